@@ -1,0 +1,46 @@
+# `make play` and `make test` do all of their own set-up in .venv; nothing else is touched.
+.DEFAULT_GOAL := help
+.PHONY: help play test check prove messages clean
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check --no-input
+
+help:  ## what can be made
+	@sed -n 's/^\([a-z]*\):.*##\(.*\)/  make \1\t\2/p' Makefile
+
+$(VENV)/made:
+	@./tools/make_environment $(VENV)
+	@touch $@
+
+$(VENV)/playable: $(VENV)/made requirements/library.txt requirements/build.txt pyproject.toml
+	@echo "安装运行所需的软件包 / installing what the program needs …"
+	@$(PIP) install --quiet --require-hashes -r requirements/library.txt -r requirements/build.txt
+	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/developed: $(VENV)/playable requirements/development.txt
+	@echo "安装测试所需的软件包 / installing what the tests need …"
+	@$(PIP) install --quiet --require-hashes -r requirements/development.txt
+	@touch $@
+
+play: $(VENV)/playable  ## compute a published sheet and explain one figure
+	@$(PY) -m tanheng play
+
+test: $(VENV)/developed  ## everything a change can break
+	@$(PY) -m pytest -n auto -m "not prove" -rs tests
+
+check: $(VENV)/developed  ## style, types, import contracts, then the tests
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/mypy
+	@$(VENV)/bin/lint-imports
+	@$(MAKE) --no-print-directory test
+
+prove: $(VENV)/developed  ## the long tier: deep properties, mutation of law/, other Python versions
+	@$(PY) -m pytest -n auto -rs tests
+
+messages: $(VENV)/developed  ## collect and compile the translations
+	@$(PY) tools/messages.py
+
+clean:  ## remove the environment and caches
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

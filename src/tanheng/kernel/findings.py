@@ -1,0 +1,65 @@
+"""Findings: what a reader of data has to say about it, each with its number, place and severity. An error is a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tanheng.kernel.messages import Message
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: an error refuses, a warning asks to be looked at, a notice says what was done."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where a value stands: file, sheet (empty in a CSV file), row and column, both counted from 1; 0 means the whole of it."""
+
+    file: str = ""
+    sheet: str = ""
+    row: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        where = "!".join(part for part in (self.sheet or self.file, self.cell) if part)
+        return where or self.file
+
+    @property
+    def cell(self) -> str:
+        """Return the cell as spreadsheets name it, such as `C7`; `7` for a whole row."""
+        if not self.row:
+            return ""
+        return f"{column_letters(self.column)}{self.row}"
+
+
+def column_letters(column: int) -> str:
+    """Return the letters of a column counted from 1: 1 is A, 27 is AA, 0 is empty."""
+    letters = ""
+    while column > 0:
+        column, digit = divmod(column - 1, 26)
+        letters = chr(ord("A") + digit) + letters
+    return letters
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One numbered finding: what was found, what was expected, the article, and in its message what to do next."""
+
+    code: int
+    severity: Severity
+    place: Place
+    found: str
+    expected: str
+    message: Message
+    article: str = ""
+
+
+def errors_of(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings that refuse."""
+    return [finding for finding in findings if finding.severity is Severity.ERROR]

@@ -1,0 +1,151 @@
+"""Reads one parameter file: dated entries with a value or a table, each value with its mark and citation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from tanheng.kernel.exact import decimals_of
+from tanheng.kernel.messages import Label
+from tanheng.lawbook.entries import TYPE_NAMES, Keys, Parameter, Period, Scalar, Tree, Value
+from tanheng.lawbook.marks import CITING, MARKS, Citation, Mark
+from tanheng.lawbook.nodes import LawFault, Node
+
+ASKED_BY = ("emissions_month", "emissions_year", "deadline", "trading_day", "decision", "list_year", "event")
+
+
+def dotted_name(relative: Path) -> str:
+    """Return the name of a file's content: its path below the first folder, with points."""
+    return ".".join(relative.with_suffix("").parts[1:])
+
+
+def read_parameter(node: Node, relative: Path, tree: Tree) -> None:
+    """Read one file of `parameters/` into the tree."""
+    name = dotted_name(relative)
+    kind = one_of(node.get("type"), TYPE_NAMES)
+    keys = tuple(item.text() for item in found.sequence()) if (found := node.find("keys")) else ()
+    unit = found.text() if (found := node.find("unit")) else ""
+    parameter = Parameter(name, node.get("label").label(), kind, unit, keys, one_of(node.get("asked_by"), ASKED_BY), {}, node.place)
+    if kind in ("number", "integer") and not unit:
+        raise node.fault("a number needs a unit; write \"1\" for a ratio or a count")
+    decimals = found.integer() if (found := node.find("decimals")) else None
+    values: dict[Keys, list[Value]] = {}
+    for entry in node.get("entries").sequence():
+        for value in _values_of(entry, parameter, decimals):
+            same = values.setdefault(value.keys, [])
+            for other in same:
+                if other.period.overlaps(value.period):
+                    raise LawFault(f"{value.path} has two values on one day: {other.value} and {value.value}", other.place, value.place)
+            same.append(value)
+        for fault in entry.unknown():
+            raise fault
+    if not values:
+        raise node.fault("a parameter needs at least one entry")
+    parameter.values.update(values)
+    tree.parameters[name] = parameter
+
+
+def read_period(entry: Node) -> Period:
+    """Read `from` and `to`."""
+    first = entry.get("from").date()
+    last = found.date() if (found := entry.find("to")) else None
+    if last is not None and last < first:
+        raise entry.fault(f"the period ends on {last}, before it begins on {first}")
+    return Period(first, last)
+
+
+def read_citation(node: Node, inherited: Citation | None = None) -> Citation:
+    """Read the mark with what it needs; what it must not have is a fault. A row without a status keeps its entry's citation."""
+    note = found.label() if (found := node.find("note")) else None
+    if inherited is not None and not node.has("status"):
+        for name in ("instrument", "article", "source", "interpretation", "reason"):
+            if node.has(name):
+                raise node.fault(f"{name!r} needs a status of its own here")
+        return Citation(
+            inherited.mark, inherited.instrument, inherited.article, inherited.source, inherited.interpretation, inherited.reason, note or inherited.note
+        )
+    mark = MARKS[one_of(node.get("status"), tuple(MARKS))]
+    texts = {name: found.text() if (found := node.find(name)) else "" for name in ("instrument", "article", "interpretation")}
+    labels: dict[str, Label | None] = {name: found.label() if (found := node.find(name)) else None for name in ("source", "reason")}
+    for name in _missing(mark, texts, labels):
+        raise node.fault(f"the status {mark.code!r} needs {name!r}")
+    for name in _forbidden(mark):
+        if texts.get(name) or labels.get(name):
+            raise node.fault(f"the status {mark.code!r} must not have {name!r}")
+    return Citation(mark, texts["instrument"], texts["article"], labels["source"], texts["interpretation"], labels["reason"], note)
+
+
+def one_of(node: Node, known: tuple[str, ...]) -> str:
+    """Return the node's text if it is one of the known words."""
+    if node.text() not in known:
+        raise node.fault(f"{node.scalar!r} is none of {', '.join(known)}")
+    return node.text()
+
+
+def _missing(mark: Mark, texts: dict[str, str], labels: dict[str, Label | None]) -> Iterator[str]:
+    needed = {
+        Mark.FINAL: ("instrument", "article"),
+        Mark.DRAFT: ("instrument", "article"),
+        Mark.INFERRED: ("instrument", "article", "reason"),
+        Mark.SECONDARY: ("source",),
+        Mark.OPERATIONAL: ("reason",),
+        Mark.INTERPRETATION: ("interpretation",),
+    }[mark]
+    return (name for name in needed if not (texts.get(name) or labels.get(name)))
+
+
+def _forbidden(mark: Mark) -> tuple[str, ...]:
+    if mark in CITING:
+        return ("interpretation",)
+    if mark is Mark.OPERATIONAL:
+        return ("instrument", "article", "interpretation")
+    return ("article",) if mark is Mark.SECONDARY else ("instrument", "article")
+
+
+def _values_of(entry: Node, parameter: Parameter, decimals: int | None) -> Iterator[Value]:
+    period, citation = read_period(entry), read_citation(entry)
+    if not parameter.keys:
+        yield _value(entry.get("value"), parameter, (), citation, period, decimals)
+        return
+    rows = _rows_of(entry.find("rows"), len(parameter.keys))
+    used: set[Keys] = set()
+    for keys, cell in _cells(entry.get("table"), len(parameter.keys), ()):
+        row = rows.get(keys)
+        used.add(keys)
+        yield _value(cell, parameter, keys, read_citation(row, citation) if row else citation, period, decimals)
+        for fault in row.unknown() if row else ():
+            raise fault
+    for keys, row in rows.items():
+        if keys not in used:
+            raise row.fault("the table has no such row")
+
+
+def _rows_of(rows: Node | None, depth: int) -> dict[Keys, Node]:
+    return {} if rows is None else dict(_cells(rows, depth, ()))
+
+
+def _cells(table: Node, depth: int, keys: Keys) -> Iterator[tuple[Keys, Node]]:
+    for name, node in table.mapping().items():
+        if depth > 1:
+            yield from _cells(node, depth - 1, (*keys, name))
+        else:
+            yield (*keys, name), node
+
+
+def _value(cell: Node, parameter: Parameter, keys: Keys, citation: Citation, period: Period, decimals: int | None) -> Value:
+    value = _typed(cell, parameter.kind, decimals)
+    return Value(parameter.name, keys, value, parameter.unit, parameter.label, citation, period, cell.place)
+
+
+def _typed(cell: Node, kind: str, decimals: int | None) -> Scalar:
+    if kind == "number":
+        number = cell.number()
+        exponent = number.as_tuple().exponent
+        if decimals is not None and exponent != -decimals and decimals_of(number) != decimals:
+            raise cell.fault(f"{cell.scalar} must be written with {decimals} decimals")
+        return number
+    if kind == "list":
+        return tuple(item.text() for item in cell.sequence())
+    simple: Scalar | date = {"integer": cell.integer, "text": cell.text, "flag": cell.flag, "date": cell.date, "time": cell.time}[kind]()
+    return simple

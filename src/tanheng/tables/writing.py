@@ -1,0 +1,88 @@
+"""Writes CSV and XLSX. Text that a spreadsheet would run as a formula is written as text, never as a formula."""
+
+from __future__ import annotations
+
+import csv
+import os
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+import xlsxwriter
+
+from tanheng.kernel.exact import plain
+
+Cell = str | int | Decimal | None
+_RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_EXACT_IN_SPREADSHEETS = 15
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One sheet to write: rows of cells, column widths in characters, and marks (row, column from 1) with their comment."""
+
+    name: str
+    rows: list[Sequence[Cell]]
+    widths: Sequence[int] = ()
+    header_rows: int = 1
+    marks: Mapping[tuple[int, int], str] = field(default_factory=dict)
+
+
+def write_csv(path: Path, rows: Iterable[Sequence[Cell]]) -> None:
+    """Write a CSV file in UTF-8 with a byte order mark, as spreadsheets in Chinese want it; whole or not at all."""
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8-sig", newline="", dir=path.parent, delete=False, suffix=".part") as stream:
+        csv.writer(stream).writerows([neutral(cell) for cell in row] for row in rows)
+    _put_in_place(Path(stream.name), path)
+
+
+def neutral(cell: Cell) -> str:
+    """Return the cell as text that no spreadsheet runs: a leading formula sign of a text gets an apostrophe; numbers stay numbers."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return f"'{cell}" if cell.startswith(_RUNS_AS_FORMULA) else cell
+    return plain(cell) if isinstance(cell, Decimal) else str(cell)
+
+
+def write_workbook(path: Path, sheets: Iterable[Sheet]) -> None:
+    """Write an XLSX workbook, whole or not at all. Numbers of up to 15 digits become numbers, longer ones stay exact as text."""
+    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    os.close(handle)
+    try:
+        with xlsxwriter.Workbook(name, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}) as workbook:
+            head = workbook.add_format({"bold": True, "bg_color": "#E8EEF4", "text_wrap": True, "valign": "top"})
+            marked = workbook.add_format({"bg_color": "#FFD6D6"})
+            for sheet in sheets:
+                _write_sheet(workbook.add_worksheet(sheet.name[:31]), sheet, head, marked)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    _put_in_place(Path(name), path)
+
+
+def _put_in_place(part: Path, path: Path) -> None:
+    part.chmod(0o644)
+    part.replace(path)
+
+
+def _write_sheet(worksheet: xlsxwriter.worksheet.Worksheet, sheet: Sheet, head: object, marked: object) -> None:
+    for column, width in enumerate(sheet.widths):
+        worksheet.set_column(column, column, width)
+    worksheet.freeze_panes(sheet.header_rows, 0)
+    for row, cells in enumerate(sheet.rows):
+        for column, cell in enumerate(cells):
+            style = marked if (row + 1, column + 1) in sheet.marks else head if row < sheet.header_rows else None
+            _write_cell(worksheet, row, column, cell, style)
+    for (row, column), comment in sheet.marks.items():
+        worksheet.write_comment(row - 1, max(column, 1) - 1, comment, {"x_scale": 3, "y_scale": 1.6})
+
+
+def _write_cell(worksheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: Cell, style: object) -> None:
+    if isinstance(cell, int | Decimal) and len(str(cell).replace(".", "").lstrip("-0")) <= _EXACT_IN_SPREADSHEETS:
+        worksheet.write_number(row, column, float(cell), style)
+    elif cell is not None:
+        worksheet.write_string(row, column, plain(cell) if isinstance(cell, Decimal) else str(cell), style)
+    elif style is not None:
+        worksheet.write_blank(row, column, None, style)
