@@ -60,6 +60,21 @@ class Finding:
     article: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One numbered check: its severity, its text for people and the article it rests on (empty: a house rule)."""
+
+    code: int
+    severity: Severity
+    text: str
+    article: str = ""
+
+    def at(self, place: Place, found: object = "", expected: object = "", **fields: object) -> Finding:
+        """Make a finding of this check; `found` and `expected` can also be named in the text."""
+        shown = Message(self.text, {"found": found, "expected": expected, **fields})
+        return Finding(self.code, self.severity, place, str(found), str(expected), shown, self.article)
+
+
 def errors_of(findings: Iterable[Finding]) -> list[Finding]:
     """Return the findings that refuse."""
     return [finding for finding in findings if finding.severity is Severity.ERROR]

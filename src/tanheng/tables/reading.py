@@ -47,12 +47,12 @@ def read_tables(path: Path, progress: Progress | None = None) -> list[Table]:
     try:
         size = path.stat().st_size
         if size > refusals.MAX_FILE_BYTES:
-            raise TableRefused([refusals.too_large(whole, size, refusals.MAX_FILE_BYTES)])
+            raise TableRefused([refusals.TOO_LARGE.at(whole, size, refusals.MAX_FILE_BYTES)])
         content = path.read_bytes()
     except OSError as wrong:
-        raise TableRefused([refusals.unreadable(whole, wrong.strerror or str(wrong))]) from None
+        raise TableRefused([refusals.UNREADABLE.at(whole, wrong.strerror or str(wrong))]) from None
     if content.startswith(_OLE2):
-        raise TableRefused([refusals.encrypted(whole)])
+        raise TableRefused([refusals.ENCRYPTED.at(whole)])
     sheets = open_workbook(content, whole) if content.startswith(_ZIP) else _csv_sheet(content, whole)
     findings: list[Finding] = []
     tables = [_table(path.name, name, rows, findings, progress) for name, rows in sheets]
@@ -60,7 +60,7 @@ def read_tables(path: Path, progress: Progress | None = None) -> list[Table]:
         raise TableRefused(findings)
     tables = [table for table in tables if table.rows]
     if not tables:
-        raise TableRefused([refusals.no_table(whole)])
+        raise TableRefused([refusals.NO_TABLE.at(whole)])
     return tables
 
 
@@ -77,7 +77,7 @@ def _csv_rows(text: str, delimiter: str, whole: Place) -> Iterator[list[object]]
         yield from reader  # type: ignore[misc]  # rows of str are rows of object
     except csv.Error as wrong:
         place = Place(whole.file, "", reader.line_num)
-        raise TableRefused([refusals.unreadable(place, str(wrong))]) from None
+        raise TableRefused([refusals.UNREADABLE.at(place, str(wrong))]) from None
 
 
 def _decoded(content: bytes, whole: Place) -> str:
@@ -89,17 +89,19 @@ def _decoded(content: bytes, whole: Place) -> str:
         if "\x00" in text:
             break
         return text
-    raise TableRefused([refusals.wrong_encoding(whole)])
+    raise TableRefused([refusals.WRONG_ENCODING.at(whole)])
 
 
 def _table(file: str, sheet: str, raw: Iterator[list[object]], findings: list[Finding], progress: Progress | None) -> Table:
     rows: list[tuple[int, list[str]]] = []
+    once: dict[str, str] = {}  # most cells of a column repeat; each text is kept once
     for number, cells in enumerate(raw, start=1):
         texts = [cell.strip() if type(cell) is str else _text(cell) for cell in cells]
+        texts = [once.setdefault(text, text) for text in texts]
         if not any(texts):
             continue
         if len(rows) > MAX_ROWS:
-            findings.append(refusals.too_many_rows(Place(file, sheet, number)))
+            findings.append(refusals.TOO_MANY_ROWS.at(Place(file, sheet, number), number, MAX_ROWS))
             break
         if not _is_clean(texts):
             findings.extend(_cell_faults(texts, file, sheet, number))
@@ -130,12 +132,12 @@ def _is_clean(texts: list[str]) -> bool:
 
 def _cell_faults(texts: list[str], file: str, sheet: str, number: int) -> Iterator[Finding]:
     if len(texts) > refusals.MAX_COLUMNS:
-        yield refusals.ragged_row(Place(file, sheet, number), len(texts), refusals.MAX_COLUMNS)
+        yield refusals.RAGGED_ROW.at(Place(file, sheet, number), len(texts), refusals.MAX_COLUMNS)
     for column, text in enumerate(texts, start=1):
         place = Place(file, sheet, number, column)
         if text.startswith("="):
-            yield refusals.formula(place, text[:80])
+            yield refusals.FORMULA.at(place, text[:80])
         elif text in _ERROR_VALUES:
-            yield refusals.error_value(place, text)
+            yield refusals.ERROR_VALUE.at(place, text)
         elif len(text) > refusals.MAX_CELL_CHARACTERS or _CONTROL.search(text):
-            yield refusals.long_cell(place, len(text))
+            yield refusals.LONG_CELL.at(place, len(text), refusals.MAX_CELL_CHARACTERS)

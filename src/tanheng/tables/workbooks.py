@@ -6,6 +6,7 @@ import io
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
@@ -33,7 +34,7 @@ def open_workbook(content: bytes, whole: Place) -> Iterator[tuple[str, Iterator[
             sheet = workbook.get_sheet_by_name(name)
             yield name, iter(sheet.to_python(skip_empty_area=False))
     except (CalamineError, ValueError, KeyError) as wrong:
-        raise TableRefused([refusals.unreadable(whole, str(wrong))]) from None
+        raise TableRefused([refusals.UNREADABLE.at(whole, str(wrong))]) from None
 
 
 def _guarded(content: bytes, whole: Place) -> Iterator[Finding]:
@@ -41,19 +42,28 @@ def _guarded(content: bytes, whole: Place) -> Iterator[Finding]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = {member.filename: member for member in archive.infolist()}
             if any(member.flag_bits & 1 for member in members.values()) or "EncryptedPackage" in members:
-                yield refusals.encrypted(whole)
+                yield refusals.ENCRYPTED.at(whole)
                 return
             unpacked = sum(member.file_size for member in members.values())
             if unpacked > refusals.MAX_UNPACKED_BYTES or unpacked > len(content) * refusals.MAX_PACKING_RATIO or len(members) > 5_000:
-                yield refusals.zip_bomb(whole, len(content), unpacked)
+                yield refusals.ZIP_BOMB.at(whole, unpacked, len(content))
                 return
             if any(name.lower().endswith(("vbaproject.bin", ".xlm")) or "/macrosheets/" in name.lower() for name in members):
-                yield refusals.macros(whole)
+                yield refusals.MACROS.at(whole)
                 return
+            _read_through(archive)
             for sheet, part in _sheet_parts(archive):
                 yield from _formulas(archive, part, whole.file, sheet)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, ElementTree.ParseError, KeyError, EOFError, OSError, NotImplementedError, zipfile.zlib.error) as wrong:
-        yield refusals.unreadable(whole, f"{type(wrong).__name__}: {wrong}")
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, ElementTree.ParseError, KeyError, EOFError, OSError, NotImplementedError, zlib.error) as wrong:
+        yield refusals.UNREADABLE.at(whole, f"{type(wrong).__name__}: {wrong}")
+
+
+def _read_through(archive: zipfile.ZipFile) -> None:
+    """Unpack every part once and drop it: a part that lies about its size or is damaged raises BadZipFile here."""
+    for member in archive.infolist():
+        with archive.open(member) as stream:
+            while stream.read(_CHUNK):
+                pass
 
 
 def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
@@ -85,7 +95,7 @@ def _formulas(archive: zipfile.ZipFile, part: str, file: str, sheet: str) -> Ite
     for reported, found in enumerate(_CELL.finditer(content)):
         if reported == _REPORTED_FORMULAS:
             return
-        yield refusals.formula(Place(file, sheet, int(found[2]), _column_number(found[1].decode())), "f(x)")
+        yield refusals.FORMULA.at(Place(file, sheet, int(found[2]), _column_number(found[1].decode())), "f(x)")
 
 
 def _column_number(letters: str) -> int:

@@ -1,0 +1,49 @@
+"""Reads single cells: numbers, months, names. A fault is raised with the check that it breaks."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import lru_cache
+
+from tanheng.kernel.exact import NotANumber, NumberOutOfBounds, parse_decimal
+from tanheng.kernel.messages import Joined
+from tanheng.kernel.months import Month, parse_month
+from tanheng.quantification import checks
+from tanheng.quantification.sectors import Fault
+from tanheng.quantification.vocabulary import vocabulary
+
+
+def number(text: str, column: str, *, may_be_negative: bool = False) -> Decimal:
+    """Return the number in a cell. Raises Fault: empty, not a number, out of bounds, negative."""
+    if not text:
+        raise Fault(checks.CELL_EMPTY, column, "", vocabulary().term("columns", column).label)
+    try:
+        value = parse_decimal(text)
+    except NotANumber:
+        raise Fault(checks.NOT_A_NUMBER, column, text) from None
+    except NumberOutOfBounds:
+        raise Fault(checks.NUMBER_OUT_OF_BOUNDS, column, text) from None
+    if value < 0 and not may_be_negative:
+        raise Fault(checks.NEGATIVE, column, text, ">= 0")
+    return value
+
+
+@lru_cache(maxsize=4096)
+def month(text: str, column: str = "month") -> Month:
+    """Return the month in a cell. Raises Fault."""
+    if not text:
+        raise Fault(checks.CELL_EMPTY, column, "", vocabulary().term("columns", column).label)
+    try:
+        return parse_month(text)
+    except ValueError:
+        raise Fault(checks.MONTH_WRONG, column, text, "2026-06") from None
+
+
+def coded(text: str, column: str) -> str:
+    """Return the code of a term (sector, scope, category). Raises Fault."""
+    if not text:
+        raise Fault(checks.CELL_EMPTY, column, "", vocabulary().term("columns", column).label)
+    term = vocabulary().find(column, text)
+    if term is None:
+        raise Fault(checks.TERM_UNKNOWN, column, text, Joined(tuple(known.label for known in vocabulary().terms(column))))
+    return term.code

@@ -1,0 +1,68 @@
+"""Finds the columns of a table by their Chinese or English headers."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tanheng.kernel.findings import Finding, Place
+from tanheng.kernel.messages import Joined
+from tanheng.quantification import checks
+from tanheng.quantification.vocabulary import folded, vocabulary
+from tanheng.tables import Table
+
+FLAT = (
+    "entity", "uscc", "province", "works", "legal_person", "sector", "unit", "scope", "month", "category", "item", "flow", "origin",
+    "quantity", "uom", "ncv", "enthalpy", "temperature",
+)  # fmt: skip
+FLAT_REQUIRED = ("sector", "scope", "month", "category", "item", "quantity")
+BATCHES = ("entity", "works", "item", "month", "tonnes", "ncv", "laboratory")
+BATCHES_REQUIRED = ("item", "month", "ncv")
+STOCK = ("entity", "works", "category", "item", "month", "opening", "bought", "sold", "closing")
+STOCK_REQUIRED = ("item", "month", "opening", "bought", "sold", "closing")
+OWN_PREFIX = "x_"
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where each known column stands, counted from 0; a column that is absent has no entry."""
+
+    table: Table
+    header_row: int
+    places: dict[str, int]
+    width: int
+
+    def place(self, row: int, column: str) -> Place:
+        """Return the place of a column's cell in a row; an absent column has the place of the row."""
+        return self.table.place(row, self.places[column] + 1 if column in self.places else 0)
+
+
+def find_columns(table: Table, known: Sequence[str], required: Sequence[str], findings: list[Finding]) -> Columns | None:
+    """Read the header, the first row of the table. Unknown, doubled and missing columns are findings; None if there is any error."""
+    header_row, header = table.rows[0]
+    places: dict[str, int] = {}
+    faults: list[Finding] = []
+    for place, written in enumerate(header):
+        cell = table.place(header_row, place + 1)
+        if not written or folded(written).startswith(OWN_PREFIX):
+            continue
+        term = vocabulary().find("columns", written)
+        if term is None or term.code not in known:
+            faults.append(checks.COLUMN_UNKNOWN.at(cell, written, _suggested(written, known)))
+        elif term.code in places:
+            faults.append(checks.COLUMN_TWICE.at(cell, written, term.label))
+        else:
+            places[term.code] = place
+    for name in required:
+        if name not in places:
+            faults.append(checks.COLUMN_MISSING.at(table.place(header_row), "", vocabulary().term("columns", name).label))
+    findings.extend(faults)
+    return None if faults else Columns(table, header_row, places, len(header))
+
+
+def _suggested(written: str, known: Sequence[str]) -> Joined:
+    names = {folded(name): term.label for code in known for term in [vocabulary().term("columns", code)] for name in (code, term.label.zh)}
+    close = difflib.get_close_matches(folded(written), names, n=3, cutoff=0.5)
+    labels = dict.fromkeys(names[name] for name in close) or dict.fromkeys(vocabulary().term("columns", code).label for code in known)
+    return Joined(tuple(labels))

@@ -1,0 +1,197 @@
+"""Reads the flat table into validated rows. What many rows share is worked out once and remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+from tanheng.kernel.exact import exactly, plain, round_half_up
+from tanheng.kernel.findings import Check, Finding
+from tanheng.kernel.ids import is_uscc
+from tanheng.kernel.messages import Joined
+from tanheng.quantification import checks
+from tanheng.quantification.intake import cells
+from tanheng.quantification.intake.columns import FLAT, FLAT_REQUIRED, Columns, find_columns
+from tanheng.quantification.model import Kind, Row
+from tanheng.quantification.sectors import Fault, Sector
+from tanheng.quantification.vocabulary import vocabulary
+from tanheng.tables import Table
+
+_SHARED = ("sector", "scope", "month", "category", "item", "flow", "origin", "uom")
+_PHYSICAL = {"steam": "enthalpy", "hot_water": "temperature"}
+Progress = Callable[[int], None]
+Remarks = list[tuple[Check, str, object, object]]
+
+
+class FlatReader:
+    """Reads flat tables; remembers kinds, seen rows and the codes of the entities across all of them."""
+
+    def __init__(self, sectors: Mapping[str, Sector], findings: list[Finding], progress: Progress | None = None) -> None:
+        self._sectors = sectors
+        self._findings = findings
+        self._progress = progress
+        self._kinds: dict[tuple[str, ...], tuple[Kind, Remarks] | Fault] = {}
+        self._seen: dict[tuple[object, ...], str] = {}
+        self._facts: dict[tuple[str, str], str] = {}
+        self.refused_rows = 0
+
+    def read(self, table: Table) -> list[Row]:
+        """Return the rows of a table that have no fault; the faults of the others are findings."""
+        columns = find_columns(table, FLAT, FLAT_REQUIRED, self._findings)
+        if columns is None:
+            return []
+        if len(table.rows) < 2:
+            self._findings.append(checks.CELL_EMPTY.at(table.place(columns.header_row + 1), "", vocabulary().term("columns", "quantity").label))
+        rows: list[Row] = []
+        with exactly():
+            for count, (number, texts) in enumerate(table.rows[1:], start=1):
+                row = self._row(columns, number, texts)
+                if row is not None:
+                    rows.append(row)
+                if self._progress is not None and count % 10_000 == 0:
+                    self._progress(count)
+        return rows
+
+    def _row(self, columns: Columns, number: int, texts: list[str]) -> Row | None:
+        if len(texts) > columns.width and any(texts[columns.width :]):
+            place = columns.table.place(number, columns.width + 1)
+            self._findings.append(checks.VALUE_NOT_HERE.at(place, texts[columns.width], columns.width))
+            return None
+        width = len(texts)
+        cell = {name: texts[place] if place < width else "" for name, place in columns.places.items()}
+        faults: list[Fault] = []
+        kind = self._kind(cell, columns, number, faults)
+        row = None
+        if kind is not None:
+            row = self._measured(kind, cell, columns, number, faults)
+        self._facts_of_entity(cell, faults)
+        if row is not None and not faults:
+            self._refuse_duplicate(row, columns, number, faults)
+        for fault in faults:
+            place = columns.place(number, fault.column)
+            self._findings.append(fault.check.at(place, fault.found, fault.expected, **fault.fields))
+        if faults:
+            self.refused_rows += 1
+            return None
+        return row
+
+    def _kind(self, cell: dict[str, str], columns: Columns, number: int, faults: list[Fault]) -> Kind | None:
+        shared = tuple([cell.get(name, "") for name in _SHARED])
+        known = self._kinds.get(shared)
+        if known is None:
+            known = self._kinds[shared] = self._kind_of(dict(zip(_SHARED, shared, strict=True)))
+        if isinstance(known, Fault):
+            faults.append(known)
+            self._other_faults(cell, known, faults)
+            return None
+        for check, column, found, expected in known[1]:
+            self._findings.append(check.at(columns.place(number, column), found, expected))
+        return known[0]
+
+    def _kind_of(self, cell: dict[str, str]) -> tuple[Kind, Remarks] | Fault:
+        remarks: Remarks = []
+
+        def remark(check: Check, column: str, found: object = "", expected: object = "") -> None:
+            remarks.append((check, column, found, expected))
+
+        try:
+            sector = self._sectors.get(cells.coded(cell["sector"], "sector"))
+            scope, category, month = cells.coded(cell["scope"], "scope"), cells.coded(cell["category"], "category"), cells.month(cell["month"])
+            if not cell["item"]:
+                raise Fault(checks.CELL_EMPTY, "item", "", vocabulary().term("columns", "item").label)
+            assert sector is not None, "every sector of the vocabulary is implemented"
+            return sector.kind(cell, scope, category, month, remark), remarks
+        except Fault as fault:
+            return fault
+
+    @staticmethod
+    def _other_faults(cell: dict[str, str], first: Fault, faults: list[Fault]) -> None:
+        """A row whose kind is unknown is still read for the faults of its other cells, so that all are told at once."""
+        readers: tuple[tuple[str, Callable[[str], object]], ...] = (
+            ("scope", lambda text: cells.coded(text, "scope")),
+            ("category", lambda text: cells.coded(text, "category")),
+            ("month", cells.month),
+            ("quantity", lambda text: cells.number(text, "quantity", may_be_negative=True)),
+            ("ncv", lambda text: cells.number(text, "ncv") if text else None),
+        )
+        for column, reader in readers:
+            try:
+                reader(cell.get(column, ""))
+            except Fault as fault:
+                if column != first.column:
+                    faults.append(fault)
+
+    def _measured(self, kind: Kind, cell: dict[str, str], columns: Columns, number: int, faults: list[Fault]) -> Row | None:
+        row = Row(
+            columns.place(number, "quantity"), cell.get("entity", ""), cell.get("works", ""), cell.get("legal_person", ""), cell.get("unit", ""),
+            kind, Decimal(0), written=cell["quantity"],
+        )  # fmt: skip
+        sector = self._sectors[kind.sector]
+        row.quantity = self._number(cell["quantity"], "quantity", faults, negative=sector.may_be_negative(kind)) * kind.uom_factor
+        row.quantity = self._rounded(row.quantity, kind.decimals, columns, number, "quantity")
+        _physical_bounds(kind, row.quantity, faults)
+        if ncv := cell.get("ncv", ""):
+            if kind.material.category != "fuel" or not kind.material.accounted:
+                faults.append(Fault(checks.VALUE_NOT_HERE, "ncv", ncv, vocabulary().term("category", kind.material.category).label))
+            else:
+                row.ncv = self._rounded(self._number(ncv, "ncv", faults), 3, columns, number, "ncv")
+                if row.ncv == 0 and not faults:
+                    faults.append(Fault(checks.NOT_A_NUMBER, "ncv", ncv, "> 0"))
+        self._extra(kind, row, cell, faults)
+        return row
+
+    def _extra(self, kind: Kind, row: Row, cell: dict[str, str], faults: list[Fault]) -> None:
+        wanted = _PHYSICAL.get(kind.material.item) if kind.material.category == "auxiliary" else None
+        for column in _PHYSICAL.values():
+            text = cell.get(column, "")
+            if column == wanted:
+                row.extra = self._number(text, column, faults)
+            elif text:
+                faults.append(Fault(checks.VALUE_NOT_HERE, column, text, vocabulary().term("category", kind.material.category).label))
+
+    @staticmethod
+    def _number(text: str, column: str, faults: list[Fault], *, negative: bool = False) -> Decimal:
+        try:
+            return cells.number(text, column, may_be_negative=negative)
+        except Fault as fault:
+            faults.append(fault)
+            return Decimal(0)
+
+    def _rounded(self, value: Decimal, decimals: int, columns: Columns, number: int, column: str) -> Decimal:
+        rounded = round_half_up(value, decimals)
+        if rounded != value:
+            self._findings.append(checks.ROUNDED.at(columns.place(number, column), plain(value), plain(rounded)))
+        return rounded
+
+    def _facts_of_entity(self, cell: dict[str, str], faults: list[Fault]) -> None:
+        for column in ("uscc", "province"):
+            text = cell.get(column, "")
+            if not text:
+                continue
+            entity = cell.get("entity", "")
+            known = self._facts.get((column, entity))
+            if known == text:
+                continue
+            if column == "uscc" and not is_uscc(text):
+                faults.append(Fault(checks.USCC_WRONG, column, text))
+            elif column == "province" and vocabulary().province(text) is None:
+                faults.append(Fault(checks.TERM_UNKNOWN, column, text, Joined(vocabulary().provinces)))
+            elif known is not None and entity and (column != "uscc" or not cell.get("legal_person")):
+                faults.append(Fault(checks.ENTITY_TWO_CODES, column, text, known, entity=entity))
+            else:
+                self._facts.setdefault((column, entity), text)
+
+    def _refuse_duplicate(self, row: Row, columns: Columns, number: int, faults: list[Fault]) -> None:
+        kind = row.kind
+        material = kind.material
+        key = (row.entity, row.works, row.legal_person, row.unit, kind.sector, kind.scope, kind.month, material.category, material.item, material.variety, kind.flow, kind.origin)
+        before = self._seen.setdefault(key, str(row.place))
+        if before != str(row.place):
+            faults.append(Fault(checks.DUPLICATE, "item", columns.table.place(number), before))
+
+
+def _physical_bounds(kind: Kind, quantity: Decimal, faults: list[Fault]) -> None:
+    if kind.material.uom == "%" and not 0 <= quantity <= 100:
+        faults.append(Fault(checks.PERCENT_WRONG, "quantity", plain(quantity), "0 – 100 %"))
+    if kind.material.uom == "h" and quantity > kind.month.hours:
+        faults.append(Fault(checks.HOURS_WRONG, "quantity", plain(quantity), kind.month.hours))

@@ -1,0 +1,216 @@
+"""What quantification takes in and gives out: rows, lines, results, summaries and years. All numbers are exact decimals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from tanheng.kernel.findings import Finding, Place
+from tanheng.kernel.months import Month
+from tanheng.lawbook import Lawbook, Mark
+from tanheng.quantification.trace import Trace
+
+IN, OUT, NET = "in", "out", "net"
+PURCHASED, SELF_PRODUCED = "purchased", "self_produced"
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a row is about, as the sector's tables know it; `accounted` is False where no rule counts it.
+
+    `item` is the official name, `variety` what it was called where that is a kind of its own, `order` its place in the official table.
+    """
+
+    category: str
+    item: str
+    variety: str
+    uom: str
+    order: int
+    accounted: bool = True
+
+    @property
+    def shown(self) -> str:
+        """Return the name to print."""
+        return self.variety or self.item
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Everything about a row that many rows share."""
+
+    sector: str
+    scope: str
+    month: Month
+    material: Material
+    flow: str
+    origin: str
+    uom_factor: Decimal
+    decimals: int
+    is_accounted: bool
+
+
+@dataclass(slots=True)
+class Row:
+    """One row of the flat table, validated; the quantity is in the official unit with the official decimals."""
+
+    place: Place
+    entity: str
+    works: str
+    legal_person: str
+    unit: str
+    kind: Kind
+    quantity: Decimal
+    ncv: Decimal | None = None
+    extra: Decimal | None = None
+    written: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One measured batch of a fuel."""
+
+    place: Place
+    entity: str
+    works: str
+    item: str
+    month: Month
+    tonnes: Decimal | None
+    ncv: Decimal
+    laboratory: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """One month of a purchase–sale–stock ledger 购销存台账."""
+
+    place: Place
+    entity: str
+    works: str
+    category: str
+    item: str
+    month: Month
+    opening: Decimal
+    bought: Decimal
+    sold: Decimal
+    closing: Decimal
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of a result. `emissions_t` belongs to `quantity`; a line with flow `out` is subtracted. Unaccounted lines have None."""
+
+    category: str
+    item: str
+    flow: str
+    origin: str
+    quantity: Decimal
+    uom: str
+    emissions_t: Decimal | None
+    order: int
+    rows: list[Row]
+    ncv: Decimal | None = None
+    ncv_method: str = ""
+    heat_gj: Decimal | None = None
+    trace: Callable[[], Trace] | None = None
+    marks: frozenset[Mark] = frozenset()
+
+    @property
+    def contribution_t(self) -> Decimal:
+        """Return what the line adds to its result, negative for outputs."""
+        if self.emissions_t is None:
+            return Decimal(0)
+        return -self.emissions_t if self.flow == OUT else self.emissions_t
+
+
+@dataclass(slots=True)
+class Result:
+    """One month of the enterprise level, of a process or of a power unit."""
+
+    entity: str
+    works: str
+    unit: str
+    sector: str
+    scope: str
+    scope_order: int
+    month: Month
+    lines: list[Line]
+    subtotals: dict[str, Decimal]
+    emissions_t: Decimal | None
+    output_t: Decimal | None
+    intensity_t_per_t: Decimal | None
+    auxiliary: dict[str, Decimal] = field(default_factory=dict)
+    trace: Callable[[], Trace] | None = None
+    output_rows: list[Row] = field(default_factory=list)
+
+    @property
+    def order(self) -> tuple[str, str, Month, int, str]:
+        """Return the place of the result in the output."""
+        return self.entity, self.works, self.month, self.scope_order, self.unit
+
+
+@dataclass(slots=True)
+class Summary:
+    """The summary of one entity and month (steel table C.5); None means not stated, since something is missing."""
+
+    entity: str
+    sector: str
+    month: Month
+    enterprise_t: Decimal | None
+    enterprise_whole_t: Decimal | None
+    processes_t: Decimal | None
+    power_units_t: Decimal | None
+    other_t: Decimal | None
+    trace: Callable[[], Trace] | None = None
+
+
+@dataclass(slots=True)
+class AnnualLine:
+    """One fuel or material over a year; `ncv` is weighted by consumption and stands only for measured fuels."""
+
+    category: str
+    item: str
+    flow: str
+    origin: str
+    quantity: Decimal
+    uom: str
+    emissions_t: Decimal
+    ncv: Decimal | None = None
+    emissions_by_annual_ncv_t: Decimal | None = None
+
+
+@dataclass(slots=True)
+class Annual:
+    """One year of a result, with how many of its twelve months are there."""
+
+    entity: str
+    works: str
+    unit: str
+    sector: str
+    scope: str
+    scope_order: int
+    year: int
+    months: int
+    emissions_t: Decimal
+    emissions_whole_t: Decimal | None
+    output_t: Decimal | None
+    intensity_t_per_t: Decimal | None
+    lines: list[AnnualLine]
+    trace: Callable[[], Trace] | None = None
+
+
+@dataclass(slots=True)
+class Outcome:
+    """Everything that one run found: figures, and what there is to say about the input."""
+
+    results: list[Result]
+    summaries: list[Summary]
+    annual: list[Annual]
+    findings: list[Finding]
+    lawbook: Lawbook
+    marks: frozenset[Mark]
+
+    @property
+    def refused(self) -> bool:
+        """Tell whether any finding refuses."""
+        return any(finding.severity == "error" for finding in self.findings)

@@ -1,0 +1,48 @@
+"""The sectors, each behind one signature: what its scopes and materials are, and what its rows amount to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from tanheng.kernel.findings import Check, Finding
+from tanheng.kernel.months import Month
+from tanheng.lawbook import Lawbook
+from tanheng.quantification.model import Annual, Batch, Kind, Material, Result, Row, Stock, Summary
+
+Figures = tuple[list[Result], list[Summary], list[Annual]]
+
+
+class Fault(Exception):
+    """A coded cell of a row is wrong: which check, in which column, what was found and what was expected."""
+
+    def __init__(self, check: Check, column: str, found: object = "", expected: object = "", **fields: object) -> None:
+        super().__init__(check.code, column, found)
+        self.check = check
+        self.column = column
+        self.found = found
+        self.expected = expected
+        self.fields = fields
+
+
+class Remark(Protocol):
+    """Takes a remark on a coded cell that does not refuse: check, column, found, expected."""
+
+    def __call__(self, check: Check, column: str, found: object = "", expected: object = "") -> None:
+        """Note the remark."""
+
+
+class Sector(Protocol):
+    """What a sector brings to quantification."""
+
+    code: str
+    scopes: tuple[str, ...]
+    may_be_negative: Callable[[Kind], bool]
+
+    def __init__(self, lawbook: Lawbook) -> None: ...
+
+    def kind(self, cells: Mapping[str, str], scope: str, category: str, month: Month, remark: Remark) -> Kind:
+        """Say what a row is about, from its coded cells `item`, `flow`, `origin`, `uom`. Raises Fault."""
+
+    def quantify(self, rows: list[Row], batches: list[Batch], stocks: list[Stock], findings: list[Finding]) -> Figures:
+        """Compute everything from the rows of this sector. Adds findings; never clips or drops a figure silently."""

@@ -1,0 +1,169 @@
+"""Says what a steel row is about: which material, in which direction, from where, in which unit, and whether it is accounted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from tanheng.kernel.messages import Joined, Label
+from tanheng.kernel.months import Month
+from tanheng.lawbook import Lawbook
+from tanheng.quantification import checks
+from tanheng.quantification.model import IN, NET, OUT, PURCHASED, SELF_PRODUCED, Kind, Material
+from tanheng.quantification.sectors import Fault, Remark
+from tanheng.quantification.sectors.steel.materials import Materials
+from tanheng.quantification.vocabulary import Unit, vocabulary
+
+ENTERPRISE, POWER_UNIT = "enterprise", "power_unit"
+PROCESSES = ("coking", "sintering", "pelletising", "ironmaking", "bof", "eaf")
+SCOPES = (ENTERPRISE, *PROCESSES, POWER_UNIT)
+PROCESS_MATERIALS = ("carbonate", "electrode", "carbon_material")
+_OUTWARD = ("product", "output", "energy_output")
+_CATEGORIES = {
+    ENTERPRISE: ("fuel", *PROCESS_MATERIALS, "product", "output", "auxiliary"),
+    POWER_UNIT: ("fuel", *PROCESS_MATERIALS, "product", "energy_output", "auxiliary"),
+    "process": ("fuel", *PROCESS_MATERIALS, "product", "output", "auxiliary"),
+}
+_AUXILIARY_DECIMALS = {
+    "electricity": "electricity",
+    "heat": "heat",
+    "running_hours": "running_hours",
+    "load_factor": "load_factor",
+    "power_intensity": "power_intensity",
+    "heat_intensity": "heat_intensity",
+}
+MOISTURE, DRY_BASIS = "moisture", "dry_basis"
+
+
+class Kinds:
+    """Turns coded cells into kinds, with the tables of the month."""
+
+    def __init__(self, lawbook: Lawbook) -> None:
+        self._lawbook = lawbook
+        self._materials: dict[Month, Materials] = {}
+
+    def kind(self, cells: Mapping[str, str], scope: str, category: str, month: Month, remark: Remark) -> Kind:
+        """Return the kind of a row. Raises Fault."""
+        possible = _CATEGORIES.get(scope, _CATEGORIES["process"])
+        if category not in possible:
+            raise Fault(checks.CATEGORY_NOT_HERE, "category", _label(category), Joined(tuple(_label(name) for name in possible)))
+        unit = _unit_written(cells["uom"])
+        material = self._material(cells["item"], scope, category, month, unit)
+        uom, factor = _official_unit(material, unit, cells["uom"])
+        flow = _flow(cells["flow"], category)
+        origin = self._origin(cells["origin"], scope, category, flow, material, month, remark)
+        accounted = self._accounted(scope, category, flow, material, month, remark)
+        if unit is not None and factor != 1:
+            remark(checks.CONVERTED, "uom", cells["uom"], uom)
+        return Kind("steel", scope, month, material, flow, origin, factor, self._decimals(material, month), accounted)
+
+    def _material(self, written: str, scope: str, category: str, month: Month, unit: Unit | None) -> Material:
+        words = vocabulary()
+        if category == "energy_output":
+            term = words.find("energy_output", written)
+            if term is None:
+                raise Fault(checks.TERM_UNKNOWN, "item", written, _known("energy_output"))
+            return Material(category, term.code, "", term.uom, 0)
+        if category == "auxiliary" and (term := words.find("auxiliary", written)) is not None:
+            return Material(category, term.code, "", term.uom, [known.code for known in words.terms("auxiliary")].index(term.code))
+        tables = self._tables(month)
+        if category != "auxiliary":
+            return tables.find(category, scope, written)
+        fuel = tables.find("fuel", scope, written)
+        if not fuel.accounted:
+            raise Fault(checks.TERM_UNKNOWN, "item", written, _known("auxiliary"))
+        if unit is None:
+            raise Fault(checks.CELL_EMPTY, "uom", "", Joined(("%", "t")))
+        return Material(category, MOISTURE if unit.base == "%" else DRY_BASIS, fuel.shown, "%" if unit.base == "%" else "t", 100 + fuel.order)
+
+    def _tables(self, month: Month) -> Materials:
+        if month not in self._materials:
+            self._materials[month] = Materials(self._lawbook, month.last_day)
+        return self._materials[month]
+
+    def _origin(self, written: str, scope: str, category: str, flow: str, material: Material, month: Month, remark: Remark) -> str:
+        if category in (*_OUTWARD, "auxiliary"):
+            return ""
+        term = vocabulary().find("origin", written) if written else None
+        if written and term is None:
+            raise Fault(checks.TERM_UNKNOWN, "origin", written, _known("origin"))
+        if term is None:
+            origin = PURCHASED if scope == ENTERPRISE or flow == IN else SELF_PRODUCED
+            if scope == POWER_UNIT and category == "fuel" and material.accounted and self._secondary(material, month):
+                remark(checks.ORIGIN_UNSTATED, "origin", material.shown, vocabulary().term("origin", origin).label)
+            return origin
+        if (scope, category, flow, term.code) == (ENTERPRISE, "fuel", IN, SELF_PRODUCED):
+            raise Fault(checks.ORIGIN_WRONG, "origin", term.label, vocabulary().term("origin", PURCHASED).label)
+        return term.code
+
+    def _secondary(self, material: Material, month: Month) -> bool:
+        return self._lawbook.value("steel.fuel.secondary_energy", material.item, on=month.last_day).flag
+
+    def _accounted(self, scope: str, category: str, flow: str, material: Material, month: Month, remark: Remark) -> bool:
+        if not material.accounted:
+            remark(checks.NOT_ACCOUNTED, "item", material.item, "")
+            return False
+        if scope != ENTERPRISE and category in (*PROCESS_MATERIALS, "product"):
+            remark(checks.NOT_IN_PROCESS, "item", material.shown, "")
+            return False
+        if category == "fuel" and flow == OUT and scope != ENTERPRISE:
+            deducted = () if scope == POWER_UNIT else self._lawbook.value("steel.process.fuel_outputs", scope, on=month.last_day).texts
+            if material.item not in deducted:
+                remark(checks.NOT_DEDUCTED, "item", material.shown, Joined(deducted))
+                return False
+        return True
+
+    def _decimals(self, material: Material, month: Month) -> int:
+        if material.category == "auxiliary":
+            quantity = _AUXILIARY_DECIMALS.get(material.item, MOISTURE if material.item == MOISTURE else "fuel_quantity")
+        elif material.category == "energy_output":
+            quantity = "electricity" if material.item == "power" else "heat"
+        elif material.category == "fuel":
+            quantity = "fuel_quantity" if material.uom == "t" else "gas_quantity"
+        else:
+            quantity = "output" if material.category == "output" else "material_quantity"
+        return self._lawbook.value("steel.decimals", quantity, on=month.last_day).integer
+
+
+def may_be_negative(kind: Kind) -> bool:
+    """Tell whether a quantity below zero can be right: only a net purchase of the enterprise."""
+    return kind.scope == ENTERPRISE and kind.material.category in ("fuel", *PROCESS_MATERIALS)
+
+
+def _label(category: str) -> Label:
+    return vocabulary().term("category", category).label
+
+
+def _known(kind: str) -> Joined:
+    return Joined(tuple(term.label for term in vocabulary().terms(kind)))
+
+
+def _unit_written(written: str) -> Unit | None:
+    if not written:
+        return None
+    unit = vocabulary().unit(written)
+    if unit is None:
+        raise Fault(checks.UNIT_UNKNOWN, "uom", written, "t, 万Nm3, MWh, GJ, h, %")
+    return unit
+
+
+def _official_unit(material: Material, unit: Unit | None, written: str) -> tuple[str, Decimal]:
+    if unit is None or not material.accounted:
+        return material.uom, Decimal(1)
+    if unit.base != material.uom:
+        raise Fault(checks.UNIT_UNKNOWN, "uom", written, material.uom)
+    return material.uom, unit.factor
+
+
+def _flow(written: str, category: str) -> str:
+    expected = OUT if category in _OUTWARD else IN
+    if not written:
+        return expected
+    term = vocabulary().find("flow", written)
+    if term is None or term.code == NET:
+        raise Fault(checks.TERM_UNKNOWN, "flow", written, Joined(tuple(vocabulary().term("flow", code).label for code in (IN, OUT))))
+    if category in _OUTWARD and term.code != OUT:
+        raise Fault(checks.FLOW_WRONG, "flow", term.label, vocabulary().term("flow", OUT).label)
+    return term.code
+
+

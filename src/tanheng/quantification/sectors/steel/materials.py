@@ -1,0 +1,108 @@
+"""Materials of steel: official names, aliases and varieties of each category, and what to say about a name that is none of them."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from datetime import date
+
+from tanheng.kernel.messages import Joined
+from tanheng.lawbook import Lawbook, NoLegalValue, Value
+from tanheng.quantification import checks
+from tanheng.quantification.model import Material
+from tanheng.quantification.sectors import Fault
+from tanheng.quantification.vocabulary import folded, vocabulary
+
+FACTOR_TABLES = {
+    "fuel": "steel.fuel.ncv",
+    "carbonate": "steel.carbonate.factor",
+    "electrode": "steel.electrode.factor",
+    "carbon_material": "steel.carbon_material.factor",
+    "product": "steel.product.factor",
+}
+CRUDE_STEEL = "粗钢"
+_NEAR = 0.75
+_SUGGESTIONS = 3
+
+
+class Materials:
+    """The tables of one day. Finds a material by what a row calls it."""
+
+    def __init__(self, lawbook: Lawbook, on: date) -> None:
+        self._official: dict[str, dict[str, Material]] = {}
+        self._aliases: dict[str, dict[str, str]] = {}
+        self._varieties: dict[str, dict[str, str]] = {}
+        units = lawbook.rows("steel.fuel.unit", on=on)
+        for category, table in FACTOR_TABLES.items():
+            names = lawbook.rows(table, on=on)
+            self._put(category, [(name, units[name].text if category == "fuel" else "t") for name in names])
+        for scope, products in lawbook.rows("steel.process.product", on=on).items():
+            self._put(f"output of {scope}", [(name, "t") for name in products.texts])
+        self._put("output of enterprise", [(CRUDE_STEEL, "t")])
+        for name in ("steel.aliases", "steel.varieties"):
+            found = self._aliases if name == "steel.aliases" else self._varieties
+            for category in {keys[0] for keys in lawbook.tree.parameters[name].values}:
+                found[category] = {folded(written): value.text for written, value in _rows(lawbook, name, category, on).items()}
+        self._unlisted = {folded(name) for name in lawbook.value("steel.known_unlisted", on=on).texts}
+
+    def find(self, category: str, scope: str, written: str) -> Material:
+        """Return the material. Raises Fault for a misspelt name and for one of another category.
+
+        A name that is far from every name of the tables is a material outside them: not accounted.
+        """
+        table = f"output of {scope}" if category == "output" else category
+        found = self._in(table, category, written)
+        if found is not None:
+            return found
+        if folded(written) not in self._unlisted:
+            others = [other for other in FACTOR_TABLES if other != category and self._in(other, other, written)]
+            if others:
+                raise Fault(checks.ITEM_OF_OTHER_CATEGORY, "item", written, _labels(others))
+            near = self._near(table, category, written)
+            if near:
+                raise Fault(checks.ITEM_MISSPELT, "item", written, Joined(tuple(near)))
+        return Material(category, written, "", "t", 10_000, accounted=False)
+
+    def _put(self, table: str, names: list[tuple[str, str]]) -> None:
+        category = table.split(" ", 1)[0]
+        self._official[table] = {folded(name): Material(category, name, "", unit, order) for order, (name, unit) in enumerate(names)}
+
+    def _in(self, table: str, category: str, written: str) -> Material | None:
+        official, name = self._official.get(table, {}), folded(written)
+        if name in official:
+            return official[name]
+        if (alias := self._aliases.get(category, {}).get(name)) is not None and folded(alias) in official:
+            return official[folded(alias)]
+        if (kind := self._varieties.get(category, {}).get(name)) is not None and folded(kind) in official:
+            base = official[folded(kind)]
+            return Material(base.category, base.item, written, base.uom, base.order)
+        return None
+
+    def _near(self, table: str, category: str, written: str) -> list[str]:
+        official, name = self._official.get(table, {}), folded(written)
+        names = {known: material.item for known, material in official.items()}
+        names |= {alias: target for alias, target in self._aliases.get(category, {}).items() if folded(target) in official}
+        close = difflib.get_close_matches(name, names, n=20, cutoff=_NEAR)
+        close += [known for known in names if _one_apart(known, name) or (len(known) > 1 and (known in name or name in known))]
+        return list(dict.fromkeys(names[known] for known in close))[:_SUGGESTIONS]
+
+
+def _rows(lawbook: Lawbook, name: str, category: str, on: date) -> dict[str, Value]:
+    try:
+        return lawbook.rows(name, category, on=on)
+    except NoLegalValue:  # a table may lack rows of a category on some day
+        return {}
+
+
+def _labels(categories: Iterable[str]) -> Joined:
+    return Joined(tuple(vocabulary().term("category", category).label for category in categories))
+
+
+def _one_apart(first: str, second: str) -> bool:
+    """Tell whether one character was changed, added or left out; single characters are too short to say."""
+    if min(len(first), len(second)) < 2 or abs(len(first) - len(second)) > 1:
+        return False
+    if len(first) == len(second):
+        return sum(one != other for one, other in zip(first, second, strict=True)) == 1
+    shorter, longer = sorted((first, second), key=len)
+    return any(longer[:place] + longer[place + 1 :] == shorter for place in range(len(longer)))
