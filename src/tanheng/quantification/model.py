@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Protocol
 
 from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.months import Month
@@ -13,6 +14,7 @@ from tanheng.quantification.trace import Trace
 
 IN, OUT, NET = "in", "out", "net"
 PURCHASED, SELF_PRODUCED = "purchased", "self_produced"
+DEFAULT, MEASURED, BATCHES = "default", "measured", "batches"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,32 @@ class Stock:
     closing: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class HeatValue:
+    """The net calorific value that a line uses: the default, one that was handed in, or the mean of batches."""
+
+    ncv: Decimal
+    method: str
+    place: Place | None = None
+    batches: tuple[Batch, ...] = ()
+
+    @property
+    def is_measured(self) -> bool:
+        """Tell whether the value was measured."""
+        return self.method != DEFAULT
+
+
+@dataclass(frozen=True, slots=True)
+class Auxiliary:
+    """One auxiliary figure 辅助参数: reported, outside the emissions. `of` names the fuel where it belongs to one."""
+
+    item: str
+    of: str
+    quantity: Decimal
+    uom: str
+    rows: tuple[Row, ...]
+
+
 @dataclass(slots=True)
 class Line:
     """One line of a result. `emissions_t` belongs to `quantity`; a line with flow `out` is subtracted. Unaccounted lines have None."""
@@ -109,11 +137,13 @@ class Line:
     emissions_t: Decimal | None
     order: int
     rows: list[Row]
-    ncv: Decimal | None = None
-    ncv_method: str = ""
-    heat_gj: Decimal | None = None
-    trace: Callable[[], Trace] | None = None
-    marks: frozenset[Mark] = frozenset()
+    heat: HeatValue | None = None
+    variety: str = ""
+
+    @property
+    def shown(self) -> str:
+        """Return the name to print."""
+        return self.variety or self.item
 
     @property
     def contribution_t(self) -> Decimal:
@@ -139,9 +169,8 @@ class Result:
     emissions_t: Decimal | None
     output_t: Decimal | None
     intensity_t_per_t: Decimal | None
-    auxiliary: dict[str, Decimal] = field(default_factory=dict)
-    trace: Callable[[], Trace] | None = None
     output_rows: list[Row] = field(default_factory=list)
+    auxiliary: list[Auxiliary] = field(default_factory=list)
 
     @property
     def order(self) -> tuple[str, str, Month, int, str]:
@@ -161,7 +190,7 @@ class Summary:
     processes_t: Decimal | None
     power_units_t: Decimal | None
     other_t: Decimal | None
-    trace: Callable[[], Trace] | None = None
+    parts: list[Result] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -196,7 +225,26 @@ class Annual:
     output_t: Decimal | None
     intensity_t_per_t: Decimal | None
     lines: list[AnnualLine]
-    trace: Callable[[], Trace] | None = None
+    parts: list[Result] = field(default_factory=list)
+
+
+class Explainer(Protocol):
+    """Builds the trace of a figure when somebody opens it."""
+
+    def line(self, result: Result, line: Line) -> Trace:
+        """Explain one line."""
+
+    def result(self, result: Result) -> Trace:
+        """Explain the emissions of a result."""
+
+    def intensity(self, result: Result) -> Trace:
+        """Explain the intensity of a result."""
+
+    def summary(self, summary: Summary) -> Trace:
+        """Explain the other part."""
+
+    def annual(self, annual: Annual) -> Trace:
+        """Explain the emissions of a year."""
 
 
 @dataclass(slots=True)
@@ -208,7 +256,8 @@ class Outcome:
     annual: list[Annual]
     findings: list[Finding]
     lawbook: Lawbook
-    marks: frozenset[Mark]
+    marks: dict[str, Mark]
+    explainers: Mapping[str, Explainer]
 
     @property
     def refused(self) -> bool:

@@ -21,6 +21,7 @@ FACTOR_TABLES = {
     "product": "steel.product.factor",
 }
 CRUDE_STEEL = "粗钢"
+_ALIASES_OF = {"output": ("process_product", "product")}  # other categories have the aliases of their own name
 _NEAR = 0.75
 _SUGGESTIONS = 3
 
@@ -71,17 +72,19 @@ class Materials:
         official, name = self._official.get(table, {}), folded(written)
         if name in official:
             return official[name]
-        if (alias := self._aliases.get(category, {}).get(name)) is not None and folded(alias) in official:
-            return official[folded(alias)]
-        if (kind := self._varieties.get(category, {}).get(name)) is not None and folded(kind) in official:
-            base = official[folded(kind)]
-            return Material(base.category, base.item, written, base.uom, base.order)
+        for words in _ALIASES_OF.get(category, (category,)):
+            if (alias := self._aliases.get(words, {}).get(name)) is not None and folded(alias) in official:
+                return official[folded(alias)]
+            if (kind := self._varieties.get(words, {}).get(name)) is not None and folded(kind) in official:
+                base = official[folded(kind)]
+                return Material(base.category, base.item, written, base.uom, base.order)
         return None
 
     def _near(self, table: str, category: str, written: str) -> list[str]:
         official, name = self._official.get(table, {}), folded(written)
         names = {known: material.item for known, material in official.items()}
-        names |= {alias: target for alias, target in self._aliases.get(category, {}).items() if folded(target) in official}
+        for words in _ALIASES_OF.get(category, (category,)):
+            names |= {alias: target for alias, target in self._aliases.get(words, {}).items() if folded(target) in official}
         close = difflib.get_close_matches(name, names, n=20, cutoff=_NEAR)
         close += [known for known in names if _one_apart(known, name) or (len(known) > 1 and (known in name or name in known))]
         return list(dict.fromkeys(names[known] for known in close))[:_SUGGESTIONS]

@@ -1,0 +1,34 @@
+"""Collects findings, and remembers which results an error touches, so that a wrong figure is withheld and not only remarked on."""
+
+from __future__ import annotations
+
+from tanheng.kernel.findings import Finding, Severity
+from tanheng.kernel.months import Month
+
+
+class Report:
+    """The findings of one run. An error blocks the results that it touches; what is unknown of it (None) touches all."""
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self._blocked: set[tuple[str | None, str | None, Month | None]] = set()
+
+    def add(self, finding: Finding, *, entity: str | None = None, scope: str | None = None, month: Month | None = None) -> None:
+        """Note a finding; if it is an error, block what it touches."""
+        self.findings.append(finding)
+        if finding.severity is Severity.ERROR:
+            self._blocked.add((entity, scope, month))
+
+    @property
+    def refuses(self) -> bool:
+        """Tell whether there is any error."""
+        return bool(self._blocked)
+
+    def blocks(self, entity: str, scope: str | None, months: set[Month]) -> bool:
+        """Tell whether an error touches this entity, scope (None: any) and one of the months."""
+        return any(
+            (blocked_entity is None or blocked_entity == entity)
+            and (scope is None or blocked_scope is None or blocked_scope == scope)
+            and (blocked_month is None or blocked_month in months)
+            for blocked_entity, blocked_scope, blocked_month in self._blocked
+        )
