@@ -23,6 +23,7 @@ _ROUNDING = decimal.Context(
     rounding=decimal.ROUND_HALF_UP,
     traps=[decimal.InvalidOperation, decimal.Overflow, decimal.DivisionByZero, decimal.FloatOperation],
 )
+_NOTHING = Decimal("0.00")
 _QUANTA = tuple(Decimal(1).scaleb(-places) for places in range(21))
 
 # Numbers from outside are held to so many digits, so that PRECISION is enough for every product of four of them.
@@ -85,8 +86,8 @@ def rounded_quotient(numerator: Decimal, denominator: Decimal, places: int) -> D
 
 
 def total(numbers: Iterable[Decimal]) -> Decimal:
-    """Add up exactly; the sum of nothing is 0. Call inside `exactly()`."""
-    return sum(numbers, start=Decimal(0))
+    """Add up exactly; the sum of nothing is 0.00. Call inside `exactly()`."""
+    return sum(numbers, start=_NOTHING)
 
 
 def plain(number: Decimal) -> str:

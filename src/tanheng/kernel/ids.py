@@ -10,7 +10,7 @@ USCC_LENGTH = 18
 
 
 def uscc_check_character(first_seventeen: str) -> str:
-    """Return the 18th character of a unified social credit code 统一社会信用代码 (GB 32100-2015). Raises ValueError on foreign characters."""
+    """Return the 18th character of a unified social credit code 统一社会信用代码 (GB 32100-2015). Raises ValueError."""
     try:
         weighted = sum(_USCC_VALUES[character] * weight for character, weight in zip(first_seventeen, _USCC_WEIGHTS, strict=True))
     except KeyError as wrong:

@@ -64,7 +64,9 @@ def _reader_of(relative: Path) -> Callable[[Node, Path, Tree], None] | None:
 
 
 def _broken_references(tree: Tree) -> Iterator[LawFault]:
-    cited = [(value.citation, value.place) for parameter in tree.parameters.values() for values in parameter.values.values() for value in values]
+    cited = [
+        (value.citation, value.place) for parameter in tree.parameters.values() for values in parameter.values.values() for value in values
+    ]
     cited += [(deadline.citation, deadline.place) for deadline in tree.deadlines]
     cited += [(holidays.citation, holidays.place) for holidays in tree.holidays.values()]
     for citation, place in dict.fromkeys(cited):

@@ -29,7 +29,9 @@ def read_deadlines(node: Node, relative: Path, tree: Tree) -> None:
             raise fault
         for sector in sectors:
             if (other := seen.get((deadline.event, sector))) is not None:
-                raise LawFault(f"{deadline.event} of {sector} for {year} has two dates: {other.day} and {deadline.day}", other.place, deadline.place)
+                raise LawFault(
+                    f"{deadline.event} of {sector} for {year} has two dates: {other.day} and {deadline.day}", other.place, deadline.place
+                )
             seen[deadline.event, sector] = deadline
         tree.deadlines.append(deadline)
 

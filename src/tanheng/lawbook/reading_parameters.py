@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tanheng.kernel.exact import decimals_of
@@ -28,7 +27,7 @@ def read_parameter(node: Node, relative: Path, tree: Tree) -> None:
     unit = found.text() if (found := node.find("unit")) else ""
     parameter = Parameter(name, node.get("label").label(), kind, unit, keys, one_of(node.get("asked_by"), ASKED_BY), {}, node.place)
     if kind in ("number", "integer") and not unit:
-        raise node.fault("a number needs a unit; write \"1\" for a ratio or a count")
+        raise node.fault('a number needs a unit; write "1" for a ratio or a count')
     decimals = found.integer() if (found := node.find("decimals")) else None
     values: dict[Keys, list[Value]] = {}
     for entry in node.get("entries").sequence():
@@ -63,7 +62,13 @@ def read_citation(node: Node, inherited: Citation | None = None) -> Citation:
             if node.has(name):
                 raise node.fault(f"{name!r} needs a status of its own here")
         return Citation(
-            inherited.mark, inherited.instrument, inherited.article, inherited.source, inherited.interpretation, inherited.reason, note or inherited.note
+            inherited.mark,
+            inherited.instrument,
+            inherited.article,
+            inherited.source,
+            inherited.interpretation,
+            inherited.reason,
+            note or inherited.note,
         )
     mark = MARKS[one_of(node.get("status"), tuple(MARKS))]
     texts = {name: found.text() if (found := node.find(name)) else "" for name in ("instrument", "article", "interpretation")}
@@ -147,5 +152,11 @@ def _typed(cell: Node, kind: str, decimals: int | None) -> Scalar:
         return number
     if kind == "list":
         return tuple(item.text() for item in cell.sequence())
-    simple: Scalar | date = {"integer": cell.integer, "text": cell.text, "flag": cell.flag, "date": cell.date, "time": cell.time}[kind]()
-    return simple
+    readers: dict[str, Callable[[], Scalar]] = {
+        "integer": cell.integer,
+        "text": cell.text,
+        "flag": cell.flag,
+        "date": cell.date,
+        "time": cell.time,
+    }
+    return readers[kind]()

@@ -13,48 +13,129 @@ COLUMN_TWICE = Check(5103, _ERROR, "Two columns mean {expected}. Keep one of the
 CELL_EMPTY = Check(5104, _ERROR, "The cell is empty; {expected} is needed here. Zero must be written as 0.")
 NOT_A_NUMBER = Check(5105, _ERROR, "{found} is not a number. Write digits and a decimal point; no NaN, no infinity, no unit.")
 NUMBER_OUT_OF_BOUNDS = Check(5106, _ERROR, "{found} has too many digits: at most 13 before and 10 after the decimal point can be right.")
-NEGATIVE = Check(5107, _ERROR, "{found} is negative. Only net purchases of the enterprise level may be; a delivery to others has the flow out.")
+NEGATIVE = Check(
+    5107, _ERROR, "{found} is negative. Only net purchases of the enterprise level may be; a delivery to others has the flow out."
+)
 MONTH_WRONG = Check(5108, _ERROR, "{found} is no month. Write it as {expected}.")
 TERM_UNKNOWN = Check(5109, _ERROR, "{found} is unknown here. Known are: {expected}.")
-USCC_WRONG = Check(5110, _ERROR, "{found} is no unified social credit code: it needs 18 characters and the right check character. Copy it from the licence.", "GB-32100-2015")
-ITEM_MISSPELT = Check(5111, _ERROR, "{found} is not in the tables. Did you mean {expected}? Mend the name; a material that really is another one is not accounted and its row can be left out.", f"{_STEEL} 第6.2.4条")
+USCC_WRONG = Check(
+    5110,
+    _ERROR,
+    "{found} is no unified social credit code: it needs 18 characters and the right check character. Copy it from the licence.",
+    "GB-32100-2015",
+)
+ITEM_MISSPELT = Check(
+    5111,
+    _ERROR,
+    "{found} is not in the tables. Did you mean {expected}? Mend the name; a material that really is another one is "
+    "not accounted and its row can be left out.",
+    f"{_STEEL} 第6.2.4条",
+)
 ITEM_OF_OTHER_CATEGORY = Check(5112, _ERROR, "{found} belongs to the category {expected}. Mend the category or the item.")
 UNIT_UNKNOWN = Check(5113, _ERROR, "The unit {found} is unknown or cannot be converted; {expected} is expected.")
 DUPLICATE = Check(5114, _ERROR, "The row says the same as {expected}. Remove one, or tell them apart by origin, unit or legal person.")
 CATEGORY_NOT_HERE = Check(5115, _ERROR, "The category {found} has no place at this level. Possible are: {expected}.")
 FLOW_WRONG = Check(5116, _ERROR, "The flow {found} is impossible for this row; {expected} is expected.")
-ORIGIN_WRONG = Check(5117, _ERROR, "Self-produced fuel does not enter the enterprise from outside; only what is delivered to others counts here, with the flow out.", f"{_STEEL} 公式(1)")
+ORIGIN_WRONG = Check(
+    5117,
+    _ERROR,
+    "Self-produced fuel does not enter the enterprise from outside; only what is delivered to others counts here, with the flow out.",
+    f"{_STEEL} 公式(1)",
+)
 PERCENT_WRONG = Check(5118, _ERROR, "{found} is impossible; a share lies between {expected}.")
 HOURS_WRONG = Check(5119, _ERROR, "{found} hours are impossible; the month has {expected}.")
 VALUE_NOT_HERE = Check(5120, _ERROR, "{found} has no place in this row: {expected} takes no such value. Empty the cell.")
 NO_SECTION = Check(5121, _ERROR, "The wide table does not say {expected}. Add a cell with that name and its value above the table.")
 ENTITY_TWO_CODES = Check(5122, _ERROR, "{entity} has two values in this column: {found} and {expected}. One entity has one.")
 
-COKE_MEASURED = Check(5201, _ERROR, "The net calorific value of {item} is the default {expected}, never a measured one. Empty the cell.", f"{_STEEL} 第6.2.2.2条")
-BACK_TO_DEFAULT = Check(5202, _ERROR, "{item} was measured in {since} and has no measurement in {month}. Who has measured may not go back to the default: hand in the measurement.", f"{_STEEL} 第6.2.2.2条")
-NCV_NOT_OF_ENTERPRISE = Check(5203, _ERROR, "The net calorific value {found} of {item} differs from the enterprise's value {expected} of the month, which a process or power unit must take. Empty the cell or mend one of them.", f"{_STEEL} 第7.1.2.2条")
-NCV_NOT_OF_BATCHES = Check(5204, _ERROR, "The net calorific value {found} of {item} differs from that of its batches, {expected}. Mend the batches, or empty the cell.", f"{_STEEL} 第6.2.2.2条")
-STOCK_DIFFERS = Check(5205, _ERROR, "Opening + bought − sold − closing of {item} is {expected} t, the net quantity handed in is {found} t: a difference of {difference} t. Mend the ledger or the row.", f"{_STEEL} 第6.2.1条")
-CRUDE_STEEL_DIFFERS = Check(5206, _ERROR, "Crude steel is {found} t as a product and {expected} t as output. It is one figure.", f"{_STEEL} 第8.1条")
-SHEET_TOTAL_DIFFERS = Check(5207, _ERROR, "The sheet says {found}, recomputed it is {expected}, a difference of {difference}. Mend the input or remove the total.")
-TWO_NCVS = Check(5208, _ERROR, "One line of {item} has two net calorific values, {found} and {expected}. Hand in the batches; the month takes their weighted mean.", f"{_STEEL} 第6.2.2.2条")
+COKE_MEASURED = Check(
+    5201,
+    _ERROR,
+    "The net calorific value of {item} is the default {expected}, never a measured one. Empty the cell.",
+    f"{_STEEL} 第6.2.2.2条",
+)
+BACK_TO_DEFAULT = Check(
+    5202,
+    _ERROR,
+    "{item} was measured in {since} and has no measurement in {month}. Who has measured may not go back to the "
+    "default: hand in the measurement.",
+    f"{_STEEL} 第6.2.2.2条",
+)
+NCV_NOT_OF_ENTERPRISE = Check(
+    5203,
+    _ERROR,
+    "The net calorific value {found} of {item} differs from the enterprise's value {expected} of the month, which a "
+    "process or power unit must take. Empty the cell or mend one of them.",
+    f"{_STEEL} 第7.1.2.2条",
+)
+NCV_NOT_OF_BATCHES = Check(
+    5204,
+    _ERROR,
+    "The net calorific value {found} of {item} differs from that of its batches, {expected}. Mend the batches, or empty the cell.",
+    f"{_STEEL} 第6.2.2.2条",
+)
+STOCK_DIFFERS = Check(
+    5205,
+    _ERROR,
+    "Opening + bought − sold − closing of {item} is {expected} t, the net quantity handed in is {found} t: a "
+    "difference of {difference} t. Mend the ledger or the row.",
+    f"{_STEEL} 第6.2.1条",
+)
+CRUDE_STEEL_DIFFERS = Check(
+    5206, _ERROR, "Crude steel is {found} t as a product and {expected} t as output. It is one figure.", f"{_STEEL} 第8.1条"
+)
+SHEET_TOTAL_DIFFERS = Check(
+    5207, _ERROR, "The sheet says {found}, recomputed it is {expected}, a difference of {difference}. Mend the input or remove the total."
+)
+TWO_NCVS = Check(
+    5208,
+    _ERROR,
+    "One line of {item} has two net calorific values, {found} and {expected}. Hand in the batches; the month takes their weighted mean.",
+    f"{_STEEL} 第6.2.2.2条",
+)
 NOTHING_WEIGHED = Check(5209, _ERROR, "The batches of {item} weigh nothing together, so that they have no mean. Mend the tonnes.")
-COMPANION_ALONE = Check(5210, _ERROR, "{item} of {month} has no row in the table that this row could belong to. Mend item, month, entity or works.")
+COMPANION_ALONE = Check(
+    5210, _ERROR, "{item} of {month} has no row in the table that this row could belong to. Mend item, month, entity or works."
+)
 
 NOT_ACCOUNTED = Check(5301, _NOTICE, "{found} is not in the tables of the guideline and is not accounted.", f"{_STEEL} 第6.2.4条")
 ROUNDED = Check(5302, _NOTICE, "{found} was rounded half up to {expected}, the decimals of the form.", f"{_STEEL} 附录C")
 CONVERTED = Check(5303, _NOTICE, "{found} was converted to {expected}.")
-MEASURED_FROM_NOW = Check(5304, _WARNING, "{item} takes the default in {since} and is measured in {month}. The choice of a solid fuel is made once for the year.", f"{_STEEL} 第6.2.2.2条")
-NO_OUTPUT = Check(5305, _NOTICE, "No output was handed in, so that there is no intensity.")
-NCV_IMPLAUSIBLE = Check(5306, _WARNING, "The net calorific value {found} of {item} lies outside {expected} ({source}). It is used as given; look at it again.")
-INTENSITY_IMPLAUSIBLE = Check(5307, _WARNING, "The intensity {found} tCO2/t lies outside {expected} ({source}). It is left as computed; look at the rows again.")
-LABORATORY_MISSING = Check(5308, _WARNING, "The batch names no laboratory. A solid fuel needs a report of a laboratory with CMA or CNAS.", f"{_STEEL} 第6.2.2.2条")
-NOT_DEDUCTED = Check(5309, _WARNING, "{found} is not among the outputs that this process deducts. It is reported and not deducted.", f"{_STEEL} 公式(2)")
-NOT_IN_PROCESS = Check(5310, _NOTICE, "{found} does not count in a process or power unit; it is accounted at the enterprise level.", f"{_STEEL} 公式(2)")
-OTHER_NEGATIVE = Check(5311, _WARNING, "The other part is {found} t: processes and power units together exceed the enterprise. Look at the process rows again.", f"{_STEEL} 公式(4)")
+MEASURED_FROM_NOW = Check(
+    5304,
+    _WARNING,
+    "{item} takes the default in {since} and is measured in {month}. The choice of a solid fuel is made once for the year.",
+    f"{_STEEL} 第6.2.2.2条",
+)
+NO_OUTPUT = Check(5305, _NOTICE, "No output was handed in for {scope} in {month}, so that there is no intensity.")
+NCV_IMPLAUSIBLE = Check(
+    5306, _WARNING, "The net calorific value {found} of {item} lies outside {expected} ({source}). It is used as given; look at it again."
+)
+INTENSITY_IMPLAUSIBLE = Check(
+    5307, _WARNING, "The intensity {found} tCO2/t lies outside {expected} ({source}). It is left as computed; look at the rows again."
+)
+LABORATORY_MISSING = Check(
+    5308, _WARNING, "The batch names no laboratory. A solid fuel needs a report of a laboratory with CMA or CNAS.", f"{_STEEL} 第6.2.2.2条"
+)
+NOT_DEDUCTED = Check(
+    5309, _WARNING, "{found} is not among the outputs that this process deducts. It is reported and not deducted.", f"{_STEEL} 公式(2)"
+)
+NOT_IN_PROCESS = Check(
+    5310, _NOTICE, "{found} does not count in a process or power unit; it is accounted at the enterprise level.", f"{_STEEL} 公式(2)"
+)
+OTHER_NEGATIVE = Check(
+    5311,
+    _WARNING,
+    "The other part is {found} t: processes and power units together exceed the enterprise. Look at the process rows again.",
+    f"{_STEEL} 公式(4)",
+)
 STOCK_NOT_CONTINUED = Check(5312, _WARNING, "The opening stock of {item} is {found} t, the closing stock of the month before {expected} t.")
-ORIGIN_UNSTATED = Check(5313, _NOTICE, "The origin of {found} is not stated; it is taken as {expected}. It decides the share of self-produced secondary energy.")
+ORIGIN_UNSTATED = Check(
+    5313, _NOTICE, "The origin of {found} is not stated; it is taken as {expected}. It decides the share of self-produced secondary energy."
+)
 OUTPUT_AS_PRODUCT = Check(5314, _NOTICE, "Crude steel stands as output only; its carbon is deducted all the same.", f"{_STEEL} 公式(1)")
-SUMMARY_INCOMPLETE = Check(5315, _NOTICE, "The other part of {month} is not stated, since the {found} rows are missing.", f"{_STEEL} 公式(4)")
+SUMMARY_INCOMPLETE = Check(
+    5315, _NOTICE, "The other part of {month} is not stated, since rows of the {missing} are missing.", f"{_STEEL} 公式(4)"
+)
 
 CHECKS: tuple[Check, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Check))

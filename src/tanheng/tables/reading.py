@@ -9,13 +9,12 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from tanheng.kernel.findings import Finding, Place
 from tanheng.tables import refusals
-from tanheng.tables.refusals import MAX_ROWS, TableRefused
+from tanheng.tables.refusals import MAX_ROWS, Table, TableRefused
 from tanheng.tables.workbooks import open_workbook
 
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -23,19 +22,6 @@ _ZIP = b"PK\x03\x04"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 _ERROR_VALUES = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!"})
 Progress = Callable[[int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One sheet: its rows as trimmed texts with their row numbers in the file; empty rows are left out."""
-
-    file: str
-    sheet: str
-    rows: list[tuple[int, list[str]]]
-
-    def place(self, row: int = 0, column: int = 0) -> Place:
-        """Return the place of a cell; rows and columns count from 1."""
-        return Place(self.file, self.sheet, row, column)
 
 
 def read_tables(path: Path, progress: Progress | None = None) -> list[Table]:
@@ -53,11 +39,11 @@ def read_tables(path: Path, progress: Progress | None = None) -> list[Table]:
         raise TableRefused([refusals.UNREADABLE.at(whole, wrong.strerror or str(wrong))]) from None
     if content.startswith(_OLE2):
         raise TableRefused([refusals.ENCRYPTED.at(whole)])
-    sheets = open_workbook(content, whole) if content.startswith(_ZIP) else _csv_sheet(content, whole)
     findings: list[Finding] = []
+    sheets = open_workbook(content, whole, findings) if content.startswith(_ZIP) else _csv_sheet(content, whole)
     tables = [_table(path.name, name, rows, findings, progress) for name, rows in sheets]
     if findings:
-        raise TableRefused(findings)
+        raise TableRefused(findings, tables)
     tables = [table for table in tables if table.rows]
     if not tables:
         raise TableRefused([refusals.NO_TABLE.at(whole)])
@@ -74,7 +60,7 @@ def _csv_sheet(content: bytes, whole: Place) -> Iterator[tuple[str, Iterator[lis
 def _csv_rows(text: str, delimiter: str, whole: Place) -> Iterator[list[object]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        yield from reader  # type: ignore[misc]  # rows of str are rows of object
+        yield from (list[object](row) for row in reader)
     except csv.Error as wrong:
         place = Place(whole.file, "", reader.line_num)
         raise TableRefused([refusals.UNREADABLE.at(place, str(wrong))]) from None
@@ -125,8 +111,12 @@ def _text(cell: object) -> str:
 
 def _is_clean(texts: list[str]) -> bool:
     joined = "".join(texts)
-    return len(texts) <= refusals.MAX_COLUMNS and "=" not in joined and "#" not in joined and len(joined) <= refusals.MAX_CELL_CHARACTERS and (
-        joined.isprintable()
+    return (
+        len(texts) <= refusals.MAX_COLUMNS
+        and "=" not in joined
+        and "#" not in joined
+        and len(joined) <= refusals.MAX_CELL_CHARACTERS
+        and (joined.isprintable())
     )
 
 

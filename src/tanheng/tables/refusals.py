@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tanheng.kernel.findings import Check, Finding, Severity
+from dataclasses import dataclass
+
+from tanheng.kernel.findings import Check, Finding, Place, Severity
 
 MAX_FILE_BYTES = 100 * 2**20
 MAX_UNPACKED_BYTES = 600 * 2**20
@@ -16,7 +18,9 @@ UNREADABLE = Check(5001, _ERROR, "The file cannot be read: {found}. Hand in a CS
 TOO_LARGE = Check(5002, _ERROR, "The file has {found} bytes, at most {expected} are read. Split it by month or by entity.")
 ENCRYPTED = Check(5003, _ERROR, "The workbook is encrypted or in the old binary format. Save it without a password as XLSX.")
 MACROS = Check(5004, _ERROR, "The workbook contains macros. Save it as XLSX without macros.")
-ZIP_BOMB = Check(5005, _ERROR, "The workbook unpacks to {found} bytes, more than any honest table of its size ({expected}). It is not opened.")
+ZIP_BOMB = Check(
+    5005, _ERROR, "The workbook unpacks to {found} bytes, more than any honest table of its size ({expected}). It is not opened."
+)
 WRONG_ENCODING = Check(5006, _ERROR, "The text is neither UTF-8 nor GB18030. Save the file as CSV UTF-8.")
 FORMULA = Check(5007, _ERROR, "A formula stands where a value belongs. Copy the cells and paste them as values.")
 NO_TABLE = Check(5008, _ERROR, "No table was found: one row must name the columns, and at least one row must follow.")
@@ -24,14 +28,26 @@ TOO_MANY_ROWS = Check(5011, _ERROR, "The table has more than {expected} rows. Sp
 RAGGED_ROW = Check(5012, _ERROR, "The row has {found} cells, at most {expected} are expected. A comma inside a value needs quotes.")
 ERROR_VALUE = Check(5013, _ERROR, "The cell holds the error {found}. Mend it in the spreadsheet.")
 LONG_CELL = Check(5014, _ERROR, "The cell holds {found} characters or control characters; at most {expected} plain ones are read.")
-CHECKS = (
-    UNREADABLE, TOO_LARGE, ENCRYPTED, MACROS, ZIP_BOMB, WRONG_ENCODING, FORMULA, NO_TABLE, TOO_MANY_ROWS, RAGGED_ROW, ERROR_VALUE, LONG_CELL,
-)  # fmt: skip
+CHECKS: tuple[Check, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Check))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One sheet: its rows as trimmed texts with their row numbers in the file; empty rows are left out."""
+
+    file: str
+    sheet: str
+    rows: list[tuple[int, list[str]]]
+
+    def place(self, row: int = 0, column: int = 0) -> Place:
+        """Return the place of a cell; rows and columns count from 1."""
+        return Place(self.file, self.sheet, row, column)
 
 
 class TableRefused(Exception):
-    """A file is refused as a whole, or some of its cells are; all findings stand in `findings`."""
+    """A file is refused as a whole, or some of its cells are; all findings stand in `findings`, what could be read in `tables`."""
 
-    def __init__(self, findings: list[Finding]) -> None:
+    def __init__(self, findings: list[Finding], tables: list[Table] | None = None) -> None:
         super().__init__("; ".join(f"{finding.code} {finding.place}" for finding in findings))
         self.findings = findings
+        self.tables = tables or []

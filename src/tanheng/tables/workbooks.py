@@ -23,16 +23,14 @@ _CHUNK = 1 << 20
 _REPORTED_FORMULAS = 200
 
 
-def open_workbook(content: bytes, whole: Place) -> Iterator[tuple[str, Iterator[list[object]]]]:
-    """Yield the visible name and the rows of each sheet. Raises TableRefused."""
-    findings = list(_guarded(content, whole))
-    if findings:
-        raise TableRefused(findings)
+def open_workbook(content: bytes, whole: Place, findings: list[Finding]) -> Iterator[tuple[str, Iterator[list[object]]]]:
+    """Yield the visible name and the rows of each sheet; formulas are added to the findings. Raises TableRefused for what is not opened."""
+    findings.extend(_guarded(content, whole))
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         for name in workbook.sheet_names:
             sheet = workbook.get_sheet_by_name(name)
-            yield name, iter(sheet.to_python(skip_empty_area=False))
+            yield name, (list[object](row) for row in sheet.to_python(skip_empty_area=False))
     except (CalamineError, ValueError, KeyError) as wrong:
         raise TableRefused([refusals.UNREADABLE.at(whole, str(wrong))]) from None
 
@@ -42,20 +40,26 @@ def _guarded(content: bytes, whole: Place) -> Iterator[Finding]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = {member.filename: member for member in archive.infolist()}
             if any(member.flag_bits & 1 for member in members.values()) or "EncryptedPackage" in members:
-                yield refusals.ENCRYPTED.at(whole)
-                return
+                raise TableRefused([refusals.ENCRYPTED.at(whole)])
             unpacked = sum(member.file_size for member in members.values())
             if unpacked > refusals.MAX_UNPACKED_BYTES or unpacked > len(content) * refusals.MAX_PACKING_RATIO or len(members) > 5_000:
-                yield refusals.ZIP_BOMB.at(whole, unpacked, len(content))
-                return
+                raise TableRefused([refusals.ZIP_BOMB.at(whole, unpacked, len(content))])
             if any(name.lower().endswith(("vbaproject.bin", ".xlm")) or "/macrosheets/" in name.lower() for name in members):
-                yield refusals.MACROS.at(whole)
-                return
+                raise TableRefused([refusals.MACROS.at(whole)])
             _read_through(archive)
             for sheet, part in _sheet_parts(archive):
                 yield from _formulas(archive, part, whole.file, sheet)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, ElementTree.ParseError, KeyError, EOFError, OSError, NotImplementedError, zlib.error) as wrong:
-        yield refusals.UNREADABLE.at(whole, f"{type(wrong).__name__}: {wrong}")
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        ElementTree.ParseError,
+        KeyError,
+        EOFError,
+        OSError,
+        NotImplementedError,
+        zlib.error,
+    ) as wrong:
+        raise TableRefused([refusals.UNREADABLE.at(whole, f"{type(wrong).__name__}: {wrong}")]) from None
 
 
 def _read_through(archive: zipfile.ZipFile) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import Joined
 from tanheng.quantification import checks
+from tanheng.quantification.report import Report
 from tanheng.quantification.vocabulary import folded, vocabulary
 from tanheng.tables import Table
 
@@ -38,7 +39,7 @@ class Columns:
         return self.table.place(row, self.places[column] + 1 if column in self.places else 0)
 
 
-def find_columns(table: Table, known: Sequence[str], required: Sequence[str], findings: list[Finding]) -> Columns | None:
+def find_columns(table: Table, known: Sequence[str], required: Sequence[str], report: Report) -> Columns | None:
     """Read the header, the first row of the table. Unknown, doubled and missing columns are findings; None if there is any error."""
     header_row, header = table.rows[0]
     places: dict[str, int] = {}
@@ -57,7 +58,8 @@ def find_columns(table: Table, known: Sequence[str], required: Sequence[str], fi
     for name in required:
         if name not in places:
             faults.append(checks.COLUMN_MISSING.at(table.place(header_row), "", vocabulary().term("columns", name).label))
-    findings.extend(faults)
+    for fault in faults:
+        report.add(fault)
     return None if faults else Columns(table, header_row, places, len(header))
 
 

@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import TypeVar
 
 from tanheng.kernel.exact import round_half_up
-from tanheng.kernel.findings import Finding, Place
+from tanheng.kernel.findings import Place
 from tanheng.kernel.months import Month
 from tanheng.quantification import checks
 from tanheng.quantification.intake import cells
 from tanheng.quantification.intake.columns import BATCHES, BATCHES_REQUIRED, STOCK, STOCK_REQUIRED, Columns, find_columns
 from tanheng.quantification.model import Batch, Stock
+from tanheng.quantification.report import Report
 from tanheng.quantification.sectors import Fault
 from tanheng.quantification.vocabulary import vocabulary
 from tanheng.tables import Table
@@ -21,7 +22,7 @@ FindItem = Callable[[str, str, Month], str]
 _Made = TypeVar("_Made")
 
 
-def read_batches(table: Table, find_item: FindItem, findings: list[Finding]) -> list[Batch]:
+def read_batches(table: Table, find_item: FindItem, report: Report) -> list[Batch]:
     """Return the batches; `find_item(category, written, month)` names the fuel and may raise Fault."""
 
     def make(cell: dict[str, str], place: Place) -> Batch:
@@ -33,11 +34,11 @@ def read_batches(table: Table, find_item: FindItem, findings: list[Finding]) -> 
             raise Fault(checks.NOT_A_NUMBER, "ncv", cell["ncv"], "> 0")
         return Batch(place, cell.get("entity", ""), cell.get("works", ""), item, month, tonnes, ncv, cell.get("laboratory", ""))
 
-    columns = find_columns(table, BATCHES, BATCHES_REQUIRED, findings)
-    return list(_made(table, columns, make, findings)) if columns else []
+    columns = find_columns(table, BATCHES, BATCHES_REQUIRED, report)
+    return list(_made(table, columns, make, report)) if columns else []
 
 
-def read_stock(table: Table, find_item: FindItem, findings: list[Finding]) -> list[Stock]:
+def read_stock(table: Table, find_item: FindItem, report: Report) -> list[Stock]:
     """Return the ledger rows; a row without category is a fuel."""
 
     def make(cell: dict[str, str], place: Place) -> Stock:
@@ -47,8 +48,8 @@ def read_stock(table: Table, find_item: FindItem, findings: list[Finding]) -> li
         amounts: list[Decimal] = [round_half_up(cells.number(cell[name], name), 2) for name in ("opening", "bought", "sold", "closing")]
         return Stock(place, cell.get("entity", ""), cell.get("works", ""), category, item, month, *amounts)
 
-    columns = find_columns(table, STOCK, STOCK_REQUIRED, findings)
-    return list(_made(table, columns, make, findings)) if columns else []
+    columns = find_columns(table, STOCK, STOCK_REQUIRED, report)
+    return list(_made(table, columns, make, report)) if columns else []
 
 
 def _named(cell: dict[str, str]) -> str:
@@ -57,10 +58,10 @@ def _named(cell: dict[str, str]) -> str:
     return cell["item"]
 
 
-def _made(table: Table, columns: Columns, make: Callable[[dict[str, str], Place], _Made], findings: list[Finding]) -> Iterator[_Made]:
+def _made(table: Table, columns: Columns, make: Callable[[dict[str, str], Place], _Made], report: Report) -> Iterator[_Made]:
     for number, texts in table.rows[1:]:
         cell = {name: texts[place] if place < len(texts) else "" for name, place in columns.places.items()}
         try:
             yield make(cell, table.place(number))
         except Fault as fault:
-            findings.append(fault.check.at(columns.place(number, fault.column), fault.found, fault.expected, **fault.fields))
+            report.add(fault.check.at(columns.place(number, fault.column), fault.found, fault.expected, **fault.fields))

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from tanheng.kernel.exact import exactly, plain, round_half_up
-from tanheng.kernel.findings import Check, Finding
+from tanheng.kernel.findings import Check
 from tanheng.kernel.ids import is_uscc
 from tanheng.kernel.messages import Joined
 from tanheng.quantification import checks
 from tanheng.quantification.intake import cells
 from tanheng.quantification.intake.columns import FLAT, FLAT_REQUIRED, Columns, find_columns
 from tanheng.quantification.model import Kind, Row
+from tanheng.quantification.report import Report
 from tanheng.quantification.sectors import Fault, Sector
 from tanheng.quantification.vocabulary import vocabulary
 from tanheng.tables import Table
@@ -26,22 +27,21 @@ Remarks = list[tuple[Check, str, object, object]]
 class FlatReader:
     """Reads flat tables; remembers kinds, seen rows and the codes of the entities across all of them."""
 
-    def __init__(self, sectors: Mapping[str, Sector], findings: list[Finding], progress: Progress | None = None) -> None:
+    def __init__(self, sectors: Mapping[str, Sector], report: Report, progress: Progress | None = None) -> None:
         self._sectors = sectors
-        self._findings = findings
+        self._report = report
         self._progress = progress
         self._kinds: dict[tuple[str, ...], tuple[Kind, Remarks] | Fault] = {}
         self._seen: dict[tuple[object, ...], str] = {}
         self._facts: dict[tuple[str, str], str] = {}
-        self.refused_rows = 0
 
     def read(self, table: Table) -> list[Row]:
         """Return the rows of a table that have no fault; the faults of the others are findings."""
-        columns = find_columns(table, FLAT, FLAT_REQUIRED, self._findings)
+        columns = find_columns(table, FLAT, FLAT_REQUIRED, self._report)
         if columns is None:
             return []
         if len(table.rows) < 2:
-            self._findings.append(checks.CELL_EMPTY.at(table.place(columns.header_row + 1), "", vocabulary().term("columns", "quantity").label))
+            self._report.add(checks.CELL_EMPTY.at(table.place(columns.header_row + 1), "", vocabulary().term("columns", "quantity").label))
         rows: list[Row] = []
         with exactly():
             for count, (number, texts) in enumerate(table.rows[1:], start=1):
@@ -55,7 +55,7 @@ class FlatReader:
     def _row(self, columns: Columns, number: int, texts: list[str]) -> Row | None:
         if len(texts) > columns.width and any(texts[columns.width :]):
             place = columns.table.place(number, columns.width + 1)
-            self._findings.append(checks.VALUE_NOT_HERE.at(place, texts[columns.width], columns.width))
+            self._report.add(checks.VALUE_NOT_HERE.at(place, texts[columns.width], columns.width))
             return None
         width = len(texts)
         cell = {name: texts[place] if place < width else "" for name, place in columns.places.items()}
@@ -67,13 +67,22 @@ class FlatReader:
         self._facts_of_entity(cell, faults)
         if row is not None and not faults:
             self._refuse_duplicate(row, columns, number, faults)
-        for fault in faults:
-            place = columns.place(number, fault.column)
-            self._findings.append(fault.check.at(place, fault.found, fault.expected, **fault.fields))
         if faults:
-            self.refused_rows += 1
+            self._refuse(cell, columns, number, faults)
             return None
         return row
+
+    def _refuse(self, cell: dict[str, str], columns: Columns, number: int, faults: list[Fault]) -> None:
+        """Note the faults, and what they touch as far as the row can be read."""
+        entity = cell.get("entity", "")
+        scope = term.code if (term := vocabulary().find("scope", cell["scope"])) else None
+        try:
+            month = cells.month(cell["month"])
+        except Fault:
+            month = None
+        for fault in faults:
+            found = fault.check.at(columns.place(number, fault.column), fault.found, fault.expected, **fault.fields)
+            self._report.add(found, entity=entity, scope=scope, month=month)
 
     def _kind(self, cell: dict[str, str], columns: Columns, number: int, faults: list[Fault]) -> Kind | None:
         shared = tuple([cell.get(name, "") for name in _SHARED])
@@ -85,7 +94,7 @@ class FlatReader:
             self._other_faults(cell, known, faults)
             return None
         for check, column, found, expected in known[1]:
-            self._findings.append(check.at(columns.place(number, column), found, expected))
+            self._report.add(check.at(columns.place(number, column), found, expected))
         return known[0]
 
     def _kind_of(self, cell: dict[str, str]) -> tuple[Kind, Remarks] | Fault:
@@ -96,7 +105,11 @@ class FlatReader:
 
         try:
             sector = self._sectors.get(cells.coded(cell["sector"], "sector"))
-            scope, category, month = cells.coded(cell["scope"], "scope"), cells.coded(cell["category"], "category"), cells.month(cell["month"])
+            scope, category, month = (
+                cells.coded(cell["scope"], "scope"),
+                cells.coded(cell["category"], "category"),
+                cells.month(cell["month"]),
+            )
             if not cell["item"]:
                 raise Fault(checks.CELL_EMPTY, "item", "", vocabulary().term("columns", "item").label)
             assert sector is not None, "every sector of the vocabulary is implemented"
@@ -122,10 +135,8 @@ class FlatReader:
                     faults.append(fault)
 
     def _measured(self, kind: Kind, cell: dict[str, str], columns: Columns, number: int, faults: list[Fault]) -> Row | None:
-        row = Row(
-            columns.place(number, "quantity"), cell.get("entity", ""), cell.get("works", ""), cell.get("legal_person", ""), cell.get("unit", ""),
-            kind, Decimal(0), written=cell["quantity"],
-        )  # fmt: skip
+        names = [cell.get(name, "") for name in ("entity", "works", "legal_person", "unit")]
+        row = Row(columns.place(number, "quantity"), *names, kind, Decimal(0), written=cell["quantity"])
         sector = self._sectors[kind.sector]
         row.quantity = self._number(cell["quantity"], "quantity", faults, negative=sector.may_be_negative(kind)) * kind.uom_factor
         row.quantity = self._rounded(row.quantity, kind.decimals, columns, number, "quantity")
@@ -160,7 +171,7 @@ class FlatReader:
     def _rounded(self, value: Decimal, decimals: int, columns: Columns, number: int, column: str) -> Decimal:
         rounded = round_half_up(value, decimals)
         if rounded != value:
-            self._findings.append(checks.ROUNDED.at(columns.place(number, column), plain(value), plain(rounded)))
+            self._report.add(checks.ROUNDED.at(columns.place(number, column), plain(value), plain(rounded)))
         return rounded
 
     def _facts_of_entity(self, cell: dict[str, str], faults: list[Fault]) -> None:
@@ -184,7 +195,20 @@ class FlatReader:
     def _refuse_duplicate(self, row: Row, columns: Columns, number: int, faults: list[Fault]) -> None:
         kind = row.kind
         material = kind.material
-        key = (row.entity, row.works, row.legal_person, row.unit, kind.sector, kind.scope, kind.month, material.category, material.item, material.variety, kind.flow, kind.origin)
+        key = (
+            row.entity,
+            row.works,
+            row.legal_person,
+            row.unit,
+            kind.sector,
+            kind.scope,
+            kind.month,
+            material.category,
+            material.item,
+            material.variety,
+            kind.flow,
+            kind.origin,
+        )
         before = self._seen.setdefault(key, str(row.place))
         if before != str(row.place):
             faults.append(Fault(checks.DUPLICATE, "item", columns.table.place(number), before))

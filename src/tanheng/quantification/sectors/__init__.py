@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
-from tanheng.kernel.findings import Check, Finding
+from tanheng.kernel.findings import Check
 from tanheng.kernel.months import Month
-from tanheng.lawbook import Lawbook
-from tanheng.quantification.model import Annual, Batch, Kind, Material, Result, Row, Stock, Summary
+from tanheng.lawbook import Lawbook, Mark
+from tanheng.quantification.model import Annual, Batch, Explainer, Kind, Result, Row, Stock, Summary
+from tanheng.quantification.report import Report
 
-Figures = tuple[list[Result], list[Summary], list[Annual]]
+
+@dataclass(slots=True)
+class Figures:
+    """What a sector computed, and the weakest mark that each of its tables rests on."""
+
+    results: list[Result]
+    summaries: list[Summary]
+    annual: list[Annual]
+    marks: dict[str, Mark]
 
 
 class Fault(Exception):
@@ -37,12 +47,18 @@ class Sector(Protocol):
 
     code: str
     scopes: tuple[str, ...]
-    may_be_negative: Callable[[Kind], bool]
+    explainer: Explainer
 
     def __init__(self, lawbook: Lawbook) -> None: ...
+
+    def may_be_negative(self, kind: Kind) -> bool:
+        """Tell whether a quantity below zero can be right in a row of this kind."""
 
     def kind(self, cells: Mapping[str, str], scope: str, category: str, month: Month, remark: Remark) -> Kind:
         """Say what a row is about, from its coded cells `item`, `flow`, `origin`, `uom`. Raises Fault."""
 
-    def quantify(self, rows: list[Row], batches: list[Batch], stocks: list[Stock], findings: list[Finding]) -> Figures:
+    def item(self, category: str, written: str, month: Month) -> str:
+        """Return the official name of a material of the enterprise level. Raises Fault."""
+
+    def quantify(self, rows: list[Row], batches: list[Batch], stocks: list[Stock], report: Report) -> Figures:
         """Compute everything from the rows of this sector. Adds findings; never clips or drops a figure silently."""

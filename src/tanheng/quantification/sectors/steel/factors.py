@@ -30,12 +30,17 @@ class FuelFactors:
     mark: Mark
 
 
+class ReadingNotImplemented(Exception):
+    """The law book takes a reading of an open text that no code follows yet."""
+
+
 class Factors:
-    """All factors and roundings that steel asks the law book for. Remembers the marks of what was used."""
+    """All factors and roundings that steel asks the law book for. Remembers which marks and readings were used."""
 
     def __init__(self, lawbook: Lawbook) -> None:
         self.lawbook = lawbook
         self.marks: set[Mark] = set()
+        self.readings: set[str] = set()
         self._fuels: dict[tuple[str, Month, bool], FuelFactors] = {}
         self._materials: dict[tuple[str, str, Month], Value] = {}
         self._decimals: dict[tuple[str, Month], Value] = {}
@@ -79,7 +84,10 @@ class Factors:
             self._decimals[key] = found
         return self._decimals[key]
 
-    def reading(self, name: str, month: Month) -> Choice:
-        """Return the reading of an open text and remember that the figure rests on one."""
-        self.marks.add(Mark.INTERPRETATION)
-        return self.lawbook.choice(name, on=month.last_day)
+    def reading(self, name: str, month: Month, implemented: tuple[str, ...]) -> Choice:
+        """Return the reading of an open text. Raises ReadingNotImplemented for one that no code follows."""
+        choice = self.lawbook.choice(name, on=month.last_day)
+        if choice.choice not in implemented:
+            raise ReadingNotImplemented(f"{name}: {choice.choice}; {choice.place}")
+        self.readings.add(name)
+        return choice

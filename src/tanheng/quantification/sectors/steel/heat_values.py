@@ -6,6 +6,7 @@ from collections import defaultdict
 from decimal import Decimal
 
 from tanheng.kernel.exact import plain, rounded_quotient, total
+from tanheng.kernel.findings import Check
 from tanheng.kernel.months import Month
 from tanheng.quantification import checks
 from tanheng.quantification.model import BATCHES, DEFAULT, MEASURED, PURCHASED, Batch, HeatValue, Row
@@ -55,7 +56,11 @@ class HeatValues:
         for key, value in self._batches.items():
             if key not in self._used_batches:
                 batch = value.batches[0]
-                self._report.add(checks.COMPANION_ALONE.at(batch.place, item=batch.item, month=batch.month), entity=batch.entity or None, month=batch.month)
+                self._report.add(
+                    checks.COMPANION_ALONE.at(batch.place, item=batch.item, month=batch.month),
+                    entity=batch.entity or None,
+                    month=batch.month,
+                )
 
     def _own(self, row: Row) -> HeatValue:
         """Return the value that the row itself or its batches give, else the default."""
@@ -114,7 +119,9 @@ class HeatValues:
         low, high, source = ncv_range(self._factors, row.kind.material.item, row.kind.month)
         if not low <= value.ncv <= high:
             expected = f"{plain(low)} – {plain(high)}"
-            found = checks.NCV_IMPLAUSIBLE.at(value.place or row.place, plain(value.ncv), expected, item=row.kind.material.item, source=source)
+            found = checks.NCV_IMPLAUSIBLE.at(
+                value.place or row.place, plain(value.ncv), expected, item=row.kind.material.item, source=source
+            )
             self._report.add(found)
 
     def _remember(self, row: Row, value: HeatValue, *, solid: bool) -> None:
@@ -140,6 +147,6 @@ class HeatValues:
                 since = month
             before = month
 
-    def _refuse(self, row: Row, check: checks.Check, found: Decimal, expected: Decimal) -> None:
+    def _refuse(self, row: Row, check: Check, found: Decimal, expected: Decimal) -> None:
         finding = check.at(row.place, plain(found), plain(expected), item=row.kind.material.item)
         self._report.add(finding, entity=row.entity, scope=row.kind.scope, month=row.kind.month)

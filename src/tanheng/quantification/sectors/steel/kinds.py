@@ -74,7 +74,13 @@ class Kinds:
             raise Fault(checks.TERM_UNKNOWN, "item", written, _known("auxiliary"))
         if unit is None:
             raise Fault(checks.CELL_EMPTY, "uom", "", Joined(("%", "t")))
-        return Material(category, MOISTURE if unit.base == "%" else DRY_BASIS, fuel.shown, "%" if unit.base == "%" else "t", 100 + fuel.order)
+        return Material(
+            category, MOISTURE if unit.base == "%" else DRY_BASIS, fuel.shown, "%" if unit.base == "%" else "t", 100 + fuel.order
+        )
+
+    def material(self, category: str, written: str, month: Month) -> Material:
+        """Return a material of the enterprise level. Raises Fault."""
+        return self._tables(month).find(category, ENTERPRISE, written)
 
     def _tables(self, month: Month) -> Materials:
         if month not in self._materials:
@@ -165,5 +171,3 @@ def _flow(written: str, category: str) -> str:
     if category in _OUTWARD and term.code != OUT:
         raise Fault(checks.FLOW_WRONG, "flow", term.label, vocabulary().term("flow", OUT).label)
     return term.code
-
-

@@ -1,0 +1,74 @@
+"""Runs quantification: reads the tables, lets each sector compute its rows, and gathers the outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from tanheng.kernel.findings import Finding, Place
+from tanheng.lawbook import Lawbook, Mark, shipped_lawbook
+from tanheng.quantification.intake.companions import read_batches, read_stock
+from tanheng.quantification.intake.flat import FlatReader
+from tanheng.quantification.intake.wide import is_wide, unfolded
+from tanheng.quantification.model import Batch, Outcome, Row, Stock
+from tanheng.quantification.report import Report
+from tanheng.quantification.sectors import Figures, Sector
+from tanheng.quantification.sectors.steel import Steel
+from tanheng.quantification.vocabulary import vocabulary
+from tanheng.tables import Table
+
+SECTORS: tuple[type[Sector], ...] = (Steel,)
+Progress = Callable[[int], None]
+
+
+def quantify(
+    tables: Iterable[Table],
+    *,
+    lawbook: Lawbook | None = None,
+    batches: Iterable[Table] = (),
+    stock: Iterable[Table] = (),
+    keep_going: bool = False,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Compute the emissions of activity data.
+
+    `tables` are the sheets of the input (flat or wide; sheets named 批次/batches and 库存/stock are companions); `batches` and `stock` are
+    companion tables from files of their own. An input with any error has no figures; with `keep_going` the figures that no error touches
+    are computed. Raises nothing for bad input: every fault is a finding. Emissions are in tCO2, quantities in t or 10^4 Nm3.
+    """
+    book = lawbook or shipped_lawbook()
+    report = Report()
+    sectors: dict[str, Sector] = {sector.code: sector(book) for sector in SECTORS}
+    main, batch_tables, stock_tables = _sorted_out(tables)
+    reader = FlatReader(sectors, report, progress)
+    rows: list[Row] = []
+    for table in main:
+        rows.extend(reader.read(unfolded(table, report) if is_wide(table) else table))
+    steel = sectors["steel"]
+    measured: list[Batch] = [batch for table in (*batch_tables, *batches) for batch in read_batches(table, steel.item, report)]
+    ledgers: list[Stock] = [stock for table in (*stock_tables, *stock) for stock in read_stock(table, steel.item, report)]
+    figures = Figures([], [], [], {})
+    if rows and (keep_going or not report.refuses):
+        figures = steel.quantify(rows, measured, ledgers, report)
+        if report.refuses and not keep_going:
+            figures = Figures([], [], [], {})
+    findings = sorted(report.findings, key=_finding_order)
+    marks = {"results": Mark.FINAL, "summaries": Mark.FINAL, "annual": Mark.FINAL} | figures.marks
+    explainers = {code: sector.explainer for code, sector in sectors.items()}
+    return Outcome(figures.results, figures.summaries, figures.annual, findings, book, marks, explainers)
+
+
+def _sorted_out(tables: Iterable[Table]) -> tuple[list[Table], list[Table], list[Table]]:
+    """Return main, batch and stock tables; sheets for people (说明, README, x_…) are left out."""
+    main: list[Table] = []
+    companions: dict[str, list[Table]] = {"batches": [], "stock": []}
+    for table in tables:
+        name = vocabulary().find("sheets", table.sheet) if table.sheet else None
+        if name is not None and name.code in companions:
+            companions[name.code].append(table)
+        elif name is None:
+            main.append(table)
+    return main, companions["batches"], companions["stock"]
+
+
+def _finding_order(finding: Finding) -> tuple[Place, int, str]:
+    return finding.place, finding.code, finding.found

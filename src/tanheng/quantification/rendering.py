@@ -1,0 +1,148 @@
+"""Writes an outcome as the documented JSON (docs/reference/quantify.md, quantify.schema.json). Numbers are decimal strings."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from tanheng.kernel.exact import plain
+from tanheng.kernel.findings import Finding
+from tanheng.kernel.messages import CHINESE
+from tanheng.lawbook import Mark
+from tanheng.quantification.model import Annual, AnnualLine, Auxiliary, Line, Outcome, Result, Summary
+from tanheng.quantification.sectors.steel.years import OF_MONTHS
+
+Json = dict[str, object]
+
+
+def as_json(outcome: Outcome, *, language: str = CHINESE, with_traces: bool = False) -> Json:
+    """Return the outcome as JSON values; messages are in the language, traces in both."""
+    return {
+        "results": [_result(outcome, result, with_traces) for result in outcome.results],
+        "summaries": [_summary(outcome, summary, with_traces) for summary in outcome.summaries],
+        "annual": [_annual(outcome, annual, with_traces) for annual in outcome.annual],
+        "issues": [issue_json(finding, language) for finding in outcome.findings],
+        "law": {
+            "hash": outcome.lawbook.hash,
+            "weakest": max(outcome.marks.values(), default=Mark.FINAL).code,
+            "weakest_of": {table: mark.code for table, mark in outcome.marks.items()},
+        },
+    }
+
+
+def issue_json(finding: Finding, language: str) -> Json:
+    """Return one finding as JSON."""
+    return {
+        "severity": finding.severity.value,
+        "place": str(finding.place),
+        "code": str(finding.code),
+        "found": finding.found,
+        "expected": finding.expected,
+        "message": finding.message.render(language),
+        "article": finding.article,
+    }
+
+
+def _result(outcome: Outcome, result: Result, with_traces: bool) -> Json:
+    explainer = outcome.explainers[result.sector]
+    node: Json = {
+        "entity": result.entity,
+        "works": result.works,
+        "unit": result.unit,
+        "sector": result.sector,
+        "scope": result.scope,
+        "month": str(result.month),
+        "lines": [_line(line) | ({"trace": explainer.line(result, line).as_json()} if with_traces else {}) for line in result.lines],
+        "subtotals": {name: plain(value) for name, value in result.subtotals.items()},
+        "emissions_t": _number(result.emissions_t),
+        "output_t": _number(result.output_t),
+        "intensity_t_per_t": _number(result.intensity_t_per_t),
+        "auxiliary": [_auxiliary(figure) for figure in result.auxiliary],
+    }
+    if with_traces:
+        node["trace"] = explainer.result(result).as_json()
+        if result.intensity_t_per_t is not None:
+            node["intensity_trace"] = explainer.intensity(result).as_json()
+    return node
+
+
+def _line(line: Line) -> Json:
+    node: Json = {
+        "category": line.category,
+        "item": line.item,
+        "variety": line.variety,
+        "flow": line.flow,
+        "origin": line.origin,
+        "quantity": plain(line.quantity),
+        "uom": line.uom,
+        "emissions_t": _number(line.emissions_t),
+        "places": [str(row.place) for row in line.rows],
+    }
+    if line.heat is not None:
+        node["ncv"] = plain(line.heat.ncv)
+        node["ncv_method"] = line.heat.method
+    return node
+
+
+def _auxiliary(figure: Auxiliary) -> Json:
+    return {
+        "item": figure.item,
+        "of": figure.of,
+        "quantity": plain(figure.quantity),
+        "uom": figure.uom,
+        "places": [str(row.place) for row in figure.rows],
+    }
+
+
+def _summary(outcome: Outcome, summary: Summary, with_traces: bool) -> Json:
+    node: Json = {
+        "entity": summary.entity,
+        "sector": summary.sector,
+        "month": str(summary.month),
+        "enterprise_t": _number(summary.enterprise_t),
+        "enterprise_whole_t": _number(summary.enterprise_whole_t),
+        "processes_t": _number(summary.processes_t),
+        "power_units_t": _number(summary.power_units_t),
+        "other_t": _number(summary.other_t),
+    }
+    if with_traces and summary.other_t is not None:
+        node["trace"] = outcome.explainers[summary.sector].summary(summary).as_json()
+    return node
+
+
+def _annual(outcome: Outcome, annual: Annual, with_traces: bool) -> Json:
+    node: Json = {
+        "entity": annual.entity,
+        "works": annual.works,
+        "unit": annual.unit,
+        "sector": annual.sector,
+        "scope": annual.scope,
+        "year": annual.year,
+        "months": annual.months,
+        "of_months": OF_MONTHS,
+        "emissions_t": plain(annual.emissions_t),
+        "emissions_whole_t": _number(annual.emissions_whole_t),
+        "output_t": _number(annual.output_t),
+        "intensity_t_per_t": _number(annual.intensity_t_per_t),
+        "lines": [_annual_line(line) for line in annual.lines],
+    }
+    if with_traces:
+        node["trace"] = outcome.explainers[annual.sector].annual(annual).as_json()
+    return node
+
+
+def _annual_line(line: AnnualLine) -> Json:
+    return {
+        "category": line.category,
+        "item": line.item,
+        "flow": line.flow,
+        "origin": line.origin,
+        "quantity": plain(line.quantity),
+        "uom": line.uom,
+        "emissions_t": plain(line.emissions_t),
+        "ncv": _number(line.ncv),
+        "emissions_by_annual_ncv_t": _number(line.emissions_by_annual_ncv_t),
+    }
+
+
+def _number(value: Decimal | None) -> str | None:
+    return None if value is None else plain(value)

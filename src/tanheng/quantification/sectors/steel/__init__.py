@@ -1,0 +1,75 @@
+"""钢铁 Steel, by CETS-AG-03.01-V01-2024: enterprise carbon balance, six processes, power units, and the other part by difference."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tanheng.kernel.exact import exactly
+from tanheng.kernel.months import Month
+from tanheng.lawbook import Lawbook, Mark
+from tanheng.quantification.model import Batch, Explainer, Kind, Row, Stock
+from tanheng.quantification.report import Report
+from tanheng.quantification.sectors import Figures, Remark
+from tanheng.quantification.sectors.steel.explaining import SteelExplainer
+from tanheng.quantification.sectors.steel.factors import Factors
+from tanheng.quantification.sectors.steel.heat_values import HeatValues
+from tanheng.quantification.sectors.steel.kinds import SCOPES, Kinds, may_be_negative
+from tanheng.quantification.sectors.steel.lines import grouped
+from tanheng.quantification.sectors.steel.results import make_result
+from tanheng.quantification.sectors.steel.stocks import check_stocks
+from tanheng.quantification.sectors.steel.summaries import make_summaries
+from tanheng.quantification.sectors.steel.years import make_years
+
+__all__ = ["Steel"]
+
+
+class Steel:
+    """The sector behind its one signature."""
+
+    code = "steel"
+    scopes = SCOPES
+
+    def __init__(self, lawbook: Lawbook) -> None:
+        self._kinds = Kinds(lawbook)
+        self._factors = Factors(lawbook)
+        self.explainer: Explainer = SteelExplainer(self._factors)
+
+    def may_be_negative(self, kind: Kind) -> bool:
+        """Tell whether a quantity below zero can be right in a row of this kind."""
+        return may_be_negative(kind)
+
+    def kind(self, cells: Mapping[str, str], scope: str, category: str, month: Month, remark: Remark) -> Kind:
+        """Say what a row is about. Raises Fault."""
+        return self._kinds.kind(cells, scope, category, month, remark)
+
+    def item(self, category: str, written: str, month: Month) -> str:
+        """Return the official name of a material of the enterprise level. Raises Fault."""
+        return self._kinds.material(category, written, month).item
+
+    def quantify(self, rows: list[Row], batches: list[Batch], stocks: list[Stock], report: Report) -> Figures:
+        """Compute results, summaries and years; withhold what an error touches."""
+        with exactly():
+            fuel_rows = [row for row in rows if row.kind.material.category == "fuel" and row.kind.is_accounted]
+            heat_values = HeatValues(fuel_rows, batches, self._factors, report)
+            groups = grouped(rows, lambda row: (row.entity, row.works, row.unit, row.kind.scope, row.kind.month))
+            results = sorted((make_result(group, heat_values, self._factors, report) for group in groups), key=lambda result: result.order)
+            heat_values.finish()
+            check_stocks(stocks, results, report)
+            results = [result for result in results if not report.blocks(result.entity, result.scope, {result.month})]
+            marks = {"results": max(self._factors.marks, default=Mark.FINAL)}
+            if "quantification.net_fuel_rounding" in self._factors.readings:
+                marks["results"] = max(marks["results"], Mark.INTERPRETATION)
+            summaries = [
+                summary
+                for summary in make_summaries(results, self._factors, report)
+                if not report.blocks(summary.entity, None, {summary.month})
+            ]
+            years = [
+                year
+                for year in make_years(results, self._factors)
+                if not report.blocks(year.entity, year.scope, {Month(year.year, number) for number in range(1, 13)})
+            ]
+            readings = self._factors.readings
+            marks["summaries"] = Mark.INTERPRETATION if "quantification.other_by_difference" in readings else marks["results"]
+            marks["annual"] = Mark.INTERPRETATION if "quantification.annual_sum" in readings else marks["results"]
+        return Figures(results, summaries, years, marks)

@@ -1,0 +1,78 @@
+"""The year: the sum of the rounded months, with how many of the twelve are there, and the annual heat value of measured fuels."""
+
+from __future__ import annotations
+
+from tanheng.kernel.exact import round_half_up, rounded_quotient, total
+from tanheng.quantification.model import NET, OUT, Annual, AnnualLine, HeatValue, Line, Result
+from tanheng.quantification.sectors.steel.factors import Factors
+from tanheng.quantification.sectors.steel.kinds import ENTERPRISE, POWER_UNIT
+from tanheng.quantification.sectors.steel.lines import fuel_emissions
+
+SUM_READING = "quantification.annual_sum"
+SUM_READINGS = ("sum_of_rounded_months", "annual_quantity_times_weighted_ncv")
+OF_MONTHS = 12
+
+
+def make_years(results: list[Result], factors: Factors) -> list[Annual]:
+    """Return one year for every result that repeats over months; `results` come in their final order."""
+    groups: dict[tuple[str, str, int, int, str], list[Result]] = {}
+    for result in results:
+        if result.emissions_t is not None:
+            groups.setdefault((result.entity, result.works, result.month.year, result.scope_order, result.unit), []).append(result)
+    return [_year(parts, factors) for _, parts in sorted(groups.items(), key=lambda entry: entry[0])]
+
+
+def _year(parts: list[Result], factors: Factors) -> Annual:
+    last = parts[-1]
+    lines = _lines(parts, factors)
+    emissions = total(part.emissions_t for part in parts if part.emissions_t is not None)
+    if len(parts) > 1:
+        chosen = factors.reading(SUM_READING, last.month, SUM_READINGS).choice
+        if chosen == SUM_READINGS[1]:
+            emissions += total(
+                line.emissions_by_annual_ncv_t - line.emissions_t for line in lines if line.emissions_by_annual_ncv_t is not None
+            )
+    outputs = [part.output_t for part in parts if part.output_t is not None]
+    output = total(outputs) if outputs else None
+    intensity = None
+    if output and len(outputs) == len(parts):
+        intensity = rounded_quotient(emissions, output, factors.decimals("intensity", last.month).integer)
+    whole = round_half_up(emissions, factors.decimals("enterprise_total", last.month).integer) if last.scope == ENTERPRISE else None
+    return Annual(
+        last.entity, last.works, last.unit, last.sector, last.scope, last.scope_order, last.month.year, len(parts),
+        emissions, whole, output, intensity, lines, parts,
+    )  # fmt: skip
+
+
+def _lines(parts: list[Result], factors: Factors) -> list[AnnualLine]:
+    groups: dict[tuple[object, ...], list[tuple[Result, Line]]] = {}
+    for part in parts:
+        for line in part.lines:
+            if line.emissions_t is not None:
+                groups.setdefault((line.category, line.order, line.shown, line.origin, _direction(part, line)), []).append((part, line))
+    return [_line(group, factors) for group in groups.values()]
+
+
+def _direction(part: Result, line: Line) -> str:
+    """The enterprise's fuels and materials are net over the year whatever direction single months have; products go out."""
+    return NET if part.scope == ENTERPRISE and line.category != "product" else line.flow
+
+
+def _line(group: list[tuple[Result, Line]], factors: Factors) -> AnnualLine:
+    part, first = group[-1]
+    directions = {line.flow for _, line in group}
+    flow = directions.pop() if len(directions) == 1 else NET
+    signed = -1 if flow == NET else 1
+    quantities = [line.quantity * (signed if line.flow == OUT else 1) for _, line in group]
+    quantity = total(quantities)
+    emissions = total(line.emissions_t * (signed if line.flow == OUT else 1) for _, line in group if line.emissions_t is not None)
+    annual = AnnualLine(first.category, first.shown, flow, first.origin, quantity, first.uom, emissions)
+    heats = [line.heat for _, line in group if line.heat is not None]
+    if quantity > 0 and any(heat.is_measured for heat in heats):
+        weighted = total(heat.ncv * share for heat, share in zip(heats, quantities, strict=True))
+        annual.ncv = rounded_quotient(weighted, quantity, factors.decimals("ncv", part.month).integer)
+        heat = HeatValue(annual.ncv, "annual")
+        annual.emissions_by_annual_ncv_t = fuel_emissions(
+            factors, first.item, part.month, quantity, heat, with_oxidation=part.scope == POWER_UNIT
+        )
+    return annual

@@ -1,0 +1,63 @@
+"""Collects the sentences of the program into the translation catalogue and compiles it: run by `make messages`.
+
+A sentence is the text of `message("…")` or of `Check(number, severity, "…")`. Sentences that are gone are dropped; new ones stay
+empty until somebody translates them, and a test tells which.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "src" / "tanheng"
+CATALOGUE = SOURCE / "locale" / "zh_CN" / "LC_MESSAGES" / "tanheng.po"
+TEXT_ARGUMENT = {"message": 0, "Check": 2}
+
+
+def sentences(source: Path) -> Iterator[tuple[str, str, int]]:
+    """Yield (sentence, file, line) of every sentence in the source tree."""
+    for path in sorted(source.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TEXT_ARGUMENT:
+                place = TEXT_ARGUMENT[node.func.id]
+                text = node.args[place] if len(node.args) > place else None
+                if isinstance(text, ast.Constant) and isinstance(text.value, str):
+                    yield text.value, path.relative_to(source).as_posix(), node.lineno
+
+
+def main() -> int:
+    """Rewrite the catalogue; return how many sentences lack a translation."""
+    old = Catalog()
+    if CATALOGUE.exists():
+        with CATALOGUE.open("rb") as stream:
+            old = read_po(stream)
+    new = Catalog(locale="zh_CN", project="Tanheng", fuzzy=False)
+    for text, _file, _line in sentences(SOURCE):
+        known = old.get(text)
+        new.add(text, str(known.string) if known else "")
+    CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
+    new.mime_headers  # noqa: B018  (fills in the headers that the compiled file needs)
+    with CATALOGUE.open("wb") as stream:
+        write_po(stream, new, omit_header=False, no_location=True, sort_output=True, width=140)
+    text = CATALOGUE.read_text(encoding="utf-8").splitlines(keepends=True)
+    CATALOGUE.write_text(
+        "".join(line for line in text if not line.startswith(('"POT-Creation-Date', '"PO-Revision-Date'))), encoding="utf-8"
+    )
+    with CATALOGUE.open("rb") as stream, CATALOGUE.with_suffix(".mo").open("wb") as compiled:
+        write_mo(compiled, read_po(stream, locale="zh_CN"))
+    missing = [entry.id for entry in new if entry.id and not entry.string]
+    for text in missing:
+        print(f"not translated: {text}")
+    print(f"{len(new)} sentences, {len(missing)} not translated")
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
