@@ -50,11 +50,15 @@ class Kind:
     uom_factor: Decimal
     decimals: int
     is_accounted: bool
+    is_netted: bool
 
 
 @dataclass(slots=True)
 class Row:
-    """One row of the flat table, validated; the quantity is in the official unit with the official decimals."""
+    """One row of the flat table, validated; the quantity is in the official unit.
+
+    It has the official decimals unless the row is netted with others: a net quantity is rounded once.
+    """
 
     place: Place
     entity: str

@@ -12,6 +12,7 @@ from tanheng.quantification.model import Annual, AnnualLine, Auxiliary, Line, Ou
 from tanheng.quantification.sectors.steel.years import OF_MONTHS
 
 Json = dict[str, object]
+_SUFFIXES = {"MWh": "_mwh", "GJ": "_gj", "%": "_percent", "t": "_t", "tCO2/MWh": "_t_per_mwh", "tCO2/GJ": "_t_per_gj"}
 
 
 def as_json(outcome: Outcome, *, language: str = CHINESE, with_traces: bool = False) -> Json:
@@ -56,7 +57,7 @@ def _result(outcome: Outcome, result: Result, with_traces: bool) -> Json:
         "emissions_t": _number(result.emissions_t),
         "output_t": _number(result.output_t),
         "intensity_t_per_t": _number(result.intensity_t_per_t),
-        "auxiliary": [_auxiliary(figure) for figure in result.auxiliary],
+        "auxiliary": _auxiliary(result.auxiliary),
     }
     if with_traces:
         node["trace"] = explainer.result(result).as_json()
@@ -83,14 +84,18 @@ def _line(line: Line) -> Json:
     return node
 
 
-def _auxiliary(figure: Auxiliary) -> Json:
-    return {
-        "item": figure.item,
-        "of": figure.of,
-        "quantity": plain(figure.quantity),
-        "uom": figure.uom,
-        "places": [str(row.place) for row in figure.rows],
-    }
+def _auxiliary(figures: list[Auxiliary]) -> Json:
+    """Return the figures by name with unit; those of single fuels by fuel below it."""
+    node: Json = {}
+    for figure in figures:
+        name = f"{figure.item}{_SUFFIXES.get(figure.uom, '')}"
+        if figure.of:
+            of_fuels = node.setdefault(name, {})
+            assert isinstance(of_fuels, dict), "a figure is either of fuels or not"
+            of_fuels[figure.of] = plain(figure.quantity)
+        else:
+            node[name] = plain(figure.quantity)
+    return node
 
 
 def _summary(outcome: Outcome, summary: Summary, with_traces: bool) -> Json:

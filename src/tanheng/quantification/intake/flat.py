@@ -135,11 +135,12 @@ class FlatReader:
                     faults.append(fault)
 
     def _measured(self, kind: Kind, cell: dict[str, str], columns: Columns, number: int, faults: list[Fault]) -> Row | None:
-        names = [cell.get(name, "") for name in ("entity", "works", "legal_person", "unit")]
-        row = Row(columns.place(number, "quantity"), *names, kind, Decimal(0), written=cell["quantity"])
+        entity, works, legal_person, unit = [cell.get(name, "") for name in ("entity", "works", "legal_person", "unit")]
+        row = Row(columns.place(number, "quantity"), entity, works, legal_person, unit, kind, Decimal(0), written=cell["quantity"])
         sector = self._sectors[kind.sector]
         row.quantity = self._number(cell["quantity"], "quantity", faults, negative=sector.may_be_negative(kind)) * kind.uom_factor
-        row.quantity = self._rounded(row.quantity, kind.decimals, columns, number, "quantity")
+        if not kind.is_netted:
+            row.quantity = self._rounded(row.quantity, kind.decimals, columns, number, "quantity")
         _physical_bounds(kind, row.quantity, faults)
         if ncv := cell.get("ncv", ""):
             if kind.material.category != "fuel" or not kind.material.accounted:

@@ -14,14 +14,15 @@ _HEAT_CARRIERS = ("heat", "steam", "hot_water")
 
 
 def auxiliary_of(rows: list[Row], factors: Factors) -> list[Auxiliary]:
-    """Return the auxiliary figures in the order of the vocabulary; heat in all its forms becomes one net figure in GJ."""
+    """Return the auxiliary figures in the order of the vocabulary; heat in all its forms becomes one net figure in GJ,
+    every stream rounded before they are set off."""
     found: list[tuple[int, Auxiliary]] = []
     for group in grouped(rows, _key):
         material = group[0].kind.material
         if material.item in _HEAT_CARRIERS:
-            net = total(_signed(row, heat_gj(row, factors)) for row in group)
             places = factors.decimals("heat", group[0].kind.month).integer
-            found.append((material.order, Auxiliary("heat", "", round_half_up(net, places), "GJ", tuple(group))))
+            net = total(_signed(row, round_half_up(heat_gj(row, factors), places)) for row in group)
+            found.append((material.order, Auxiliary("heat", "", net, "GJ", tuple(group))))
         else:
             quantity, flow = net_quantity(group)
             signed = -quantity if flow == OUT else quantity

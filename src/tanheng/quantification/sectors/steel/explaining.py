@@ -36,7 +36,7 @@ class SteelExplainer:
         if line.heat is not None:
             exact = self._fuel(result, line, line.heat, quantity)
         else:
-            factor = self._factors.material(line.rows[0].kind.material, result.month)
+            factor = self._factors.material(line.category, line.item, result.month)
             product = line.quantity * factor.number
             exact = step_node(message("emissions before rounding"), product, "tCO2", "quantity × EF", quantity, parameter_node(factor))
         label = message("emissions of {item}", item=line.shown)

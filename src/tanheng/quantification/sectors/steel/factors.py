@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from tanheng.kernel.months import Month
 from tanheng.lawbook import Choice, Lawbook, Mark, Value
-from tanheng.quantification.model import Material
 from tanheng.quantification.sectors.steel.materials import FACTOR_TABLES
 
 _MOLAR_RATIO = ("common.molar_mass.co2", "common.molar_mass.carbon")
@@ -66,11 +65,11 @@ class Factors:
             value("steel.fuel.ncv_default_only", item, on=on).flag, value("steel.fuel.secondary_energy", item, on=on).flag, max(marks),
         )  # fmt: skip
 
-    def material(self, material: Material, month: Month) -> Value:
+    def material(self, category: str, item: str, month: Month) -> Value:
         """Return the emission factor of a carbonate, electrode, carbon material or product."""
-        key = (material.category, material.item, month)
+        key = (category, item, month)
         if key not in self._materials:
-            found = self.lawbook.value(FACTOR_TABLES[material.category], material.item, on=month.last_day)
+            found = self.lawbook.value(FACTOR_TABLES[category], item, on=month.last_day)
             self.marks.add(found.citation.mark)
             self._materials[key] = found
         return self._materials[key]

@@ -55,7 +55,8 @@ class Kinds:
         accounted = self._accounted(scope, category, flow, material, month, remark)
         if unit is not None and factor != 1:
             remark(checks.CONVERTED, "uom", cells["uom"], uom)
-        return Kind("steel", scope, month, material, flow, origin, factor, self._decimals(material, month), accounted)
+        netted = scope == ENTERPRISE and category in ("fuel", *PROCESS_MATERIALS, "product")
+        return Kind("steel", scope, month, material, flow, origin, factor, self._decimals(material, month), accounted, netted)
 
     def _material(self, written: str, scope: str, category: str, month: Month, unit: Unit | None) -> Material:
         words = vocabulary()

@@ -26,11 +26,12 @@ def fuel_line(factors: Factors, rows: list[Row], heat: HeatValue, *, with_oxidat
     return line
 
 
-def material_line(factors: Factors, rows: list[Row]) -> Line:
-    """Make the line of one carbonate, electrode, carbon material or product."""
-    line, kind = _bare(rows), rows[0].kind
-    factor = factors.material(kind.material, kind.month).number
-    line.emissions_t = round_half_up(line.quantity * factor, factors.decimals("emissions", kind.month).integer)
+def material_line(factors: Factors, rows: list[Row], category: str) -> Line:
+    """Make the line of one carbonate, electrode, carbon material or product, in the category that it counts in."""
+    line, month = _bare(rows), rows[0].kind.month
+    line.category = category
+    factor = factors.material(category, line.item, month).number
+    line.emissions_t = round_half_up(line.quantity * factor, factors.decimals("emissions", month).integer)
     return line
 
 
@@ -40,7 +41,7 @@ def unaccounted_line(rows: list[Row]) -> Line:
 
 
 def net_quantity(rows: Iterable[Row]) -> tuple[Decimal, str]:
-    """Return what the rows amount to, with its direction: in, out, or net where both were set off against each other."""
+    """Return what the rows amount to, unrounded, with its direction: in, out, or net where both were set off against each other."""
     inward: list[Decimal] = []
     outward: list[Decimal] = []
     for row in rows:
@@ -64,6 +65,7 @@ def _bare(rows: list[Row]) -> Line:
     kind = rows[0].kind
     quantity, flow = net_quantity(rows)
     material = kind.material
+    quantity = round_half_up(quantity, kind.decimals)
     return Line(
         material.category, material.item, flow, kind.origin, quantity, material.uom, None, material.order, rows, variety=material.variety
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from tanheng.kernel.exact import plain, rounded_quotient, total
+from tanheng.kernel.exact import plain, round_half_up, rounded_quotient, total
 from tanheng.kernel.findings import Place
 from tanheng.quantification import checks
 from tanheng.quantification.model import IN, OUT, Auxiliary, HeatValue, Line, Result, Row
@@ -37,6 +37,7 @@ def make_result(rows: list[Row], heat_values: HeatValues, factors: Factors, repo
     else:
         _process_or_power_unit(result, by_category, heat_values, factors)
     result.lines.sort(key=_line_order)
+    _report_rounded(result.lines, report)
     if any(line.emissions_t is not None for line in result.lines):
         result.emissions_t = total(line.contribution_t for line in result.lines)
     _intensity(result, factors, report)
@@ -51,6 +52,13 @@ def _line_order(line: Line) -> tuple[int, int, str, str, str, str]:
     return _CATEGORY_ORDER[line.category], line.order, line.shown, line.origin, line.flow, line.rows[0].legal_person
 
 
+def _report_rounded(lines: list[Line], report: Report) -> None:
+    for line in lines:
+        exact, _ = net_quantity(line.rows)
+        if exact != line.quantity:
+            report.add(checks.ROUNDED.at(line.rows[0].place, plain(exact), plain(line.quantity)))
+
+
 def _enterprise(result: Result, rows: dict[str, list[Row]], heat_values: HeatValues, factors: Factors, report: Report) -> None:
     """Formula 1: net fuels, carbonates, electrodes and materials, less products."""
     for category in (FUEL, *PROCESS_MATERIALS):
@@ -58,7 +66,7 @@ def _enterprise(result: Result, rows: dict[str, list[Row]], heat_values: HeatVal
             if not group[0].kind.is_accounted:
                 result.lines.append(unaccounted_line(group))
             elif category != FUEL:
-                result.lines.append(material_line(factors, group))
+                result.lines.append(material_line(factors, group, category))
             else:
                 result.lines.append(fuel_line(factors, group, _common_heat(group, heat_values, report)))
             if len(group) > 1 and group[0].kind.is_accounted:
@@ -66,7 +74,7 @@ def _enterprise(result: Result, rows: dict[str, list[Row]], heat_values: HeatVal
     steel = _crude_steel(rows, report)
     products = [row for row in rows.get(PRODUCT, []) if row.kind.material.item != CRUDE_STEEL] + steel
     for group in grouped(products, _net_key):
-        result.lines.append(material_line(factors, group) if group[0].kind.is_accounted else unaccounted_line(group))
+        result.lines.append(material_line(factors, group, PRODUCT) if group[0].kind.is_accounted else unaccounted_line(group))
     result.output_rows = steel
     result.subtotals = {
         FUEL: _sum(result, (FUEL,)),
@@ -80,7 +88,7 @@ def _crude_steel(rows: dict[str, list[Row]], report: Report) -> list[Row]:
     products = [row for row in rows.get(PRODUCT, []) if row.kind.material.item == CRUDE_STEEL]
     outputs = [row for row in rows.get("output", []) if row.kind.material.item == CRUDE_STEEL]
     if products and outputs:
-        deducted, produced = net_quantity(products)[0], net_quantity(outputs)[0]
+        deducted, produced = round_half_up(net_quantity(products)[0], 2), round_half_up(net_quantity(outputs)[0], 2)
         if deducted != produced:
             first = products[0]
             finding = checks.CRUDE_STEEL_DIFFERS.at(first.place, plain(deducted), plain(produced))
@@ -138,7 +146,8 @@ def _intensity(result: Result, factors: Factors, report: Report) -> None:
         place = min(row.place for line in result.lines for row in line.rows) if result.lines else Place()
         report.add(checks.NO_OUTPUT.at(place, scope=vocabulary().term("scope", result.scope).label, month=result.month))
         return
-    result.output_t = total(row.quantity for row in result.output_rows)
+    places = factors.decimals("output", result.month).integer
+    result.output_t = round_half_up(total(row.quantity for row in result.output_rows), places)
     if result.output_t and result.emissions_t is not None:
         places = factors.decimals("intensity", result.month).integer
         result.intensity_t_per_t = rounded_quotient(result.emissions_t, result.output_t, places)
