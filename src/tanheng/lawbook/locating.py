@@ -1,4 +1,4 @@
-"""Finds `law/` and `golden/`: inside an installed wheel, or at the root of the repository."""
+"""Finds `law/`, `golden/` and `examples/`: inside an installed wheel, or at the root of the repository."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 
 
 def shipped_folder(name: str) -> Path:
-    """Return the folder `law` or `golden`. Raises FileNotFoundError when neither place has it."""
+    """Return the folder `law`, `golden` or `examples`. Raises FileNotFoundError when neither place has it."""
     for candidate in (_PACKAGE / "_shipped" / name, _PACKAGE.parent.parent / name):
         if candidate.is_dir():
             return candidate

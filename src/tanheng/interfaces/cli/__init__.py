@@ -1,0 +1,31 @@
+"""命令行 The command line: quantify, explain, play, law."""
+
+from __future__ import annotations
+
+import click
+
+from tanheng import __version__
+from tanheng.interfaces.cli.common import bilingual, prepare_streams
+from tanheng.interfaces.cli.explain import explain
+from tanheng.interfaces.cli.play import play
+from tanheng.interfaces.cli.quantify import quantify
+from tanheng.kernel.messages import message
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    help=bilingual(message("Tanheng: China's national carbon market for steel, cement and aluminium smelting.")),
+)
+@click.version_option(__version__, prog_name="tanheng")
+def group() -> None:
+    """Prepare the streams before any command prints."""
+    prepare_streams()
+
+
+for command in (play, quantify, explain):
+    group.add_command(command)
+
+
+def main() -> None:
+    """Run the command line."""
+    group(prog_name="tanheng")

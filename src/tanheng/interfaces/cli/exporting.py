@@ -1,0 +1,104 @@
+"""Writes an outcome as CSV or XLSX."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from tanheng.interfaces.cli.common import stop
+from tanheng.kernel.messages import message
+from tanheng.quantification import Outcome
+from tanheng.quantification.vocabulary import vocabulary
+from tanheng.tables import Cell, Sheet, write_csv, write_workbook
+from tanheng.tables.writing import neutral
+
+_LINE_COLUMNS = ("entity", "works", "unit", "sector", "scope", "month", "category", "item", "flow", "origin", "quantity", "uom", "ncv")
+
+
+def write_csv_file(outcome: Outcome, out: Path | None, language: str) -> None:
+    """Write the lines and totals as one flat table; to standard output without a file."""
+    rows = [list(_line_head(language)), *_lines(outcome, language)]
+    if out is None:
+        csv.writer(sys.stdout, lineterminator="\n").writerows([neutral(cell) for cell in row] for row in rows)
+        return
+    try:
+        write_csv(out, rows)
+    except OSError as wrong:
+        raise stop(message("{file} cannot be written: {reason}", file=out, reason=wrong.strerror or str(wrong)), language) from None
+
+
+def write_xlsx_file(outcome: Outcome, out: Path | None, language: str) -> None:
+    """Write lines, totals, summary, years, findings and the basis in law as sheets."""
+    assert out is not None, "the command line asks for a file"
+    sheets = [
+        Sheet(message("lines").render(language), [list(_line_head(language)), *_lines(outcome, language)], widths=(20,) + (12,) * 15),
+        Sheet(message("summary").render(language), list(_summaries(outcome, language)), widths=(24,) + (16,) * 6),
+        Sheet(message("years").render(language), list(_years(outcome, language)), widths=(24,) + (14,) * 10),
+        Sheet(message("findings").render(language), list(_findings(outcome, language)), widths=(8, 10, 24, 100, 40)),
+        Sheet(message("basis").render(language), list(_basis(outcome, language)), widths=(24, 80)),
+    ]
+    try:
+        write_workbook(out, sheets)
+    except OSError as wrong:
+        raise stop(message("{file} cannot be written: {reason}", file=out, reason=wrong.strerror or str(wrong)), language) from None
+
+
+def _line_head(language: str) -> Iterator[str]:
+    for name in _LINE_COLUMNS:
+        yield vocabulary().term("columns", name).label.render(language)
+    yield message("tCO2").render(language)
+
+
+def _lines(outcome: Outcome, language: str) -> Iterator[Sequence[Cell]]:
+    for result in outcome.results:
+        scope = vocabulary().term("scope", result.scope).label.render(language)
+        sector = vocabulary().term("sector", result.sector).label.render(language)
+        head: list[Cell] = [result.entity, result.works, result.unit, sector, scope, str(result.month)]
+        for line in result.lines:
+            category, flow = (
+                vocabulary().term(kind, code).label.render(language) for kind, code in (("category", line.category), ("flow", line.flow))
+            )
+            origin = vocabulary().term("origin", line.origin).label.render(language) if line.origin else ""
+            ncv = line.heat.ncv if line.heat else None
+            yield [*head, category, line.shown, flow, origin, line.quantity, line.uom, ncv, line.emissions_t]
+        yield [*head, message("emissions").render(language), "", "", "", None, "tCO2", None, result.emissions_t]
+        if result.output_t is not None:
+            yield [*head, message("output").render(language), "", "", "", result.output_t, "t", None, None]
+            yield [*head, message("intensity").render(language), "", "", "", result.intensity_t_per_t, "tCO2/t", None, None]
+
+
+def _summaries(outcome: Outcome, language: str) -> Iterator[Sequence[Cell]]:
+    names = (message("enterprise total"), message("whole tonnes"), message("processes"), message("power units"), message("other"))
+    head = [vocabulary().term("columns", name).label.render(language) for name in ("entity", "month")]
+    yield [*head, *(name.render(language) for name in names)]
+    for each in outcome.summaries:
+        yield [each.entity, str(each.month), each.enterprise_t, each.enterprise_whole_t, each.processes_t, each.power_units_t, each.other_t]
+
+
+def _years(outcome: Outcome, language: str) -> Iterator[Sequence[Cell]]:
+    head = [vocabulary().term("columns", name).label.render(language) for name in ("entity", "works", "unit", "scope")]
+    names = (message("year"), message("months"), message("tCO2"), message("whole tonnes"), message("output"), message("intensity"))
+    yield [*head, *(name.render(language) for name in names)]
+    for each in outcome.annual:
+        scope = vocabulary().term("scope", each.scope).label.render(language)
+        months = message("{months} of {of} months", months=each.months, of=12).render(language)
+        figures = (each.emissions_t, each.emissions_whole_t, each.output_t, each.intensity_t_per_t)
+        yield [each.entity, each.works, each.unit, scope, each.year, months, *figures]
+
+
+def _findings(outcome: Outcome, language: str) -> Iterator[Sequence[Cell]]:
+    yield [
+        text.render(language)
+        for text in (message("code"), message("severity"), message("place"), message("what to do"), message("article"))
+    ]
+    for finding in outcome.findings:
+        yield [str(finding.code), finding.severity.value, str(finding.place), finding.message.render(language), finding.article]
+
+
+def _basis(outcome: Outcome, language: str) -> Iterator[Sequence[Cell]]:
+    yield [message("table").render(language), message("weakest mark").render(language)]
+    for table, mark in outcome.marks.items():
+        yield [table, f"{mark.code}: {mark.meaning.render(language)}"]
+    yield [message("law data").render(language), outcome.lawbook.hash]

@@ -1,0 +1,57 @@
+"""`tanheng play`: the published sheet S-1 computed, one figure explained, and what to try next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tanheng.interfaces.cli.common import bilingual, console, lang_option, lawbook_or_stop, say, stop
+from tanheng.kernel.messages import Message, message
+from tanheng.lawbook import shipped_folder
+from tanheng.tables import read_tables
+
+_SHEET = "steel-month.csv"
+_EXPLAINED = "烟煤"
+
+
+@click.command(help=bilingual(message("Compute a published monthly sheet of a steelworks and explain one figure.")))
+@lang_option
+def play(lang: str) -> None:
+    """Print the table, one explained figure and what to try next."""
+    say(message("Tanheng computes a month of a steelworks as it was published (June 2026) …"), lang, err=False)
+    from tanheng.interfaces.cli.showing import heading, text_of
+    from tanheng.interfaces.cli.tracing import print_trace
+    from tanheng.quantification import quantify
+
+    lawbook = lawbook_or_stop(lang)
+    sheet = shipped_folder("examples") / _SHEET
+    outcome = quantify(read_tables(sheet), lawbook=lawbook)
+    if outcome.refused:
+        raise stop(message("The sheet that comes with the program is refused; the installation is damaged."), lang)
+    click.echo(text_of(outcome, lang, explained=False), nl=False)
+    result = outcome.results[0]
+    line = next(line for line in result.lines if line.item == _EXPLAINED)
+    say(message("How the {item} of {whose} came about:", item=line.item, whose=heading(result, lang)), lang, err=False)
+    print_trace(console(), outcome.explainers[result.sector].line(result, line), lang)
+    click.echo()
+    for hint in _hints(sheet):
+        say(hint, lang, err=False)
+
+
+def _hints(sheet: Path) -> tuple[Message, ...]:
+    shown = _shown(sheet)
+    return (
+        message("Try next (the program lies in .venv/bin):"),
+        Message("  tanheng quantify {sheet} --format json -o result.json", {"sheet": shown}),
+        Message("  tanheng explain result.json results/0/emissions_t"),
+        Message("  tanheng law search 低位发热量"),
+        Message("  tanheng law show steel.fuel.ncv 无烟煤"),
+    )
+
+
+def _shown(sheet: Path) -> str:
+    try:
+        return sheet.relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(sheet)

@@ -1,0 +1,109 @@
+"""`tanheng quantify`: activity data in, emissions out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tanheng.interfaces.cli.common import DONE, MISUSED, REFUSED, bilingual, json_text, lang_option, lawbook_or_stop, stop, write_text
+from tanheng.interfaces.cli.progress import Progress
+from tanheng.kernel.findings import Finding, errors_of
+from tanheng.kernel.messages import message
+from tanheng.quantification import Outcome, as_json
+from tanheng.quantification import quantify as computed
+from tanheng.tables import Table, TableRefused, read_tables
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+FORMATS = ("table", "json", "csv", "xlsx")
+
+
+@click.command(help=bilingual(message("Compute emissions from activity data (CSV or XLSX), line by line, by which rule.")))
+@click.argument("file", type=_FILE)
+@click.option(
+    "--format", "shape", type=click.Choice(FORMATS), default="table", show_default=True, help=bilingual(message("form of the output"))
+)
+@click.option("--explain", "explained", is_flag=True, help=bilingual(message("print how every figure came about")))
+@lang_option
+@click.option("-o", "--out", type=_FILE, help=bilingual(message("write to this file")))
+@click.option("--batches", type=_FILE, help=bilingual(message("table of measured batches")))
+@click.option("--stock", type=_FILE, help=bilingual(message("table of the stock ledger")))
+@click.option("--keep-going", is_flag=True, help=bilingual(message("compute what no error touches")))
+@click.option("--errors-to", type=_FILE, help=bilingual(message("write the input back with the faulty cells marked (XLSX)")))
+@click.option("--no-trace", is_flag=True, help=bilingual(message("leave the explanations out of the JSON")))
+def quantify(
+    file: Path,
+    shape: str,
+    explained: bool,
+    lang: str,
+    out: Path | None,
+    batches: Path | None,
+    stock: Path | None,
+    keep_going: bool,
+    errors_to: Path | None,
+    no_trace: bool,
+) -> None:
+    """Read the files, compute, print; exit 0 done, 1 input refused, 2 wrong usage."""
+    if shape == "xlsx" and out is None:
+        raise stop(message("--format xlsx needs -o FILE.xlsx."), lang, MISUSED)
+    if errors_to is not None and errors_to.suffix.lower() != ".xlsx":
+        raise stop(message("--errors-to needs a file name that ends in .xlsx."), lang, MISUSED)
+    if errors_to is not None and errors_to.resolve() == file.resolve():
+        raise stop(message("--errors-to must not overwrite the input."), lang, MISUSED)
+    lawbook = lawbook_or_stop(lang)
+    refused: list[Finding] = []
+    with Progress(lang) as progress:
+        tables, batch_tables, stock_tables = (_read(path, refused, progress) for path in (file, batches, stock))
+        outcome = None
+        if not errors_of(refused):
+            outcome = computed(
+                tables, lawbook=lawbook, batches=batch_tables, stock=stock_tables, keep_going=keep_going, progress=progress.rows_checked
+            )
+    findings = [*refused, *(outcome.findings if outcome else [])]
+    if errors_to is not None and errors_of(findings):
+        _write_back([*tables, *batch_tables, *stock_tables], findings, errors_to, lang)
+    _print(outcome, findings, shape, explained and not no_trace, not no_trace, lang, out)
+    raise SystemExit(REFUSED if errors_of(findings) else DONE)
+
+
+def _read(path: Path | None, refused: list[Finding], progress: Progress) -> list[Table]:
+    if path is None:
+        return []
+    try:
+        return read_tables(path, progress.rows_read)
+    except TableRefused as refusal:
+        refused.extend(refusal.findings)
+        return refusal.tables
+
+
+def _write_back(tables: list[Table], findings: list[Finding], errors_to: Path, lang: str) -> None:
+    from tanheng.interfaces.cli.marking import write_marked
+
+    try:
+        write_marked(tables, findings, errors_to, lang)
+    except OSError as wrong:
+        raise stop(message("{file} cannot be written: {reason}", file=errors_to, reason=wrong.strerror or str(wrong)), lang) from None
+
+
+def _print(
+    outcome: Outcome | None, findings: list[Finding], shape: str, explained: bool, with_traces: bool, lang: str, out: Path | None
+) -> None:
+    from tanheng.interfaces.cli import showing
+
+    refused = outcome is None or (outcome.refused and not outcome.results)
+    if shape == "json":
+        node = as_json(outcome, language=lang, with_traces=with_traces) if outcome else showing.refusal_json(findings, lang)
+        write_text(json_text(node), out, lang)
+        if out is not None:
+            showing.print_findings(findings, lang)
+        return
+    if refused or outcome is None:
+        showing.print_findings(findings, lang)
+        return
+    if shape == "table":
+        write_text(showing.text_of(outcome, lang, explained=explained), out, lang)
+    else:
+        from tanheng.interfaces.cli.exporting import write_csv_file, write_xlsx_file
+
+        (write_csv_file if shape == "csv" else write_xlsx_file)(outcome, out, lang)
+    showing.print_findings(findings, lang)
