@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from tanheng.kernel.exact import plain
 from tanheng.kernel.findings import Place
-from tanheng.kernel.messages import LANGUAGES, Message, Rendered
+from tanheng.kernel.messages import LANGUAGES, Message, Rendered, message
 from tanheng.lawbook import Choice, Value
 
 INPUT, PARAMETER, STEP, ROUNDING, READING = "input", "parameter", "step", "rounding", "interpretation"
@@ -24,7 +24,7 @@ class Trace:
     label: Rendered
     value: str
     unit: str = ""
-    formula: str = ""
+    formula: Rendered | str = ""
     place: str = ""
     law: Value | None = None
     reading: Choice | None = None
@@ -34,7 +34,9 @@ class Trace:
     def as_json(self) -> dict[str, object]:
         """Return the node as JSON, its texts in both languages; empty fields are left out."""
         node: dict[str, object] = {"kind": self.kind, "label": _both(self.label), "value": self.value}
-        node.update({name: text for name in ("unit", "formula", "place") if (text := getattr(self, name))})
+        node.update({name: text for name in ("unit", "place") if (text := getattr(self, name))})
+        if self.formula:
+            node["formula"] = self.formula if isinstance(self.formula, str) else _both(self.formula)
         if self.law is not None:
             node["parameter"] = self.law.path
             node["status"] = self.law.citation.mark.code
@@ -59,9 +61,9 @@ def input_node(label: Rendered, value: Decimal, unit: str, place: Place, note: M
     return Trace(INPUT, label, plain(value), unit, place=str(place), note=note)
 
 
-def parameter_node(value: Value) -> Trace:
-    """Make the node of a legal value."""
-    return Trace(PARAMETER, value.label, str(value.value), value.unit, law=value)
+def parameter_node(value: Value, unit: str = "") -> Trace:
+    """Make the node of a legal value; `unit` says it more exactly where a table has rows of several units."""
+    return Trace(PARAMETER, value.label, str(value.value), unit or ("" if value.unit == "1" else value.unit), law=value)
 
 
 def reading_node(choice: Choice) -> Trace:
@@ -69,11 +71,12 @@ def reading_node(choice: Choice) -> Trace:
     return Trace(READING, choice.interpretation.label, choice.choice, reading=choice)
 
 
-def step_node(label: Rendered, value: Decimal, unit: str, formula: str, *children: Trace, note: Message | None = None) -> Trace:
+def step_node(label: Rendered, value: Decimal, unit: str, formula: Rendered | str, *children: Trace, note: Message | None = None) -> Trace:
     """Make the node of a computed figure."""
     return Trace(STEP, label, plain(value), unit, formula, note=note, children=children)
 
 
 def rounding_node(label: Rendered, value: Decimal, unit: str, decimals: Value, *children: Trace) -> Trace:
     """Make the node of a figure that was rounded half up, by the rule that says to how many decimals."""
-    return Trace(ROUNDING, label, plain(value), unit, f"round_half_up(…, {decimals.value})", law=decimals, children=children)
+    formula = message("rounded half up to {places} decimals", places=decimals.value)
+    return Trace(ROUNDING, label, plain(value), unit, formula, law=decimals, children=children)

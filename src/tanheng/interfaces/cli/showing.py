@@ -17,6 +17,7 @@ from tanheng.kernel.findings import Finding, Severity
 from tanheng.kernel.messages import Message, Rendered, message
 from tanheng.lawbook import Lawbook, Mark
 from tanheng.quantification import Annual, Line, Outcome, Result, Summary
+from tanheng.quantification.naming import shown_name
 from tanheng.quantification.rendering import issue_json
 from tanheng.quantification.vocabulary import vocabulary
 
@@ -109,7 +110,7 @@ def _print_result(out: Console, outcome: Outcome, result: Result, language: str,
     labels = [vocabulary().term("columns", name).label for name in ("category", "item", "flow", "origin")]
     columns(table, language, [*labels, message("unit")], [message("quantity"), message("NCV"), message("tCO2")])
     for line in result.lines:
-        table.add_row(*_cells(line, language))
+        table.add_row(*_cells(line, shown_name(outcome.lawbook, result.sector, line.shown, language), language))
     table.add_section()
     for name, value in result.subtotals.items():
         table.add_row(_SUBTOTALS[name].render(language), "", "", "", "", "", "", grouped_number(value))
@@ -137,13 +138,13 @@ def _print_result(out: Console, outcome: Outcome, result: Result, language: str,
             print_trace(out, explainer.intensity(result), language)
 
 
-def _cells(line: Line, language: str) -> tuple[str, ...]:
+def _cells(line: Line, name: str, language: str) -> tuple[str, ...]:
     words = vocabulary()
     origin = words.term("origin", line.origin).label.render(language) if line.origin else ""
     heat = "" if line.heat is None else plain(line.heat.ncv) + ("*" if line.heat.is_measured else "")
     return (
         words.term("category", line.category).label.render(language),
-        line.shown,
+        name,
         words.term("flow", line.flow).label.render(language),
         origin,
         line.uom,

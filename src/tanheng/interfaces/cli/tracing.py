@@ -49,7 +49,7 @@ def _tree(node: dict[str, object], language: str, parent: Tree | None) -> Tree:
 def _headline(node: dict[str, object], language: str) -> str:
     kind = _KINDS[str(node.get("kind"))].render(language)
     value = " ".join(str(part) for part in (node.get("value", ""), node.get("unit", "")) if part)
-    formula = f"  = {node['formula']}" if node.get("formula") else ""
+    formula = f"  = {_text(node['formula'], language)}" if node.get("formula") else ""
     place = f"  @ {node['place']}" if node.get("place") else ""
     note = f"  ({_text(node['note'], language)})" if node.get("note") else ""
     return f"[{kind}] {_text(node.get('label'), language)}: {value}{formula}{place}{note}"
@@ -63,4 +63,5 @@ def _citation(node: dict[str, object], language: str) -> str:
 
 
 def _text(both: object, language: str) -> str:
-    return str(both.get(language, "")) if isinstance(both, dict) else ""
+    """Return a text of the language, or one that is the same in both."""
+    return str(both.get(language, "")) if isinstance(both, dict) else str(both or "")

@@ -27,7 +27,7 @@ class Steel:
     """The sector behind its one signature."""
 
     code = "steel"
-    scopes = SCOPES
+    scopes: tuple[str, ...] = SCOPES
 
     def __init__(self, lawbook: Lawbook) -> None:
         self._kinds = Kinds(lawbook)

@@ -18,8 +18,11 @@ from tanheng.quantification.vocabulary import vocabulary
 _NET_READING, _NET_READINGS = "quantification.net_fuel_rounding", ("per_item_origin_month",)
 _SHOWN_DECIMALS = 8
 _SHOWN = message("exact in the computation; shown to 8 decimals")
-_FORMULAS = {ENTERPRISE: "E = Σ fuel + Σ process − Σ product", POWER_UNIT: "E = Σ fuel"}
-_PROCESS_FORMULA = "E = Σ in − Σ out"
+_FORMULAS = {
+    ENTERPRISE: message("formula (1): fossil fuels + process emissions − carbon in products"),
+    POWER_UNIT: message("formula (3): sum of the fuels"),
+}
+_PROCESS_FORMULA = message("formula (2): fuels in − fuels out")
 
 
 class SteelExplainer:
@@ -38,7 +41,7 @@ class SteelExplainer:
         else:
             factor = self._factors.material(line.category, line.item, result.month)
             product = line.quantity * factor.number
-            exact = step_node(message("emissions before rounding"), product, "tCO2", "quantity × EF", quantity, parameter_node(factor))
+            exact = step_node(message("emissions before rounding"), product, "tCO2", "Q × EF", quantity, parameter_node(factor))
         label = message("emissions of {item}", item=line.shown)
         return rounding_node(label, line.emissions_t, "tCO2", self._factors.decimals("emissions", result.month), exact)
 
@@ -55,7 +58,7 @@ class SteelExplainer:
             message("output"), result.output_t or Decimal(0), "t", "Σ", *(self._input(row, message("output")) for row in result.output_rows)
         )
         emissions = step_node(message("emissions"), result.emissions_t or Decimal(0), "tCO2", _FORMULAS.get(result.scope, _PROCESS_FORMULA))
-        quotient = Trace("step", message("emissions over output"), "", "tCO2/t", "E ÷ output", children=(emissions, output))
+        quotient = Trace("step", message("emissions over output"), "", "tCO2/t", "E ÷ P", children=(emissions, output))
         intensity = result.intensity_t_per_t or Decimal(0)
         return rounding_node(message("intensity"), intensity, "tCO2/t", self._factors.decimals("intensity", result.month), quotient)
 
@@ -71,7 +74,7 @@ class SteelExplainer:
             if value is not None
         ]
         reading = reading_node(self._factors.reading(OTHER_READING, summary.month, OTHER_READINGS))
-        formula = "other = enterprise − processes − power units"
+        formula = message("formula (4): enterprise − processes − power units")
         return step_node(message("other, by difference"), summary.other_t or Decimal(0), "tCO2", formula, *parts, reading)
 
     def annual(self, annual: Annual) -> Trace:
@@ -85,42 +88,43 @@ class SteelExplainer:
             last = annual.parts[-1].month
             months.append(reading_node(self._factors.reading(SUM_READING, last, SUM_READINGS)))
         note = message("{months} of {of} months", months=annual.months, of=12)
-        return step_node(message("emissions of {year}", year=annual.year), annual.emissions_t, "tCO2", "Σ months", *months, note=note)
+        return step_node(message("emissions of {year}", year=annual.year), annual.emissions_t, "tCO2", "Σ", *months, note=note)
 
     def _fuel(self, result: Result, line: Line, heat: HeatValue, quantity: Trace) -> Trace:
         """Heat, then carbon, then carbon dioxide: the three steps of the guideline's form."""
         known = self._factors.fuel(line.item, result.month, with_oxidation=result.scope == POWER_UNIT)
         gigajoules = line.quantity * heat.ncv
         carbon = gigajoules * known.carbon_per_heat.number
-        factors, formula = [parameter_node(known.carbon_per_heat)], "heat × CC"
+        factors, formula = [parameter_node(known.carbon_per_heat)], "Q × NCV × CC"
         if known.oxidation is not None:
             carbon *= known.oxidation.number
-            factors, formula = [*factors, parameter_node(known.oxidation)], "heat × CC × OF"
-        heat_step = step_node(message("heat"), gigajoules, "GJ", "quantity × NCV", quantity, self._heat(line, heat, result.month))
+            factors, formula = [*factors, parameter_node(known.oxidation)], "Q × NCV × CC × OF"
+        heat_step = step_node(message("heat"), gigajoules, "GJ", "Q × NCV", quantity, self._heat(line, heat, result.month))
         carbon_step = step_node(message("carbon"), carbon, "tC", formula, heat_step, *factors)
         co2 = rounded_quotient(carbon * known.co2.number, known.carbon.number, _SHOWN_DECIMALS)
         ratio = (parameter_node(known.co2), parameter_node(known.carbon))
-        return step_node(message("emissions before rounding"), co2, "tCO2", "carbon × 44/12", carbon_step, *ratio, note=_SHOWN)
+        return step_node(message("emissions before rounding"), co2, "tCO2", "C × 44/12", carbon_step, *ratio, note=_SHOWN)
 
     def _heat(self, line: Line, heat: HeatValue, month: Month) -> Trace:
         default = self._factors.fuel(line.item, month, with_oxidation=False).ncv
+        unit = f"GJ/{line.uom}"
         if heat.method == DEFAULT:
-            return parameter_node(default)
+            return parameter_node(default, unit)
         label: Rendered = message("measured net calorific value")
         if not heat.batches:
-            return Trace(INPUT, label, plain(heat.ncv), default.unit, place=str(heat.place))
+            return Trace(INPUT, label, plain(heat.ncv), unit, place=str(heat.place))
         batches = [
             Trace(
                 INPUT,
                 message("batch"),
                 plain(batch.ncv),
-                default.unit,
+                unit,
                 "" if batch.tonnes is None else f"{plain(batch.tonnes)} t",
                 str(batch.place),
             )
             for batch in heat.batches
         ]
-        return rounding_node(label, heat.ncv, default.unit, self._factors.decimals("ncv", month), *batches)
+        return rounding_node(label, heat.ncv, unit, self._factors.decimals("ncv", month), *batches)
 
     def _quantity(self, result: Result, line: Line) -> Trace:
         inputs = [self._input(row, message("quantity")) for row in line.rows]
@@ -129,7 +133,9 @@ class SteelExplainer:
         children = inputs
         if result.scope == ENTERPRISE:
             children = [*inputs, reading_node(self._factors.reading(_NET_READING, result.month, _NET_READINGS))]
-        return step_node(message("net quantity of {item}", item=line.shown), line.quantity, line.uom, "Σ in − Σ out", *children)
+        return step_node(
+            message("net quantity of {item}", item=line.shown), line.quantity, line.uom, message("inputs − outputs"), *children
+        )
 
     @staticmethod
     def _input(row: Row, label: Message) -> Trace:
