@@ -24,6 +24,9 @@ class Month:
         if not (_FIRST_YEAR <= self.year <= _LAST_YEAR and 1 <= self.number <= 12):
             raise ValueError(f"{self.year}-{self.number}")
 
+    def __hash__(self) -> int:
+        return self.year * 12 + self.number
+
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.number:02d}"
 

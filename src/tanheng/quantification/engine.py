@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import gc
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
 from tanheng.kernel.findings import Finding, Place
 from tanheng.lawbook import Lawbook, Mark, shipped_lawbook
@@ -35,7 +37,25 @@ def quantify(
     companion tables from files of their own. An input with any error has no figures; with `keep_going` the figures that no error touches
     are computed. Raises nothing for bad input: every fault is a finding. Emissions are in tCO2, quantities in t or 10^4 Nm3.
     """
-    book = lawbook or shipped_lawbook()
+    with _collector_at_rest():
+        return _quantified(tables, lawbook or shipped_lawbook(), batches, stock, keep_going, progress)
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Keep the garbage collector from walking millions of rows, lines and decimals that all stay, a third of the time of a large table."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _quantified(
+    tables: Iterable[Table], book: Lawbook, batches: Iterable[Table], stock: Iterable[Table], keep_going: bool, progress: Progress | None
+) -> Outcome:
     report = Report()
     sectors: dict[str, Sector] = {sector.code: sector(book) for sector in SECTORS}
     main, batch_tables, stock_tables = _sorted_out(tables)

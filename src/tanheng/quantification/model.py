@@ -143,6 +143,7 @@ class Line:
     rows: list[Row]
     heat: HeatValue | None = None
     variety: str = ""
+    rounded_from: Decimal | None = None
 
     @property
     def shown(self) -> str:

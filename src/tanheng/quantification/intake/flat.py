@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from tanheng.kernel.exact import exactly, plain, round_half_up
-from tanheng.kernel.findings import Check
+from tanheng.kernel.findings import Check, Place
 from tanheng.kernel.ids import is_uscc
 from tanheng.kernel.messages import Joined
 from tanheng.quantification import checks
@@ -32,7 +32,7 @@ class FlatReader:
         self._report = report
         self._progress = progress
         self._kinds: dict[tuple[str, ...], tuple[Kind, Remarks] | Fault] = {}
-        self._seen: dict[tuple[object, ...], str] = {}
+        self._seen: dict[tuple[object, ...], Place] = {}
         self._facts: dict[tuple[str, str], str] = {}
 
     def read(self, table: Table) -> list[Row]:
@@ -210,8 +210,8 @@ class FlatReader:
             kind.flow,
             kind.origin,
         )
-        before = self._seen.setdefault(key, str(row.place))
-        if before != str(row.place):
+        before = self._seen.setdefault(key, row.place)
+        if before is not row.place:
             faults.append(Fault(checks.DUPLICATE, "item", columns.table.place(number), before))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
 from tanheng.kernel.exact import round_half_up, rounded_quotient, total
@@ -40,8 +40,10 @@ def unaccounted_line(rows: list[Row]) -> Line:
     return _bare(rows)
 
 
-def net_quantity(rows: Iterable[Row]) -> tuple[Decimal, str]:
+def net_quantity(rows: Sequence[Row]) -> tuple[Decimal, str]:
     """Return what the rows amount to, unrounded, with its direction: in, out, or net where both were set off against each other."""
+    if len(rows) == 1:
+        return rows[0].quantity, OUT if rows[0].kind.flow == OUT else IN
     inward: list[Decimal] = []
     outward: list[Decimal] = []
     for row in rows:
@@ -57,15 +59,26 @@ def grouped(rows: Iterable[Row], key: Callable[[Row], tuple[object, ...]]) -> li
     for row in rows:
         groups.setdefault(key(row), []).append(row)
     for group in groups.values():
-        group.sort(key=lambda row: (row.legal_person, row.kind.flow, row.place))
+        if len(group) > 1:
+            group.sort(key=lambda row: (row.legal_person, row.kind.flow, row.place))
     return list(groups.values())
 
 
 def _bare(rows: list[Row]) -> Line:
     kind = rows[0].kind
-    quantity, flow = net_quantity(rows)
+    exact, flow = net_quantity(rows)
     material = kind.material
-    quantity = round_half_up(quantity, kind.decimals)
+    quantity = round_half_up(exact, kind.decimals)
     return Line(
-        material.category, material.item, flow, kind.origin, quantity, material.uom, None, material.order, rows, variety=material.variety
+        material.category,
+        material.item,
+        flow,
+        kind.origin,
+        quantity,
+        material.uom,
+        None,
+        material.order,
+        rows,
+        variety=material.variety,
+        rounded_from=None if exact == quantity else exact,
     )

@@ -54,9 +54,8 @@ def _line_order(line: Line) -> tuple[int, int, str, str, str, str]:
 
 def _report_rounded(lines: list[Line], report: Report) -> None:
     for line in lines:
-        exact, _ = net_quantity(line.rows)
-        if exact != line.quantity:
-            report.add(checks.ROUNDED.at(line.rows[0].place, plain(exact), plain(line.quantity)))
+        if line.rounded_from is not None:
+            report.add(checks.ROUNDED.at(line.rows[0].place, plain(line.rounded_from), plain(line.quantity)))
 
 
 def _enterprise(result: Result, rows: dict[str, list[Row]], heat_values: HeatValues, factors: Factors, report: Report) -> None:
