@@ -1,0 +1,41 @@
+"""What the code-health tests read: the files of the project and their syntax trees."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "src" / "tanheng"
+PYTHON_FOLDERS = ("src", "tests", "tools", "benchmarks")
+
+
+def python_files(*folders: str) -> list[Path]:
+    """Return all Python files below the folders of the project."""
+    return sorted(path for folder in folders or PYTHON_FOLDERS for path in (ROOT / folder).rglob("*.py"))
+
+
+def tree_of(path: Path) -> ast.Module:
+    """Parse a file."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def shown(path: Path, node: ast.AST | None = None) -> str:
+    """Return `file:line` for a failure message."""
+    line = f":{node.lineno}" if node is not None and hasattr(node, "lineno") else ""
+    return f"{path.relative_to(ROOT).as_posix()}{line}"
+
+
+def strings_outside_docstrings(tree: ast.Module) -> Iterator[ast.Constant]:
+    """Yield the string constants that are no docstrings."""
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+            yield node

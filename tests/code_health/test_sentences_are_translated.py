@@ -1,0 +1,63 @@
+"""What people read stands in the catalogue in both languages, and the compiled catalogue is the written one."""
+
+import importlib.util
+import io
+import string
+from pathlib import Path
+
+import pytest
+from babel.messages.mofile import read_mo, write_mo
+from babel.messages.pofile import read_po
+
+from tests.code_health.source import ROOT, SOURCE, python_files, shown, strings_outside_docstrings, tree_of
+
+CATALOGUE = SOURCE / "locale" / "zh_CN" / "LC_MESSAGES" / "tanheng.po"
+CHINESE_IN_CODE = {
+    "src/tanheng/kernel/messages.py": "the comma of the language",
+    "src/tanheng/kernel/months.py": "how a month is written in Chinese",
+    "src/tanheng/quantification/checks.py": "article numbers of the guideline",
+    "src/tanheng/quantification/vocabulary.py": "endings of province names",
+    "src/tanheng/quantification/sectors/steel/materials.py": "the official name of crude steel",
+    "src/tanheng/quantification/sectors/steel/plausibility.py": "the official name of natural gas",
+    "src/tanheng/interfaces/cli/play.py": "the fuel that is explained, and a word to search for",
+}
+
+
+def _sentences() -> list[str]:
+    specification = importlib.util.spec_from_file_location("messages_tool", ROOT / "tools" / "messages.py")
+    assert specification is not None
+    assert specification.loader is not None
+    tool = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(tool)
+    return sorted({text for text, _, _ in tool.sentences(SOURCE)})
+
+
+def _fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_every_sentence_has_a_chinese_translation_with_the_same_fields() -> None:
+    with CATALOGUE.open("rb") as stream:
+        catalogue = read_po(stream)
+    for text in _sentences():
+        entry = catalogue.get(text)
+        assert entry is not None, f"run `make messages`: {text}"
+        assert entry.string, text
+        assert _fields(text) >= _fields(str(entry.string)), text
+
+
+def test_the_compiled_catalogue_is_current() -> None:
+    compiled = io.BytesIO()
+    with CATALOGUE.open("rb") as stream:
+        write_mo(compiled, read_po(stream, locale="zh_CN"))
+    compiled.seek(0)
+    with CATALOGUE.with_suffix(".mo").open("rb") as stream:
+        assert {entry.id: entry.string for entry in read_mo(stream)} == {entry.id: entry.string for entry in read_mo(compiled)}
+
+
+@pytest.mark.parametrize("path", python_files("src"), ids=shown)
+def test_code_holds_no_chinese_but_names_that_are_listed_with_a_reason(path: Path) -> None:
+    found = [
+        node for node in strings_outside_docstrings(tree_of(path)) if any("\u4e00" <= character <= "\u9fff" for character in str(node.value))
+    ]
+    assert bool(found) <= (shown(path) in CHINESE_IN_CODE), [shown(path, node) for node in found]
