@@ -1,6 +1,6 @@
 # `make play` and `make test` do all of their own set-up in .venv; nothing else is touched.
 .DEFAULT_GOAL := help
-.PHONY: help play test check prove messages clean
+.PHONY: help play test check prove messages readme clean
 VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input
@@ -38,6 +38,9 @@ check: $(VENV)/developed  ## style, types, import contracts, then the tests
 
 prove: $(VENV)/developed  ## the long tier: deep properties, mutation of law/, other Python versions
 	@$(PY) -m pytest -n auto -rs tests
+
+readme: $(VENV)/developed  ## write what is implemented into README.md
+	@$(PY) tools/readme.py
 
 messages: $(VENV)/developed  ## collect and compile the translations
 	@$(PY) tools/messages.py

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tests.golden.examples import FOLDER, Example, NothingFoundError, examples, looked_up
 from tests.oracle import naive_steel
 from tests.oracle.handing_over import computed, errors_in

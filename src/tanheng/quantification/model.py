@@ -49,6 +49,7 @@ class Kind:
     origin: str
     uom_factor: Decimal
     decimals: int
+    ncv_decimals: int
     is_accounted: bool
     is_netted: bool
 

@@ -43,7 +43,8 @@ class Vocabulary:
     def __init__(self, root: Node) -> None:
         self._lists = {name: self._terms(node) for name, node in root.mapping().items() if name not in ("units", "provinces")}
         self._by_code = {name: {term.code: term for term in terms.values()} for name, terms in self._lists.items()}
-        self._units = {}
+        self._units: dict[str, Unit] = {}
+        self.units = tuple(root.get("units").mapping())
         for name, node in root.get("units").mapping().items():
             unit = Unit(name, node.get("base").text(), node.get("factor").number())
             for written in (name, *self._also(node)):

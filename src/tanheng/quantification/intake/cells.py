@@ -12,6 +12,8 @@ from tanheng.quantification import checks
 from tanheng.quantification.sectors import Fault
 from tanheng.quantification.vocabulary import vocabulary
 
+_REMEMBERED_MONTHS = 4096
+
 
 def number(text: str, column: str, *, may_be_negative: bool = False) -> Decimal:
     """Return the number in a cell. Raises Fault: empty, not a number, out of bounds, negative."""
@@ -28,7 +30,7 @@ def number(text: str, column: str, *, may_be_negative: bool = False) -> Decimal:
     return value
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_REMEMBERED_MONTHS)
 def month(text: str, column: str = "month") -> Month:
     """Return the month in a cell. Raises Fault."""
     if not text:

@@ -65,6 +65,6 @@ def find_columns(table: Table, known: Sequence[str], required: Sequence[str], re
 
 def _suggested(written: str, known: Sequence[str]) -> Joined:
     names = {folded(name): term.label for code in known for term in [vocabulary().term("columns", code)] for name in (code, term.label.zh)}
-    close = difflib.get_close_matches(folded(written), names, n=3, cutoff=0.5)
+    close = difflib.get_close_matches(folded(written), names, cutoff=0.5)
     labels = dict.fromkeys(names[name] for name in close) or dict.fromkeys(vocabulary().term("columns", code).label for code in known)
     return Joined(tuple(labels))

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import TypeVar
 
-from tanheng.kernel.exact import round_half_up
 from tanheng.kernel.findings import Place
 from tanheng.kernel.months import Month
 from tanheng.quantification import checks
@@ -45,7 +44,7 @@ def read_stock(table: Table, find_item: FindItem, report: Report) -> list[Stock]
         month = cells.month(cell["month"])
         category = cells.coded(cell["category"], "category") if cell.get("category") else "fuel"
         item = find_item(category, _named(cell), month)
-        amounts: list[Decimal] = [round_half_up(cells.number(cell[name], name), 2) for name in ("opening", "bought", "sold", "closing")]
+        amounts: list[Decimal] = [cells.number(cell[name], name) for name in ("opening", "bought", "sold", "closing")]
         return Stock(place, cell.get("entity", ""), cell.get("works", ""), category, item, month, *amounts)
 
     columns = find_columns(table, STOCK, STOCK_REQUIRED, report)

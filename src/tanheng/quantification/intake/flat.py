@@ -146,7 +146,7 @@ class FlatReader:
             if kind.material.category != "fuel" or not kind.material.accounted:
                 faults.append(Fault(checks.VALUE_NOT_HERE, "ncv", ncv, vocabulary().term("category", kind.material.category).label))
             else:
-                row.ncv = self._rounded(self._number(ncv, "ncv", faults), 3, columns, number, "ncv")
+                row.ncv = self._rounded(self._number(ncv, "ncv", faults), kind.ncv_decimals, columns, number, "ncv")
                 if row.ncv == 0 and not faults:
                     faults.append(Fault(checks.NOT_A_NUMBER, "ncv", ncv, "> 0"))
         self._extra(kind, row, cell, faults)

@@ -32,6 +32,7 @@ _AUXILIARY_DECIMALS = {
     "power_intensity": "power_intensity",
     "heat_intensity": "heat_intensity",
 }
+_AUXILIARY_ORDER = {term.code: place for place, term in enumerate(vocabulary().terms("auxiliary"))}
 MOISTURE, DRY_BASIS = "moisture", "dry_basis"
 
 
@@ -56,7 +57,9 @@ class Kinds:
         if unit is not None and factor != 1:
             remark(checks.CONVERTED, "uom", cells["uom"], uom)
         netted = scope == ENTERPRISE and category in ("fuel", *PROCESS_MATERIALS, "product")
-        return Kind("steel", scope, month, material, flow, origin, factor, self._decimals(material, month), accounted, netted)
+        decimals = self._decimals(material, month)
+        ncv_decimals = self._lawbook.value("steel.decimals", "ncv", on=month.last_day).integer
+        return Kind("steel", scope, month, material, flow, origin, factor, decimals, ncv_decimals, accounted, netted)
 
     def _material(self, written: str, scope: str, category: str, month: Month, unit: Unit | None) -> Material:
         words = vocabulary()
@@ -66,7 +69,7 @@ class Kinds:
                 raise Fault(checks.TERM_UNKNOWN, "item", written, _known("energy_output"))
             return Material(category, term.code, "", term.uom, 0)
         if category == "auxiliary" and (term := words.find("auxiliary", written)) is not None:
-            return Material(category, term.code, "", term.uom, [known.code for known in words.terms("auxiliary")].index(term.code))
+            return Material(category, term.code, "", term.uom, _AUXILIARY_ORDER[term.code])
         tables = self._tables(month)
         if category != "auxiliary":
             return tables.find(category, scope, written)
@@ -76,7 +79,11 @@ class Kinds:
         if unit is None:
             raise Fault(checks.CELL_EMPTY, "uom", "", Joined(("%", "t")))
         return Material(
-            category, MOISTURE if unit.base == "%" else DRY_BASIS, fuel.shown, "%" if unit.base == "%" else "t", 100 + fuel.order
+            category,
+            MOISTURE if unit.base == "%" else DRY_BASIS,
+            fuel.shown,
+            "%" if unit.base == "%" else "t",
+            len(_AUXILIARY_ORDER) + fuel.order,
         )
 
     def material(self, category: str, written: str, month: Month) -> Material:
@@ -150,7 +157,7 @@ def _unit_written(written: str) -> Unit | None:
         return None
     unit = vocabulary().unit(written)
     if unit is None:
-        raise Fault(checks.UNIT_UNKNOWN, "uom", written, "t, 万Nm3, MWh, GJ, h, %")
+        raise Fault(checks.UNIT_UNKNOWN, "uom", written, Joined(tuple(vocabulary().units)))
     return unit
 
 

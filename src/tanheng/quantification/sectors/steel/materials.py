@@ -20,6 +20,7 @@ FACTOR_TABLES = {
     "carbon_material": "steel.carbon_material.factor",
     "product": "steel.product.factor",
 }
+UNLISTED_ORDER = 10_000  # after everything that a table lists
 CRUDE_STEEL = "粗钢"
 _ALIASES_OF = {"output": ("process_product", "product")}  # other categories have the aliases of their own name
 _NEAR = 0.75
@@ -62,7 +63,7 @@ class Materials:
             near = self._near(table, category, written)
             if near:
                 raise Fault(checks.ITEM_MISSPELT, "item", written, Joined(tuple(near)))
-        return Material(category, written, "", "t", 10_000, accounted=False)
+        return Material(category, written, "", "t", UNLISTED_ORDER, accounted=False)
 
     def _put(self, table: str, names: list[tuple[str, str]]) -> None:
         category = table.split(" ", 1)[0]
@@ -85,7 +86,7 @@ class Materials:
         names = {known: material.item for known, material in official.items()}
         for words in _ALIASES_OF.get(category, (category,)):
             names |= {alias: target for alias, target in self._aliases.get(words, {}).items() if folded(target) in official}
-        close = difflib.get_close_matches(name, names, n=20, cutoff=_NEAR)
+        close = difflib.get_close_matches(name, names, n=len(names) or 1, cutoff=_NEAR)
         close += [known for known in names if _one_apart(known, name) or (len(known) > 1 and (known in name or name in known))]
         return list(dict.fromkeys(names[known] for known in close))[:_SUGGESTIONS]
 

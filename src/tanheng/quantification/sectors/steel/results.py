@@ -70,7 +70,7 @@ def _enterprise(result: Result, rows: dict[str, list[Row]], heat_values: HeatVal
                 result.lines.append(fuel_line(factors, group, _common_heat(group, heat_values, report)))
             if len(group) > 1 and group[0].kind.is_accounted:
                 factors.reading(NET_ROUNDING, result.month, ("per_item_origin_month",))
-    steel = _crude_steel(rows, report)
+    steel = _crude_steel(rows, factors, report)
     products = [row for row in rows.get(PRODUCT, []) if row.kind.material.item != CRUDE_STEEL] + steel
     for group in grouped(products, _net_key):
         result.lines.append(material_line(factors, group, PRODUCT) if group[0].kind.is_accounted else unaccounted_line(group))
@@ -82,12 +82,13 @@ def _enterprise(result: Result, rows: dict[str, list[Row]], heat_values: HeatVal
     }
 
 
-def _crude_steel(rows: dict[str, list[Row]], report: Report) -> list[Row]:
+def _crude_steel(rows: dict[str, list[Row]], factors: Factors, report: Report) -> list[Row]:
     """Crude steel may stand as product or as output; it is one figure, and deducted once."""
     products = [row for row in rows.get(PRODUCT, []) if row.kind.material.item == CRUDE_STEEL]
     outputs = [row for row in rows.get("output", []) if row.kind.material.item == CRUDE_STEEL]
     if products and outputs:
-        deducted, produced = round_half_up(net_quantity(products)[0], 2), round_half_up(net_quantity(outputs)[0], 2)
+        places = factors.decimals("output", products[0].kind.month).integer
+        deducted, produced = (round_half_up(net_quantity(group)[0], places) for group in (products, outputs))
         if deducted != produced:
             first = products[0]
             finding = checks.CRUDE_STEEL_DIFFERS.at(first.place, plain(deducted), plain(produced))

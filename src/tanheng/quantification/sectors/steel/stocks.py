@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import pairwise
 
-from tanheng.kernel.exact import plain
+from tanheng.kernel.exact import plain, round_half_up
 from tanheng.kernel.months import Month
 from tanheng.quantification import checks
 from tanheng.quantification.model import OUT, PURCHASED, Line, Result, Stock
@@ -43,7 +43,8 @@ def _lines_of(stock: Stock, results: list[Result]) -> list[Line]:
 
 def _compare(stock: Stock, lines: list[Line], report: Report) -> None:
     handed_in = sum((-line.quantity if line.flow == OUT else line.quantity for line in lines), start=Decimal(0))
-    by_ledger = stock.opening + stock.bought - stock.sold - stock.closing
+    decimals = lines[0].rows[0].kind.decimals
+    by_ledger = round_half_up(stock.opening + stock.bought - stock.sold - stock.closing, decimals)
     if handed_in != by_ledger:
         difference = plain(handed_in - by_ledger)
         finding = checks.STOCK_DIFFERS.at(stock.place, plain(handed_in), plain(by_ledger), item=stock.item, difference=difference)
