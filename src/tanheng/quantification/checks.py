@@ -36,12 +36,6 @@ UNIT_UNKNOWN = Check(5113, _ERROR, "The unit {found} is unknown or cannot be con
 DUPLICATE = Check(5114, _ERROR, "The row says the same as {expected}. Remove one, or tell them apart by origin, unit or legal person.")
 CATEGORY_NOT_HERE = Check(5115, _ERROR, "The category {found} has no place at this level. Possible are: {expected}.")
 FLOW_WRONG = Check(5116, _ERROR, "The flow {found} is impossible for this row; {expected} is expected.")
-ORIGIN_WRONG = Check(
-    5117,
-    _ERROR,
-    "Self-produced fuel does not enter the enterprise from outside; only what is delivered to others counts here, with the flow out.",
-    f"{_STEEL} 公式(1)",
-)
 PERCENT_WRONG = Check(5118, _ERROR, "{found} is impossible; a share lies between {expected}.")
 HOURS_WRONG = Check(5119, _ERROR, "{found} hours are impossible; the month has {expected}.")
 VALUE_NOT_HERE = Check(5120, _ERROR, "{found} has no place in this row: {expected} takes no such value. Empty the cell.")
@@ -66,7 +60,7 @@ NCV_NOT_OF_ENTERPRISE = Check(
     _ERROR,
     "The net calorific value {found} of {item} differs from the enterprise's value {expected} of the month, which a "
     "process or power unit must take. Empty the cell or mend one of them.",
-    f"{_STEEL} 第7.1.2.2条",
+    f"{_STEEL} 第7.1.2.2.1条、第7.2.2.2条",
 )
 NCV_NOT_OF_BATCHES = Check(
     5204,
@@ -79,7 +73,7 @@ STOCK_DIFFERS = Check(
     _ERROR,
     "Opening + bought − sold − closing of {item} is {expected} t, the net quantity handed in is {found} t: a "
     "difference of {difference} t. Mend the ledger or the row.",
-    f"{_STEEL} 第6.2.1条",
+    f"{_STEEL} 第6.2.1.1条",
 )
 CRUDE_STEEL_DIFFERS = Check(
     5206, _ERROR, "Crude steel is {found} t as a product and {expected} t as output. It is one figure.", f"{_STEEL} 第8.1条"
@@ -134,6 +128,20 @@ ORIGIN_UNSTATED = Check(
     5313, _NOTICE, "The origin of {found} is not stated; it is taken as {expected}. It decides the share of self-produced secondary energy."
 )
 OUTPUT_AS_PRODUCT = Check(5314, _NOTICE, "Crude steel stands as output only; its carbon is deducted all the same.", f"{_STEEL} 公式(1)")
+SELF_PRODUCED_IN = Check(
+    5316,
+    _WARNING,
+    "{found} of own production enters the enterprise with a positive quantity. Its carbon came in with other fuels; "
+    "only what is delivered to others belongs here, as a negative quantity or with the flow out. It is used as given.",
+    f"{_STEEL} 第6.2.1.2条、公式(1)注3",
+)
+NOT_MEASURED_AGAIN = Check(
+    5317,
+    _WARNING,
+    "{item} was measured in {since} and has no measurement in {month}; the default is used. "
+    "Gases and liquids are measured at least monthly.",
+    f"{_STEEL} 第6.2.2.4条",
+)
 SUMMARY_INCOMPLETE = Check(
     5315, _NOTICE, "The other part of {month} is not stated, since rows of the {missing} are missing.", f"{_STEEL} 公式(4)"
 )

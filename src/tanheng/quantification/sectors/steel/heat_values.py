@@ -137,10 +137,10 @@ class HeatValues:
         before: Month | None = None
         for month, (value, row) in sorted(series.items(), key=lambda entry: entry[0]):
             item = row.kind.material.item
-            if not value.is_measured and since is not None:
-                found = checks.BACK_TO_DEFAULT.at(row.place, value.ncv, "", item=item, since=since, month=month)
-                self._report.add(found, entity=row.entity, month=month)
             solid = self._factors.fuel(item, month, with_oxidation=False).solid
+            if not value.is_measured and since is not None:
+                check = checks.BACK_TO_DEFAULT if solid else checks.NOT_MEASURED_AGAIN
+                self._report.add(check.at(row.place, value.ncv, "", item=item, since=since, month=month), entity=row.entity, month=month)
             if value.is_measured and since is None and before is not None and before.year == month.year and solid:
                 self._report.add(checks.MEASURED_FROM_NOW.at(row.place, item=item, since=before, month=month))
             if value.is_measured and since is None:

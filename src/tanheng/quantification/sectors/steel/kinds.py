@@ -106,8 +106,6 @@ class Kinds:
             if scope == POWER_UNIT and category == "fuel" and material.accounted and self._secondary(material, month):
                 remark(checks.ORIGIN_UNSTATED, "origin", material.shown, vocabulary().term("origin", origin).label)
             return origin
-        if (scope, category, flow, term.code) == (ENTERPRISE, "fuel", IN, SELF_PRODUCED):
-            raise Fault(checks.ORIGIN_WRONG, "origin", term.label, vocabulary().term("origin", PURCHASED).label)
         return term.code
 
     def _secondary(self, material: Material, month: Month) -> bool:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from tanheng.kernel.exact import plain, round_half_up, rounded_quotient, total
 from tanheng.kernel.findings import Place
 from tanheng.quantification import checks
-from tanheng.quantification.model import IN, OUT, Auxiliary, HeatValue, Line, Result, Row
+from tanheng.quantification.model import IN, OUT, SELF_PRODUCED, Auxiliary, HeatValue, Line, Result, Row
 from tanheng.quantification.report import Report
 from tanheng.quantification.sectors.steel.auxiliary import auxiliary_of
 from tanheng.quantification.sectors.steel.factors import Factors
@@ -67,7 +67,10 @@ def _enterprise(result: Result, rows: dict[str, list[Row]], heat_values: HeatVal
             elif category != FUEL:
                 result.lines.append(material_line(factors, group, category))
             else:
-                result.lines.append(fuel_line(factors, group, _common_heat(group, heat_values, report)))
+                line = fuel_line(factors, group, _common_heat(group, heat_values, report))
+                result.lines.append(line)
+                if line.origin == SELF_PRODUCED and line.flow != OUT and line.quantity > 0:
+                    report.add(checks.SELF_PRODUCED_IN.at(group[0].place, line.shown, "<= 0"))
             if len(group) > 1 and group[0].kind.is_accounted:
                 factors.reading(NET_ROUNDING, result.month, ("per_item_origin_month",))
     steel = _crude_steel(rows, factors, report)
@@ -172,7 +175,7 @@ def _secondary_share(result: Result, factors: Factors) -> list[Auxiliary]:
     if not heat:
         return []
     own = [
-        line for line in burnt if line.origin == "self_produced" and factors.fuel(line.item, result.month, with_oxidation=True).secondary
+        line for line in burnt if line.origin == SELF_PRODUCED and factors.fuel(line.item, result.month, with_oxidation=True).secondary
     ]
     share = rounded_quotient(
         100 * total(line.quantity * line.heat.ncv for line in own if line.heat), heat, factors.decimals("load_factor", result.month).integer
