@@ -15,7 +15,7 @@ from tests.oracle.typed_defaults import FACTORS, FUELS, OXIDATION_PER_CENT
 Row = dict[str, str]
 Json = dict[str, Any]
 
-ONLY_DEFAULT = ("焦炭", "兰炭")
+ONLY_DEFAULT = ("焦炭",)
 SECONDARY = ("焦炭", "高炉煤气", "转炉煤气", "焦炉煤气", "其它煤气")
 ALIASES = {("carbon_material", "锰硅"): "锰硅合金", ("product", "煤焦油"): "焦油"}
 DEDUCTED = {"coking": ("焦炭", "焦炉煤气"), "ironmaking": ("焦炭", "高炉煤气"), "bof": ("转炉煤气",)}
