@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
+
 from tanheng.lawbook.book import NoLegalValue, shipped_lawbook
 from tanheng.lawbook.entries import Parameter
 from tanheng.lawbook.marks import Mark
@@ -49,17 +50,17 @@ def share(printed: str) -> Decimal:
 
 
 def value_disagreement(entry: dict[str, Any]) -> str:
-    """Return why the law and the entry disagree, empty where they agree. A percentage of a page has no decimals to compare, only a value."""
+    """Return why the law and the entry disagree, empty where they agree.
+
+    A percentage of a page has no decimals to compare, only a value.
+    """
     typed = entry["value"]
     try:
         found = shipped_lawbook().value(entry["ask"], *entry.get("keys", ()), on=date.fromisoformat(entry["on"]))
     except NoLegalValue as nothing:
         return f"{asked(entry)}: typed {typed}, but {nothing}"
     shown = as_written(found.value)
-    if "printed" in entry:
-        agrees = share(entry["printed"]) == Decimal(typed) == found.number
-    else:
-        agrees = shown == typed
+    agrees = share(entry["printed"]) == Decimal(typed) == found.number if "printed" in entry else shown == typed
     return "" if agrees else f"{asked(entry)}: typed {typed} {entry.get('printed', '')}, the law has {shown} at {found.place}"
 
 
