@@ -122,7 +122,8 @@ def enterprise_lines(mine: Sequence[Row], rows: Sequence[Row], batches: Sequence
     for item in sorted({row["item"] for row in products}):
         group = [row for row in products if row["item"] == item]
         quantity = half_up(total(group, "out"), 2)
-        lines.append(line(group[0], "out", quantity, None, half_up(quantity * Fraction(FACTORS["product"][item]), 2)))
+        nowhere = {**group[0], "origin": ""}  # reading: a product line is that of the product, whatever its rows say of an origin
+        lines.append(line(nowhere, "out", quantity, None, half_up(quantity * Fraction(FACTORS["product"][item]), 2)))
     return lines
 
 

@@ -1,8 +1,8 @@
 """Strategies that make valid steel works: rows and batches that section 1 to 3 of docs/reference/quantify.md allow.
 
-What the page leaves open is not made: power units of an entity without processes, works of one entity of which only some report a
-level, outputs given in some months only, a process row of a measured solid without an enterprise row, and several rows with more than
-2 decimals that add up to one product.
+Self-produced fuel is only delivered by an enterprise, never taken in. What the page leaves open is not made: power units of an entity
+without processes, works of one entity of which only some report a level, outputs given in some months only, a process row of a measured
+solid without an enterprise row, and several rows with more than 2 decimals that add up to one product.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ def _enterprise_fuel(draw: st.DrawFn, works: Works, where: Row, item: str, measu
                 works.batches.extend({name: text for name, text in batch.items() if text} for batch in new)
         elif draw(st.integers(0, 9)) == 0:
             ncv = FUELS[item][1]
-        kind = draw(st.sampled_from(("in", "in", "negative", "net", "out", "persons")))
+        kind = "out" if origin == "self_produced" else draw(st.sampled_from(("in", "in", "negative", "net", "out", "persons")))
         if kind in ("in", "net"):
             _numbered(works, row, draw(quantities()), ncv, flow=draw(st.sampled_from(("", "in"))))
         if kind in ("net", "out"):
