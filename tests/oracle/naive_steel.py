@@ -16,7 +16,7 @@ Row = dict[str, str]
 Json = dict[str, Any]
 
 ONLY_DEFAULT = ("焦炭", "兰炭")
-SECONDARY = ("焦炭", "高炉煤气", "转炉煤气", "焦炉煤气", "其它煤气")
+SECONDARY = ("焦炭", "兰炭", "高炉煤气", "转炉煤气", "焦炉煤气", "其它煤气")  # reading: semi-coke as coke, which footnote 1 does not say
 ALIASES = {("carbon_material", "锰硅"): "锰硅合金", ("product", "煤焦油"): "焦油"}
 DEDUCTED = {"coking": ("焦炭", "焦炉煤气"), "ironmaking": ("焦炭", "高炉煤气"), "bof": ("转炉煤气",)}
 SCOPES = ("enterprise", "coking", "sintering", "pelletising", "ironmaking", "bof", "eaf", "power_unit")

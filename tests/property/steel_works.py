@@ -158,6 +158,16 @@ def _enterprise(draw: st.DrawFn, works: Works, where: Row, measured: Measurement
 
 
 @st.composite
+def _heat(draw: st.DrawFn, works: Works, where: Row) -> None:
+    """Add steam and hot water, each at most once for every direction."""
+    for item, column, lowest, highest in (("蒸汽", "enthalpy", 8400, 350_000), ("热水", "temperature", 2100, 15_000)):
+        for flow in sorted(draw(st.sets(st.sampled_from(("in", "out"))))):
+            state = draw(st.integers(lowest, highest).map(lambda n: f"{n // 100}.{n % 100:02d}"))
+            row = {**where, "category": "auxiliary", "item": item, column: state}
+            _numbered(works, row, draw(quantities()), flow=flow)
+
+
+@st.composite
 def _process(draw: st.DrawFn, works: Works, where: Row, measured: Measurements, usable: tuple[str, ...], *, output: bool) -> None:
     scope = where["scope"]
 
@@ -180,6 +190,8 @@ def _process(draw: st.DrawFn, works: Works, where: Row, measured: Measurements, 
     if scope in ("sintering", "eaf") and draw(st.integers(0, 4)) == 0:  # reported, neither deducted nor accounted
         _numbered(works, {**where, "category": "fuel", "item": "焦炭"}, draw(quantities()), flow="out")
         _numbered(works, {**where, "category": "carbonate", "item": "石灰石"}, draw(quantities()))
+    if scope != "power_unit" and draw(st.integers(0, 3)) == 0:
+        draw(_heat(works, where))
     if output and scope in OUTPUTS:
         _numbered(works, {**where, "category": "output", "item": OUTPUTS[scope]}, draw(quantities(1)))
 

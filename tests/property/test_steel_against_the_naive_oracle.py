@@ -30,6 +30,7 @@ YEAR = ("entity", "works", "year", "scope", "unit")
 LINE = ("category", "item", "flow", "origin", "quantity", "ncv", "emissions_t")
 SUMMARY = ("entity", "month", "enterprise_t", "enterprise_whole_t", "processes_t", "power_units_t", "other_t")
 SUBTOTALS = {"enterprise": ("fuel", "process", "product"), "power_unit": ("fuel",)}
+AUXILIARY = ("secondary_energy_share_percent", "heat_gj")
 CHINESE = {
     "columns": {
         "sector": "行业",
@@ -45,6 +46,8 @@ CHINESE = {
         "origin": "来源",
         "quantity": "数量",
         "ncv": "低位发热量",
+        "enthalpy": "焓值",
+        "temperature": "温度",
     },
     "sector": {"steel": "钢铁"},
     "scope": {
@@ -64,6 +67,7 @@ CHINESE = {
         "carbon_material": "含碳原料",
         "product": "含碳产品",
         "output": "产品产量",
+        "auxiliary": "辅助参数",
     },
     "flow": {"in": "输入", "out": "输出"},
     "origin": {"purchased": "外购", "self_produced": "自产"},
@@ -87,7 +91,8 @@ def compared(answer: Json) -> Json:
         totals = tuple(one[name] for name in ("emissions_t", "output_t", "intensity_t_per_t"))
         key = tuple(one[name] for name in MONTH)
         assert key not in months, key
-        months[key] = {"lines": sorted(lines, key=str), "subtotals": subtotals, "totals": totals}
+        auxiliary = tuple(one["auxiliary"].get(name) for name in AUXILIARY)
+        months[key] = {"lines": sorted(lines, key=str), "subtotals": subtotals, "totals": totals, "auxiliary": auxiliary}
     years = {}
     for one in answer["annual"]:
         key = tuple(one[name] for name in YEAR)
