@@ -9,6 +9,7 @@ from tests.oracle import naive_steel
 from tests.oracle.handing_over import computed, errors_in
 
 ALL = examples()
+VALID = [example for example in ALL if not example.refused]  # the oracle knows no other
 ANSWER = {
     "results": [
         {
@@ -41,10 +42,8 @@ def test_the_program_gives(example: Example) -> None:
     assert not disagreements(answer, example.expect)
 
 
-@pytest.mark.parametrize("example", ALL, ids=[example.path.stem for example in ALL])
+@pytest.mark.parametrize("example", VALID, ids=[example.path.stem for example in VALID])
 def test_the_oracle_gives(example: Example) -> None:
-    if example.refused:
-        pytest.skip("the oracle knows valid input only")
     answer = naive_steel.quantify(example.given, example.batches)
     assert not disagreements(answer, {path: value for path, value in example.expect.items() if not path.startswith("issues")})
 

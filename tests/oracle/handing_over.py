@@ -23,7 +23,7 @@ def table_of(sheet: str, rows: Sequence[Row]) -> Table:
 
 def tables_of(rows: Sequence[Row], batches: Sequence[Row] = (), stock: Sequence[Row] = ()) -> list[Table]:
     """Return the flat table, and those of the optional sheets that have rows; the sector is steel unless a row says another."""
-    sheets = {"data": [{"sector": "steel"} | row for row in rows], "batches": batches, "stock": stock}
+    sheets = {"data": [row if "行业" in row else {"sector": "steel"} | row for row in rows], "batches": batches, "stock": stock}
     return [table_of(sheet, content) for sheet, content in sheets.items() if content]
 
 

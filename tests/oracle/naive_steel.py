@@ -16,7 +16,7 @@ Row = dict[str, str]
 Json = dict[str, Any]
 
 ONLY_DEFAULT = ("焦炭",)
-SECONDARY = ("焦炭", "高炉煤气", "转炉煤气", "焦炉煤气", "其它煤气")
+SECONDARY = ("焦炭", "兰炭", "高炉煤气", "转炉煤气", "焦炉煤气", "其它煤气")  # reading: semi-coke as coke, which footnote 1 does not say
 ALIASES = {("carbon_material", "锰硅"): "锰硅合金", ("product", "煤焦油"): "焦油"}
 DEDUCTED = {"coking": ("焦炭", "焦炉煤气"), "ironmaking": ("焦炭", "高炉煤气"), "bof": ("转炉煤气",)}
 SCOPES = ("enterprise", "coking", "sintering", "pelletising", "ironmaking", "bof", "eaf", "power_unit")
@@ -122,7 +122,8 @@ def enterprise_lines(mine: Sequence[Row], rows: Sequence[Row], batches: Sequence
     for item in sorted({row["item"] for row in products}):
         group = [row for row in products if row["item"] == item]
         quantity = half_up(total(group, "out"), 2)
-        lines.append(line(group[0], "out", quantity, None, half_up(quantity * Fraction(FACTORS["product"][item]), 2)))
+        nowhere = {**group[0], "origin": ""}  # reading: a product line is that of the product, whatever its rows say of an origin
+        lines.append(line(nowhere, "out", quantity, None, half_up(quantity * Fraction(FACTORS["product"][item]), 2)))
     return lines
 
 

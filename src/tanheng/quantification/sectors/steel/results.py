@@ -174,9 +174,7 @@ def _secondary_share(result: Result, factors: Factors) -> list[Auxiliary]:
     heat = total(line.quantity * line.heat.ncv for line in burnt if line.heat)
     if not heat:
         return []
-    own = [
-        line for line in burnt if line.origin == SELF_PRODUCED and factors.fuel(line.item, result.month, with_oxidation=True).secondary
-    ]
+    own = [line for line in burnt if line.origin == SELF_PRODUCED and factors.fuel(line.item, result.month, with_oxidation=True).secondary]
     share = rounded_quotient(
         100 * total(line.quantity * line.heat.ncv for line in own if line.heat), heat, factors.decimals("load_factor", result.month).integer
     )
