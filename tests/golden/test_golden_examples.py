@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.golden.examples import FOLDER, Example, NothingFoundError, examples, looked_up
@@ -10,6 +12,8 @@ from tests.oracle.handing_over import computed, errors_in
 
 ALL = examples()
 VALID = [example for example in ALL if not example.refused]  # the oracle knows no other
+# Of the auxiliary figures the oracle knows heat and the share of secondary energy.
+_OUTSIDE_THE_ORACLE = re.compile(r"\.auxiliary\.(?!heat_gj|secondary_energy_share_percent)")
 ANSWER = {
     "results": [
         {
@@ -45,7 +49,10 @@ def test_the_program_gives(example: Example) -> None:
 @pytest.mark.parametrize("example", VALID, ids=[example.path.stem for example in VALID])
 def test_the_oracle_gives(example: Example) -> None:
     answer = naive_steel.quantify(example.given, example.batches)
-    assert not disagreements(answer, {path: value for path, value in example.expect.items() if not path.startswith("issues")})
+    asked = {
+        path: value for path, value in example.expect.items() if not path.startswith("issues") and not _OUTSIDE_THE_ORACLE.search(path)
+    }
+    assert not disagreements(answer, asked)
 
 
 def test_there_are_examples_and_each_has_its_own_name_and_says_what_it_expects() -> None:
