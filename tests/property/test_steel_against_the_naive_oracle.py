@@ -149,7 +149,7 @@ def test_the_program_and_the_oracle_weight_the_annual_ncv_alike(works: Works) ->
     kinds: dict[tuple[str, ...], set[str]] = {}
     for row in map(naive_steel.cleaned, works.rows):
         if row["category"] == "fuel":
-            key = (row["entity"], row["works"], row["month"][:4], row["scope"], row["unit"], row["item"], row["origin"])
+            key: tuple[str, ...] = (row["entity"], row["works"], row["month"][:4], row["scope"], row["unit"], row["item"], row["origin"])
             kinds.setdefault(key, set()).add("sold" if row["quantity"].startswith("-") else row["flow"])
     for key, ncv in theirs.items():
         if kinds[key] == {"in"}:
