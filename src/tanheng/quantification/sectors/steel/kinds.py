@@ -139,7 +139,7 @@ class Kinds:
 
 def may_be_negative(kind: Kind) -> bool:
     """Tell whether a quantity below zero can be right: only a net purchase of the enterprise."""
-    return kind.scope == ENTERPRISE and kind.material.category in ("fuel", *PROCESS_MATERIALS)
+    return kind.scope == ENTERPRISE and kind.flow == IN and kind.material.category in ("fuel", *PROCESS_MATERIALS)
 
 
 def _label(category: str) -> Label:
