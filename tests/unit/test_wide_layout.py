@@ -24,6 +24,7 @@ TITLES = [["附表C.3 企业层级生产数据及排放量表"], ["企业名称�
 TITLES_OF_PROCESSES = [["附表C.4 工序生产数据及排放量表（2026年）"]]
 SOURCES = {"fuel": "消耗化石燃料排放", "product": "含碳产品隐含的排放"}
 PUBLISHED = next(example for example in examples() if example.path.stem == "S-1-published-month")
+ROOT = Path(__file__).resolve().parents[2]
 Grid = list[list[str]]
 
 
@@ -124,6 +125,15 @@ def test_the_published_sheet_gives_the_same_lines_as_the_flat_table(tmp_path: Pa
         assert figures(wide) == figures(flat)
 
 
+def test_the_example_of_the_reference_page_is_right() -> None:
+    page = (ROOT / "docs" / "reference" / "quantify.md").read_text(encoding="utf-8").partition("## 6. ")[2]
+    table = [line.strip("|").replace("*", "").split("|") for line in page.splitlines() if line.startswith("|")]
+    grid = [[cell.strip().replace("…", "3月") for cell in cells] for cells in table[:9] if "---" not in cells]
+    answer = answer_to([["企业层级"], *grid])
+    assert errors(answer) == []
+    assert [result["emissions_t"] for result in answer["results"]] == ["238.13", "285.07"]
+
+
 def test_lines_name_the_cells_of_the_sheet() -> None:
     line = answer_to(published())["results"][0]["lines"][1]
     assert (line["item"], line["places"]) == ("烟煤", ["S1!K7"])
@@ -192,22 +202,37 @@ def test_two_processes_of_one_sheet_with_the_same_fuel_in_and_out() -> None:
 
 
 def test_two_sheets_of_one_workbook_and_the_summary_work_together(tmp_path: Path) -> None:
-    entity = [["企业名称", "某钢铁公司"]]
     summary = [
-        *entity,
+        ["某钢铁公司"],
         ["附表C.5 排放量汇总表", "2026年"],
         ["信息项", "单位", *MONTHS, "全年"],
         ["E企业", "tCO2", *months({6: "1214057"}), "1214057"],
         ["∑E工序,j", "tCO2", *months({6: "31538.69"}), ""],
         ["E其他", "tCO2", *months({6: "1182518.80"}), "1182518.80"],
     ]
-    path = workbook(tmp_path, 表一=published(), 表二=[*entity, *processes()], 表三=summary)
+    path = workbook(tmp_path, 表一=published(), 表二=processes(), 表三=summary)
     answer = as_json(quantify(read_tables(path)), language="en")
     assert errors(answer) == []
     assert answer["summaries"][0]["other_t"] == "1182518.80"  # type: ignore[index]
     summary[5] = ["E其他", "tCO2", *months({6: "1182518.79"}), ""]
-    wrong = as_json(quantify(read_tables(workbook(tmp_path, 表一=published(), 表二=[*entity, *processes()], 表三=summary))), language="en")
+    wrong = as_json(quantify(read_tables(workbook(tmp_path, 表一=published(), 表二=processes(), 表三=summary))), language="en")
     assert errors(wrong) == [("5207", "表三!H6", "1182518.79", "1182518.80")]
+
+
+def test_what_stands_above_the_table_in_one_cell_and_a_wrong_code_is_told_once() -> None:
+    titles = [
+        ["企业名称：某 钢铁公司 统一社会信用代码：91110000000000000X 省份：河南省"],
+        ["报告年度", "2026年", "填表日期：2027年3月1日"],
+        ["企业层级"],
+    ]
+    answer = answer_to(coal({1: "100", 2: "100"}, titles=titles), keep_going=True)
+    assert errors(answer) == [("5110", "S1!A1", "91110000000000000X", "")]
+    assert answer["results"] == [] or {result["entity"] for result in answer["results"]} == {"某 钢铁公司"}
+
+
+def test_a_heat_value_without_a_quantity_is_told() -> None:
+    grid = coal({1: "100"}, row("", "烟煤", "低位发热量", "GJ/t", {1: "23.5"}))
+    assert [issue["place"] for issue in answer_to(grid)["issues"] if issue["code"] == "5319"] == ["S1!5"]
 
 
 def test_a_wrong_annual_sum_is_refused_at_its_cell() -> None:

@@ -153,5 +153,6 @@ SUMMARY_INCOMPLETE = Check(
     5315, _NOTICE, "The other part of {month} is not stated, since rows of the {missing} are missing.", f"{_STEEL} 公式(4)"
 )
 NOT_COMPARED = Check(5318, _NOTICE, "The figure {found} of the sheet was not compared, since no single figure is computed for it.")
+HEAT_UNUSED = Check(5319, _NOTICE, "The net calorific value of {item} is not used, since no quantity stands beside it.")
 
 CHECKS: tuple[Check, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Check))

@@ -12,7 +12,7 @@ from tanheng.lawbook import Lawbook, Mark, shipped_lawbook
 from tanheng.quantification.claims import Claim, check_claims, untouched
 from tanheng.quantification.intake.companions import read_batches, read_stock
 from tanheng.quantification.intake.flat import FlatReader
-from tanheng.quantification.intake.wide import is_wide, unfolded
+from tanheng.quantification.intake.wide import entity_of, is_wide, unfolded
 from tanheng.quantification.model import Batch, Outcome, Row, Stock
 from tanheng.quantification.report import Report
 from tanheng.quantification.sectors import Figures, Sector
@@ -65,9 +65,11 @@ def _quantified(
     rows: list[Row] = []
     steel = sectors["steel"]
     claims: list[Claim] = []
+    sheets = {id(table): table for table in main if is_wide(table)}
+    entity = entity_of(sheets.values())
     for table in main:
-        if is_wide(table):
-            wide = unfolded(table, steel, report)
+        if id(table) in sheets:
+            wide = unfolded(table, steel, report, entity=entity)
             claims.extend(wide.claims)
             rows.extend(reader.read(wide.table) if wide.table is not None else [])
         else:

@@ -6,6 +6,7 @@ itself is no input: it is compared with the law's tables at once, or handed on a
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from tanheng.kernel.exact import exactly
@@ -16,7 +17,7 @@ from tanheng.quantification.claims import Claim
 from tanheng.quantification.intake.columns import FLAT
 from tanheng.quantification.intake.wide_checks import SheetFacts
 from tanheng.quantification.intake.wide_labels import Datum, is_of_item, read_data
-from tanheng.quantification.intake.wide_layout import SUMMARY, Cell, Layout, header_of, read_layout
+from tanheng.quantification.intake.wide_layout import SUMMARY, Cell, Layout, header_of, read_layout, titles_of
 from tanheng.quantification.report import Report
 from tanheng.quantification.sectors import Sector
 from tanheng.quantification.vocabulary import vocabulary
@@ -58,15 +59,26 @@ def is_wide(table: Table) -> bool:
     return header_of(table) is not None
 
 
-def unfolded(table: Table, sector: Sector, report: Report) -> Unfolded:
-    """Return the sheet with one row for every quantity and month; the places of the flat table are the cells of the sheet."""
+def unfolded(table: Table, sector: Sector, report: Report, *, entity: str = "") -> Unfolded:
+    """Return the sheet with one row for every quantity and month; the places of the flat table are the cells of the sheet.
+
+    `entity` is whose sheet it is where the sheet does not say it.
+    """
     layout = read_layout(table, report)
     if layout is None:
         return Unfolded(None, [])
+    if entity:
+        layout.titles.setdefault("entity", Cell(entity, 0, 0))
     sheet = _Sheet(table, layout, sector, report)
     with exactly():
         sheet.read()
     return Unfolded(sheet.flat(), sheet.claims)
+
+
+def entity_of(tables: Iterable[Table]) -> str:
+    """Return the one enterprise that the sheets of a file name; empty if they name none or several."""
+    names = {titles["entity"].text for table in tables if (titles := titles_of(table)) and "entity" in titles}
+    return names.pop() if len(names) == 1 else ""
 
 
 class _Sheet(SheetFacts):
@@ -175,6 +187,8 @@ class _Sheet(SheetFacts):
             self.check_annual(quantity)
         if heat is not None and cells:
             self._claim(heat, claims.NCV, self.layout.annual, None, tuple(cells.values()))
+        elif heat is not None:
+            self.report.add(checks.HEAT_UNUSED.at(self.table.place(heat.row), item=item.text))
         if "emissions" in block.rows:
             for column, of_month in self.layout.months:
                 own = (cells[column],) if column in cells else ()

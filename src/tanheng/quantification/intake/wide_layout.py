@@ -63,7 +63,7 @@ def read_layout(table: Table, report: Report) -> Layout | None:
     row, names = table.rows[place]
     above = table.rows[place - 1][1] if place else []
     joined = _joined(names, above)
-    titles, years = _titles(table, place - 1 if joined is not names and place else place)
+    titles, years = _titles(table, place - 1 if joined is not names else place)
     headings = [(column, heading) for column, text in enumerate(names) if text and (heading := parse_month_heading(text))]
     faults = len(report.findings)
     year = next(iter(years)) if len(years) == 1 else None
@@ -81,6 +81,11 @@ def read_layout(table: Table, report: Report) -> Layout | None:
     labels = tuple((column, role) for column, role in roles if role not in ("annual", "uom"))
     single = {role: column for column, role in roles if role in ("annual", "uom")}
     return Layout(place, row, labels, months, single.get("annual"), single.get("uom"), titles)
+
+
+def titles_of(table: Table) -> dict[str, Cell]:
+    """Return what stands above the table."""
+    return _titles(table, header_of(table) or 0)[0]
 
 
 def _joined(names: list[str], above: list[str]) -> list[str]:
