@@ -17,6 +17,7 @@ CHINESE_IN_CODE = {
     "src/tanheng/kernel/months.py": "how a month is written in Chinese",
     "src/tanheng/quantification/checks.py": "article numbers of the guideline",
     "src/tanheng/quantification/vocabulary.py": "endings of province names",
+    "src/tanheng/quantification/intake/wide_labels.py": "small words between a material and its parameter in the printed form",
     "src/tanheng/quantification/sectors/steel/materials.py": "the official name of crude steel",
     "src/tanheng/quantification/sectors/steel/plausibility.py": "the official name of natural gas",
     "src/tanheng/interfaces/cli/play.py": "the fuel that is explained, and a word to search for",

@@ -91,6 +91,13 @@ NOTHING_WEIGHED = Check(5209, _ERROR, "The batches of {item} weigh nothing toget
 COMPANION_ALONE = Check(
     5210, _ERROR, "{item} of {month} has no row in the table that this row could belong to. Mend item, month, entity or works."
 )
+FACTOR_DIFFERS = Check(
+    5211,
+    _ERROR,
+    "The sheet gives {found} for the {parameter} of {item}, the guideline {expected}. It is never measured; take the guideline's.",
+    f"{_STEEL} 附录A",
+)
+CLAIM_OF_NOTHING = Check(5212, _ERROR, "The sheet says {found}, but nothing is computed here. Hand in the quantities or empty the cell.")
 
 NOT_ACCOUNTED = Check(5301, _NOTICE, "{found} is not in the tables of the guideline and is not accounted.", f"{_STEEL} 第6.2.4条")
 ROUNDED = Check(5302, _NOTICE, "{found} was rounded half up to {expected}, the decimals of the form.", f"{_STEEL} 附录C")
@@ -145,5 +152,7 @@ NOT_MEASURED_AGAIN = Check(
 SUMMARY_INCOMPLETE = Check(
     5315, _NOTICE, "The other part of {month} is not stated, since rows of the {missing} are missing.", f"{_STEEL} 公式(4)"
 )
+NOT_COMPARED = Check(5318, _NOTICE, "The figure {found} of the sheet was not compared, since no single figure is computed for it.")
+HEAT_UNUSED = Check(5319, _NOTICE, "The net calorific value of {item} is not used, since no quantity stands beside it.")
 
 CHECKS: tuple[Check, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Check))

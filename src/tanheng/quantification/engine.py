@@ -5,12 +5,14 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import groupby
 
 from tanheng.kernel.findings import Finding, Place
 from tanheng.lawbook import Lawbook, Mark, shipped_lawbook
+from tanheng.quantification.claims import Claim, check_claims, untouched
 from tanheng.quantification.intake.companions import read_batches, read_stock
 from tanheng.quantification.intake.flat import FlatReader
-from tanheng.quantification.intake.wide import is_wide, unfolded
+from tanheng.quantification.intake.wide import entity_of, is_wide, unfolded
 from tanheng.quantification.model import Batch, Outcome, Row, Stock
 from tanheng.quantification.report import Report
 from tanheng.quantification.sectors import Figures, Sector
@@ -61,17 +63,28 @@ def _quantified(
     main, batch_tables, stock_tables = _sorted_out(tables)
     reader = FlatReader(sectors, report, progress)
     rows: list[Row] = []
-    for table in main:
-        rows.extend(reader.read(unfolded(table, report) if is_wide(table) else table))
     steel = sectors["steel"]
+    claims: list[Claim] = []
+    sheets = {id(table): table for table in main if is_wide(table)}
+    entity = entity_of(sheets.values())
+    for table in main:
+        if id(table) in sheets:
+            wide = unfolded(table, steel, report, entity=entity)
+            claims.extend(wide.claims)
+            rows.extend(reader.read(wide.table) if wide.table is not None else [])
+        else:
+            rows.extend(reader.read(table))
     measured: list[Batch] = [batch for table in (*batch_tables, *batches) for batch in read_batches(table, steel.item, report)]
     ledgers: list[Stock] = [stock for table in (*stock_tables, *stock) for stock in read_stock(table, steel.item, report)]
     figures = Figures([], [], [], {})
-    if rows and (keep_going or not report.refuses):
+    if (rows or claims) and (keep_going or not report.refuses):
         figures = steel.quantify(rows, measured, ledgers, report)
+        if keep_going or not report.refuses:
+            check_claims(claims, figures, report)
+            figures = untouched(figures, report) if claims else figures
         if report.refuses and not keep_going:
             figures = Figures([], [], [], {})
-    findings = sorted(report.findings, key=_finding_order)
+    findings = [finding for finding, _ in groupby(sorted(report.findings, key=_finding_order))]
     marks = {"results": Mark.FINAL, "summaries": Mark.FINAL, "annual": Mark.FINAL} | figures.marks
     explainers = {code: sector.explainer for code, sector in sectors.items()}
     return Outcome(figures.results, figures.summaries, figures.annual, findings, book, marks, explainers)

@@ -16,6 +16,10 @@ class Report:
     def add(self, finding: Finding, *, entity: str | None = None, scope: str | None = None, month: Month | None = None) -> None:
         """Note a finding; if it is an error, block what it touches."""
         self.findings.append(finding)
+        self.block(finding, entity=entity, scope=scope, month=month)
+
+    def block(self, finding: Finding, *, entity: str | None = None, scope: str | None = None, month: Month | None = None) -> None:
+        """Block more that a finding touches, if it is an error."""
         if finding.severity is Severity.ERROR:
             self._blocked.add((entity, scope, month))
 

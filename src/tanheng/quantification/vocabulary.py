@@ -55,6 +55,16 @@ class Vocabulary:
         """Return the term of a list (`columns`, `scope`, …) that is written so, or None."""
         return self._lists[kind].get(folded(written))
 
+    def ending(self, kind: str, written: str) -> tuple[str, Term] | None:
+        """Return what stands before the longest term of a list that the text ends with, and the term; or None."""
+        text, terms = folded(written), self._lists[kind]
+        found = max((known for known in terms if text.endswith(known)), key=len, default=None)
+        return None if found is None else (text.removesuffix(found), terms[found])
+
+    def written(self, kind: str, code: str) -> list[str]:
+        """Return every way in which a term of a list is written, folded."""
+        return [text for text, term in self._lists[kind].items() if term.code == code]
+
     def term(self, kind: str, code: str) -> Term:
         """Return the term with the code."""
         return self._by_code[kind][code]

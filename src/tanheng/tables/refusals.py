@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tanheng.kernel.findings import Check, Finding, Place, Severity
@@ -38,9 +39,15 @@ class Table:
     file: str
     sheet: str
     rows: list[tuple[int, list[str]]]
+    origins: Mapping[tuple[int, int], tuple[int, int]] | None = None
 
     def place(self, row: int = 0, column: int = 0) -> Place:
-        """Return the place of a cell; rows and columns count from 1."""
+        """Return the place of a cell; rows and columns count from 1.
+
+        A table that was made from another layout has `origins`: the row and column there of its cells, and of its rows (column 0).
+        """
+        if self.origins is not None:
+            row, column = self.origins.get((row, column)) or self.origins.get((row, 0), (row, column))
         return Place(self.file, self.sheet, row, column)
 
 

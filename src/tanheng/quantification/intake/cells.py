@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import lru_cache
 
-from tanheng.kernel.exact import NotANumber, NumberOutOfBounds, parse_decimal
+from tanheng.kernel.exact import MAX_DECIMALS, MAX_INTEGER_DIGITS, NotANumber, NumberOutOfBounds, parse_decimal, round_half_up
 from tanheng.kernel.messages import Joined
 from tanheng.kernel.months import Month, parse_month
 from tanheng.quantification import checks
@@ -28,6 +28,19 @@ def number(text: str, column: str, *, may_be_negative: bool = False) -> Decimal:
     if value < 0 and not may_be_negative:
         raise Fault(checks.NEGATIVE, column, text, ">= 0")
     return value
+
+
+def computed_number(text: str, column: str) -> Decimal:
+    """Return a number that a spreadsheet computed, without the binary noise behind its last digit (`243.60000000000002`). Raises Fault."""
+    try:
+        return parse_decimal(text)
+    except NotANumber:
+        raise Fault(checks.NOT_A_NUMBER, column, text) from None
+    except NumberOutOfBounds:
+        value = Decimal(text.replace(",", ""))
+        if value.adjusted() >= MAX_INTEGER_DIGITS:
+            raise Fault(checks.NUMBER_OUT_OF_BOUNDS, column, text) from None
+        return round_half_up(value, MAX_DECIMALS)
 
 
 @lru_cache(maxsize=_REMEMBERED_MONTHS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Protocol
 
 from tanheng.kernel.findings import Check
@@ -59,6 +60,18 @@ class Sector(Protocol):
 
     def item(self, category: str, written: str, month: Month) -> str:
         """Return the official name of a material of the enterprise level. Raises Fault."""
+
+    def category_of(self, written: str, categories: tuple[str, ...], month: Month) -> str:
+        """Return which of the categories of the enterprise level knows the material; if none does, the one that says why."""
+
+    def product_of(self, scope: str, month: Month) -> str:
+        """Return the (first) product of a level."""
+
+    def fixed(self, parameter: str, category: str, written: str, month: Month) -> Decimal | None:
+        """Return a figure that is fixed and never measured: `carbon_per_heat`, `oxidation_rate` or `factor`; None where there is none.
+
+        Raises Fault for a material that is misspelt.
+        """
 
     def quantify(self, rows: list[Row], batches: list[Batch], stocks: list[Stock], report: Report) -> Figures:
         """Compute everything from the rows of this sector. Adds findings; never clips or drops a figure silently."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from tanheng.kernel.exact import exactly
 from tanheng.kernel.months import Month
@@ -45,6 +46,25 @@ class Steel:
     def item(self, category: str, written: str, month: Month) -> str:
         """Return the official name of a material of the enterprise level. Raises Fault."""
         return self._kinds.material(category, written, month).item
+
+    def category_of(self, written: str, categories: tuple[str, ...], month: Month) -> str:
+        """Return which of the categories of the enterprise level knows the material."""
+        return self._kinds.category_of(written, categories, month)
+
+    def product_of(self, scope: str, month: Month) -> str:
+        """Return the (first) product of a level."""
+        return self._kinds.product_of(scope, month)
+
+    def fixed(self, parameter: str, category: str, written: str, month: Month) -> Decimal | None:
+        """Return carbon content per heat, oxidation rate or emission factor of the tables A.1 and A.2. Raises Fault."""
+        material = self._kinds.material(category, written, month)
+        if not material.accounted or (parameter == "factor") != (category != "fuel"):
+            return None
+        if category != "fuel":
+            return self._factors.material(category, material.item, month).number
+        known = self._factors.fuel(material.item, month, with_oxidation=True)
+        oxidation = known.oxidation.number if known.oxidation is not None else None
+        return known.carbon_per_heat.number if parameter == "carbon_per_heat" else oxidation
 
     def quantify(self, rows: list[Row], batches: list[Batch], stocks: list[Stock], report: Report) -> Figures:
         """Compute results, summaries and years; withhold what an error touches."""

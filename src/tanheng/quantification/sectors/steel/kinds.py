@@ -11,7 +11,7 @@ from tanheng.lawbook import Lawbook
 from tanheng.quantification import checks
 from tanheng.quantification.model import IN, NET, OUT, PURCHASED, SELF_PRODUCED, Kind, Material
 from tanheng.quantification.sectors import Fault, Remark
-from tanheng.quantification.sectors.steel.materials import Materials
+from tanheng.quantification.sectors.steel.materials import CRUDE_STEEL, Materials
 from tanheng.quantification.vocabulary import Unit, vocabulary
 
 ENTERPRISE, POWER_UNIT = "enterprise", "power_unit"
@@ -89,6 +89,21 @@ class Kinds:
     def material(self, category: str, written: str, month: Month) -> Material:
         """Return a material of the enterprise level. Raises Fault."""
         return self._tables(month).find(category, ENTERPRISE, written)
+
+    def category_of(self, written: str, categories: tuple[str, ...], month: Month) -> str:
+        """Return the first category that knows the material; else the first that takes it for misspelt; else the last."""
+        misspelt = ""
+        for category in categories:
+            try:
+                if self.material(category, written, month).accounted:
+                    return category
+            except Fault as fault:
+                misspelt = misspelt or (category if fault.check is checks.ITEM_MISSPELT else "")
+        return misspelt or categories[-1]
+
+    def product_of(self, scope: str, month: Month) -> str:
+        """Return the (first) product of a level: crude steel of the enterprise, else as the process table has it."""
+        return CRUDE_STEEL if scope == ENTERPRISE else self._lawbook.value("steel.process.product", scope, on=month.last_day).texts[0]
 
     def _tables(self, month: Month) -> Materials:
         if month not in self._materials:
