@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -34,9 +35,10 @@ format_option = click.option(
 tree_option = click.option(
     "--tree",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
     help=bilingual(message("folder with law data to use instead of the shipped one")),
 )
-on_option = click.option("--on", type=_DAY, help=bilingual(message("only what applies on this day, YYYY-MM-DD")))
+on_option = click.option("--on", type=_DAY, metavar="YYYY-MM-DD", help=bilingual(message("only what applies on this day")))
 
 
 @click.group("law", help=bilingual(message("Show, search, validate and compare the law data.")))
@@ -60,9 +62,9 @@ def show_command(name: str, key: tuple[str, ...], on: datetime | None, tree: Pat
         return
     if problems:
         reasons, near = [problem.reason for problem in problems], [one for problem in problems for one in problem.near]
-    else:
-        reasons, near = [message("There is no {name} in the law data.", name=name)], near_names(book.tree, name)
-    _refuse(reasons, near, name, book.hash, lang, form)
+        _refuse(reasons, near, book.hash, lang, form)
+    unknown = message("There is no {name} in the law data; tanheng law search looks for words.", name=name)
+    _refuse([unknown], near_names(book.tree, name), book.hash, lang, form)
 
 
 def _all_shown(book: Lawbook, name: str, keys: tuple[str, ...], on: date | None) -> tuple[list[Shown], list[NothingToShow]]:
@@ -92,7 +94,7 @@ def search_command(text: tuple[str, ...], tree: Path | None, lang: str, form: st
     asked = " ".join(text)
     hits = search(book.tree, asked)
     if not hits:
-        _refuse([message("Nothing in the law data has: {text}.", text=asked)], [], "", book.hash, lang, form)
+        _refuse([message("Nothing in the law data has: {text}.", text=asked)], [], book.hash, lang, form)
     document: Json = {"hits": [law_json.hit_json(book.tree, hit) for hit in hits]}
     _print(hits_page(hits), document, book.hash, lang, form)
 
@@ -175,7 +177,7 @@ def _print(blocks: list[Block], document: Json, law_hash: str, lang: str, form: 
     print_page([*blocks, Line(""), Line(hash_line(law_hash))], lang)
 
 
-def _refuse(reasons: list[Message], near: list[str], name: str, law_hash: str, lang: str, form: str) -> None:
+def _refuse(reasons: list[Message], near: list[str], law_hash: str, lang: str, form: str) -> NoReturn:
     """Say why there is nothing, with near names, and end the command."""
     if form == "json":
         document: Json = {"error": [law_json.both(reason) for reason in reasons], "near": near}
@@ -184,8 +186,6 @@ def _refuse(reasons: list[Message], near: list[str], name: str, law_hash: str, l
     lines = [*reasons]
     if near:
         lines.append(message("Near: {names}.", names=Joined(tuple(near))))
-    if name:
-        lines.append(message("tanheng law search {name} looks for words.", name=name))
     for line in (*lines, hash_line(law_hash)):
         click.echo(line.render(lang), err=True)
     raise SystemExit(REFUSED)

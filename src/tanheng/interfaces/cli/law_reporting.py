@@ -20,9 +20,9 @@ _ROWS_OF_A_TABLE = 4  # so many new or gone rows of one table with one source ar
 
 def hits_page(hits: list[Hit]) -> list[Block]:
     """Return the hits, best first."""
-    titles = (message("name"), message("label"), message("value"), message("place"))
-    rows = [(_path(hit.name, hit.keys), hit.label, _content(hit), line_of(hit.place)) for hit in hits]
-    return [Grid(titles, rows), Line(message("{count} hits", count=len(hits)))]
+    titles = (message("name and place"), message("label"), message("value"))
+    rows = [(Stacked((_path(hit.name, hit.keys), line_of(hit.place))), hit.label, _content(hit)) for hit in hits]
+    return [Grid(titles, rows, whole=frozenset({0})), Line(message("{count} hits", count=len(hits)))]
 
 
 def _path(name: str, keys: tuple[str, ...]) -> str:
@@ -88,13 +88,13 @@ def counts_page(tree: Tree) -> list[Block]:
 def changes_page(old: Tree, new: Tree, changes: list[Change], heading: Message) -> list[Block]:
     """Return the differences by what they are about."""
     blocks: list[Block] = [Heading(heading)]
-    titles = (message("what"), message("before"), message("after"))
+    titles = (message("what and where"), message("before"), message("after"))
     for group, members in by_group(changes).items():
         counts = Counter(change.kind for change in members)
         told = Joined(tuple(message("{count} {change}", count=counts[kind], change=CHANGES[kind]) for kind in Kind if counts[kind]))
         blocks.append(Heading(message("{group}: {counts}", group=GROUPS[group], counts=told)))
         rows = [_change_row(old, new, together) for together in _together(members)]
-        blocks.append(Grid(titles, rows))
+        blocks.append(Grid(titles, rows, whole=frozenset({0})))
     return blocks
 
 
@@ -112,19 +112,33 @@ def _change_row(old: Tree, new: Tree, changes: list[Change]) -> tuple[Cell, ...]
     first = changes[0]
     name, *keys = first.either.path
     path = _path(name, tuple(keys)) if len(changes) == 1 else name
-    what = Stacked((path, first.either.label, CHANGES[first.kind]))
+    what = Stacked((path, CHANGES[first.kind], first.either.label, _places(first)))
     if len(changes) == 1:
         return what, _side(old, first.old), _side(new, first.new)
     rows = message("{count} rows", count=len(changes))
     tree, one = (new, first.new) if first.kind is Kind.ADDED else (old, first.old)
-    side = Stacked((rows, _source(tree, one), line_of(first.either.place)))
+    side = Stacked((rows, _when(one), _source(tree, one)))
     return (what, "–", side) if first.kind is Kind.ADDED else (what, side, "–")
+
+
+def _places(change: Change) -> str:
+    """Return where both sides stand; the file once where it is the same."""
+    lines = [line_of(one.place) for one in (change.old, change.new) if one and one.place]
+    places = list(dict.fromkeys(lines))
+    if len(places) < 2:
+        return "".join(places)
+    (one, first), (other, second) = (place.rsplit(":", 1) for place in places)
+    return f"{one}:{first}, {second}" if one == other else "\n".join(places)
 
 
 def _side(tree: Tree, one: Statement | None) -> Cell:
     if one is None:
         return "–"
-    return Stacked((_said(one), str(one.period) if one.period else "", _source(tree, one), line_of(one.place)))
+    return Stacked((_said(one), _when(one), _source(tree, one)))
+
+
+def _when(one: Statement | None) -> str:
+    return str(one.period) if one and one.period else ""
 
 
 def _said(one: Statement) -> Cell:

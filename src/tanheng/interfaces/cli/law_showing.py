@@ -189,7 +189,7 @@ def _instrument(tree: Tree, one: Instrument) -> Shown:
     replaced_by = [other.id for other in tree.instruments.values() if one.id in other.replaces]
     facts: list[tuple[Rendered, Cell]] = [
         (message("kind"), KINDS["instrument"]),
-        (message("number"), one.number),
+        (message("document number"), one.number),
         (message("issuer"), one.issuer),
         *((DATES[name], str(day)) for name, day in one.dates.items()),
         (message("status"), status_shown(one.status)),

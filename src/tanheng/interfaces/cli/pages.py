@@ -14,10 +14,13 @@ from tanheng.kernel.exact import plain
 from tanheng.kernel.messages import Rendered
 
 if TYPE_CHECKING:
+    from rich.console import JustifyMethod
     from rich.table import Table
     from rich.text import Text
 
 WIDTH = 100
+_GAP = 3  # between two columns
+_ROOM = 20  # what a broken column keeps at least beside a whole one
 Cell = Rendered | str | int | Decimal | None
 
 
@@ -37,11 +40,12 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table with titles; the columns named in `right` stand to the right, as numbers do."""
+    """A table with titles; columns in `right` stand to the right, as numbers do, and those in `whole` are broken last, as names are."""
 
     titles: Sequence[Cell]
     rows: Sequence[Sequence[Cell]]
     right: frozenset[int] = frozenset()
+    whole: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +98,11 @@ def print_page(blocks: Iterable[Block], language: str) -> None:
         for place, block in enumerate(blocks):
             if place and isinstance(block, Heading):
                 out.print()
-            out.print(_drawn(block, language))
+            out.print(_drawn(block, language, out.width))
     click.echo("\n".join(line.rstrip() for line in captured.get().splitlines()))
 
 
-def _drawn(block: Block, language: str) -> Text | Table:
+def _drawn(block: Block, language: str, available: int) -> Text | Table:
     from rich.text import Text
 
     match block:
@@ -109,7 +113,7 @@ def _drawn(block: Block, language: str) -> Text | Table:
         case Facts(rows):
             return _facts(rows, language)
         case Grid():
-            return _grid(block, language)
+            return _grid(block, language, available)
 
 
 def _facts(rows: Sequence[tuple[Rendered, Cell]], language: str) -> Table:
@@ -126,14 +130,33 @@ def _facts(rows: Sequence[tuple[Rendered, Cell]], language: str) -> Table:
     return table
 
 
-def _grid(grid: Grid, language: str) -> Table:
+def _grid(grid: Grid, language: str, available: int) -> Table:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
-    for place, title in enumerate(grid.titles):
-        table.add_column(Text(shown(title, language)), justify="right" if place in grid.right else "left", overflow="fold")
-    for row in grid.rows:
-        table.add_row(*(Text(shown(cell, language)) for cell in row))
+    rows = [[Text(shown(cell, language)) for cell in row] for row in grid.rows]
+    titles = [Text(shown(title, language)) for title in grid.titles]
+    naturals = [max((line.cell_len for row in (titles, *rows) for line in row[place].split()), default=1) for place in range(len(titles))]
+    for place, (title, width) in enumerate(zip(titles, widths(naturals, grid.whole, available), strict=True)):
+        justify: JustifyMethod = "right" if place in grid.right else "left"
+        table.add_column(title, justify=justify, overflow="fold", width=width)
+    for cells in rows:
+        table.add_row(*cells)
     return table
+
+
+def widths(naturals: Sequence[int], whole: frozenset[int], available: int) -> list[int]:
+    """Return how wide the columns become: those in `whole` are served first, as far as the others keep room; the rest share alike."""
+    left = available - _GAP * (len(naturals) - 1)
+    given: dict[int, int] = {}
+    for place in sorted(whole):
+        others = sum(min(width, _ROOM) for at, width in enumerate(naturals) if at not in given and at != place)
+        given[place] = max(1, min(naturals[place], left - others))
+        left -= given[place]
+    rest = sorted((width, place) for place, width in enumerate(naturals) if place not in whole)
+    for served, (width, place) in enumerate(rest):
+        given[place] = max(1, min(width, left // (len(rest) - served)))
+        left -= given[place]
+    return [given[place] for place in range(len(naturals))]
