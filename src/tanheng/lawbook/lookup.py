@@ -66,7 +66,7 @@ def near_names(tree: Tree, name: str) -> list[str]:
     known = sorted(set(_names(tree)))
     ending = [one for one in known if asked and one.casefold().rpartition(".")[2] == asked.rpartition(".")[2]]
     containing = [one for one in known if asked and asked in one.casefold()]
-    alike = get_close_matches(name, known, n=_NEAR, cutoff=0.6)
+    alike = get_close_matches(name, known, n=_NEAR)
     return list(dict.fromkeys([*ending, *alike, *containing]))[:_NEAR]
 
 

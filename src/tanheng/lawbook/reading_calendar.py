@@ -15,6 +15,8 @@ _STATES = ("complete", "partial", "none")
 def read_events(node: Node, _relative: Path, tree: Tree, _faults: Faults) -> None:
     """Read the labels of the events."""
     tree.events.update({name: label.label() for name, label in node.get("events").mapping().items()})
+    if not tree.events:
+        raise node.fault(message("at least one entry is needed"))
 
 
 def read_deadlines(node: Node, relative: Path, tree: Tree, faults: Faults) -> None:
