@@ -166,7 +166,7 @@ def _print_faults(faults: list[LawFault], law_hash: str, lang: str, form: str) -
         click.echo(f"{first}: {fault.what.render(lang)}")
         for place in others:
             click.echo(f"    {place}")
-    click.echo(message("{count} faults", count=len(faults)).render(lang))
+    click.echo(message("Faults: {count}.", count=len(faults)).render(lang))
     click.echo(hash_line(law_hash).render(lang))
 
 

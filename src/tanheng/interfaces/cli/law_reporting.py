@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from itertools import groupby
 
-from tanheng.interfaces.cli.law_words import CHANGES, GROUPS, KINDS, instrument_shown, line_of, mark_shown, value_shown, values_shown
-from tanheng.interfaces.cli.pages import Block, Cell, Grid, Heading, Line, Spaced, Stacked
+from tanheng.interfaces.cli.law_words import CHANGES, GROUPS, KINDS, instrument_shown, line_of, value_shown, values_shown
+from tanheng.interfaces.cli.pages import Block, Cell, Facts, Grid, Heading, Line, Spaced, Stacked
 from tanheng.kernel.messages import Joined, Message, message
-from tanheng.lawbook import Choice, Citation, Mark, Value
+from tanheng.lawbook import Choice, Mark, Value
 from tanheng.lawbook.difference import Change, Kind, by_group
 from tanheng.lawbook.entries import Coverage, Instrument, Interpretation, Tree
 from tanheng.lawbook.lookup import value_count
@@ -22,7 +22,7 @@ def hits_page(hits: list[Hit]) -> list[Block]:
     """Return the hits, best first."""
     titles = (message("name and place"), message("label"), message("value"))
     rows = [(Stacked((_path(hit.name, hit.keys), line_of(hit.place))), hit.label, _content(hit)) for hit in hits]
-    return [Grid(titles, rows, whole=frozenset({0})), Line(message("{count} hits", count=len(hits)))]
+    return [Grid(titles, rows, whole=frozenset({0})), Line(message("Hits: {count}.", count=len(hits)))]
 
 
 def _path(name: str, keys: tuple[str, ...]) -> str:
@@ -88,13 +88,12 @@ def counts_page(tree: Tree) -> list[Block]:
 def changes_page(old: Tree, new: Tree, changes: list[Change], heading: Message) -> list[Block]:
     """Return the differences by what they are about."""
     blocks: list[Block] = [Heading(heading)]
-    titles = (message("what and where"), message("before"), message("after"))
     for group, members in by_group(changes).items():
         counts = Counter(change.kind for change in members)
         told = Joined(tuple(message("{count} {change}", count=counts[kind], change=CHANGES[kind]) for kind in Kind if counts[kind]))
         blocks.append(Heading(message("{group}: {counts}", group=GROUPS[group], counts=told)))
-        rows = [_change_row(old, new, together) for together in _together(members)]
-        blocks.append(Grid(titles, rows, whole=frozenset({0})))
+        for together in _together(members):
+            blocks += _change(old, new, together)
     return blocks
 
 
@@ -108,37 +107,24 @@ def _together(changes: list[Change]) -> list[list[Change]]:
     return parts
 
 
-def _change_row(old: Tree, new: Tree, changes: list[Change]) -> tuple[Cell, ...]:
-    first = changes[0]
+def _change(old: Tree, new: Tree, changes: list[Change]) -> list[Block]:
+    first, count = changes[0], len(changes)
     name, *keys = first.either.path
-    path = _path(name, tuple(keys)) if len(changes) == 1 else name
-    what = Stacked((path, CHANGES[first.kind], first.either.label, _places(first)))
-    if len(changes) == 1:
-        return what, _side(old, first.old), _side(new, first.new)
-    rows = message("{count} rows", count=len(changes))
-    tree, one = (new, first.new) if first.kind is Kind.ADDED else (old, first.old)
-    side = Stacked((rows, _when(one), _source(tree, one)))
-    return (what, "–", side) if first.kind is Kind.ADDED else (what, side, "–")
+    path = name if count > 1 else _path(name, tuple(keys))
+    rows = message("{count} rows", count=count) if count > 1 else None
+    facts = [
+        (message("before"), _side(old, first.old, rows)),
+        (message("after"), _side(new, first.new, rows)),
+    ]
+    return [Heading(Spaced((path, first.either.label, CHANGES[first.kind]), " · ")), Facts(facts)]
 
 
-def _places(change: Change) -> str:
-    """Return where both sides stand; the file once where it is the same."""
-    lines = [line_of(one.place) for one in (change.old, change.new) if one and one.place]
-    places = list(dict.fromkeys(lines))
-    if len(places) < 2:
-        return "".join(places)
-    (one, first), (other, second) = (place.rsplit(":", 1) for place in places)
-    return f"{one}:{first}, {second}" if one == other else "\n".join(places)
-
-
-def _side(tree: Tree, one: Statement | None) -> Cell:
+def _side(tree: Tree, one: Statement | None, rows: Message | None) -> Cell:
+    """Return one side in one cell: what it says, when, on what basis and where; of many rows, how many there are."""
     if one is None:
-        return "–"
-    return Stacked((_said(one), _when(one), _source(tree, one)))
-
-
-def _when(one: Statement | None) -> str:
-    return str(one.period) if one and one.period else ""
+        return ""
+    period = str(one.period) if one.period else ""
+    return Spaced((rows or _said(one), period, _source(tree, one), line_of(one.place)), " · ")
 
 
 def _said(one: Statement) -> Cell:
@@ -156,18 +142,14 @@ def _said(one: Statement) -> Cell:
     return one.shown
 
 
-def _source(tree: Tree, one: Statement | None) -> Cell:
-    if one is None:
-        return ""
+def _source(tree: Tree, one: Statement) -> Cell:
+    """Return the mark, then the instrument's title and article, the source, the reason or the interpretation."""
     if isinstance(one.of, Choice):
         return one.of.reason
-    return _citation(tree, one.citation) if one.citation else ""
-
-
-def _citation(tree: Tree, citation: Citation) -> Cell:
-    """Return the mark, then the instrument's title and article, the source, the reason or the interpretation."""
+    citation = one.citation
+    if citation is None:
+        return ""
+    basis: Cell = citation.source or citation.reason or citation.interpretation
     if citation.instrument:
-        found: Cell = instrument_shown(tree, citation.instrument, citation.article)
-    else:
-        found = citation.source or citation.reason or citation.interpretation
-    return Stacked((mark_shown(citation.mark), found))
+        basis = instrument_shown(tree, citation.instrument, citation.article)
+    return Spaced((citation.mark.code, basis), ": ")
