@@ -47,6 +47,8 @@ class Lawbook:
         parameter = self.tree.parameters.get(name)
         if parameter is None:
             raise NoLegalValue(f"there is no parameter {name!r}")
+        if not parameter.keys:
+            raise NoLegalValue(f"{name} is a single value, no table; {parameter.place}")
         found = {
             inner[-1]: value
             for inner, values in parameter.values.items()

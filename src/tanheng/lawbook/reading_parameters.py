@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tanheng.kernel.exact import decimals_of
-from tanheng.kernel.messages import Label
+from tanheng.kernel.messages import Joined, Label, message
 from tanheng.lawbook.entries import TYPE_NAMES, Keys, Parameter, Period, Scalar, Tree, Value
 from tanheng.lawbook.marks import CITING, MARKS, Citation, Mark
-from tanheng.lawbook.nodes import LawFault, Node
+from tanheng.lawbook.nodes import Faults, LawFault, Node
 
 ASKED_BY = ("emissions_month", "emissions_year", "deadline", "trading_day", "decision", "list_year", "event")
 
@@ -19,7 +18,7 @@ def dotted_name(relative: Path) -> str:
     return ".".join(relative.with_suffix("").parts[1:])
 
 
-def read_parameter(node: Node, relative: Path, tree: Tree) -> None:
+def read_parameter(node: Node, relative: Path, tree: Tree, faults: Faults) -> None:
     """Read one file of `parameters/` into the tree."""
     name = dotted_name(relative)
     kind = one_of(node.get("type"), TYPE_NAMES)
@@ -27,22 +26,27 @@ def read_parameter(node: Node, relative: Path, tree: Tree) -> None:
     unit = found.text() if (found := node.find("unit")) else ""
     parameter = Parameter(name, node.get("label").label(), kind, unit, keys, one_of(node.get("asked_by"), ASKED_BY), {}, node.place)
     if kind in ("number", "integer") and not unit:
-        raise node.fault('a number needs a unit; write "1" for a ratio or a count')
+        raise node.fault(message('a number needs a unit; write "1" for a ratio or a count'))
     decimals = found.integer() if (found := node.find("decimals")) else None
-    values: dict[Keys, list[Value]] = {}
+    known = len(faults)
     for entry in node.get("entries").sequence():
-        for value in _values_of(entry, parameter, decimals):
-            same = values.setdefault(value.keys, [])
-            for other in same:
-                if other.period.overlaps(value.period):
-                    raise LawFault(f"{value.path} has two values on one day: {other.value} and {value.value}", other.place, value.place)
-            same.append(value)
-        for fault in entry.unknown():
-            raise fault
-    if not values:
-        raise node.fault("a parameter needs at least one entry")
-    parameter.values.update(values)
+        with faults.gathering():
+            for value in _values_of(entry, parameter, decimals, faults):
+                with faults.gathering():
+                    _add(value, parameter)
+            faults.extend(entry.unknown())
+    if not parameter.values and len(faults) == known:
+        raise node.fault(message("at least one entry is needed"))
     tree.parameters[name] = parameter
+
+
+def _add(value: Value, parameter: Parameter) -> None:
+    same = parameter.values.setdefault(value.keys, [])
+    for other in same:
+        if other.period.overlaps(value.period):
+            what = message("{path} has two values on one day: {one} and {other}", path=value.path, one=other.value, other=value.value)
+            raise LawFault(what, other.place, value.place)
+    same.append(value)
 
 
 def read_period(entry: Node) -> Period:
@@ -50,7 +54,7 @@ def read_period(entry: Node) -> Period:
     first = entry.get("from").date()
     last = found.date() if (found := entry.find("to")) else None
     if last is not None and last < first:
-        raise entry.fault(f"the period ends on {last}, before it begins on {first}")
+        raise entry.fault(message("the period ends on {last}, before it begins on {first}", last=last, first=first))
     return Period(first, last)
 
 
@@ -60,7 +64,7 @@ def read_citation(node: Node, inherited: Citation | None = None) -> Citation:
     if inherited is not None and not node.has("status"):
         for name in ("instrument", "article", "source", "interpretation", "reason"):
             if node.has(name):
-                raise node.fault(f"{name!r} needs a status of its own here")
+                raise node.fault(message("{name} needs a status of its own here", name=name))
         return Citation(
             inherited.mark,
             inherited.instrument,
@@ -74,17 +78,17 @@ def read_citation(node: Node, inherited: Citation | None = None) -> Citation:
     texts = {name: found.text() if (found := node.find(name)) else "" for name in ("instrument", "article", "interpretation")}
     labels: dict[str, Label | None] = {name: found.label() if (found := node.find(name)) else None for name in ("source", "reason")}
     for name in _missing(mark, texts, labels):
-        raise node.fault(f"the status {mark.code!r} needs {name!r}")
+        raise node.fault(message("the status {status} needs {name}", status=mark.code, name=name))
     for name in _forbidden(mark):
         if texts.get(name) or labels.get(name):
-            raise node.fault(f"the status {mark.code!r} must not have {name!r}")
+            raise node.fault(message("the status {status} must not have {name}", status=mark.code, name=name))
     return Citation(mark, texts["instrument"], texts["article"], labels["source"], texts["interpretation"], labels["reason"], note)
 
 
 def one_of(node: Node, known: tuple[str, ...]) -> str:
     """Return the node's text if it is one of the known words."""
     if node.text() not in known:
-        raise node.fault(f"{node.scalar!r} is none of {', '.join(known)}")
+        raise node.fault(message("{found} is none of {known}", found=node.scalar, known=Joined(known)))
     return node.text()
 
 
@@ -108,7 +112,7 @@ def _forbidden(mark: Mark) -> tuple[str, ...]:
     return ("article",) if mark is Mark.SECONDARY else ("instrument", "article")
 
 
-def _values_of(entry: Node, parameter: Parameter, decimals: int | None) -> Iterator[Value]:
+def _values_of(entry: Node, parameter: Parameter, decimals: int | None, faults: Faults) -> Iterator[Value]:
     period, citation = read_period(entry), read_citation(entry)
     if not parameter.keys:
         yield _value(entry.get("value"), parameter, (), citation, period, decimals)
@@ -118,12 +122,12 @@ def _values_of(entry: Node, parameter: Parameter, decimals: int | None) -> Itera
     for keys, cell in _cells(entry.get("table"), len(parameter.keys), ()):
         row = rows.get(keys)
         used.add(keys)
-        yield _value(cell, parameter, keys, read_citation(row, citation) if row else citation, period, decimals)
-        for fault in row.unknown() if row else ():
-            raise fault
+        with faults.gathering():
+            yield _value(cell, parameter, keys, read_citation(row, citation) if row else citation, period, decimals)
+            faults.extend(row.unknown() if row else ())
     for keys, row in rows.items():
         if keys not in used:
-            raise row.fault("the table has no such row")
+            faults.append(row.fault(message("the table has no such row")))
 
 
 def _rows_of(rows: Node | None, depth: int) -> dict[Keys, Node]:
@@ -146,9 +150,8 @@ def _value(cell: Node, parameter: Parameter, keys: Keys, citation: Citation, per
 def _typed(cell: Node, kind: str, decimals: int | None) -> Scalar:
     if kind == "number":
         number = cell.number()
-        exponent = number.as_tuple().exponent
-        if decimals is not None and exponent != -decimals and decimals_of(number) != decimals:
-            raise cell.fault(f"{cell.scalar} must be written with {decimals} decimals")
+        if decimals is not None and number.as_tuple().exponent != -decimals:
+            raise cell.fault(message("{found} must be written with {decimals} decimals", found=cell.scalar, decimals=decimals))
         return number
     if kind == "list":
         return tuple(item.text() for item in cell.sequence())

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tanheng.kernel.messages import message
 from tanheng.lawbook.entries import Choice, Instrument, Interpretation, Tree
-from tanheng.lawbook.nodes import LawFault, Node
+from tanheng.lawbook.nodes import Faults, LawFault, Node
 from tanheng.lawbook.reading_parameters import ASKED_BY, dotted_name, one_of, read_period
 
 _DATES = ("issued", "published", "in_force", "repealed")
@@ -13,7 +14,7 @@ _STATUSES = ("final", "draft", "inferred", "secondary")
 _READ = ("full", "part", "none")
 
 
-def read_instrument(node: Node, relative: Path, tree: Tree) -> None:
+def read_instrument(node: Node, relative: Path, tree: Tree, _faults: Faults) -> None:
     """Read one file of `instruments/` into the tree."""
     dates = {name: found.date() for name in _DATES if (found := node.find(name))}
     tree.instruments[relative.stem] = Instrument(
@@ -31,7 +32,7 @@ def read_instrument(node: Node, relative: Path, tree: Tree) -> None:
     )
 
 
-def read_interpretation(node: Node, relative: Path, tree: Tree) -> None:
+def read_interpretation(node: Node, relative: Path, tree: Tree, faults: Faults) -> None:
     """Read one file of `interpretations/` into the tree."""
     name = dotted_name(relative)
     options = {key: option.label() for key, option in node.get("options").mapping().items()}
@@ -46,22 +47,31 @@ def read_interpretation(node: Node, relative: Path, tree: Tree) -> None:
         choices=[],
         place=node.place,
     )
+    known = len(faults)
     for entry in node.get("entries").sequence():
-        choice = Choice(
-            interpretation=interpretation,
-            choice=one_of(entry.get("choice"), tuple(options)),
-            period=read_period(entry),
-            decided=entry.get("decided").date(),
-            reason=entry.get("reason").label(),
-            place=entry.place,
-        )
-        for other in interpretation.choices:
-            if other.period.overlaps(choice.period):
-                raise LawFault(f"{name} has two readings on one day: {other.choice} and {choice.choice}", other.place, choice.place)
-        for fault in entry.unknown():
-            raise fault
-        interpretation.choices.append(choice)
+        with faults.gathering():
+            _add_choice(entry, interpretation)
+            faults.extend(entry.unknown())
+    if not interpretation.choices and len(faults) == known:
+        raise node.fault(message("at least one entry is needed"))
     tree.interpretations[name] = interpretation
+
+
+def _add_choice(entry: Node, interpretation: Interpretation) -> None:
+    choice = Choice(
+        interpretation=interpretation,
+        choice=one_of(entry.get("choice"), tuple(interpretation.options)),
+        period=read_period(entry),
+        decided=entry.get("decided").date(),
+        reason=entry.get("reason").label(),
+        place=entry.place,
+    )
+    for other in interpretation.choices:
+        if other.period.overlaps(choice.period):
+            name = interpretation.name
+            what = message("{name} has two readings on one day: {one} and {other}", name=name, one=other.choice, other=choice.choice)
+            raise LawFault(what, other.place, choice.place)
+    interpretation.choices.append(choice)
 
 
 def _texts(node: Node | None) -> tuple[str, ...]:

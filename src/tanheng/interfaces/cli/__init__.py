@@ -7,6 +7,7 @@ import click
 from tanheng import __version__
 from tanheng.interfaces.cli.common import bilingual, prepare_streams
 from tanheng.interfaces.cli.explain import explain
+from tanheng.interfaces.cli.law import law
 from tanheng.interfaces.cli.play import play
 from tanheng.interfaces.cli.quantify import quantify
 from tanheng.kernel.messages import message
@@ -22,7 +23,7 @@ def group() -> None:
     prepare_streams()
 
 
-for command in (play, quantify, explain):
+for command in (play, quantify, explain, law):
     group.add_command(command)
 
 
