@@ -91,4 +91,4 @@ def _sorted_out(tables: Iterable[Table]) -> tuple[list[Table], list[Table], list
 
 
 def _finding_order(finding: Finding) -> tuple[Place, int, str]:
-    return finding.place, finding.code, finding.found
+    return finding.place, finding.code, str(finding.found)
