@@ -149,4 +149,5 @@ class HeatValues:
 
     def _refuse(self, row: Row, check: Check, found: Decimal, expected: Decimal) -> None:
         finding = check.at(row.place, plain(found), plain(expected), item=row.kind.material.item)
-        self._report.add(finding, entity=row.entity, scope=row.kind.scope, month=row.kind.month)
+        scope = None if row.kind.scope == ENTERPRISE else row.kind.scope  # processes take the enterprise's value
+        self._report.add(finding, entity=row.entity, scope=scope, month=row.kind.month)
