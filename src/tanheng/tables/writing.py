@@ -95,9 +95,11 @@ def _write_sheet(worksheet: xlsxwriter.worksheet.Worksheet, sheet: Sheet, head: 
     for column, width in enumerate(sheet.widths):
         worksheet.set_column(column, column, width)
     worksheet.freeze_panes(sheet.header_rows, 0)
+    last_marked: dict[int, int] = {}
+    for row, column in sheet.marks:
+        last_marked[row - 1] = max(column, last_marked.get(row - 1, 0))
     for row, cells in enumerate(sheet.rows):
-        beyond = max((column for place, column in sheet.marks if place == row + 1), default=0) - len(cells)
-        for column, cell in enumerate((*cells, *[None] * beyond)):
+        for column, cell in enumerate((*cells, *[None] * (last_marked.get(row, 0) - len(cells)))):
             style = marked if (row + 1, column + 1) in sheet.marks else head if row < sheet.header_rows else None
             _write_cell(worksheet, row, column, cell, style)
     for (row, column), comment in sheet.marks.items():
