@@ -79,7 +79,7 @@ def _csv_sheet(content: bytes, whole: Place) -> Iterator[tuple[str, Iterator[lis
 
 def _csv_rows(text: str, delimiter: str, whole: Place) -> Iterator[list[object]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    row = 1
+    row = 0
     try:
         for row, cells in enumerate(reader, start=1):  # noqa: B007  (the last row read is told where the next one fails)
             yield list[object](cells)

@@ -64,11 +64,9 @@ class Steel:
             marks = {"results": max(self._factors.marks, default=Mark.FINAL)}
             if "quantification.net_fuel_rounding" in self._factors.readings:
                 marks["results"] = max(marks["results"], Mark.INTERPRETATION)
-            summaries = [
-                summary
-                for summary in make_summaries(results, self._factors, report)
-                if not report.blocks(summary.entity, None, {summary.month})
-            ]
+            # what an error withholds is not missing, so that a summary is made of whole months only
+            whole = [result for result in results if not report.blocks(result.entity, None, {result.month})]
+            summaries = make_summaries(whole, self._factors, report)
             years = [
                 year
                 for year in make_years(results, self._factors)
