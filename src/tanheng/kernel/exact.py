@@ -64,13 +64,13 @@ def parse_decimal(text: str) -> Decimal:
 
 def decimals_of(number: Decimal) -> int:
     """Return how many decimals a finite number has, trailing zeros left out."""
-    exponent = number.as_tuple().exponent
+    _, digits, exponent = number.as_tuple()
     if not isinstance(exponent, int):
         raise NotANumber(str(number))
-    if exponent >= 0:
+    if exponent >= 0 or number.is_zero():
         return 0
-    exponent = number.normalize(_ROUNDING).as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+    written = "".join(map(str, digits))
+    return max(0, -exponent - (len(written) - len(written.rstrip("0"))))
 
 
 def round_half_up(number: Decimal, places: int) -> Decimal:

@@ -49,13 +49,16 @@ def column_letters(column: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One numbered finding: what was found, what was expected, the article, and in its message what to do next."""
+    """One numbered finding: what was found, what was expected, the article, and in its message what to do next.
+
+    What was found and expected may be texts of either language; `tanheng.kernel.messages.shown` says them.
+    """
 
     code: int
     severity: Severity
     place: Place
-    found: str
-    expected: str
+    found: object
+    expected: object
     message: Message
     article: str = ""
 
@@ -71,8 +74,8 @@ class Check:
 
     def at(self, place: Place, found: object = "", expected: object = "", **fields: object) -> Finding:
         """Make a finding of this check; `found` and `expected` can also be named in the text."""
-        shown = Message(self.text, {"found": found, "expected": expected, **fields})
-        return Finding(self.code, self.severity, place, str(found), str(expected), shown, self.article)
+        text = Message(self.text, {"found": found, "expected": expected, **fields})
+        return Finding(self.code, self.severity, place, found, expected, text, self.article)
 
 
 def errors_of(findings: Iterable[Finding]) -> list[Finding]:

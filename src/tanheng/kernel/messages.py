@@ -47,8 +47,8 @@ class Message:
 
     def render(self, language: str) -> str:
         """Translate the sentence and fill in its fields."""
-        shown = {name: _shown(value, language) for name, value in self.fields.items()}
-        return _translated(self.text, language).format_map(shown)
+        texts = {name: shown(value, language) for name, value in self.fields.items()}
+        return _translated(self.text, language).format_map(texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Joined:
 
     def render(self, language: str) -> str:
         """Return the parts with commas."""
-        return ("、" if language == CHINESE else ", ").join(_shown(part, language) for part in self.parts)
+        return ("、" if language == CHINESE else ", ").join(shown(part, language) for part in self.parts)
 
 
 def message(text: str, /, **fields: object) -> Message:
@@ -67,7 +67,8 @@ def message(text: str, /, **fields: object) -> Message:
     return Message(text, fields)
 
 
-def _shown(value: object, language: str) -> str:
+def shown(value: object, language: str) -> str:
+    """Return any value as text: what can say itself in the language does, decimals come without exponent."""
     if isinstance(value, Rendered):
         return value.render(language)
     return plain(value) if isinstance(value, Decimal) else str(value)

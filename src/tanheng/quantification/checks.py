@@ -41,6 +41,8 @@ HOURS_WRONG = Check(5119, _ERROR, "{found} hours are impossible; the month has {
 VALUE_NOT_HERE = Check(5120, _ERROR, "{found} has no place in this row: {expected} takes no such value. Empty the cell.")
 NO_SECTION = Check(5121, _ERROR, "The wide table does not say {expected}. Add a cell with that name and its value above the table.")
 ENTITY_TWO_CODES = Check(5122, _ERROR, "{entity} has two values in this column: {found} and {expected}. One entity has one.")
+NO_RULE = Check(5123, _ERROR, "There is no rule for {found}: the law data begin with {expected}. Leave out earlier months.")
+COLUMN_UNNAMED = Check(5124, _ERROR, "The column has values and no name. Name it, or empty it; a column of your own must begin with x_.")
 
 COKE_MEASURED = Check(
     5201,
@@ -135,6 +137,9 @@ ORIGIN_UNSTATED = Check(
     5313, _NOTICE, "The origin of {found} is not stated; it is taken as {expected}. It decides the share of self-produced secondary energy."
 )
 OUTPUT_AS_PRODUCT = Check(5314, _NOTICE, "Crude steel stands as output only; its carbon is deducted all the same.", f"{_STEEL} 公式(1)")
+SUMMARY_INCOMPLETE = Check(
+    5315, _NOTICE, "The other part of {month} is not stated, since rows of the {missing} are missing.", f"{_STEEL} 公式(4)"
+)
 SELF_PRODUCED_IN = Check(
     5316,
     _WARNING,
@@ -148,9 +153,6 @@ NOT_MEASURED_AGAIN = Check(
     "{item} was measured in {since} and has no measurement in {month}; the default is used. "
     "Gases and liquids are measured at least monthly.",
     f"{_STEEL} 第6.2.2.4条",
-)
-SUMMARY_INCOMPLETE = Check(
-    5315, _NOTICE, "The other part of {month} is not stated, since rows of the {missing} are missing.", f"{_STEEL} 公式(4)"
 )
 NOT_COMPARED = Check(5318, _NOTICE, "The figure {found} of the sheet was not compared, since no single figure is computed for it.")
 HEAT_UNUSED = Check(5319, _NOTICE, "The net calorific value of {item} is not used, since no quantity stands beside it.")

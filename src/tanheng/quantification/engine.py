@@ -10,6 +10,7 @@ from itertools import groupby
 from tanheng.kernel.findings import Finding, Place
 from tanheng.lawbook import Lawbook, Mark, shipped_lawbook
 from tanheng.quantification.claims import Claim, check_claims, untouched
+from tanheng.quantification.intake.columns import OWN_PREFIX
 from tanheng.quantification.intake.companions import read_batches, read_stock
 from tanheng.quantification.intake.flat import FlatReader
 from tanheng.quantification.intake.wide import entity_of, is_wide, unfolded
@@ -17,8 +18,8 @@ from tanheng.quantification.model import Batch, Outcome, Row, Stock
 from tanheng.quantification.report import Report
 from tanheng.quantification.sectors import Figures, Sector
 from tanheng.quantification.sectors.steel import Steel
-from tanheng.quantification.vocabulary import vocabulary
-from tanheng.tables import Table
+from tanheng.quantification.vocabulary import folded, vocabulary
+from tanheng.tables import Table, refusals
 
 SECTORS: tuple[type[Sector], ...] = (Steel,)
 Progress = Callable[[int], None]
@@ -63,6 +64,8 @@ def _quantified(
     main, batch_tables, stock_tables = _sorted_out(tables)
     reader = FlatReader(sectors, report, progress)
     rows: list[Row] = []
+    if not main:
+        report.add(refusals.NO_TABLE.at(Place(next((table.file for table in (*batch_tables, *stock_tables)), ""))))
     steel = sectors["steel"]
     claims: list[Claim] = []
     sheets = {id(table): table for table in main if is_wide(table)}
@@ -98,10 +101,10 @@ def _sorted_out(tables: Iterable[Table]) -> tuple[list[Table], list[Table], list
         name = vocabulary().find("sheets", table.sheet) if table.sheet else None
         if name is not None and name.code in companions:
             companions[name.code].append(table)
-        elif name is None:
+        elif name is None and not folded(table.sheet).startswith(OWN_PREFIX):
             main.append(table)
     return main, companions["batches"], companions["stock"]
 
 
 def _finding_order(finding: Finding) -> tuple[Place, int, str]:
-    return finding.place, finding.code, finding.found
+    return finding.place, finding.code, str(finding.found)

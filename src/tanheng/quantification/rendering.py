@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from tanheng.kernel.exact import plain
 from tanheng.kernel.findings import Finding
-from tanheng.kernel.messages import CHINESE
+from tanheng.kernel.messages import CHINESE, shown
 from tanheng.lawbook import Mark
 from tanheng.quantification.model import Annual, AnnualLine, Auxiliary, Line, Outcome, Result, Summary
 from tanheng.quantification.sectors.steel.years import OF_MONTHS
@@ -36,8 +36,8 @@ def issue_json(finding: Finding, language: str) -> Json:
         "severity": finding.severity.value,
         "place": str(finding.place),
         "code": str(finding.code),
-        "found": finding.found,
-        "expected": finding.expected,
+        "found": shown(finding.found, language),
+        "expected": shown(finding.expected, language),
         "message": finding.message.render(language),
         "article": finding.article,
     }

@@ -2,6 +2,6 @@
 
 from tanheng.tables.reading import read_tables
 from tanheng.tables.refusals import MAX_ROWS, Table, TableRefused
-from tanheng.tables.writing import Cell, Sheet, write_csv, write_workbook
+from tanheng.tables.writing import Cell, Sheet, whole_file, write_csv, write_workbook
 
-__all__ = ["MAX_ROWS", "Cell", "Sheet", "Table", "TableRefused", "read_tables", "write_csv", "write_workbook"]
+__all__ = ["MAX_ROWS", "Cell", "Sheet", "Table", "TableRefused", "read_tables", "whole_file", "write_csv", "write_workbook"]

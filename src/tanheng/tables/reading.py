@@ -1,10 +1,11 @@
 """Reads a CSV or XLSX file into tables of trimmed text, or refuses it with every fault found.
 
-A number keeps the digits that the file shows: a spreadsheet's binary 2317.68 comes out as "2317.68".
+A number keeps the digits that a spreadsheet shows, at most fifteen: a binary 2317.68 comes out as "2317.68", and 0.1 + 0.2 as "0.3".
 """
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -13,14 +14,25 @@ from datetime import date, datetime
 from pathlib import Path
 
 from tanheng.kernel.findings import Finding, Place
+from tanheng.kernel.messages import Message, message
 from tanheng.tables import refusals
 from tanheng.tables.refusals import MAX_ROWS, Table, TableRefused
 from tanheng.tables.workbooks import open_workbook
 
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
-_ERROR_VALUES = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!"})
+# Neither control characters nor invisible ones: with them a word looks right and is not found.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
+_ERROR_VALUES = frozenset(
+    {"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!", "#GETTING_DATA"}
+)
+_QUOTATION = message("a quotation mark is missing or out of place")
+_REASONS: dict[type[OSError], Message] = {
+    FileNotFoundError: message("there is no such file"),
+    IsADirectoryError: message("it is a folder"),
+    PermissionError: message("its permissions forbid it"),
+}
+_SHOWN_DIGITS = 15
 Progress = Callable[[int], None]
 
 
@@ -29,25 +41,33 @@ def read_tables(path: Path, progress: Progress | None = None) -> list[Table]:
 
     Raises TableRefused with all findings: unreadable, oversized, encrypted, macros, zip bombs, formulas, error values, wrong encoding.
     """
-    whole = Place(path.name)
-    try:
-        size = path.stat().st_size
-        if size > refusals.MAX_FILE_BYTES:
-            raise TableRefused([refusals.TOO_LARGE.at(whole, size, refusals.MAX_FILE_BYTES)])
-        content = path.read_bytes()
-    except OSError as wrong:
-        raise TableRefused([refusals.UNREADABLE.at(whole, wrong.strerror or str(wrong))]) from None
+    whole = Place(path.name.encode("utf-8", "replace").decode())
+    content = _content(path, whole)
     if content.startswith(_OLE2):
         raise TableRefused([refusals.ENCRYPTED.at(whole)])
     findings: list[Finding] = []
     sheets = open_workbook(content, whole, findings) if content.startswith(_ZIP) else _csv_sheet(content, whole)
-    tables = [_table(path.name, name, rows, findings, progress) for name, rows in sheets]
+    tables = [_table(whole.file, name, rows, findings, progress) for name, rows in sheets]
     if findings:
         raise TableRefused(findings, tables)
     tables = [table for table in tables if table.rows]
     if not tables:
         raise TableRefused([refusals.NO_TABLE.at(whole)])
     return tables
+
+
+def _content(path: Path, whole: Place) -> bytes:
+    """Return the bytes of the file; never more than the limit are read, whatever size a device or pipe claims to have."""
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(refusals.MAX_FILE_BYTES + 1)
+        size = max(path.stat().st_size, len(content))
+    except OSError as wrong:
+        reason = next((reason for kind, reason in _REASONS.items() if isinstance(wrong, kind)), wrong.strerror or str(wrong))
+        raise TableRefused([refusals.UNREADABLE.at(whole, reason)]) from None
+    if size > refusals.MAX_FILE_BYTES:
+        raise TableRefused([refusals.TOO_LARGE.at(whole, size, refusals.MAX_FILE_BYTES)])
+    return content
 
 
 def _csv_sheet(content: bytes, whole: Place) -> Iterator[tuple[str, Iterator[list[object]]]]:
@@ -59,15 +79,16 @@ def _csv_sheet(content: bytes, whole: Place) -> Iterator[tuple[str, Iterator[lis
 
 def _csv_rows(text: str, delimiter: str, whole: Place) -> Iterator[list[object]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    row = 0
     try:
-        yield from (list[object](row) for row in reader)
-    except csv.Error as wrong:
-        place = Place(whole.file, "", reader.line_num)
-        raise TableRefused([refusals.UNREADABLE.at(place, str(wrong))]) from None
+        for row, cells in enumerate(reader, start=1):  # noqa: B007  (the last row read is told where the next one fails)
+            yield list[object](cells)
+    except csv.Error:
+        raise TableRefused([refusals.UNREADABLE.at(Place(whole.file, "", row + 1), _QUOTATION)]) from None
 
 
 def _decoded(content: bytes, whole: Place) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
+    for encoding in ("utf-8-sig",) if content.startswith(codecs.BOM_UTF8) else ("utf-8", "gb18030"):
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
@@ -89,6 +110,8 @@ def _table(file: str, sheet: str, raw: Iterator[list[object]], findings: list[Fi
         if len(rows) > MAX_ROWS:
             findings.append(refusals.TOO_MANY_ROWS.at(Place(file, sheet, number), number, MAX_ROWS))
             break
+        if len(texts) > refusals.MAX_COLUMNS:
+            texts = _without_tail(texts)
         if not _is_clean(texts):
             findings.extend(_cell_faults(texts, file, sheet, number))
         rows.append((number, texts))
@@ -101,12 +124,17 @@ def _text(cell: object) -> str:
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else format(cell, f".{_SHOWN_DIGITS}g")
     if isinstance(cell, datetime):
         cell = cell.date() if cell.time() == datetime.min.time() else cell
     if isinstance(cell, date):
         return cell.isoformat()
     return "" if cell is None else str(cell).strip()
+
+
+def _without_tail(texts: list[str]) -> list[str]:
+    """Return the cells up to the last that is not empty: a far away cell widens all rows of a sheet."""
+    return texts[: max(place for place, text in enumerate(texts, start=1) if text)]
 
 
 def _is_clean(texts: list[str]) -> bool:

@@ -13,6 +13,7 @@ MAX_PACKING_RATIO = 400
 MAX_ROWS = 1_048_576
 MAX_COLUMNS = 400
 MAX_CELL_CHARACTERS = 2_000
+MAX_SPANNED_CELLS = 30_000_000
 
 _ERROR = Severity.ERROR
 UNREADABLE = Check(5001, _ERROR, "The file cannot be read: {found}. Hand in a CSV or XLSX file.")
@@ -29,6 +30,9 @@ TOO_MANY_ROWS = Check(5011, _ERROR, "The table has more than {expected} rows. Sp
 RAGGED_ROW = Check(5012, _ERROR, "The row has {found} cells, at most {expected} are expected. A comma inside a value needs quotes.")
 ERROR_VALUE = Check(5013, _ERROR, "The cell holds the error {found}. Mend it in the spreadsheet.")
 LONG_CELL = Check(5014, _ERROR, "The cell holds {found} characters or control characters; at most {expected} plain ones are read.")
+TOO_MANY_CELLS = Check(
+    5015, _ERROR, "The sheet spans {found} cells, at most {expected} are read. Delete the cells far away from the table, or split it."
+)
 CHECKS: tuple[Check, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Check))
 
 

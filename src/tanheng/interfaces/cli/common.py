@@ -11,6 +11,7 @@ import click
 
 from tanheng.kernel.messages import CHINESE, ENGLISH, LANGUAGES, Message, message
 from tanheng.lawbook import Lawbook, LawInvalid, shipped_lawbook
+from tanheng.tables import whole_file
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -72,12 +73,10 @@ def write_text(text: str, out: Path | None, language: str) -> None:
     if out is None:
         click.echo(text, nl=not text.endswith("\n"))
         return
-    part = out.with_name(out.name + ".part")
     try:
-        part.write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8", newline="\n")
-        part.replace(out)
+        with whole_file(out) as part:
+            part.write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8", newline="\n")
     except OSError as wrong:
-        part.unlink(missing_ok=True)
         raise stop(message("{file} cannot be written: {reason}", file=out, reason=wrong.strerror or str(wrong)), language) from None
 
 

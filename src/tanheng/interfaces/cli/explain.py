@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from tanheng.interfaces.cli.common import bilingual, console, lang_option, lawbook_or_stop, say, stop
-from tanheng.interfaces.cli.tracing import print_trace_json
+from tanheng.interfaces.cli.tracing import trace_tree
 from tanheng.kernel.messages import Joined, message
 
 _MAX_BYTES = 2 * 2**30
@@ -30,9 +30,13 @@ def explain(file: Path, path: str, lang: str) -> None:
         text = message("{path} has no explanation. Hand in a result that was written with --format json and without --no-trace.", path=path)
         raise stop(text, lang)
     out = console()
+    try:
+        tree = trace_tree(trace, lang)
+    except (KeyError, AttributeError, RecursionError) as wrong:
+        raise stop(message("{file} is no JSON result: {reason}", file=file, reason=repr(wrong)), lang) from None
     if not isinstance(node, dict | list):
-        out.print(f"{path} = {node}")
-    print_trace_json(out, trace, lang)
+        out.print(f"{path} = {'—' if node is None else node}")
+    out.print(tree)
     _compare_law(document, lang)
 
 
@@ -57,8 +61,8 @@ def _walk(document: dict[str, object], steps: list[str], path: str, lang: str) -
     for step in steps:
         if isinstance(node, dict) and step in node:
             node = node[step]
-        elif isinstance(node, list) and step.isdecimal() and int(step) < len(node):
-            node = node[int(step)]
+        elif isinstance(node, list) and step in (places := {str(place): place for place in range(len(node))}):
+            node = node[places[step]]
         else:
             known = list(node) if isinstance(node, dict) else [f"0 … {len(node) - 1}"] if isinstance(node, list) and node else []
             shown = Joined(tuple(known)) if known else message("nothing")

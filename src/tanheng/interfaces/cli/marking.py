@@ -22,7 +22,7 @@ def write_marked(tables: list[Table], findings: list[Finding], path: Path, langu
         text = f"{finding.code} {finding.message.render(language)}"
         cells[cell] = "\n".join(part for part in (cells.get(cell, ""), text) if part)[:_COMMENT_CHARACTERS]
     sheets = [_list_of(findings, language)]
-    names = {sheets[0].name}
+    names = {sheets[0].name.casefold(), "history"}
     for table in tables:
         name = _free_name(table.sheet or Path(table.file).stem, names)
         sheets.append(Sheet(name, _grid(table), header_rows=1, marks=marks.get((table.file, table.sheet), {})))
@@ -57,6 +57,7 @@ def _grid(table: Table) -> list[Sequence[Cell]]:
 def _free_name(wanted: str, names: set[str]) -> str:
     """Return a sheet name that spreadsheets accept and that is not taken yet."""
     clean = "".join(character for character in wanted if character not in r"[]:*?/\'")[:28] or "data"
-    name = next(candidate for candidate in (clean, *(f"{clean} {count}" for count in range(2, 1000))) if candidate not in names)
-    names.add(name)
+    numbered = (clean, *(f"{clean} {count}" for count in range(2, 1000)))
+    name = next(candidate for candidate in numbered if candidate.casefold() not in names)
+    names.add(name.casefold())
     return name

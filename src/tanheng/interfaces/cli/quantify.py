@@ -48,8 +48,7 @@ def quantify(
         raise stop(message("--format xlsx needs -o FILE.xlsx."), lang, MISUSED)
     if errors_to is not None and errors_to.suffix.lower() != ".xlsx":
         raise stop(message("--errors-to needs a file name that ends in .xlsx."), lang, MISUSED)
-    if errors_to is not None and errors_to.resolve() == file.resolve():
-        raise stop(message("--errors-to must not overwrite the input."), lang, MISUSED)
+    _guard_inputs((file, batches, stock), out, errors_to, lang)
     lawbook = lawbook_or_stop(lang)
     refused: list[Finding] = []
     with Progress(lang) as progress:
@@ -64,6 +63,17 @@ def quantify(
         _write_back([*tables, *batch_tables, *stock_tables], findings, errors_to, lang)
     _print(outcome, findings, shape, explained and not no_trace, not no_trace, lang, out)
     raise SystemExit(REFUSED if errors_of(findings) else DONE)
+
+
+def _guard_inputs(inputs: tuple[Path | None, ...], out: Path | None, errors_to: Path | None, lang: str) -> None:
+    """End the command where it would overwrite what it reads, or write two things to one file."""
+    taken = {path.resolve() for path in inputs if path is not None}
+    for option, path in (("-o", out), ("--errors-to", errors_to)):
+        if path is None:
+            continue
+        if path.resolve() in taken:
+            raise stop(message("{option} must not overwrite {file}.", option=option, file=path), lang, MISUSED)
+        taken.add(path.resolve())
 
 
 def _read(path: Path | None, refused: list[Finding], progress: Progress) -> list[Table]:

@@ -23,15 +23,11 @@ _KINDS: dict[str, Message] = {
 
 def print_trace(out: Console, trace: Trace, language: str) -> None:
     """Print a fresh trace."""
-    print_trace_json(out, trace.as_json(), language)
+    out.print(trace_tree(trace.as_json(), language))
 
 
-def print_trace_json(out: Console, node: dict[str, object], language: str) -> None:
-    """Print a trace as JSON has it."""
-    out.print(_tree(node, language, None))
-
-
-def _tree(node: dict[str, object], language: str, parent: Tree | None) -> Tree:
+def trace_tree(node: dict[str, object], language: str, parent: Tree | None = None) -> Tree:
+    """Return a trace, as JSON has it, as a tree to print. Raises KeyError, AttributeError and RecursionError for one that is none."""
     from rich.text import Text
     from rich.tree import Tree
 
@@ -42,7 +38,7 @@ def _tree(node: dict[str, object], language: str, parent: Tree | None) -> Tree:
     branch = Tree(line) if parent is None else parent.add(line)
     children = node.get("from")
     for child in children if isinstance(children, list) else ():
-        _tree(child, language, branch)
+        trace_tree(child, language, branch)
     return branch
 
 

@@ -54,6 +54,13 @@ def month(text: str, column: str = "month") -> Month:
         raise Fault(checks.MONTH_WRONG, column, text, "2026-06") from None
 
 
+def stated(text: str, column: str) -> str:
+    """Return the text of a cell that must not be empty. Raises Fault."""
+    if not text:
+        raise Fault(checks.CELL_EMPTY, column, "", vocabulary().term("columns", column).label)
+    return text
+
+
 def coded(text: str, column: str) -> str:
     """Return the code of a term (sector, scope, category). Raises Fault."""
     if not text:

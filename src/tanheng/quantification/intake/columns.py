@@ -46,7 +46,11 @@ def find_columns(table: Table, known: Sequence[str], required: Sequence[str], re
     faults: list[Finding] = []
     for place, written in enumerate(header):
         cell = table.place(header_row, place + 1)
-        if not written or folded(written).startswith(OWN_PREFIX):
+        if not written:
+            if any(len(texts) > place and texts[place] for _, texts in table.rows):
+                faults.append(checks.COLUMN_UNNAMED.at(cell))
+            continue
+        if folded(written).startswith(OWN_PREFIX):
             continue
         term = vocabulary().find("columns", written)
         if term is None or term.code not in known:

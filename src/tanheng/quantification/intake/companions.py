@@ -14,19 +14,20 @@ from tanheng.quantification.intake.columns import BATCHES, BATCHES_REQUIRED, STO
 from tanheng.quantification.model import Batch, Stock
 from tanheng.quantification.report import Report
 from tanheng.quantification.sectors import Fault
-from tanheng.quantification.vocabulary import vocabulary
 from tanheng.tables import Table
 
-FindItem = Callable[[str, str, Month], str]
+FindItem = Callable[[str, str, Month], str | None]
 _Made = TypeVar("_Made")
 
 
 def read_batches(table: Table, find_item: FindItem, report: Report) -> list[Batch]:
-    """Return the batches; `find_item(category, written, month)` names the fuel and may raise Fault."""
+    """Return the batches; `find_item(category, written, month)` names the fuel, or is None for one that no rule counts."""
 
     def make(cell: dict[str, str], place: Place) -> Batch:
         month = cells.month(cell["month"])
-        item = find_item("fuel", _named(cell), month)
+        item = find_item("fuel", cells.stated(cell["item"], "item"), month)
+        if item is None:
+            raise Fault(checks.NOT_ACCOUNTED, "item", cell["item"])
         tonnes = cells.number(cell["tonnes"], "tonnes") if cell.get("tonnes") else None
         ncv = cells.number(cell["ncv"], "ncv")
         if ncv == 0:
@@ -43,18 +44,12 @@ def read_stock(table: Table, find_item: FindItem, report: Report) -> list[Stock]
     def make(cell: dict[str, str], place: Place) -> Stock:
         month = cells.month(cell["month"])
         category = cells.coded(cell["category"], "category") if cell.get("category") else "fuel"
-        item = find_item(category, _named(cell), month)
+        item = find_item(category, cells.stated(cell["item"], "item"), month) or cell["item"]
         amounts: list[Decimal] = [cells.number(cell[name], name) for name in ("opening", "bought", "sold", "closing")]
         return Stock(place, cell.get("entity", ""), cell.get("works", ""), category, item, month, *amounts)
 
     columns = find_columns(table, STOCK, STOCK_REQUIRED, report)
     return list(_made(table, columns, make, report)) if columns else []
-
-
-def _named(cell: dict[str, str]) -> str:
-    if not cell["item"]:
-        raise Fault(checks.CELL_EMPTY, "item", "", vocabulary().term("columns", "item").label)
-    return cell["item"]
 
 
 def _made(table: Table, columns: Columns, make: Callable[[dict[str, str], Place], _Made], report: Report) -> Iterator[_Made]:

@@ -16,7 +16,7 @@ from tanheng.quantification.model import Kind, Row
 from tanheng.quantification.report import Report
 from tanheng.quantification.sectors import Fault, Sector
 from tanheng.quantification.vocabulary import vocabulary
-from tanheng.tables import Table
+from tanheng.tables import Table, refusals
 
 _SHARED = ("sector", "scope", "month", "category", "item", "flow", "origin", "uom")
 _PHYSICAL = {"steam": "enthalpy", "hot_water": "temperature"}
@@ -33,7 +33,7 @@ class FlatReader:
         self._progress = progress
         self._kinds: dict[tuple[str, ...], tuple[Kind, Remarks] | Fault] = {}
         self._seen: dict[tuple[object, ...], Place] = {}
-        self._facts: dict[tuple[str, str], str] = {}
+        self._facts: dict[tuple[str, str, str], str] = {}
 
     def read(self, table: Table) -> list[Row]:
         """Return the rows of a table that have no fault; the faults of the others are findings."""
@@ -54,8 +54,7 @@ class FlatReader:
 
     def _row(self, columns: Columns, number: int, texts: list[str]) -> Row | None:
         if len(texts) > columns.width and any(texts[columns.width :]):
-            place = columns.table.place(number, columns.width + 1)
-            self._report.add(checks.VALUE_NOT_HERE.at(place, texts[columns.width], columns.width))
+            self._report.add(refusals.RAGGED_ROW.at(columns.table.place(number, columns.width + 1), len(texts), columns.width))
             return None
         width = len(texts)
         cell = {name: texts[place] if place < width else "" for name, place in columns.places.items()}
@@ -75,7 +74,11 @@ class FlatReader:
     def _refuse(self, cell: dict[str, str], columns: Columns, number: int, faults: list[Fault]) -> None:
         """Note the faults, and what they touch as far as the row can be read."""
         entity = cell.get("entity", "")
-        scope = term.code if (term := vocabulary().find("scope", cell["scope"])) else None
+        sector, scope, category = (
+            term.code if (term := vocabulary().find(name, cell[name])) else None for name in ("sector", "scope", "category")
+        )
+        if sector is not None:
+            scope = self._sectors[sector].touched(scope, category)
         try:
             month = cells.month(cell["month"])
         except Fault:
@@ -110,8 +113,7 @@ class FlatReader:
                 cells.coded(cell["category"], "category"),
                 cells.month(cell["month"]),
             )
-            if not cell["item"]:
-                raise Fault(checks.CELL_EMPTY, "item", "", vocabulary().term("columns", "item").label)
+            cells.stated(cell["item"], "item")
             assert sector is not None, "every sector of the vocabulary is implemented"
             return sector.kind(cell, scope, category, month, remark), remarks
         except Fault as fault:
@@ -121,9 +123,11 @@ class FlatReader:
     def _other_faults(cell: dict[str, str], first: Fault, faults: list[Fault]) -> None:
         """A row whose kind is unknown is still read for the faults of its other cells, so that all are told at once."""
         readers: tuple[tuple[str, Callable[[str], object]], ...] = (
+            ("sector", lambda text: cells.coded(text, "sector")),
             ("scope", lambda text: cells.coded(text, "scope")),
             ("category", lambda text: cells.coded(text, "category")),
             ("month", cells.month),
+            ("item", lambda text: cells.stated(text, "item")),
             ("quantity", lambda text: cells.number(text, "quantity", may_be_negative=True)),
             ("ncv", lambda text: cells.number(text, "ncv") if text else None),
         )
@@ -180,18 +184,20 @@ class FlatReader:
             text = cell.get(column, "")
             if not text:
                 continue
-            entity = cell.get("entity", "")
-            known = self._facts.get((column, entity))
-            if known == text:
+            # a joint enterprise has the codes of its legal persons, and each of them has one
+            entity, legal_person = cell.get("entity", ""), cell.get("legal_person", "") if column == "uscc" else ""
+            stated = (vocabulary().province(text) or text) if column == "province" else text
+            known = self._facts.get((column, entity, legal_person))
+            if known == stated:
                 continue
             if column == "uscc" and not is_uscc(text):
                 faults.append(Fault(checks.USCC_WRONG, column, text))
             elif column == "province" and vocabulary().province(text) is None:
                 faults.append(Fault(checks.TERM_UNKNOWN, column, text, Joined(vocabulary().provinces)))
-            elif known is not None and entity and (column != "uscc" or not cell.get("legal_person")):
-                faults.append(Fault(checks.ENTITY_TWO_CODES, column, text, known, entity=entity))
+            elif known is not None and entity:
+                faults.append(Fault(checks.ENTITY_TWO_CODES, column, text, known, entity=legal_person or entity))
             else:
-                self._facts.setdefault((column, entity), text)
+                self._facts.setdefault((column, entity, legal_person), stated)
 
     def _refuse_duplicate(self, row: Row, columns: Columns, number: int, faults: list[Fault]) -> None:
         kind = row.kind
@@ -209,6 +215,7 @@ class FlatReader:
             material.variety,
             kind.flow,
             kind.origin,
+            row.extra,
         )
         before = self._seen.setdefault(key, row.place)
         if before is not row.place:

@@ -58,8 +58,11 @@ class Sector(Protocol):
     def kind(self, cells: Mapping[str, str], scope: str, category: str, month: Month, remark: Remark) -> Kind:
         """Say what a row is about, from its coded cells `item`, `flow`, `origin`, `uom`. Raises Fault."""
 
-    def item(self, category: str, written: str, month: Month) -> str:
-        """Return the official name of a material of the enterprise level. Raises Fault."""
+    def touched(self, scope: str | None, category: str | None) -> str | None:
+        """Return the scope that an error in a row of this scope and category touches; None for all, and where either is unknown."""
+
+    def item(self, category: str, written: str, month: Month) -> str | None:
+        """Return the official name of a material of the enterprise level, None for one that no rule counts. Raises Fault."""
 
     def category_of(self, written: str, categories: tuple[str, ...], month: Month) -> str:
         """Return which of the categories of the enterprise level knows the material; if none does, the one that says why."""

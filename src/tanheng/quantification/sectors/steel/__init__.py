@@ -14,9 +14,9 @@ from tanheng.quantification.sectors import Figures, Remark
 from tanheng.quantification.sectors.steel.explaining import SteelExplainer
 from tanheng.quantification.sectors.steel.factors import Factors
 from tanheng.quantification.sectors.steel.heat_values import HeatValues
-from tanheng.quantification.sectors.steel.kinds import SCOPES, Kinds, may_be_negative
+from tanheng.quantification.sectors.steel.kinds import ENTERPRISE, SCOPES, Kinds, may_be_negative
 from tanheng.quantification.sectors.steel.lines import grouped
-from tanheng.quantification.sectors.steel.results import make_result
+from tanheng.quantification.sectors.steel.results import FUEL, make_result
 from tanheng.quantification.sectors.steel.stocks import check_stocks
 from tanheng.quantification.sectors.steel.summaries import make_summaries
 from tanheng.quantification.sectors.steel.years import make_years
@@ -43,9 +43,14 @@ class Steel:
         """Say what a row is about. Raises Fault."""
         return self._kinds.kind(cells, scope, category, month, remark)
 
-    def item(self, category: str, written: str, month: Month) -> str:
-        """Return the official name of a material of the enterprise level. Raises Fault."""
-        return self._kinds.material(category, written, month).item
+    def touched(self, scope: str | None, category: str | None) -> str | None:
+        """Return the scope that an error touches: the enterprise's heat value of a fuel is taken by the processes too."""
+        return None if category is None or (scope, category) == (ENTERPRISE, FUEL) else scope
+
+    def item(self, category: str, written: str, month: Month) -> str | None:
+        """Return the official name of a material of the enterprise level, None for one that no rule counts. Raises Fault."""
+        material = self._kinds.material(category, written, month)
+        return material.item if material.accounted else None
 
     def category_of(self, written: str, categories: tuple[str, ...], month: Month) -> str:
         """Return which of the categories of the enterprise level knows the material."""
@@ -79,11 +84,9 @@ class Steel:
             marks = {"results": max(self._factors.marks, default=Mark.FINAL)}
             if "quantification.net_fuel_rounding" in self._factors.readings:
                 marks["results"] = max(marks["results"], Mark.INTERPRETATION)
-            summaries = [
-                summary
-                for summary in make_summaries(results, self._factors, report)
-                if not report.blocks(summary.entity, None, {summary.month})
-            ]
+            # what an error withholds is not missing, so that a summary is made of whole months only
+            whole = [result for result in results if not report.blocks(result.entity, None, {result.month})]
+            summaries = make_summaries(whole, self._factors, report)
             years = [
                 year
                 for year in make_years(results, self._factors)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from decimal import Decimal
 
 from tanheng.kernel.exact import plain, rounded_quotient, total
-from tanheng.kernel.findings import Check
+from tanheng.kernel.findings import Check, Place
 from tanheng.kernel.months import Month
 from tanheng.quantification import checks
 from tanheng.quantification.model import BATCHES, DEFAULT, MEASURED, PURCHASED, Batch, HeatValue, Row
@@ -28,6 +28,7 @@ class HeatValues:
         self._defaults: dict[tuple[str, Month], HeatValue] = {}
         self._batches = self._means(batches)
         self._used_batches: set[_Key] = set()
+        self._implausible: set[Place] = set()
         self._enterprise: dict[_Key, HeatValue] = {}
         self._series: dict[tuple[str, ...], _Series] = defaultdict(dict)
         for row in rows:
@@ -39,6 +40,8 @@ class HeatValues:
         kind, item = row.kind, row.kind.material.item
         factors = self._factors.fuel(item, kind.month, with_oxidation=False)
         value = self._own(row)
+        if value.method == MEASURED:
+            self._check_batches(row, value, solid=factors.solid)
         if factors.solid and kind.scope != ENTERPRISE:
             common = self._enterprise.get((row.entity, row.works, item, kind.month))
             if common is not None and row.ncv is not None and row.ncv != common.ncv:
@@ -68,11 +71,13 @@ class HeatValues:
         default = self._default(item, month)
         mean = self._mean_for(row)
         if row.ncv is not None and row.ncv != default.ncv:
-            solid = self._factors.fuel(item, month, with_oxidation=False).solid
-            if mean is not None and mean.ncv != row.ncv and (solid or row.kind.scope == ENTERPRISE):
-                self._refuse(row, checks.NCV_NOT_OF_BATCHES, row.ncv, mean.ncv)
             return HeatValue(row.ncv, MEASURED, row.place)
         return mean or default
+
+    def _check_batches(self, row: Row, value: HeatValue, *, solid: bool) -> None:
+        mean = self._mean_for(row)
+        if mean is not None and mean.ncv != value.ncv and (solid or row.kind.scope == ENTERPRISE):
+            self._refuse(row, checks.NCV_NOT_OF_BATCHES, value.ncv, mean.ncv)
 
     def _default(self, item: str, month: Month) -> HeatValue:
         if (item, month) not in self._defaults:
@@ -117,12 +122,11 @@ class HeatValues:
             self._refuse(row, checks.COKE_MEASURED, value.ncv, factors.ncv.number)
             return
         low, high, source = ncv_range(self._factors, row.kind.material.item, row.kind.month)
-        if not low <= value.ncv <= high:
+        place = value.place or row.place
+        if not low <= value.ncv <= high and place not in self._implausible:
+            self._implausible.add(place)  # rows that take the value of another row or of batches say nothing new
             expected = f"{plain(low)} – {plain(high)}"
-            found = checks.NCV_IMPLAUSIBLE.at(
-                value.place or row.place, plain(value.ncv), expected, item=row.kind.material.item, source=source
-            )
-            self._report.add(found)
+            self._report.add(checks.NCV_IMPLAUSIBLE.at(place, plain(value.ncv), expected, item=row.kind.material.item, source=source))
 
     def _remember(self, row: Row, value: HeatValue, *, solid: bool) -> None:
         item = row.kind.material.item
@@ -149,4 +153,5 @@ class HeatValues:
 
     def _refuse(self, row: Row, check: Check, found: Decimal, expected: Decimal) -> None:
         finding = check.at(row.place, plain(found), plain(expected), item=row.kind.material.item)
-        self._report.add(finding, entity=row.entity, scope=row.kind.scope, month=row.kind.month)
+        scope = None if row.kind.scope == ENTERPRISE else row.kind.scope  # processes take the enterprise's value
+        self._report.add(finding, entity=row.entity, scope=scope, month=row.kind.month)

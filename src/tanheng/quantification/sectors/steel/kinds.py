@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from tanheng.kernel.messages import Joined, Label
 from tanheng.kernel.months import Month
-from tanheng.lawbook import Lawbook
+from tanheng.lawbook import Lawbook, NoLegalValue
 from tanheng.quantification import checks
 from tanheng.quantification.model import IN, NET, OUT, PURCHASED, SELF_PRODUCED, Kind, Material
 from tanheng.quantification.sectors import Fault, Remark
@@ -33,6 +33,7 @@ _AUXILIARY_DECIMALS = {
     "heat_intensity": "heat_intensity",
 }
 _AUXILIARY_ORDER = {term.code: place for place, term in enumerate(vocabulary().terms("auxiliary"))}
+_FIRST_ASKED = "steel.fuel.unit"
 MOISTURE, DRY_BASIS = "moisture", "dry_basis"
 
 
@@ -48,6 +49,7 @@ class Kinds:
         possible = _CATEGORIES.get(scope, _CATEGORIES["process"])
         if category not in possible:
             raise Fault(checks.CATEGORY_NOT_HERE, "category", _label(category), Joined(tuple(_label(name) for name in possible)))
+        self._tables(month)
         unit = _unit_written(cells["uom"])
         material = self._material(cells["item"], scope, category, month, unit)
         uom, factor = _official_unit(material, unit, cells["uom"])
@@ -107,7 +109,13 @@ class Kinds:
 
     def _tables(self, month: Month) -> Materials:
         if month not in self._materials:
-            self._materials[month] = Materials(self._lawbook, month.last_day)
+            try:
+                self._materials[month] = Materials(self._lawbook, month.last_day)
+            except NoLegalValue:
+                first = min(
+                    value.period.first for values in self._lawbook.tree.parameters[_FIRST_ASKED].values.values() for value in values
+                )
+                raise Fault(checks.NO_RULE, "month", month, Month(first.year, first.month)) from None
         return self._materials[month]
 
     def _origin(self, written: str, scope: str, category: str, flow: str, material: Material, month: Month, remark: Remark) -> str:

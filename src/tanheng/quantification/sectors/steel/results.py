@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 
 from tanheng.kernel.exact import plain, round_half_up, rounded_quotient, total
-from tanheng.kernel.findings import Place
 from tanheng.quantification import checks
 from tanheng.quantification.model import IN, OUT, SELF_PRODUCED, Auxiliary, HeatValue, Line, Result, Row
 from tanheng.quantification.report import Report
@@ -40,7 +39,7 @@ def make_result(rows: list[Row], heat_values: HeatValues, factors: Factors, repo
     _report_rounded(result.lines, report)
     if any(line.emissions_t is not None for line in result.lines):
         result.emissions_t = total(line.contribution_t for line in result.lines)
-    _intensity(result, factors, report)
+    _intensity(result, rows, factors, report)
     result.auxiliary = auxiliary_of(by_category.get("auxiliary", []), factors)
     if kind.scope == POWER_UNIT:
         result.auxiliary += _energy(by_category.get("energy_output", []))
@@ -134,7 +133,7 @@ def _common_heat(group: list[Row], heat_values: HeatValues, report: Report) -> H
     for value, row in zip(values, group, strict=True):
         if (value.is_measured or row.ncv is not None) and value.ncv != chosen.ncv:
             finding = checks.TWO_NCVS.at(row.place, plain(value.ncv), plain(chosen.ncv), item=row.kind.material.item)
-            report.add(finding, entity=row.entity, scope=row.kind.scope, month=row.kind.month)
+            report.add(finding, entity=row.entity, month=row.kind.month)  # processes take the enterprise's value
     return chosen
 
 
@@ -142,11 +141,11 @@ def _sum(result: Result, categories: tuple[str, ...]) -> Decimal:
     return total(line.contribution_t for line in result.lines if line.category in categories)
 
 
-def _intensity(result: Result, factors: Factors, report: Report) -> None:
+def _intensity(result: Result, rows: list[Row], factors: Factors, report: Report) -> None:
     if result.scope == POWER_UNIT:
         return
     if not result.output_rows:
-        place = min(row.place for line in result.lines for row in line.rows) if result.lines else Place()
+        place = min(row.place for row in rows)
         report.add(checks.NO_OUTPUT.at(place, scope=vocabulary().term("scope", result.scope).label, month=result.month))
         return
     places = factors.decimals("output", result.month).integer

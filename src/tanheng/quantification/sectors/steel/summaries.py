@@ -52,6 +52,8 @@ def _sum(parts: Iterable[Result]) -> Decimal | None:
 
 def _remark(summary: Summary, report: Report) -> None:
     rows = [row for part in summary.parts for line in part.lines for row in line.rows]
+    rows += [row for part in summary.parts for figure in part.auxiliary for row in figure.rows]
+    rows += [row for part in summary.parts for row in part.output_rows]
     place = min((row.place for row in rows), default=Place())
     if summary.other_t is not None and summary.other_t < 0:
         report.add(checks.OTHER_NEGATIVE.at(place, plain(summary.other_t), ">= 0"))

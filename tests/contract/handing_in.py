@@ -1,0 +1,79 @@
+"""Writes inputs into files and hands them in through the public reading and quantification."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tanheng.kernel.findings import Finding
+from tanheng.quantification import Outcome, quantify
+from tanheng.tables import TableRefused, read_tables
+
+Row = dict[str, str]
+COLUMNS = (
+    "sector", "scope", "month", "category", "item", "quantity", "flow", "origin", "uom", "ncv", "enthalpy", "temperature",
+    "entity", "works", "unit", "legal_person", "uscc", "province",
+)  # fmt: skip
+BATCHES = ("item", "month", "tonnes", "ncv", "laboratory", "entity", "works")
+STOCK = ("item", "month", "opening", "bought", "sold", "closing", "category", "entity", "works")
+MONTH = "2026-06"
+
+
+def row(scope: str, category: str, item: str, quantity: str, **more: str) -> Row:
+    """Make a row of steel in June 2026; `more` names further columns or other values."""
+    return {"sector": "steel", "scope": scope, "month": MONTH, "category": category, "item": item, "quantity": quantity} | more
+
+
+# A month about which there is nothing to say: the enterprise and one process, whose intensities are usual. It fills rows 2 to 5.
+QUIET = (
+    row("enterprise", "fuel", "烟煤", "100"),
+    row("enterprise", "product", "粗钢", "100"),
+    row("sintering", "fuel", "烟煤", "10"),
+    row("sintering", "output", "烧结矿", "100"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What is handed in: rows after those of the quiet month (or instead of them), companions, or a file of any content."""
+
+    rows: tuple[Row, ...] = ()
+    batches: tuple[Row, ...] = ()
+    stock: tuple[Row, ...] = ()
+    alone: bool = False
+    content: bytes | None = None
+    make: Callable[[Path], Path] | None = None
+
+
+def written(path: Path, columns: Sequence[str], rows: Sequence[Row]) -> Path:
+    """Write rows as CSV."""
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, columns, restval="")
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def main_file(given: Input, folder: Path) -> Path:
+    """Write the main table of an input and return its path."""
+    if given.make is not None:
+        return given.make(folder)
+    path = folder / "data.csv"
+    if given.content is not None:
+        path.write_bytes(given.content)
+        return path
+    return written(path, COLUMNS, given.rows if given.alone else (*QUIET, *given.rows))
+
+
+def handed_in(given: Input, folder: Path) -> tuple[list[Finding], Outcome | None]:
+    """Read and quantify; return everything that was found, and the outcome where the files could be read."""
+    try:
+        tables = read_tables(main_file(given, folder))
+        batches = read_tables(written(folder / "batches.csv", BATCHES, given.batches)) if given.batches else []
+        stock = read_tables(written(folder / "stock.csv", STOCK, given.stock)) if given.stock else []
+    except TableRefused as refusal:
+        return refusal.findings, None
+    outcome = quantify(tables, batches=batches, stock=stock)
+    return outcome.findings, outcome

@@ -1,0 +1,85 @@
+"""Every check can be passed and can be met: at its cell, alone, through the public reading and quantification."""
+
+from __future__ import annotations
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from tanheng.kernel.findings import Check, Finding, Place, Severity
+from tanheng.kernel.messages import CHINESE, ENGLISH, shown
+from tanheng.quantification.checks import CHECKS as ROW_CHECKS
+from tanheng.tables import reading
+from tanheng.tables.refusals import CHECKS as FILE_CHECKS
+from tests.contract.check_cases import CASES, MAX_ROWS, Case
+from tests.contract.handing_in import handed_in
+
+ALL: tuple[Check, ...] = (*FILE_CHECKS, *ROW_CHECKS)
+OF_THE_WIDE_LAYOUT = {5121, 5207}  # reached by the tests of the wide layout
+SEVERITY_OF_NUMBERS = {50: {Severity.ERROR}, 51: {Severity.ERROR}, 52: {Severity.ERROR}, 53: {Severity.WARNING, Severity.NOTICE}}
+NAMES = [str(case.check.code) for case in CASES]
+# Single words in Latin letters may stand in a Chinese text: formats, units, columns, standards.
+ENGLISH_SENTENCE = re.compile(r"[A-Za-z]+(?: [A-Za-z]+){2,}")
+
+
+def assert_said_completely(finding: Finding) -> None:
+    """Assert that the finding says itself in both languages, with every field filled in."""
+    for language in (CHINESE, ENGLISH):
+        message = finding.message.render(language)
+        assert message.strip()
+        for text in (message, shown(finding.found, language), shown(finding.expected, language)):
+            assert not re.search(r"[{}]|\w+\(\w+=|<[a-z_.]+ object", text), text
+    chinese = finding.message.render(CHINESE)
+    assert re.search(r"[\u4e00-\u9fff]", chinese)
+    assert not ENGLISH_SENTENCE.search(chinese), chinese
+
+
+def told_at(findings: list[Finding]) -> list[tuple[int, str]]:
+    """Return number and place of each finding."""
+    return [(finding.code, str(finding.place)) for finding in findings]
+
+
+@pytest.mark.parametrize("case", CASES, ids=NAMES)
+def test_a_check_speaks_alone_at_its_cell_and_in_both_languages(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MAX_ROWS", MAX_ROWS)
+    findings, outcome = handed_in(case.told, tmp_path)
+    assert told_at(findings) == [(case.check.code, case.place)]
+    refused = case.check.severity is Severity.ERROR
+    assert findings[0].severity is case.check.severity
+    assert findings[0].article == case.check.article
+    assert_said_completely(findings[0])
+    assert outcome is None or (outcome.refused, bool(outcome.results)) == (refused, not refused)
+
+
+@pytest.mark.parametrize("case", CASES, ids=NAMES)
+def test_a_check_is_silent_about_what_is_right(case: Case, tmp_path: Path) -> None:
+    findings, outcome = handed_in(case.passed, tmp_path)
+    assert case.check.code not in {finding.code for finding in findings}
+    assert outcome is not None
+    assert not outcome.refused
+    assert outcome.results
+
+
+def test_every_check_has_one_case() -> None:
+    assert sorted(case.check.code for case in CASES) == sorted({check.code for check in ALL} - OF_THE_WIDE_LAYOUT)
+
+
+def test_numbers_are_unique_and_ascend() -> None:
+    codes = [check.code for check in ALL]
+    assert codes == sorted(set(codes))
+
+
+@pytest.mark.parametrize("check", ALL, ids=lambda check: str(check.code))
+def test_a_number_says_what_it_is_about_and_how_much_it_weighs(check: Check) -> None:
+    assert check.severity in SEVERITY_OF_NUMBERS[check.code // 100]
+
+
+@pytest.mark.parametrize("check", ALL, ids=lambda check: str(check.code))
+def test_every_check_is_translated_with_the_same_fields_or_fewer(check: Check) -> None:
+    named = {name for _, name, _, _ in string.Formatter().parse(check.text) if name}
+    chinese = check.at(Place(), **dict.fromkeys(named, "X")).message.render(CHINESE)
+    assert chinese != check.text
+    assert re.search(r"[\u4e00-\u9fff]", chinese)
+    assert "{" not in chinese
