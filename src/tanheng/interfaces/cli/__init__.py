@@ -5,11 +5,8 @@ from __future__ import annotations
 import click
 
 from tanheng import __version__
+from tanheng.interfaces.cli import explain, law, play, quantify
 from tanheng.interfaces.cli.common import bilingual, prepare_streams
-from tanheng.interfaces.cli.explain import explain
-from tanheng.interfaces.cli.law import law
-from tanheng.interfaces.cli.play import play
-from tanheng.interfaces.cli.quantify import quantify
 from tanheng.kernel.messages import message
 
 
@@ -23,7 +20,7 @@ def group() -> None:
     prepare_streams()
 
 
-for command in (play, quantify, explain, law):
+for command in (play.play, quantify.quantify, explain.explain, law.law):
     group.add_command(command)
 
 
