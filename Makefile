@@ -27,7 +27,7 @@ play: $(VENV)/playable  ## compute a published sheet and explain one figure
 	@$(PY) -m tanheng play
 
 test: $(VENV)/developed  ## everything a change can break
-	@$(PY) -m pytest -n auto -m "not prove" -rs tests
+	@$(PY) -m pytest -n auto -rs tests
 
 check: $(VENV)/developed  ## style, types, import contracts, then the tests
 	@$(VENV)/bin/ruff check .
@@ -36,8 +36,10 @@ check: $(VENV)/developed  ## style, types, import contracts, then the tests
 	@$(VENV)/bin/lint-imports
 	@$(MAKE) --no-print-directory test
 
-prove: $(VENV)/developed  ## the long tier: deep properties, mutation of law/, other Python versions
-	@$(PY) -m pytest -n auto -rs tests
+prove: $(VENV)/developed  ## the long tier: everything, deep properties, other Python versions
+	@$(MAKE) --no-print-directory check
+	@TANHENG_EXAMPLES=3000 $(PY) -m pytest -n auto -rs tests/property
+	@tools/other_pythons
 
 readme: $(VENV)/developed  ## write what is implemented into README.md
 	@$(PY) tools/readme.py

@@ -1,0 +1,15 @@
+"""The benchmarks run on a small size and print their table; no time is asserted."""
+
+import subprocess
+import sys
+
+from tests.code_health.source import ROOT
+
+
+def test_the_benchmark_of_quantify_prints_both_runs_and_their_totals() -> None:
+    command = [sys.executable, str(ROOT / "benchmarks" / "quantify.py"), "--entities", "3", "--months", "2"]
+    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
+    assert printed[0].startswith("150 rows")
+    exact, floats = (line.split() for line in printed[2:4])
+    assert (exact[0], floats[0]) == ("exact", "floats")
+    assert abs(float(exact[-1]) - float(floats[-1])) < 1
