@@ -6,7 +6,7 @@ import click
 
 from tanheng import __version__
 from tanheng.interfaces.cli import explain, law, play, quantify
-from tanheng.interfaces.cli.common import bilingual, prepare_streams
+from tanheng.interfaces.cli.common import REFUSED, bilingual, prepare_streams
 from tanheng.kernel.messages import message
 
 
@@ -25,5 +25,9 @@ for command in (play.play, quantify.quantify, explain.explain, law.law):
 
 
 def main() -> None:
-    """Run the command line."""
-    group(prog_name="tanheng")
+    """Run the command line. An output that takes nothing more, such as a full disk, ends it with one sentence."""
+    try:
+        group(prog_name="tanheng")
+    except OSError as wrong:
+        click.echo(bilingual(message("The output cannot be written: {reason}", reason=wrong.strerror or str(wrong))), err=True)
+        raise SystemExit(REFUSED) from None
