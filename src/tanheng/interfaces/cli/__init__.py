@@ -16,8 +16,7 @@ from tanheng.kernel.messages import message
 )
 @click.version_option(__version__, prog_name="tanheng")
 def group() -> None:
-    """Prepare the streams before any command prints."""
-    prepare_streams()
+    """Hold the commands."""
 
 
 for command in (play.play, quantify.quantify, explain.explain, law.law):
@@ -26,6 +25,7 @@ for command in (play.play, quantify.quantify, explain.explain, law.law):
 
 def main() -> None:
     """Run the command line. An output that takes nothing more, such as a full disk, ends it with one sentence."""
+    prepare_streams()
     try:
         group(prog_name="tanheng")
     except OSError as wrong:
