@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from decimal import Decimal
 
 from tanheng.kernel.exact import plain
@@ -17,17 +19,40 @@ _SUFFIXES = {"MWh": "_mwh", "GJ": "_gj", "%": "_percent", "t": "_t", "tCO2/MWh":
 
 def as_json(outcome: Outcome, *, language: str = CHINESE, with_traces: bool = False) -> Json:
     """Return the outcome as JSON values; messages are in the language, traces in both."""
-    return {
-        "results": [_result(outcome, result, with_traces) for result in outcome.results],
-        "summaries": [_summary(outcome, summary, with_traces) for summary in outcome.summaries],
-        "annual": [_annual(outcome, annual, with_traces) for annual in outcome.annual],
-        "issues": [issue_json(finding, language) for finding in outcome.findings],
-        "law": {
-            "hash": outcome.lawbook.hash,
-            "weakest": max(outcome.marks.values(), default=Mark.FINAL).code,
-            "weakest_of": {table: mark.code for table, mark in outcome.marks.items()},
-        },
-    }
+    return {name: part if isinstance(part, dict) else list(part) for name, part in _parts(outcome, language, with_traces)}
+
+
+def json_pieces(outcome: Outcome, *, language: str = CHINESE, with_traces: bool = False) -> Iterator[str]:
+    """Yield the text of the same JSON piece by piece: the traces of a large table together would not fit into memory."""
+    opening = "{"
+    for name, part in _parts(outcome, language, with_traces):
+        yield f'{opening}\n "{name}": '
+        opening = ","
+        if isinstance(part, dict):
+            yield _indented(part, 1)
+            continue
+        separator = "["
+        for entry in part:
+            yield f"{separator}\n  {_indented(entry, 2)}"
+            separator = ","
+        yield "[]" if separator == "[" else "\n ]"
+    yield "\n}"
+
+
+def _indented(entry: Json, depth: int) -> str:
+    return json.dumps(entry, ensure_ascii=False, indent=1).replace("\n", "\n" + " " * depth)
+
+
+def _parts(outcome: Outcome, language: str, with_traces: bool) -> Iterator[tuple[str, Json | Iterator[Json]]]:
+    yield "results", (_result(outcome, result, with_traces) for result in outcome.results)
+    yield "summaries", (_summary(outcome, summary, with_traces) for summary in outcome.summaries)
+    yield "annual", (_annual(outcome, annual, with_traces) for annual in outcome.annual)
+    yield "issues", (issue_json(finding, language) for finding in outcome.findings)
+    weakest = max(outcome.marks.values(), default=Mark.FINAL).code
+    yield (
+        "law",
+        {"hash": outcome.lawbook.hash, "weakest": weakest, "weakest_of": {table: mark.code for table, mark in outcome.marks.items()}},
+    )
 
 
 def issue_json(finding: Finding, language: str) -> Json:

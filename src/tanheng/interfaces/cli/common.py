@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,14 +69,15 @@ def lawbook_or_stop(language: str) -> Lawbook:
         raise stop(message("The law data has {count} faults; nothing is computed.", count=len(invalid.faults)), language) from None
 
 
-def write_text(text: str, out: Path | None, language: str) -> None:
-    """Print, or write a file whole or not at all. Ends the command when the file cannot be written."""
+def write_text(pieces: Iterable[str], out: Path | None, language: str) -> None:
+    """Print the pieces of a text, or write a file whole or not at all. Ends the command when the file cannot be written."""
     if out is None:
-        click.echo(text, nl=not text.endswith("\n"))
+        sys.stdout.writelines(pieces)
+        sys.stdout.flush()
         return
     try:
-        with whole_file(out) as part:
-            part.write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8", newline="\n")
+        with whole_file(out) as part, part.open("w", encoding="utf-8", newline="\n") as stream:
+            stream.writelines(pieces)
     except OSError as wrong:
         raise stop(message("{file} cannot be written: {reason}", file=out, reason=wrong.strerror or str(wrong)), language) from None
 

@@ -74,7 +74,7 @@ def _walk(document: dict[str, object], steps: list[str], path: str, lang: str) -
 
 def _trace_of(holder: dict[str, object], name: str) -> dict[str, object] | None:
     trace = holder.get(_TRACE_OF.get(name, "trace")) or holder.get("trace")
-    return trace if isinstance(trace, dict) else None
+    return trace if isinstance(trace, dict) and trace else None
 
 
 def _compare_law(document: dict[str, object], lang: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -10,7 +11,7 @@ from tanheng.interfaces.cli.common import DONE, MISUSED, REFUSED, bilingual, jso
 from tanheng.interfaces.cli.progress import Progress
 from tanheng.kernel.findings import Finding, errors_of
 from tanheng.kernel.messages import message
-from tanheng.quantification import Outcome, as_json
+from tanheng.quantification import Outcome, json_pieces
 from tanheng.quantification import quantify as computed
 from tanheng.tables import Table, TableRefused, read_tables
 
@@ -102,8 +103,8 @@ def _print(
 
     refused = outcome is None or (outcome.refused and not outcome.results)
     if shape == "json":
-        node = as_json(outcome, language=lang, with_traces=with_traces) if outcome else showing.refusal_json(findings, lang)
-        write_text(json_text(node), out, lang)
+        pieces = [json_text(showing.refusal_json(findings, lang))]
+        write_text(chain(json_pieces(outcome, language=lang, with_traces=with_traces) if outcome else pieces, "\n"), out, lang)
         if out is not None:
             showing.print_findings(findings, lang)
         return
@@ -111,7 +112,7 @@ def _print(
         showing.print_findings(findings, lang)
         return
     if shape == "table":
-        write_text(showing.text_of(outcome, lang, explained=explained), out, lang)
+        write_text([showing.text_of(outcome, lang, explained=explained)], out, lang)
     else:
         from tanheng.interfaces.cli.exporting import write_csv_file, write_xlsx_file
 
