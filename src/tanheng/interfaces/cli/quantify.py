@@ -55,15 +55,22 @@ def quantify(
     with Progress(lang) as progress:
         tables, batch_tables, stock_tables = (_read(path, refused, progress) for path in (file, batches, stock))
         outcome = None
-        if not errors_of(refused):
+        if tables:
             outcome = computed(
                 tables, lawbook=lawbook, batches=batch_tables, stock=stock_tables, keep_going=keep_going, progress=progress.rows_checked
             )
-    findings = [*refused, *(outcome.findings if outcome else [])]
+    findings, outcome = _all_findings(refused, outcome)
     if errors_to is not None and errors_of(findings):
         _write_back([*tables, *batch_tables, *stock_tables], findings, errors_to, lang)
     _print(outcome, findings, shape, explained and not no_trace, not no_trace, lang, out)
     raise SystemExit(REFUSED if errors_of(findings) else DONE)
+
+
+def _all_findings(refused: list[Finding], outcome: Outcome | None) -> tuple[list[Finding], Outcome | None]:
+    """Tell the faults of cells together with those of rows, once for each cell; a file with refused cells has no figures."""
+    told = {finding.place for finding in refused}
+    findings = [*refused, *(finding for finding in (outcome.findings if outcome else ()) if finding.place not in told)]
+    return findings, None if errors_of(refused) else outcome
 
 
 def _guard_inputs(inputs: tuple[Path | None, ...], out: Path | None, errors_to: Path | None, lang: str) -> None:
