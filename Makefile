@@ -41,8 +41,9 @@ prove: $(VENV)/developed  ## the long tier: everything, deep properties, other P
 	@TANHENG_EXAMPLES=3000 $(PY) -m pytest -n auto -rs tests/property
 	@tools/other_pythons
 
-readme: $(VENV)/developed  ## write what is implemented into README.md
+readme: $(VENV)/developed  ## write what is implemented into README.md, and the page of all checks
 	@$(PY) tools/readme.py
+	@$(PY) tools/checks_page.py
 
 messages: $(VENV)/developed  ## collect and compile the translations
 	@$(PY) tools/messages.py

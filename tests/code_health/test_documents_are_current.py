@@ -3,6 +3,7 @@
 import importlib.util
 import re
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -12,12 +13,22 @@ from tests.code_health.source import ROOT, shown
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 
 
-def test_the_readme_lists_exactly_what_the_coverage_table_says() -> None:
-    specification = importlib.util.spec_from_file_location("readme_tool", ROOT / "tools" / "readme.py")
+def _tool(name: str) -> ModuleType:
+    specification = importlib.util.spec_from_file_location(f"{name}_tool", ROOT / "tools" / f"{name}.py")
     assert specification is not None
     assert specification.loader is not None
     tool = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(tool)
+    return tool
+
+
+def test_the_page_of_checks_says_what_the_program_says() -> None:
+    tool = _tool("checks_page")
+    assert tool.PAGE.read_text(encoding="utf-8") == tool.page(), "run `make readme`"
+
+
+def test_the_readme_lists_exactly_what_the_coverage_table_says() -> None:
+    tool = _tool("readme")
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert tool.rewritten(text, tool.coverage_table(shipped_lawbook())) == text, "run `make readme`"
 

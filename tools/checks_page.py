@@ -1,0 +1,69 @@
+"""Writes the page of all checks, docs/reference/checks.md, from their tables in code; run by `make readme`."""
+
+from __future__ import annotations
+
+import string
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from tanheng.kernel.findings import Check, Severity
+from tanheng.kernel.messages import CHINESE, ENGLISH, Message, message
+from tanheng.quantification.checks import CHECKS as ROW_CHECKS
+from tanheng.tables.refusals import CHECKS as FILE_CHECKS
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "checks.md"
+_SEVERITIES = {Severity.ERROR: message("error"), Severity.WARNING: message("warning"), Severity.NOTICE: message("notice")}
+_GROUPS = (
+    (50, "文件能否读取", "Can the file be read"),
+    (51, "表格与单元格的形式", "Form of tables and cells"),
+    (52, "指南的规则", "Rules of the guideline"),
+    (53, "只提示、不退回", "Reported without refusing"),
+)
+_INTRODUCTION = """# 检查项 Checks
+
+`tanheng quantify` 的每条意见都有编号、单元格位置、法规依据和处理办法。错误则退回；警告请复核；提示说明做了什么。
+花括号中为当时的值。本页由 `make readme` 生成，勿手改。
+
+Everything that `tanheng quantify` has to say has a number, a cell, an article and a way to mend it. An error refuses the input;
+a warning asks to be looked at; a notice says what was done. Values of the moment stand in braces. This page is written by
+`make readme`; do not edit it.
+"""
+
+
+def page() -> str:
+    """Return the whole page."""
+    checks = (*FILE_CHECKS, *ROW_CHECKS)
+    return "\n".join([_INTRODUCTION, *(line for group in _GROUPS for line in _section(checks, *group))])
+
+
+def _section(checks: tuple[Check, ...], hundred: int, chinese: str, english: str) -> Iterator[str]:
+    yield f"## {hundred}xx {chinese} {english}"
+    yield ""
+    yield "| 编号 number | 程度 severity | 中文 | English | 依据 article |"
+    yield "|---|---|---|---|---|"
+    for check in checks:
+        if check.code // 100 == hundred:
+            severity = _both(_SEVERITIES[check.severity], " ")
+            text = _both(Message(check.text, _names(check.text)), " | ")
+            yield f"| {check.code} | {severity} | {text} | {check.article or '内部规则 house rule'} |"
+    yield ""
+
+
+def _both(text: Message, between: str) -> str:
+    return between.join(text.render(language).replace("|", "\\|") for language in (CHINESE, ENGLISH))
+
+
+def _names(text: str) -> dict[str, object]:
+    """Return fields that show their own names."""
+    return {name: f"{{{name}}}" for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def main() -> int:
+    """Rewrite the page."""
+    PAGE.write_text(page(), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
