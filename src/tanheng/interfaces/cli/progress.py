@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterable, Iterator
 from types import TracebackType
 
 import click
@@ -11,6 +12,7 @@ import click
 from tanheng.kernel.messages import Message, message
 
 _PATIENCE_S = 2.0
+_TOLD_EVERY = 500
 
 
 class Progress:
@@ -35,6 +37,13 @@ class Progress:
     def rows_checked(self, count: int) -> None:
         """Tell how many rows were checked."""
         self._show(message("{count} rows checked …", count=count))
+
+    def parts_written(self, parts: Iterable[str]) -> Iterator[str]:
+        """Hand the parts of an output on, and tell how many were written."""
+        for count, part in enumerate(parts, start=1):
+            if count % _TOLD_EVERY == 0:
+                self._show(message("{count} parts written …", count=count))
+            yield part
 
     def _show(self, text: Message) -> None:
         if time.monotonic() - self._began < _PATIENCE_S:

@@ -111,7 +111,9 @@ def _print(
     refused = outcome is None or (outcome.refused and not outcome.results)
     if shape == "json":
         pieces = [json_text(showing.refusal_json(findings, lang))]
-        write_text(chain(json_pieces(outcome, language=lang, with_traces=with_traces) if outcome else pieces, "\n"), out, lang)
+        with Progress(lang) as progress:
+            parts = json_pieces(outcome, language=lang, with_traces=with_traces) if outcome else pieces
+            write_text(chain(progress.parts_written(parts), "\n"), out, lang)
         if out is not None:
             showing.print_findings(findings, lang)
         return
