@@ -14,13 +14,13 @@ $(VENV)/made:
 
 $(VENV)/playable: $(VENV)/made requirements/library.txt requirements/build.txt pyproject.toml
 	@echo "安装运行所需的软件包 / installing what the program needs …"
-	@$(PIP) install --quiet --require-hashes -r requirements/library.txt -r requirements/build.txt
-	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@$(PIP) install -qq --require-hashes -r requirements/library.txt -r requirements/build.txt
+	@$(PIP) install -qq --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/developed: $(VENV)/playable requirements/development.txt
 	@echo "安装测试所需的软件包 / installing what the tests need …"
-	@$(PIP) install --quiet --require-hashes -r requirements/development.txt
+	@$(PIP) install -qq --require-hashes -r requirements/development.txt
 	@touch $@
 
 play: $(VENV)/playable  ## compute a published sheet and explain one figure

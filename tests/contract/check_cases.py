@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import xlsxwriter
+
 from tanheng.kernel.findings import Check
 from tanheng.quantification import checks
 from tanheng.tables import refusals
@@ -246,7 +248,7 @@ _RULES = (
     ),
     Case(checks.NOTHING_WEIGHED, "batches.csv!2", _with((_batch(tonnes="0"),)), _with((_batch(tonnes="0"), _batch()))),
     Case(checks.COMPANION_ALONE, "batches.csv!2", _with((_batch(item="褐煤", ncv="14"),)), _with((_batch(),))),
-    one(checks.NOT_ACCOUNTED, "E", row("enterprise", "fuel", "红薯干", "1"), row("enterprise", "fuel", "褐煤", "1")),
+    one(checks.NOT_ACCOUNTED, "E", row("enterprise", "carbon_material", "增碳剂", "1"), row("enterprise", "carbon_material", "废钢", "1")),
     one(checks.ROUNDED, "F", row("enterprise", "carbonate", "石灰石", "1.005"), row("enterprise", "carbonate", "石灰石", "1.0100")),
     one(checks.CONVERTED, "I", row("enterprise", "fuel", "褐煤", "1000", uom="kg"), row("enterprise", "fuel", "褐煤", "1", uom="t")),
     Case(
@@ -294,4 +296,62 @@ _RULES = (
         ),
     ),
 )
-CASES = (*_FILES, *_FORM, *_RULES)
+
+
+def _two_sheets(folder: Path, second: str, rows_of_it: list[list[str]], *, hidden: bool = False) -> Path:
+    """Write the quiet month on one sheet, and something on a second one."""
+    grid = [list(COLUMNS), *([each.get(name, "") for name in COLUMNS] for each in QUIET)]
+    path = folder / "data.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        for name, content in (("Sheet1", grid), (second, rows_of_it)):
+            sheet = workbook.add_worksheet(name)
+            for place, texts in enumerate(content):
+                sheet.write_row(place, 0, texts)
+            if hidden and name == second:
+                sheet.hide()
+    return path
+
+
+_LIGNITE = row("enterprise", "fuel", "褐煤", "1")
+_SMALL = [list(COLUMNS), [_LIGNITE.get(name, "") for name in COLUMNS]]
+_NOTES = Input(make=lambda folder: _two_sheets(folder, "说明", [["请逐行填报"]]))
+_SECOND = Input(make=lambda folder: _two_sheets(folder, "Sheet2", _SMALL))
+_LAW_AND_PLAUSIBILITY = (
+    Case(checks.SHEET_HOLDS_A_TABLE, "说明", Input(make=lambda folder: _two_sheets(folder, "说明", _SMALL)), _NOTES),
+    Case(
+        checks.STOCK_SHORT,
+        "stock.csv!2",
+        Input(stock=({"item": "烟煤", "month": "2026-06", "opening": "0", "bought": "100", "sold": "100.01", "closing": "0"},)),
+        Input(stock=({"item": "烟煤", "month": "2026-06", "opening": "0", "bought": "100", "sold": "0", "closing": "0"},)),
+    ),
+    one(checks.FUEL_NOT_ACCOUNTED, "E", row("enterprise", "fuel", "红薯干", "1"), _LIGNITE),
+    Case(checks.SHEET_NOT_READ, "说明", _NOTES, _SECOND),
+    Case(checks.SHEET_HIDDEN, "Sheet2", Input(make=lambda folder: _two_sheets(folder, "Sheet2", _SMALL, hidden=True)), _SECOND),
+    one(checks.MORE_SOLD_THAN_BOUGHT, "F", _LIGNITE | {"flow": "out"}, _LIGNITE),
+    one(
+        checks.ORIGIN_IMPLAUSIBLE,
+        "H",
+        _LIGNITE | {"flow": "out", "origin": "self_produced"},
+        row("enterprise", "fuel", "高炉煤气", "1", flow="out", origin="self_produced"),
+    ),
+    one(checks.PARTS_BESIDE_THE_WHOLE, "F", row("enterprise", "product", "连铸坯", "1"), _LIGNITE),
+    Case(
+        checks.STEEL_OF_FURNACES_DIFFERS,
+        "data.csv!F2",
+        rows(row("bof", "fuel", "烟煤", "1"), row("bof", "output", "粗钢", "99.99")),
+        rows(row("bof", "fuel", "烟煤", "1"), row("bof", "output", "粗钢", "100")),
+    ),
+    Case(
+        checks.MONTHS_MISSING,
+        "data.csv!F6",
+        rows(*_in_may(*QUIET, _LIGNITE), *QUIET, alone=True),
+        rows(*_in_may(*QUIET, _LIGNITE), *QUIET, _LIGNITE | {"quantity": "0"}, alone=True),
+    ),
+    Case(
+        checks.YEAR_NOT_COVERED,
+        "data.csv!F2",
+        rows(*(each | {"month": "2027-01"} for each in QUIET), alone=True),
+        rows(*(each | {"month": "2024-01"} for each in QUIET), alone=True),
+    ),
+)
+CASES = (*_FILES, *_FORM, *_RULES, *_LAW_AND_PLAUSIBILITY)

@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 
 from tanheng.interfaces.cli.showing import refusal_json
 from tanheng.quantification import as_json, quantify
-from tanheng.quantification.rendering import _SUFFIXES
+from tanheng.quantification.model import _SUFFIXES
 from tanheng.quantification.vocabulary import vocabulary
 from tanheng.tables import TableRefused, read_tables
 from tests.code_health.source import ROOT
@@ -26,8 +26,8 @@ SCHEMA = json.loads((ROOT / "docs" / "reference" / "quantify.schema.json").read_
 VALIDATOR = Draft202012Validator(SCHEMA)
 ALL = [example for example in examples() if example.given]
 # What a figure may lack: traces are left out with --no-trace, a line of a material has no heat value, a trace has no empty fields.
-TRACES = {"trace", "intensity_trace"}
-OPTIONAL_IN_A_TRACE = {"unit", "place", "formula", "note", "from"}
+TRACES = {"auxiliary_trace", "trace", "intensity_trace"}
+OPTIONAL_IN_A_TRACE = {"field", "unit", "place", "formula", "note", "from"}
 # Rich in kinds of figures: measured fuels, batches, a power unit, auxiliary figures, products, two months, an unaccounted material.
 RICH = (
     *(each | {"month": month} for month in ("2026-06", "2026-07") for each in QUIET),

@@ -197,7 +197,7 @@ def test_hidden_sheets_are_read_and_empty_leading_rows_and_columns_keep_their_pl
         chart = workbook.add_chart({"type": "line"})
         chart.add_series({"values": "=藏!$A$1:$A$2"})
         workbook.add_chartsheet("图").set_chart(chart)
-    expected: Sequence[Table] = [Table("b.xlsx", "藏", [(6, ["", "", "x"]), (8, ["merged", "", ""])])]
+    expected: Sequence[Table] = [Table("b.xlsx", "藏", [(6, ["", "", "x"]), (8, ["merged", "", ""])], hidden=True)]
     assert read_tables(path) == expected
 
 

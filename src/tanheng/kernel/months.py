@@ -81,3 +81,8 @@ def parse_month_heading(text: str) -> tuple[int | None, int] | None:
 def years_in(text: str) -> set[int]:
     """Return the years that a text names: numbers of four digits that begin with 20 and are no part of a longer one."""
     return {int(year) for year in _YEAR.findall(text)}
+
+
+def months_of(year: int) -> set[Month]:
+    """Return the twelve months of a year."""
+    return {Month(year, number) for number in range(1, 13)}

@@ -27,9 +27,9 @@ USCC_WRONG = Check(
 ITEM_MISSPELT = Check(
     5111,
     _ERROR,
-    "{found} is not in the tables. Did you mean {expected}? Mend the name; a material that really is another one is "
-    "not accounted and its row can be left out.",
-    f"{_STEEL} 第6.2.4条",
+    "{found} is not in the tables. Did you mean {expected}? Mend the name. Coal is named by its rank (GB/T 5751), "
+    "another fuel by its row of table A.1; a carbonate, material or product that table A.2 does not list is not accounted.",
+    f"{_STEEL} 第6.2.2.1条、第6.2.4条",
 )
 ITEM_OF_OTHER_CATEGORY = Check(5112, _ERROR, "{found} belongs to the category {expected}. Mend the category or the item.")
 UNIT_UNKNOWN = Check(5113, _ERROR, "The unit {found} is unknown or cannot be converted; {expected} is expected.")
@@ -43,6 +43,10 @@ NO_SECTION = Check(5121, _ERROR, "The wide table does not say {expected}. Add a 
 ENTITY_TWO_CODES = Check(5122, _ERROR, "{entity} has two values in this column: {found} and {expected}. One entity has one.")
 NO_RULE = Check(5123, _ERROR, "There is no rule for {found}: the law data begin with {expected}. Leave out earlier months.")
 COLUMN_UNNAMED = Check(5124, _ERROR, "The column has values and no name. Name it, or empty it; a column of your own must begin with x_.")
+
+SHEET_HOLDS_A_TABLE = Check(
+    5125, _ERROR, "The sheet {found} is named as a sheet for people and holds a table. Rename it if it counts, or take the table out."
+)
 
 COKE_MEASURED = Check(
     5201,
@@ -101,6 +105,8 @@ FACTOR_DIFFERS = Check(
 )
 CLAIM_OF_NOTHING = Check(5212, _ERROR, "The sheet says {found}, but nothing is computed here. Hand in the quantities or empty the cell.")
 
+STOCK_SHORT = Check(5213, _ERROR, "More {item} was sold and is left ({found} t) than was there and bought ({expected} t). Mend the ledger.")
+
 NOT_ACCOUNTED = Check(5301, _NOTICE, "{found} is not in the tables of the guideline and is not accounted.", f"{_STEEL} 第6.2.4条")
 ROUNDED = Check(5302, _NOTICE, "{found} was rounded half up to {expected}, the decimals of the form.", f"{_STEEL} 附录C")
 CONVERTED = Check(5303, _NOTICE, "{found} was converted to {expected}.")
@@ -156,5 +162,32 @@ NOT_MEASURED_AGAIN = Check(
 )
 NOT_COMPARED = Check(5318, _NOTICE, "The figure {found} of the sheet was not compared, since no single figure is computed for it.")
 HEAT_UNUSED = Check(5319, _NOTICE, "The net calorific value of {item} is not used, since no quantity stands beside it.")
+FUEL_NOT_ACCOUNTED = Check(
+    5320,
+    _WARNING,
+    "{found} is not in table A.1 and is not accounted. Its carbon is missing from the total: name coal by its rank (GB/T 5751), "
+    "or use the row of other coal products, oil products or gas.",
+    f"{_STEEL} 第6.2.2.1条、附录A 附表A.1",
+)
+SHEET_NOT_READ = Check(5321, _NOTICE, "The sheet {found} was not read: it is for people, or holds no table.")
+SHEET_HIDDEN = Check(5322, _WARNING, "The sheet {found} is hidden, and its rows are counted. Show it, or take it out.")
+MORE_SOLD_THAN_BOUGHT = Check(
+    5323,
+    _WARNING,
+    "The net purchase of {item} is {found}: more left than came in. What is delivered from own production has the origin self_produced.",
+)
+ORIGIN_IMPLAUSIBLE = Check(
+    5324, _WARNING, "{found} of own production is unusual: a steelworks makes coke, gases and tar. Look at the origin again."
+)
+PARTS_BESIDE_THE_WHOLE = Check(
+    5325, _WARNING, "Crude steel and {found} stand side by side. If one is part of the other, it is counted twice."
+)
+STEEL_OF_FURNACES_DIFFERS = Check(
+    5326, _WARNING, "The furnaces made {found} t of crude steel, the enterprise {expected} t. Both are used as given; look at them again."
+)
+MONTHS_MISSING = Check(
+    5327, _WARNING, "{item} is missing in {found} though it stands in other months of the year. Zero must be written as 0."
+)
+YEAR_NOT_COVERED = Check(5328, _WARNING, "The year {found} is not among the years this was checked for: {expected}.")
 
 CHECKS: tuple[Check, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Check))

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from tanheng.kernel.exact import exactly, plain, round_half_up, rounded_quotient, total
 from tanheng.kernel.findings import Finding, Place
-from tanheng.kernel.months import Month
+from tanheng.kernel.months import Month, months_of
 from tanheng.quantification import checks
 from tanheng.quantification.model import Annual, Line, Result, Summary
 from tanheng.quantification.report import Report
@@ -65,7 +65,10 @@ def untouched(figures: Figures, report: Report) -> Figures:
     results = [result for result in figures.results if not report.blocks(result.entity, result.scope, {result.month})]
     summaries = [summary for summary in figures.summaries if not report.blocks(summary.entity, None, {summary.month})]
     years = [year for year in figures.annual if not report.blocks(year.entity, year.scope, {part.month for part in year.parts})]
-    return Figures(results, summaries, years, figures.marks)
+    whole_years = {(year.entity, year.year) for year in years}
+    annual = [summary for summary in figures.annual_summaries if (summary.entity, summary.year) in whole_years]
+    annual = [summary for summary in annual if not report.blocks(summary.entity, None, months_of(summary.year))]
+    return Figures(results, summaries, years, figures.marks, annual)
 
 
 def _compared(claim: Claim, computed: _Computed) -> Finding | None:

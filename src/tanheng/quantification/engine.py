@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import groupby
 
-from tanheng.kernel.findings import Finding, Place
+from tanheng.kernel.findings import Finding, Place, Severity
 from tanheng.lawbook import Lawbook, Mark, shipped_lawbook
+from tanheng.quantification import checks
 from tanheng.quantification.claims import Claim, check_claims, untouched
-from tanheng.quantification.intake.columns import OWN_PREFIX
+from tanheng.quantification.intake.columns import OWN_PREFIX, looks_like_a_table
 from tanheng.quantification.intake.companions import read_batches, read_stock
 from tanheng.quantification.intake.flat import FlatReader
 from tanheng.quantification.intake.wide import entity_of, is_wide, unfolded
@@ -61,7 +62,7 @@ def _quantified(
 ) -> Outcome:
     report = Report()
     sectors: dict[str, Sector] = {sector.code: sector(book) for sector in SECTORS}
-    main, batch_tables, stock_tables = _sorted_out(tables)
+    main, batch_tables, stock_tables = _sorted_out(tables, report)
     reader = FlatReader(sectors, report, progress)
     rows: list[Row] = []
     if not main:
@@ -80,8 +81,11 @@ def _quantified(
     measured: list[Batch] = [batch for table in (*batch_tables, *batches) for batch in read_batches(table, steel.item, report)]
     ledgers: list[Stock] = [stock for table in (*stock_tables, *stock) for stock in read_stock(table, steel.item, report)]
     figures = Figures([], [], [], {})
-    if (rows or claims) and (keep_going or not report.refuses):
+    if rows or claims:
+        of_rows = len(report.findings) if report.refuses and not keep_going else None
         figures = steel.quantify(rows, measured, ledgers, report)
+        if of_rows is not None:
+            report.findings[of_rows:] = [finding for finding in report.findings[of_rows:] if _stands_without_figures(finding)]
         if keep_going or not report.refuses:
             check_claims(claims, figures, report)
             figures = untouched(figures, report) if claims else figures
@@ -90,20 +94,34 @@ def _quantified(
     findings = [finding for finding, _ in groupby(sorted(report.findings, key=_finding_order))]
     marks = {"results": Mark.FINAL, "summaries": Mark.FINAL, "annual": Mark.FINAL} | figures.marks
     explainers = {code: sector.explainer for code, sector in sectors.items()}
-    return Outcome(figures.results, figures.summaries, figures.annual, findings, book, marks, explainers)
+    return Outcome(figures.results, figures.summaries, figures.annual, figures.annual_summaries, findings, book, marks, explainers)
 
 
-def _sorted_out(tables: Iterable[Table]) -> tuple[list[Table], list[Table], list[Table]]:
-    """Return main, batch and stock tables; sheets for people (说明, README, x_…) are left out."""
+def _sorted_out(tables: Iterable[Table], report: Report) -> tuple[list[Table], list[Table], list[Table]]:
+    """Return main, batch and stock tables. Sheets for people (说明, README, x_…) are left out, and said to be; they must hold no table."""
     main: list[Table] = []
     companions: dict[str, list[Table]] = {"batches": [], "stock": []}
     for table in tables:
         name = vocabulary().find("sheets", table.sheet) if table.sheet else None
+        is_table = looks_like_a_table(table) or is_wide(table)
         if name is not None and name.code in companions:
             companions[name.code].append(table)
-        elif name is None and not folded(table.sheet).startswith(OWN_PREFIX):
+        elif name is not None or folded(table.sheet).startswith(OWN_PREFIX):
+            report.add((checks.SHEET_HOLDS_A_TABLE if is_table else checks.SHEET_NOT_READ).at(table.place(), table.sheet))
+            continue
+        elif not is_table and table.sheet and main:
+            report.add(checks.SHEET_NOT_READ.at(table.place(), table.sheet))
+            continue
+        else:
             main.append(table)
+        if table.hidden:
+            report.add(checks.SHEET_HIDDEN.at(table.place(), table.sheet))
     return main, companions["batches"], companions["stock"]
+
+
+def _stands_without_figures(finding: Finding) -> bool:
+    """Tell whether a finding about figures holds though some rows were refused: what is missing then may be in a refused row."""
+    return finding.severity is Severity.ERROR and finding.code != checks.COMPANION_ALONE.code
 
 
 def _finding_order(finding: Finding) -> tuple[Place, int, str]:

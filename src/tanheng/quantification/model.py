@@ -9,11 +9,12 @@ from typing import Protocol
 
 from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.months import Month
-from tanheng.lawbook import Lawbook, Mark
+from tanheng.lawbook import Lawbook, Mark, Value
 from tanheng.quantification.trace import Trace
 
 IN, OUT, NET = "in", "out", "net"
 PURCHASED, SELF_PRODUCED = "purchased", "self_produced"
+_SUFFIXES = {"MWh": "_mwh", "GJ": "_gj", "%": "_percent", "t": "_t", "tCO2/MWh": "_t_per_mwh", "tCO2/GJ": "_t_per_gj"}
 DEFAULT, MEASURED, BATCHES = "default", "measured", "batches"
 
 
@@ -30,6 +31,7 @@ class Material:
     uom: str
     order: int
     accounted: bool = True
+    named_by: Value | None = None
 
     @property
     def shown(self) -> str:
@@ -128,6 +130,11 @@ class Auxiliary:
     uom: str
     rows: tuple[Row, ...]
 
+    @property
+    def field(self) -> str:
+        """Return the name in the JSON, with its unit."""
+        return f"{self.item}{_SUFFIXES.get(self.uom, '')}"
+
 
 @dataclass(slots=True)
 class Line:
@@ -212,6 +219,7 @@ class AnnualLine:
     emissions_t: Decimal
     ncv: Decimal | None = None
     emissions_by_annual_ncv_t: Decimal | None = None
+    parts: list[tuple[Month, Line]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -250,7 +258,28 @@ class Explainer(Protocol):
         """Explain the other part."""
 
     def annual(self, annual: Annual) -> Trace:
-        """Explain the emissions of a year."""
+        """Explain the figures of a year."""
+
+    def annual_line(self, line: AnnualLine) -> Trace:
+        """Explain the figures of one line of a year."""
+
+    def auxiliary(self, result: Result) -> Trace:
+        """Explain the auxiliary figures of a result, each under its name in the JSON."""
+
+
+@dataclass(slots=True)
+class AnnualSummary:
+    """The summary of one entity and year over all of its works; None means not stated, since something is missing."""
+
+    entity: str
+    sector: str
+    year: int
+    months: int
+    enterprise_t: Decimal | None
+    enterprise_whole_t: Decimal | None
+    processes_t: Decimal | None
+    power_units_t: Decimal | None
+    other_t: Decimal | None
 
 
 @dataclass(slots=True)
@@ -260,6 +289,7 @@ class Outcome:
     results: list[Result]
     summaries: list[Summary]
     annual: list[Annual]
+    annual_summaries: list[AnnualSummary]
     findings: list[Finding]
     lawbook: Lawbook
     marks: dict[str, Mark]

@@ -10,11 +10,10 @@ from tanheng.kernel.exact import plain
 from tanheng.kernel.findings import Finding
 from tanheng.kernel.messages import CHINESE, shown
 from tanheng.lawbook import Mark
-from tanheng.quantification.model import Annual, AnnualLine, Auxiliary, Line, Outcome, Result, Summary
+from tanheng.quantification.model import Annual, AnnualLine, AnnualSummary, Auxiliary, Line, Outcome, Result, Summary
 from tanheng.quantification.sectors.steel.years import OF_MONTHS
 
 Json = dict[str, object]
-_SUFFIXES = {"MWh": "_mwh", "GJ": "_gj", "%": "_percent", "t": "_t", "tCO2/MWh": "_t_per_mwh", "tCO2/GJ": "_t_per_gj"}
 
 
 def as_json(outcome: Outcome, *, language: str = CHINESE, with_traces: bool = False) -> Json:
@@ -47,6 +46,7 @@ def _parts(outcome: Outcome, language: str, with_traces: bool) -> Iterator[tuple
     yield "results", (_result(outcome, result, with_traces) for result in outcome.results)
     yield "summaries", (_summary(outcome, summary, with_traces) for summary in outcome.summaries)
     yield "annual", (_annual(outcome, annual, with_traces) for annual in outcome.annual)
+    yield "annual_summaries", (_annual_summary(summary) for summary in outcome.annual_summaries)
     yield "issues", (issue_json(finding, language) for finding in outcome.findings)
     weakest = max(outcome.marks.values(), default=Mark.FINAL).code
     yield (
@@ -88,6 +88,8 @@ def _result(outcome: Outcome, result: Result, with_traces: bool) -> Json:
         node["trace"] = explainer.result(result).as_json()
         if result.intensity_t_per_t is not None:
             node["intensity_trace"] = explainer.intensity(result).as_json()
+        if result.auxiliary:
+            node["auxiliary_trace"] = explainer.auxiliary(result).as_json()
     return node
 
 
@@ -113,7 +115,7 @@ def _auxiliary(figures: list[Auxiliary]) -> Json:
     """Return the figures by name with unit; those of single fuels by fuel below it."""
     node: Json = {}
     for figure in figures:
-        name = f"{figure.item}{_SUFFIXES.get(figure.uom, '')}"
+        name = figure.field
         if figure.of:
             of_fuels = node.setdefault(name, {})
             assert isinstance(of_fuels, dict), "a figure is either of fuels or not"
@@ -134,12 +136,28 @@ def _summary(outcome: Outcome, summary: Summary, with_traces: bool) -> Json:
         "power_units_t": _number(summary.power_units_t),
         "other_t": _number(summary.other_t),
     }
-    if with_traces and summary.other_t is not None:
+    if with_traces:
         node["trace"] = outcome.explainers[summary.sector].summary(summary).as_json()
     return node
 
 
+def _annual_summary(summary: AnnualSummary) -> Json:
+    return {
+        "entity": summary.entity,
+        "sector": summary.sector,
+        "year": summary.year,
+        "months": summary.months,
+        "of_months": OF_MONTHS,
+        "enterprise_t": _number(summary.enterprise_t),
+        "enterprise_whole_t": _number(summary.enterprise_whole_t),
+        "processes_t": _number(summary.processes_t),
+        "power_units_t": _number(summary.power_units_t),
+        "other_t": _number(summary.other_t),
+    }
+
+
 def _annual(outcome: Outcome, annual: Annual, with_traces: bool) -> Json:
+    explainer = outcome.explainers[annual.sector]
     node: Json = {
         "entity": annual.entity,
         "works": annual.works,
@@ -153,10 +171,10 @@ def _annual(outcome: Outcome, annual: Annual, with_traces: bool) -> Json:
         "emissions_whole_t": _number(annual.emissions_whole_t),
         "output_t": _number(annual.output_t),
         "intensity_t_per_t": _number(annual.intensity_t_per_t),
-        "lines": [_annual_line(line) for line in annual.lines],
+        "lines": [_annual_line(line) | ({"trace": explainer.annual_line(line).as_json()} if with_traces else {}) for line in annual.lines],
     }
     if with_traces:
-        node["trace"] = outcome.explainers[annual.sector].annual(annual).as_json()
+        node["trace"] = explainer.annual(annual).as_json()
     return node
 
 

@@ -5,7 +5,7 @@ A trace is built only when somebody opens the figure; computing one costs nothin
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tanheng.kernel.exact import plain
@@ -30,11 +30,12 @@ class Trace:
     reading: Choice | None = None
     note: Message | None = None
     children: tuple[Trace, ...] = ()
+    field: str = ""
 
     def as_json(self) -> dict[str, object]:
         """Return the node as JSON, its texts in both languages; empty fields are left out."""
         node: dict[str, object] = {"kind": self.kind, "label": _both(self.label), "value": self.value}
-        node.update({name: text for name in ("unit", "place") if (text := getattr(self, name))})
+        node.update({name: text for name in ("unit", "place", "field") if (text := getattr(self, name))})
         if self.formula:
             node["formula"] = self.formula if isinstance(self.formula, str) else _both(self.formula)
         if self.law is not None:
@@ -69,6 +70,11 @@ def parameter_node(value: Value, unit: str = "") -> Trace:
 def reading_node(choice: Choice) -> Trace:
     """Make the node of a reading of an open text."""
     return Trace(READING, choice.interpretation.label, choice.choice, reading=choice)
+
+
+def named(node: Trace, field: str) -> Trace:
+    """Return the node as the explanation of a field of the JSON."""
+    return replace(node, field=field)
 
 
 def step_node(label: Rendered, value: Decimal, unit: str, formula: Rendered | str, *children: Trace, note: Message | None = None) -> Trace:

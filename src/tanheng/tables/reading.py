@@ -47,7 +47,7 @@ def read_tables(path: Path, progress: Progress | None = None) -> list[Table]:
         raise TableRefused([refusals.ENCRYPTED.at(whole)])
     findings: list[Finding] = []
     sheets = open_workbook(content, whole, findings) if content.startswith(_ZIP) else _csv_sheet(content, whole)
-    tables = [_table(whole.file, name, rows, findings, progress) for name, rows in sheets]
+    tables = [_table(whole.file, name, hidden, rows, findings, progress) for name, hidden, rows in sheets]
     if findings:
         raise TableRefused(findings, tables)
     tables = [table for table in tables if table.rows]
@@ -70,11 +70,11 @@ def _content(path: Path, whole: Place) -> bytes:
     return content
 
 
-def _csv_sheet(content: bytes, whole: Place) -> Iterator[tuple[str, Iterator[list[object]]]]:
+def _csv_sheet(content: bytes, whole: Place) -> Iterator[tuple[str, bool, Iterator[list[object]]]]:
     text = _decoded(content, whole)
     sample = text[:4096].split("\n", 1)[0]
     delimiter = max(",\t;", key=sample.count)
-    yield "", iter(_csv_rows(text, delimiter, whole))
+    yield "", False, iter(_csv_rows(text, delimiter, whole))
 
 
 def _csv_rows(text: str, delimiter: str, whole: Place) -> Iterator[list[object]]:
@@ -99,7 +99,7 @@ def _decoded(content: bytes, whole: Place) -> str:
     raise TableRefused([refusals.WRONG_ENCODING.at(whole)])
 
 
-def _table(file: str, sheet: str, raw: Iterator[list[object]], findings: list[Finding], progress: Progress | None) -> Table:
+def _table(file: str, sheet: str, hidden: bool, raw: Iterator[list[object]], findings: list[Finding], progress: Progress | None) -> Table:
     rows: list[tuple[int, list[str]]] = []
     once: dict[str, str] = {}  # most cells of a column repeat; each text is kept once
     for number, cells in enumerate(raw, start=1):
@@ -117,7 +117,7 @@ def _table(file: str, sheet: str, raw: Iterator[list[object]], findings: list[Fi
         rows.append((number, texts))
         if progress is not None and number % 10_000 == 0:
             progress(number)
-    return Table(file, sheet, rows)
+    return Table(file, sheet, rows, hidden=hidden)
 
 
 def _text(cell: object) -> str:

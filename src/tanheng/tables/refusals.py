@@ -44,6 +44,7 @@ class Table:
     sheet: str
     rows: list[tuple[int, list[str]]]
     origins: Mapping[tuple[int, int], tuple[int, int]] | None = None
+    hidden: bool = False
 
     def place(self, row: int = 0, column: int = 0) -> Place:
         """Return the place of a cell; rows and columns count from 1.

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from xml.etree import ElementTree
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import message
@@ -32,8 +32,8 @@ _LOOK_BACK = 20_000
 _REPORTED = 200
 
 
-def open_workbook(content: bytes, whole: Place, findings: list[Finding]) -> Iterator[tuple[str, Iterator[list[object]]]]:
-    """Yield the visible name and the rows of each sheet; formulas and errors are added to the findings.
+def open_workbook(content: bytes, whole: Place, findings: list[Finding]) -> Iterator[tuple[str, bool, Iterator[list[object]]]]:
+    """Yield the name of each sheet, whether it is hidden, and its rows; formulas and errors are added to the findings.
 
     Raises TableRefused for what is not opened.
     """
@@ -45,9 +45,13 @@ def open_workbook(content: bytes, whole: Place, findings: list[Finding]) -> Iter
     del parts
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        for name in workbook.sheet_names:
-            sheet = workbook.get_sheet_by_name(name)
-            yield name, (list[object](row) for row in sheet.to_python(skip_empty_area=False))
+        for known in workbook.sheets_metadata:
+            sheet = workbook.get_sheet_by_name(known.name)
+            yield (
+                known.name,
+                known.visible != SheetVisibleEnum.Visible,
+                (list[object](row) for row in sheet.to_python(skip_empty_area=False)),
+            )
     except (CalamineError, ValueError, KeyError):
         raise TableRefused([refusals.UNREADABLE.at(whole, DAMAGED)]) from None
     except BaseException as wrong:

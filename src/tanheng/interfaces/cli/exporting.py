@@ -10,10 +10,14 @@ from pathlib import Path
 from tanheng.interfaces.cli.common import stop
 from tanheng.kernel.messages import message
 from tanheng.quantification import Outcome
+from tanheng.quantification.model import BATCHES, DEFAULT, MEASURED
+from tanheng.quantification.sectors.steel.explaining import SUBTOTALS
+from tanheng.quantification.trace import Trace
 from tanheng.quantification.vocabulary import vocabulary
 from tanheng.tables import Cell, Sheet, write_csv, write_workbook
 from tanheng.tables.writing import neutral
 
+_METHODS = {DEFAULT: message("default value"), MEASURED: message("measured"), BATCHES: message("mean of batches")}
 _LINE_COLUMNS = ("entity", "works", "unit", "sector", "scope", "month", "category", "item", "flow", "origin", "quantity", "uom", "ncv")
 
 
@@ -33,9 +37,14 @@ def write_xlsx_file(outcome: Outcome, out: Path | None, language: str) -> None:
     """Write lines, totals, summary, years, findings and the basis in law as sheets."""
     assert out is not None, "the command line asks for a file"
     sheets = [
-        Sheet(message("lines").render(language), [list(_line_head(language)), *_lines(outcome, language)], widths=(20,) + (12,) * 15),
+        Sheet(
+            message("lines").render(language),
+            [list(_line_head(language)), *_lines(outcome, language)],
+            widths=(20,) + (12,) * 14 + (30, 90, 30),
+        ),
         Sheet(message("summary").render(language), list(_summaries(outcome, language)), widths=(24,) + (16,) * 6),
         Sheet(message("years").render(language), list(_years(outcome, language)), widths=(24,) + (14,) * 10),
+        Sheet(message("entities").render(language), list(_entities(outcome, language)), widths=(24,) + (16,) * 7),
         Sheet(message("findings").render(language), list(_findings(outcome, language)), widths=(8, 10, 24, 100, 40)),
         Sheet(message("basis").render(language), list(_basis(outcome, language)), widths=(24, 80)),
     ]
@@ -48,10 +57,25 @@ def write_xlsx_file(outcome: Outcome, out: Path | None, language: str) -> None:
 def _line_head(language: str) -> Iterator[str]:
     for name in _LINE_COLUMNS:
         yield vocabulary().term("columns", name).label.render(language)
-    yield message("tCO2").render(language)
+    for label in (message("tCO2"), message("NCV from"), message("cells"), message("parameters and articles"), message("weakest mark")):
+        yield label.render(language)
+
+
+def _rule(trace: Trace, language: str) -> str:
+    """Return the parameters of a line with their values and articles, as one text."""
+    found: dict[str, None] = {}
+    level = [trace]
+    while level:
+        for node in level:
+            if node.law is not None:
+                found[f"{node.law.label.render(language)} {node.law.value} [{node.law.citation.render(language)}]"] = None
+        level = [child for node in level for child in node.children]
+    return "; ".join(found)
 
 
 def _lines(outcome: Outcome, language: str) -> Iterator[Sequence[Cell]]:
+    mark = outcome.marks["results"]
+    basis = f"{mark.code}, {message('law data').render(language)} {outcome.lawbook.hash[:12]}"
     for result in outcome.results:
         scope = vocabulary().term("scope", result.scope).label.render(language)
         sector = vocabulary().term("sector", result.sector).label.render(language)
@@ -62,11 +86,30 @@ def _lines(outcome: Outcome, language: str) -> Iterator[Sequence[Cell]]:
             )
             origin = vocabulary().term("origin", line.origin).label.render(language) if line.origin else ""
             ncv = line.heat.ncv if line.heat else None
-            yield [*head, category, line.shown, flow, origin, line.quantity, line.uom, ncv, line.emissions_t]
-        yield [*head, message("emissions").render(language), "", "", "", None, "tCO2", None, result.emissions_t]
+            method = "" if line.heat is None else _METHODS[line.heat.method].render(language)
+            places = ", ".join(str(row.place) for row in line.rows)
+            rule = _rule(outcome.explainers[result.sector].line(result, line), language)
+            yield [*head, category, line.shown, flow, origin, line.quantity, line.uom, ncv, line.emissions_t, method, places, rule, basis]
+        for name, value in result.subtotals.items():
+            yield [*head, SUBTOTALS[name].render(language), "", "", "", None, "tCO2", None, value, "", "", "", basis]
+        yield [*head, message("emissions").render(language), "", "", "", None, "tCO2", None, result.emissions_t, "", "", "", basis]
         if result.output_t is not None:
-            yield [*head, message("output").render(language), "", "", "", result.output_t, "t", None, None]
-            yield [*head, message("intensity").render(language), "", "", "", result.intensity_t_per_t, "tCO2/t", None, None]
+            yield [*head, message("output").render(language), "", "", "", result.output_t, "t", None, None, "", "", "", basis]
+            yield [
+                *head,
+                message("intensity").render(language),
+                "",
+                "",
+                "",
+                result.intensity_t_per_t,
+                "tCO2/t",
+                None,
+                None,
+                "",
+                "",
+                "",
+                basis,
+            ]
 
 
 def _summaries(outcome: Outcome, language: str) -> Iterator[Sequence[Cell]]:
@@ -86,6 +129,21 @@ def _years(outcome: Outcome, language: str) -> Iterator[Sequence[Cell]]:
         months = message("{months} of {of} months", months=each.months, of=12).render(language)
         figures = (each.emissions_t, each.emissions_whole_t, each.output_t, each.intensity_t_per_t)
         yield [each.entity, each.works, each.unit, scope, each.year, months, *figures]
+
+
+def _entities(outcome: Outcome, language: str) -> Iterator[Sequence[Cell]]:
+    names = (message("enterprise total"), message("whole tonnes"), message("processes"), message("power units"), message("other"))
+    head = [
+        vocabulary().term("columns", "entity").label.render(language),
+        message("year").render(language),
+        message("months").render(language),
+    ]
+    yield [*head, *(name.render(language) for name in names)]
+    for each in outcome.annual_summaries:
+        months = message("{months} of {of} months", months=each.months, of=12).render(language)
+        yield [
+            each.entity, each.year, months, each.enterprise_t, each.enterprise_whole_t, each.processes_t, each.power_units_t, each.other_t,
+        ]  # fmt: skip
 
 
 def _findings(outcome: Outcome, language: str) -> Iterator[Sequence[Cell]]:

@@ -22,7 +22,10 @@ FORMATS = ("table", "json", "csv", "xlsx")
 @click.command(help=bilingual(message("Compute emissions from activity data (CSV or XLSX), line by line, by which rule.")))
 @click.argument("file", type=_FILE)
 @click.option(
-    "--format", "shape", type=click.Choice(FORMATS), default="table", show_default=True, help=bilingual(message("form of the output"))
+    "--format",
+    "shape",
+    type=click.Choice(FORMATS),
+    help=bilingual(message("form of the output; without it the ending of -o decides, else table")),
 )
 @click.option("--explain", "explained", is_flag=True, help=bilingual(message("print how every figure came about")))
 @lang_option
@@ -34,7 +37,7 @@ FORMATS = ("table", "json", "csv", "xlsx")
 @click.option("--no-trace", is_flag=True, help=bilingual(message("leave the explanations out of the JSON")))
 def quantify(
     file: Path,
-    shape: str,
+    shape: str | None,
     explained: bool,
     lang: str,
     out: Path | None,
@@ -45,6 +48,7 @@ def quantify(
     no_trace: bool,
 ) -> None:
     """Read the files, compute, print; exit 0 done, 1 input refused, 2 wrong usage."""
+    shape = _shape(shape, out, lang)
     if shape == "xlsx" and out is None:
         raise stop(message("--format xlsx needs -o FILE.xlsx."), lang, MISUSED)
     if errors_to is not None and errors_to.suffix.lower() != ".xlsx":
@@ -64,6 +68,15 @@ def quantify(
         _write_back([*tables, *batch_tables, *stock_tables], findings, errors_to, lang)
     _print(outcome, findings, shape, explained and not no_trace, not no_trace, lang, out)
     raise SystemExit(REFUSED if errors_of(findings) else DONE)
+
+
+def _shape(asked: str | None, out: Path | None, lang: str) -> str:
+    """Return the form of the output. A file name whose ending says another form than asked for is wrong usage."""
+    ending = out.suffix.lower().removeprefix(".") if out is not None else ""
+    said = ending if ending in FORMATS else None
+    if asked is not None and said is not None and asked != said:
+        raise stop(message("--format {asked} does not fit the file name {file}.", asked=asked, file=out), lang, MISUSED)
+    return asked or said or "table"
 
 
 def _all_findings(refused: list[Finding], outcome: Outcome | None) -> tuple[list[Finding], Outcome | None]:

@@ -19,6 +19,7 @@ from tanheng.lawbook import Lawbook, Mark
 from tanheng.quantification import Annual, Line, Outcome, Result, Summary
 from tanheng.quantification.naming import shown_name
 from tanheng.quantification.rendering import issue_json
+from tanheng.quantification.sectors.steel.explaining import SUBTOTALS
 from tanheng.quantification.vocabulary import vocabulary
 
 _WIDTH = 120
@@ -26,13 +27,6 @@ _DETAILED_RESULTS = 24
 _SHOWN_FINDINGS = 50
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 _SEVERITIES = {Severity.ERROR: message("error"), Severity.WARNING: message("warning"), Severity.NOTICE: message("notice")}
-_SUBTOTALS = {
-    "fuel": message("fossil fuels"),
-    "process": message("process emissions"),
-    "product": message("carbon in products (deducted)"),
-    "in": message("inputs"),
-    "out": message("outputs (deducted)"),
-}
 
 
 def grouped_number(value: Decimal | None) -> str:
@@ -44,7 +38,7 @@ def text_of(outcome: Outcome, language: str, *, explained: bool) -> str:
     """Return everything as text."""
     stream = io.StringIO()
     out = Console(file=stream, width=_WIDTH, highlight=False, emoji=False, markup=False)
-    detailed = len(outcome.results) <= _DETAILED_RESULTS
+    detailed = explained or len(outcome.results) <= _DETAILED_RESULTS
     for result in outcome.results if detailed else ():
         _print_result(out, outcome, result, language, explained=explained)
     if not detailed:
@@ -56,8 +50,21 @@ def text_of(outcome: Outcome, language: str, *, explained: bool) -> str:
         print_basis(out, outcome.marks["summaries"], outcome.lawbook, language)
     if any(annual.months > 1 for annual in outcome.annual):
         _print_years(out, outcome, language, explained=explained)
+        _print_entities(out, outcome, language)
         print_basis(out, outcome.marks["annual"], outcome.lawbook, language)
     return stream.getvalue()
+
+
+def _print_entities(out: Console, outcome: Outcome, language: str) -> None:
+    """The year of each entity over all of its works: what the enterprise answers for."""
+    table = Table(title=message("Entities, year, tCO2").render(language), title_justify="left")
+    labels = [message("enterprise total"), message("whole tonnes"), message("processes"), message("power units"), message("other")]
+    columns(table, language, [vocabulary().term("columns", "entity").label, message("year"), message("months")], labels)
+    for each in outcome.annual_summaries[:_SHOWN_FINDINGS]:
+        months = message("{months} of {of} months", months=each.months, of=12).render(language)
+        figures = (each.enterprise_t, each.enterprise_whole_t, each.processes_t, each.power_units_t, each.other_t)
+        table.add_row(each.entity, str(each.year), months, *(grouped_number(value) for value in figures))
+    out.print(table)
 
 
 def print_basis(out: Console, mark: Mark, lawbook: Lawbook, language: str) -> None:
@@ -88,7 +95,14 @@ def print_findings(findings: list[Finding], language: str) -> None:
 
 def refusal_json(findings: list[Finding], language: str) -> dict[str, object]:
     """Return the JSON of an input that could not even be read."""
-    return {"results": [], "summaries": [], "annual": [], "issues": [issue_json(finding, language) for finding in findings], "law": None}
+    return {
+        "results": [],
+        "summaries": [],
+        "annual": [],
+        "annual_summaries": [],
+        "issues": [issue_json(finding, language) for finding in findings],
+        "law": None,
+    }
 
 
 def heading(result: Result | Annual, language: str) -> str:
@@ -113,7 +127,7 @@ def _print_result(out: Console, outcome: Outcome, result: Result, language: str,
         table.add_row(*_cells(line, shown_name(outcome.lawbook, result.sector, line.shown, language), language))
     table.add_section()
     for name, value in result.subtotals.items():
-        table.add_row(_SUBTOTALS[name].render(language), "", "", "", "", "", "", grouped_number(value))
+        table.add_row(SUBTOTALS[name].render(language), "", "", "", "", "", "", grouped_number(value))
     table.add_row(
         Text(message("emissions").render(language), style="bold"),
         "",

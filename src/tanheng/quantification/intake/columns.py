@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from tanheng.kernel.findings import Finding, Place
@@ -23,6 +23,7 @@ BATCHES_REQUIRED = ("item", "month", "ncv")
 STOCK = ("entity", "works", "category", "item", "month", "opening", "bought", "sold", "closing")
 STOCK_REQUIRED = ("item", "month", "opening", "bought", "sold", "closing")
 OWN_PREFIX = "x_"
+_SEARCHED_ROWS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,26 @@ class Columns:
     def place(self, row: int, column: str) -> Place:
         """Return the place of a column's cell in a row; an absent column has the place of the row."""
         return self.table.place(row, self.places[column] + 1 if column in self.places else 0)
+
+
+def headed(table: Table, required: Sequence[str]) -> Table:
+    """Return the table from its header on: titles above it are left out. The header is the first of ten rows that names most columns."""
+    counts = [sum(_names_column(written, required) for written in texts) for _, texts in table.rows[:_SEARCHED_ROWS]]
+    best = counts.index(max(counts))
+    if counts[best] < 2 or best == 0:
+        return table
+    return Table(table.file, table.sheet, table.rows[best:], table.origins, table.hidden)
+
+
+def looks_like_a_table(table: Table) -> bool:
+    """Tell whether a row near the top names several of the columns that activity data, batches or ledgers need."""
+    required = {*FLAT_REQUIRED, *BATCHES_REQUIRED, *STOCK_REQUIRED}
+    return any(sum(_names_column(written, required) for written in texts) > 2 for _, texts in table.rows[:_SEARCHED_ROWS])
+
+
+def _names_column(written: str, columns: Collection[str]) -> bool:
+    term = vocabulary().find("columns", written) if written else None
+    return term is not None and term.code in columns
 
 
 def find_columns(table: Table, known: Sequence[str], required: Sequence[str], report: Report) -> Columns | None:

@@ -10,7 +10,7 @@ from tanheng.kernel.findings import Place
 from tanheng.kernel.months import Month
 from tanheng.quantification import checks
 from tanheng.quantification.intake import cells
-from tanheng.quantification.intake.columns import BATCHES, BATCHES_REQUIRED, STOCK, STOCK_REQUIRED, Columns, find_columns
+from tanheng.quantification.intake.columns import BATCHES, BATCHES_REQUIRED, STOCK, STOCK_REQUIRED, Columns, find_columns, headed
 from tanheng.quantification.model import Batch, Stock
 from tanheng.quantification.report import Report
 from tanheng.quantification.sectors import Fault
@@ -34,6 +34,7 @@ def read_batches(table: Table, find_item: FindItem, report: Report) -> list[Batc
             raise Fault(checks.NOT_A_NUMBER, "ncv", cell["ncv"], "> 0")
         return Batch(place, cell.get("entity", ""), cell.get("works", ""), item, month, tonnes, ncv, cell.get("laboratory", ""))
 
+    table = headed(table, BATCHES_REQUIRED)
     columns = find_columns(table, BATCHES, BATCHES_REQUIRED, report)
     return list(_made(table, columns, make, report)) if columns else []
 
@@ -48,6 +49,7 @@ def read_stock(table: Table, find_item: FindItem, report: Report) -> list[Stock]
         amounts: list[Decimal] = [cells.number(cell[name], name) for name in ("opening", "bought", "sold", "closing")]
         return Stock(place, cell.get("entity", ""), cell.get("works", ""), category, item, month, *amounts)
 
+    table = headed(table, STOCK_REQUIRED)
     columns = find_columns(table, STOCK, STOCK_REQUIRED, report)
     return list(_made(table, columns, make, report)) if columns else []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
@@ -9,9 +10,10 @@ from tanheng.kernel.exact import exactly, plain, round_half_up
 from tanheng.kernel.findings import Check, Place
 from tanheng.kernel.ids import is_uscc
 from tanheng.kernel.messages import Joined
+from tanheng.kernel.months import Month
 from tanheng.quantification import checks
 from tanheng.quantification.intake import cells
-from tanheng.quantification.intake.columns import FLAT, FLAT_REQUIRED, Columns, find_columns
+from tanheng.quantification.intake.columns import FLAT, FLAT_REQUIRED, Columns, find_columns, headed
 from tanheng.quantification.model import Kind, Row
 from tanheng.quantification.report import Report
 from tanheng.quantification.sectors import Fault, Sector
@@ -19,6 +21,7 @@ from tanheng.quantification.vocabulary import vocabulary
 from tanheng.tables import Table, refusals
 
 _SHARED = ("sector", "scope", "month", "category", "item", "flow", "origin", "uom")
+_NAMES = ("entity", "works", "legal_person", "unit")
 _PHYSICAL = {"steam": "enthalpy", "hot_water": "temperature"}
 Progress = Callable[[int], None]
 Remarks = list[tuple[Check, str, object, object]]
@@ -34,9 +37,12 @@ class FlatReader:
         self._kinds: dict[tuple[str, ...], tuple[Kind, Remarks] | Fault] = {}
         self._seen: dict[tuple[object, ...], Place] = {}
         self._facts: dict[tuple[str, str, str], str] = {}
+        self._named: dict[str, str] = {}
+        self._some_month: Month | None = None
 
     def read(self, table: Table) -> list[Row]:
         """Return the rows of a table that have no fault; the faults of the others are findings."""
+        table = headed(table, FLAT_REQUIRED)
         columns = find_columns(table, FLAT, FLAT_REQUIRED, self._report)
         if columns is None:
             return []
@@ -73,7 +79,7 @@ class FlatReader:
 
     def _refuse(self, cell: dict[str, str], columns: Columns, number: int, faults: list[Fault]) -> None:
         """Note the faults, and what they touch as far as the row can be read."""
-        entity = cell.get("entity", "")
+        entity = self._name(cell.get("entity", ""))
         sector, scope, category = (
             term.code if (term := vocabulary().find(name, cell[name])) else None for name in ("sector", "scope", "category")
         )
@@ -113,14 +119,14 @@ class FlatReader:
                 cells.coded(cell["category"], "category"),
                 cells.month(cell["month"]),
             )
+            self._some_month = month
             cells.stated(cell["item"], "item")
             assert sector is not None, "every sector of the vocabulary is implemented"
             return sector.kind(cell, scope, category, month, remark), remarks
         except Fault as fault:
             return fault
 
-    @staticmethod
-    def _other_faults(cell: dict[str, str], first: Fault, faults: list[Fault]) -> None:
+    def _other_faults(self, cell: dict[str, str], first: Fault, faults: list[Fault]) -> None:
         """A row whose kind is unknown is still read for the faults of its other cells, so that all are told at once."""
         readers: tuple[tuple[str, Callable[[str], object]], ...] = (
             ("sector", lambda text: cells.coded(text, "sector")),
@@ -137,9 +143,13 @@ class FlatReader:
             except Fault as fault:
                 if column != first.column:
                     faults.append(fault)
+        if first.column == "month" and self._some_month is not None:
+            again = self._kind_of({name: cell.get(name, "") for name in _SHARED} | {"month": str(self._some_month)})
+            if isinstance(again, Fault) and again.column not in {fault.column for fault in faults}:
+                faults.append(again)
 
     def _measured(self, kind: Kind, cell: dict[str, str], columns: Columns, number: int, faults: list[Fault]) -> Row | None:
-        entity, works, legal_person, unit = [cell.get(name, "") for name in ("entity", "works", "legal_person", "unit")]
+        entity, works, legal_person, unit = [self._name(cell.get(name, "")) for name in _NAMES]
         row = Row(columns.place(number, "quantity"), entity, works, legal_person, unit, kind, Decimal(0), written=cell["quantity"])
         sector = self._sectors[kind.sector]
         row.quantity = self._number(cell["quantity"], "quantity", faults, negative=sector.may_be_negative(kind)) * kind.uom_factor
@@ -155,6 +165,14 @@ class FlatReader:
                     faults.append(Fault(checks.NOT_A_NUMBER, "ncv", ncv, "> 0"))
         self._extra(kind, row, cell, faults)
         return row
+
+    def _name(self, written: str) -> str:
+        """Return a name as it is compared: full-width letters folded, spaces single. Two ways to type one name are one name."""
+        if written.isascii() and "  " not in written:
+            return written
+        if written not in self._named:
+            self._named[written] = " ".join(unicodedata.normalize("NFKC", written).split())
+        return self._named[written]
 
     def _extra(self, kind: Kind, row: Row, cell: dict[str, str], faults: list[Fault]) -> None:
         wanted = _PHYSICAL.get(kind.material.item) if kind.material.category == "auxiliary" else None
@@ -185,7 +203,8 @@ class FlatReader:
             if not text:
                 continue
             # a joint enterprise has the codes of its legal persons, and each of them has one
-            entity, legal_person = cell.get("entity", ""), cell.get("legal_person", "") if column == "uscc" else ""
+            entity = self._name(cell.get("entity", ""))
+            legal_person = self._name(cell.get("legal_person", "")) if column == "uscc" else ""
             stated = (vocabulary().province(text) or text) if column == "province" else text
             known = self._facts.get((column, entity, legal_person))
             if known == stated:

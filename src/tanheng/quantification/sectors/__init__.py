@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Protocol
 
 from tanheng.kernel.findings import Check
 from tanheng.kernel.months import Month
 from tanheng.lawbook import Lawbook, Mark
-from tanheng.quantification.model import Annual, Batch, Explainer, Kind, Result, Row, Stock, Summary
+from tanheng.quantification.model import Annual, AnnualSummary, Batch, Explainer, Kind, Result, Row, Stock, Summary
 from tanheng.quantification.report import Report
 
 
@@ -22,6 +22,7 @@ class Figures:
     summaries: list[Summary]
     annual: list[Annual]
     marks: dict[str, Mark]
+    annual_summaries: list[AnnualSummary] = field(default_factory=list)
 
 
 class Fault(Exception):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from tanheng.kernel.exact import exactly
-from tanheng.kernel.months import Month
+from tanheng.kernel.months import Month, months_of
 from tanheng.lawbook import Lawbook, Mark
 from tanheng.quantification.model import Batch, Explainer, Kind, Row, Stock
 from tanheng.quantification.report import Report
@@ -16,12 +16,14 @@ from tanheng.quantification.sectors.steel.factors import Factors
 from tanheng.quantification.sectors.steel.heat_values import HeatValues
 from tanheng.quantification.sectors.steel.kinds import ENTERPRISE, SCOPES, Kinds, may_be_negative
 from tanheng.quantification.sectors.steel.lines import grouped
-from tanheng.quantification.sectors.steel.results import FUEL, make_result
+from tanheng.quantification.sectors.steel.plausibility import report_years
+from tanheng.quantification.sectors.steel.results import FUEL, NET_ROUNDING, SIGN, make_result
 from tanheng.quantification.sectors.steel.stocks import check_stocks
-from tanheng.quantification.sectors.steel.summaries import make_summaries
+from tanheng.quantification.sectors.steel.summaries import make_annual_summaries, make_summaries
 from tanheng.quantification.sectors.steel.years import make_years
 
 __all__ = ["Steel"]
+_READINGS_OF_RESULTS = {NET_ROUNDING, SIGN, "quantification.unlisted_material"}
 
 
 class Steel:
@@ -81,18 +83,33 @@ class Steel:
             heat_values.finish()
             check_stocks(stocks, results, report)
             results = [result for result in results if not report.blocks(result.entity, result.scope, {result.month})]
+            self._remember_names(rows)
             marks = {"results": max(self._factors.marks, default=Mark.FINAL)}
-            if "quantification.net_fuel_rounding" in self._factors.readings:
+            if self._factors.readings & _READINGS_OF_RESULTS:
                 marks["results"] = max(marks["results"], Mark.INTERPRETATION)
             # what an error withholds is not missing, so that a summary is made of whole months only
             whole = [result for result in results if not report.blocks(result.entity, None, {result.month})]
             summaries = make_summaries(whole, self._factors, report)
             years = [
                 year
-                for year in make_years(results, self._factors)
-                if not report.blocks(year.entity, year.scope, {Month(year.year, number) for number in range(1, 13)})
+                for year in make_years(results, self._factors, report)
+                if not report.blocks(year.entity, year.scope, months_of(year.year))
             ]
             readings = self._factors.readings
             marks["summaries"] = Mark.INTERPRETATION if "quantification.other_by_difference" in readings else marks["results"]
             marks["annual"] = Mark.INTERPRETATION if "quantification.annual_sum" in readings else marks["results"]
-        return Figures(results, summaries, years, marks)
+            report_years(results, self._factors.lawbook, report)
+            whole_years = [year for year in years if not report.blocks(year.entity, None, months_of(year.year))]
+            annual_summaries = make_annual_summaries(summaries, whole_years, self._factors)
+        return Figures(results, summaries, years, marks, annual_summaries)
+
+    def _remember_names(self, rows: list[Row]) -> None:
+        """Figures rest on names too: on an alias that a weaker source gives, and on the reading that leaves a material out.
+
+        A synonym that is a house rule only leads to the official name and changes no value; it stands in the trace.
+        """
+        for material, month in {(row.kind.material, row.kind.month) for row in rows}:
+            if material.named_by is not None and material.named_by.citation.mark is not Mark.OPERATIONAL:
+                self._factors.marks.add(material.named_by.citation.mark)
+            if not material.accounted:
+                self._factors.reading("quantification.unlisted_material", month, ("not_accounted",))

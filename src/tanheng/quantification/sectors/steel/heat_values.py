@@ -32,8 +32,11 @@ class HeatValues:
         self._enterprise: dict[_Key, HeatValue] = {}
         self._series: dict[tuple[str, ...], _Series] = defaultdict(dict)
         for row in rows:
-            if row.kind.scope == ENTERPRISE and row.kind.origin == PURCHASED and (value := self._own(row)).is_measured:
-                self._enterprise.setdefault((row.entity, row.works, row.kind.material.item, row.kind.month), value)
+            if row.kind.scope == ENTERPRISE and row.kind.origin == PURCHASED:
+                key = (row.entity, row.works, row.kind.material.item, row.kind.month)
+                value = self._own(row)
+                if value.is_measured or key not in self._enterprise:
+                    self._enterprise[key] = value
 
     def of(self, row: Row) -> HeatValue:
         """Return the value of one row and note every rule that it breaks."""

@@ -124,6 +124,14 @@ class Kinds:
         term = vocabulary().find("origin", written) if written else None
         if written and term is None:
             raise Fault(checks.TERM_UNKNOWN, "origin", written, _known("origin"))
+        if (
+            term is not None
+            and term.code == SELF_PRODUCED
+            and category == "fuel"
+            and material.accounted
+            and not self._is_made(material, month)
+        ):
+            remark(checks.ORIGIN_IMPLAUSIBLE, "origin", material.shown, "")
         if term is None:
             origin = PURCHASED if scope == ENTERPRISE or flow == IN else SELF_PRODUCED
             if scope == POWER_UNIT and category == "fuel" and material.accounted and self._secondary(material, month):
@@ -131,12 +139,17 @@ class Kinds:
             return origin
         return term.code
 
+    def _is_made(self, material: Material, month: Month) -> bool:
+        """Tell whether a steelworks makes the fuel: coke, its gases, or a product of coking that table A.2 deducts."""
+        products = self._lawbook.rows("steel.aliases", "product", on=month.last_day)
+        return self._secondary(material, month) or material.item in products
+
     def _secondary(self, material: Material, month: Month) -> bool:
         return self._lawbook.value("steel.fuel.secondary_energy", material.item, on=month.last_day).flag
 
     def _accounted(self, scope: str, category: str, flow: str, material: Material, month: Month, remark: Remark) -> bool:
         if not material.accounted:
-            remark(checks.NOT_ACCOUNTED, "item", material.item, "")
+            remark(checks.FUEL_NOT_ACCOUNTED if category == "fuel" else checks.NOT_ACCOUNTED, "item", material.item, "")
             return False
         if scope != ENTERPRISE and category in (*PROCESS_MATERIALS, "product"):
             remark(checks.NOT_IN_PROCESS, "item", material.shown, "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from tanheng.kernel.messages import Joined
@@ -32,8 +33,8 @@ class Materials:
 
     def __init__(self, lawbook: Lawbook, on: date) -> None:
         self._official: dict[str, dict[str, Material]] = {}
-        self._aliases: dict[str, dict[str, str]] = {}
-        self._varieties: dict[str, dict[str, str]] = {}
+        self._aliases: dict[str, dict[str, Value]] = {}
+        self._varieties: dict[str, dict[str, Value]] = {}
         units = lawbook.rows("steel.fuel.unit", on=on)
         for category, table in FACTOR_TABLES.items():
             names = lawbook.rows(table, on=on)
@@ -44,7 +45,7 @@ class Materials:
         for name in ("steel.aliases", "steel.varieties"):
             found = self._aliases if name == "steel.aliases" else self._varieties
             for category in {keys[0] for keys in lawbook.tree.parameters[name].values}:
-                found[category] = {folded(written): value.text for written, value in _rows(lawbook, name, category, on).items()}
+                found[category] = {folded(written): value for written, value in _rows(lawbook, name, category, on).items()}
         self._unlisted = {folded(name) for name in lawbook.value("steel.known_unlisted", on=on).texts}
 
     def find(self, category: str, scope: str, written: str) -> Material:
@@ -74,18 +75,18 @@ class Materials:
         if name in official:
             return official[name]
         for words in _ALIASES_OF.get(category, (category,)):
-            if (alias := self._aliases.get(words, {}).get(name)) is not None and folded(alias) in official:
-                return official[folded(alias)]
-            if (kind := self._varieties.get(words, {}).get(name)) is not None and folded(kind) in official:
-                base = official[folded(kind)]
-                return Material(base.category, base.item, written, base.uom, base.order)
+            if (alias := self._aliases.get(words, {}).get(name)) is not None and folded(alias.text) in official:
+                return replace(official[folded(alias.text)], named_by=alias)
+            if (kind := self._varieties.get(words, {}).get(name)) is not None and folded(kind.text) in official:
+                base = official[folded(kind.text)]
+                return replace(base, variety=written, named_by=kind)
         return None
 
     def _near(self, table: str, category: str, written: str) -> list[str]:
         official, name = self._official.get(table, {}), folded(written)
         names = {known: material.item for known, material in official.items()}
         for words in _ALIASES_OF.get(category, (category,)):
-            names |= {alias: target for alias, target in self._aliases.get(words, {}).items() if folded(target) in official}
+            names |= {alias: target.text for alias, target in self._aliases.get(words, {}).items() if folded(target.text) in official}
         close = difflib.get_close_matches(name, names, n=len(names) or 1, cutoff=_NEAR)
         close += [known for known in names if _one_apart(known, name) or (len(known) > 1 and (known in name or name in known))]
         return list(dict.fromkeys(names[known] for known in close))[:_SUGGESTIONS]

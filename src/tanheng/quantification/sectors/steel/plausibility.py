@@ -5,8 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from tanheng.kernel.exact import plain
+from tanheng.kernel.findings import Place
+from tanheng.kernel.messages import Joined
 from tanheng.kernel.months import Month
-from tanheng.lawbook import Citation
+from tanheng.lawbook import Citation, Lawbook
 from tanheng.quantification import checks
 from tanheng.quantification.model import Result
 from tanheng.quantification.report import Report
@@ -34,3 +36,16 @@ def report_intensity(factors: Factors, result: Result, report: Report) -> None:
     if not low.number <= result.intensity_t_per_t <= high.number:
         place, expected = result.output_rows[0].place, f"{plain(low.number)} – {plain(high.number)}"
         report.add(checks.INTENSITY_IMPLAUSIBLE.at(place, plain(result.intensity_t_per_t), expected, source=low.citation))
+
+
+def report_years(results: list[Result], lawbook: Lawbook, report: Report) -> None:
+    """Report every year that the coverage table does not name for the quantification of steel, once."""
+    covered = [
+        row.emissions_year
+        for row in lawbook.tree.coverage
+        if (row.sector, row.stage) == ("steel", "quantification") and row.state != "none"
+    ]
+    for year in sorted({result.month.year for result in results} - set(covered)):
+        rows = [row for result in results if result.month.year == year for line in result.lines for row in line.rows]
+        place = min((row.place for row in rows), default=Place())
+        report.add(checks.YEAR_NOT_COVERED.at(place, year, Joined(tuple(str(known) for known in covered))))

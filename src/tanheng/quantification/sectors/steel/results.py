@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from tanheng.kernel.exact import plain, round_half_up, rounded_quotient, total
 from tanheng.quantification import checks
-from tanheng.quantification.model import IN, OUT, SELF_PRODUCED, Auxiliary, HeatValue, Line, Result, Row
+from tanheng.quantification.model import IN, OUT, PURCHASED, SELF_PRODUCED, Auxiliary, HeatValue, Line, Result, Row
 from tanheng.quantification.report import Report
 from tanheng.quantification.sectors.steel.auxiliary import auxiliary_of
 from tanheng.quantification.sectors.steel.factors import Factors
@@ -18,6 +18,7 @@ from tanheng.quantification.sectors.steel.plausibility import report_intensity
 from tanheng.quantification.vocabulary import vocabulary
 
 FUEL, PROCESS, PRODUCT = "fuel", "process", "product"
+SIGN = "quantification.net_purchase_sign"
 NET_ROUNDING = "quantification.net_fuel_rounding"
 _CATEGORY_ORDER = {name: place for place, name in enumerate((FUEL, *PROCESS_MATERIALS, PRODUCT))}
 
@@ -47,6 +48,13 @@ def make_result(rows: list[Row], heat_values: HeatValues, factors: Factors, repo
     return result
 
 
+def subtotal_of(scope: str, line: Line) -> str:
+    """Return the subtotal that a line belongs to: its kind of emission, or its direction in a process."""
+    if scope in (ENTERPRISE, POWER_UNIT):
+        return PROCESS if line.category in PROCESS_MATERIALS else line.category
+    return line.flow
+
+
 def _line_order(line: Line) -> tuple[int, int, str, str, str, str]:
     return _CATEGORY_ORDER[line.category], line.order, line.shown, line.origin, line.flow, line.rows[0].legal_person
 
@@ -64,10 +72,17 @@ def _enterprise(result: Result, rows: dict[str, list[Row]], heat_values: HeatVal
             if not group[0].kind.is_accounted:
                 result.lines.append(unaccounted_line(group))
             elif category != FUEL:
-                result.lines.append(material_line(factors, group, category))
+                line = material_line(factors, group, category)
+                result.lines.append(line)
+                if line.contribution_t < 0:
+                    report.add(checks.MORE_SOLD_THAN_BOUGHT.at(group[0].place, plain(-abs(line.quantity)), ">= 0", item=line.shown))
             else:
                 line = fuel_line(factors, group, _common_heat(group, heat_values, report))
                 result.lines.append(line)
+                if line.quantity < 0:
+                    factors.reading(SIGN, result.month, ("negative_allowed",))
+                if line.origin == PURCHASED and line.contribution_t < 0:
+                    report.add(checks.MORE_SOLD_THAN_BOUGHT.at(group[0].place, plain(-abs(line.quantity)), ">= 0", item=line.shown))
                 if line.origin == SELF_PRODUCED and line.flow != OUT and line.quantity > 0:
                     report.add(checks.SELF_PRODUCED_IN.at(group[0].place, line.shown, "<= 0"))
             if len(group) > 1 and group[0].kind.is_accounted:
@@ -97,7 +112,12 @@ def _crude_steel(rows: dict[str, list[Row]], factors: Factors, report: Report) -
             report.add(finding, entity=first.entity, scope=ENTERPRISE, month=first.kind.month)
     elif outputs:
         report.add(checks.OUTPUT_AS_PRODUCT.at(outputs[0].place, plain(net_quantity(outputs)[0])))
-    return products or outputs
+    chosen = products or outputs
+    whole = [row for row in chosen if not row.kind.material.variety]
+    for row in chosen if whole else ():
+        if row.kind.material.variety:
+            report.add(checks.PARTS_BESIDE_THE_WHOLE.at(row.place, row.kind.material.shown))
+    return chosen
 
 
 def _process_or_power_unit(result: Result, rows: dict[str, list[Row]], heat_values: HeatValues, factors: Factors) -> None:

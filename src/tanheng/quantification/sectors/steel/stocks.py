@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from tanheng.kernel.exact import plain, round_half_up
+from tanheng.kernel.findings import Place
 from tanheng.kernel.months import Month
 from tanheng.quantification import checks
 from tanheng.quantification.model import OUT, PURCHASED, Line, Result, Stock
@@ -18,7 +19,10 @@ _Ledger = dict[tuple[str, str, str, str], list[Stock]]
 def check_stocks(stocks: list[Stock], results: list[Result], report: Report) -> None:
     """Refuse a ledger that says another net quantity than the rows, and one that has no row; report a break between months."""
     ledgers: _Ledger = {}
+    seen: dict[tuple[str, ...], Place] = {}
     for stock in stocks:
+        if not _stands_alone(stock, seen, report):
+            continue
         lines = _lines_of(stock, results)
         if not lines:
             finding = checks.COMPANION_ALONE.at(stock.place, item=stock.item, month=stock.month)
@@ -28,6 +32,19 @@ def check_stocks(stocks: list[Stock], results: list[Result], report: Report) -> 
         ledgers.setdefault((stock.entity, stock.works, stock.category, stock.item), []).append(stock)
     for ledger in ledgers.values():
         _check_continuity(sorted(ledger, key=lambda stock: stock.month), report)
+
+
+def _stands_alone(stock: Stock, seen: dict[tuple[str, ...], Place], report: Report) -> bool:
+    """Refuse a ledger row that stands twice, and one in which more left than was there."""
+    first = seen.setdefault((stock.entity, stock.works, stock.category, stock.item, str(stock.month)), stock.place)
+    if first is not stock.place:
+        report.add(checks.DUPLICATE.at(stock.place, str(stock.place), str(first)), entity=stock.entity or None, month=stock.month)
+        return False
+    there, gone = stock.opening + stock.bought, stock.sold + stock.closing
+    if gone > there:
+        found = checks.STOCK_SHORT.at(stock.place, plain(gone), plain(there), item=stock.item)
+        report.add(found, entity=stock.entity or None, month=stock.month)
+    return gone <= there
 
 
 def _lines_of(stock: Stock, results: list[Result]) -> list[Line]:

@@ -10,10 +10,10 @@ from tanheng.kernel.findings import Place
 from tanheng.kernel.messages import message
 from tanheng.kernel.months import Month
 from tanheng.quantification import checks
-from tanheng.quantification.model import Result, Summary
+from tanheng.quantification.model import Annual, AnnualSummary, Result, Summary
 from tanheng.quantification.report import Report
 from tanheng.quantification.sectors.steel.factors import Factors
-from tanheng.quantification.sectors.steel.kinds import ENTERPRISE, POWER_UNIT
+from tanheng.quantification.sectors.steel.kinds import ENTERPRISE, POWER_UNIT, PROCESSES
 
 OTHER_READING = "quantification.other_by_difference"
 OTHER_READINGS = ("unrounded_shown_with_integer", "from_rounded_total")
@@ -45,6 +45,29 @@ def _summary(parts: list[Result], factors: Factors, report: Report) -> Summary:
     return summary
 
 
+def make_annual_summaries(summaries: list[Summary], years: list[Annual], factors: Factors) -> list[AnnualSummary]:
+    """Return the year of every entity over all of its works: what the enterprise answers for."""
+    found: list[AnnualSummary] = []
+    for entity, year in sorted({(annual.entity, annual.year) for annual in years}):
+        own = [annual for annual in years if (annual.entity, annual.year) == (entity, year)]
+        months = [summary for summary in summaries if (summary.entity, summary.month.year) == (entity, year)]
+        enterprise = _of_year(own, (ENTERPRISE,))
+        whole = None
+        if enterprise is not None and months:
+            whole = round_half_up(enterprise, factors.decimals("enterprise_total", months[-1].month).integer)
+        stated = [summary.other_t for summary in months if summary.other_t is not None]
+        other = total(stated) if stated and len(stated) == len(months) else None
+        count = len({part.month for annual in own for part in annual.parts if annual.scope == ENTERPRISE})
+        processes, power_units = _of_year(own, PROCESSES), _of_year(own, (POWER_UNIT,))
+        found.append(AnnualSummary(entity, own[0].sector, year, count, enterprise, whole, processes, power_units, other))
+    return found
+
+
+def _of_year(years: list[Annual], scopes: tuple[str, ...]) -> Decimal | None:
+    stated = [annual.emissions_t for annual in years if annual.scope in scopes]
+    return total(stated) if stated else None
+
+
 def _sum(parts: Iterable[Result]) -> Decimal | None:
     stated = [part.emissions_t for part in parts if part.emissions_t is not None]
     return total(stated) if stated else None
@@ -55,8 +78,17 @@ def _remark(summary: Summary, report: Report) -> None:
     rows += [row for part in summary.parts for figure in part.auxiliary for row in figure.rows]
     rows += [row for part in summary.parts for row in part.output_rows]
     place = min((row.place for row in rows), default=Place())
+    _compare_crude_steel(summary, report, place)
     if summary.other_t is not None and summary.other_t < 0:
         report.add(checks.OTHER_NEGATIVE.at(place, plain(summary.other_t), ">= 0"))
     elif summary.other_t is None:
         missing = message("enterprise level") if summary.enterprise_t is None else message("process level")
         report.add(checks.SUMMARY_INCOMPLETE.at(place, "", "", missing=missing, month=summary.month))
+
+
+def _compare_crude_steel(summary: Summary, report: Report, place: Place) -> None:
+    """The furnaces' crude steel and the enterprise's are one product; where both are there they should agree."""
+    made = [part.output_t for part in summary.parts if part.scope in ("bof", "eaf") and part.output_t is not None]
+    stated = [part.output_t for part in summary.parts if part.scope == ENTERPRISE and part.output_t is not None]
+    if made and stated and total(made) != total(stated):
+        report.add(checks.STEEL_OF_FURNACES_DIFFERS.at(place, plain(total(made)), plain(total(stated))))

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from tanheng.kernel.exact import round_half_up, rounded_quotient, total
+from tanheng.kernel.messages import Joined
+from tanheng.kernel.months import Month
+from tanheng.quantification import checks
 from tanheng.quantification.model import NET, OUT, Annual, AnnualLine, HeatValue, Line, Result
+from tanheng.quantification.report import Report
 from tanheng.quantification.sectors.steel.factors import Factors
 from tanheng.quantification.sectors.steel.kinds import ENTERPRISE, POWER_UNIT
 from tanheng.quantification.sectors.steel.lines import fuel_emissions
@@ -13,13 +17,33 @@ SUM_READINGS = ("sum_of_rounded_months", "annual_quantity_times_weighted_ncv")
 OF_MONTHS = 12
 
 
-def make_years(results: list[Result], factors: Factors) -> list[Annual]:
+def make_years(results: list[Result], factors: Factors, report: Report) -> list[Annual]:
     """Return one year for every result that repeats over months; `results` come in their final order."""
     groups: dict[tuple[str, str, int, int, str], list[Result]] = {}
     for result in results:
         if result.emissions_t is not None:
             groups.setdefault((result.entity, result.works, result.month.year, result.scope_order, result.unit), []).append(result)
+    for parts in groups.values():
+        _report_gaps(parts, report)
     return [_year(parts, factors) for _, parts in sorted(groups.items(), key=lambda entry: entry[0])]
+
+
+def _report_gaps(parts: list[Result], report: Report) -> None:
+    """Report what stands in some months of the year and not in others: missing is not zero, and easily forgotten."""
+    months: dict[tuple[str, str, str], list[Line]] = {}
+    there: dict[tuple[str, str, str], set[Month]] = {}
+    for part in parts:
+        for line in part.lines:
+            if line.emissions_t is not None:
+                key = (line.category, line.shown, line.origin)
+                months.setdefault(key, []).append(line)
+                there.setdefault(key, set()).add(part.month)
+    for key, lines in months.items():
+        missing = [part.month for part in parts if part.month not in there[key]]
+        if missing:
+            report.add(
+                checks.MONTHS_MISSING.at(lines[0].rows[0].place, Joined(tuple(str(month) for month in missing)), "", item=lines[0].shown)
+            )
 
 
 def _year(parts: list[Result], factors: Factors) -> Annual:
@@ -67,6 +91,7 @@ def _line(group: list[tuple[Result, Line]], factors: Factors) -> AnnualLine:
     quantity = total(quantities)
     emissions = total(line.emissions_t * (signed if line.flow == OUT else 1) for _, line in group if line.emissions_t is not None)
     annual = AnnualLine(first.category, first.shown, flow, first.origin, quantity, first.uom, emissions)
+    annual.parts = [(result.month, line) for result, line in group]
     heats = [line.heat for _, line in group if line.heat is not None]
     if quantity > 0 and any(heat.is_measured for heat in heats):
         weighted = total(heat.ncv * share for heat, share in zip(heats, quantities, strict=True))
