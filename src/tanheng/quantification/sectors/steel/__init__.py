@@ -108,7 +108,8 @@ class Steel:
 
         A synonym that is a house rule only leads to the official name and changes no value; it stands in the trace.
         """
-        for material, month in {(row.kind.material, row.kind.month) for row in rows}:
+        for kind in {id(row.kind): row.kind for row in rows}.values():
+            material, month = kind.material, kind.month
             if material.named_by is not None and material.named_by.citation.mark is not Mark.OPERATIONAL:
                 self._factors.marks.add(material.named_by.citation.mark)
             if not material.accounted:

@@ -47,10 +47,15 @@ def _summary(parts: list[Result], factors: Factors, report: Report) -> Summary:
 
 def make_annual_summaries(summaries: list[Summary], years: list[Annual], factors: Factors) -> list[AnnualSummary]:
     """Return the year of every entity over all of its works: what the enterprise answers for."""
+    years_of: dict[tuple[str, int], list[Annual]] = {}
+    months_of: dict[tuple[str, int], list[Summary]] = {}
+    for annual in years:
+        years_of.setdefault((annual.entity, annual.year), []).append(annual)
+    for summary in summaries:
+        months_of.setdefault((summary.entity, summary.month.year), []).append(summary)
     found: list[AnnualSummary] = []
-    for entity, year in sorted({(annual.entity, annual.year) for annual in years}):
-        own = [annual for annual in years if (annual.entity, annual.year) == (entity, year)]
-        months = [summary for summary in summaries if (summary.entity, summary.month.year) == (entity, year)]
+    for (entity, year), own in sorted(years_of.items(), key=lambda entry: entry[0]):
+        months = months_of.get((entity, year), [])
         enterprise = _of_year(own, (ENTERPRISE,))
         whole = None
         if enterprise is not None and months:
