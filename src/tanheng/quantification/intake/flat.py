@@ -149,7 +149,9 @@ class FlatReader:
                 faults.append(again)
 
     def _measured(self, kind: Kind, cell: dict[str, str], columns: Columns, number: int, faults: list[Fault]) -> Row | None:
-        entity, works, legal_person, unit = [self._name(cell.get(name, "")) for name in _NAMES]
+        known = self._named
+        written = [cell.get(name, "") for name in _NAMES]
+        entity, works, legal_person, unit = [known[text] if text in known else self._name(text) for text in written]
         row = Row(columns.place(number, "quantity"), entity, works, legal_person, unit, kind, Decimal(0), written=cell["quantity"])
         sector = self._sectors[kind.sector]
         row.quantity = self._number(cell["quantity"], "quantity", faults, negative=sector.may_be_negative(kind)) * kind.uom_factor
@@ -168,8 +170,6 @@ class FlatReader:
 
     def _name(self, written: str) -> str:
         """Return a name as it is compared: full-width letters folded, spaces single. Two ways to type one name are one name."""
-        if written.isascii() and "  " not in written:
-            return written
         if written not in self._named:
             self._named[written] = " ".join(unicodedata.normalize("NFKC", written).split())
         return self._named[written]
