@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from itertools import groupby
 
+from tanheng.kernel.collector import collector_at_rest
 from tanheng.kernel.findings import Finding, Place, Severity
 from tanheng.lawbook import Lawbook, Mark, shipped_lawbook
 from tanheng.quantification import checks
@@ -41,20 +40,8 @@ def quantify(
     companion tables from files of their own. An input with any error has no figures; with `keep_going` the figures that no error touches
     are computed. Raises nothing for bad input: every fault is a finding. Emissions are in tCO2, quantities in t or 10^4 Nm3.
     """
-    with _collector_at_rest():
+    with collector_at_rest():
         return _quantified(tables, lawbook or shipped_lawbook(), batches, stock, keep_going, progress)
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Keep the garbage collector from walking millions of rows, lines and decimals that all stay, a third of the time of a large table."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _quantified(

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
+from tanheng.kernel.collector import collector_at_rest
 from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import Message, message
 from tanheng.tables import refusals
@@ -47,7 +48,8 @@ def read_tables(path: Path, progress: Progress | None = None) -> list[Table]:
         raise TableRefused([refusals.ENCRYPTED.at(whole)])
     findings: list[Finding] = []
     sheets = open_workbook(content, whole, findings) if content.startswith(_ZIP) else _csv_sheet(content, whole)
-    tables = [_table(whole.file, name, hidden, rows, findings, progress) for name, hidden, rows in sheets]
+    with collector_at_rest():
+        tables = [_table(whole.file, name, hidden, rows, findings, progress) for name, hidden, rows in sheets]
     if findings:
         raise TableRefused(findings, tables)
     tables = [table for table in tables if table.rows]
