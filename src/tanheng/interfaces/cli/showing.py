@@ -14,12 +14,12 @@ from tanheng.interfaces.cli.common import console
 from tanheng.interfaces.cli.tracing import print_trace
 from tanheng.kernel.exact import plain
 from tanheng.kernel.findings import Finding, Severity
-from tanheng.kernel.messages import Message, Rendered, message
+from tanheng.kernel.messages import Rendered, message
 from tanheng.lawbook import Lawbook, Mark
 from tanheng.quantification import Annual, Line, Outcome, Result, Summary
 from tanheng.quantification.naming import shown_name
 from tanheng.quantification.rendering import issue_json
-from tanheng.quantification.sectors.steel.explaining import SUBTOTALS
+from tanheng.quantification.sectors.steel.explaining import SUBTOTALS, auxiliary_label
 from tanheng.quantification.vocabulary import vocabulary
 
 _WIDTH = 120
@@ -27,6 +27,14 @@ _DETAILED_RESULTS = 24
 _SHOWN_FINDINGS = 50
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 _SEVERITIES = {Severity.ERROR: message("error"), Severity.WARNING: message("warning"), Severity.NOTICE: message("notice")}
+
+SUMMARY_LABELS = (
+    message("enterprise total"),
+    message("whole tonnes"),
+    message("processes"),
+    message("power units"),
+    message("other"),
+)
 
 
 def grouped_number(value: Decimal | None) -> str:
@@ -58,7 +66,7 @@ def text_of(outcome: Outcome, language: str, *, explained: bool) -> str:
 def _print_entities(out: Console, outcome: Outcome, language: str) -> None:
     """The year of each entity over all of its works: what the enterprise answers for."""
     table = Table(title=message("Entities, year, tCO2").render(language), title_justify="left")
-    labels = [message("enterprise total"), message("whole tonnes"), message("processes"), message("power units"), message("other")]
+    labels = SUMMARY_LABELS
     columns(table, language, [vocabulary().term("columns", "entity").label, message("year"), message("months")], labels)
     for each in outcome.annual_summaries[:_SHOWN_FINDINGS]:
         months = message("{months} of {of} months", months=each.months, of=12).render(language)
@@ -182,15 +190,7 @@ def _print_overview(out: Console, results: list[Result], language: str) -> None:
 
 def _print_summaries(out: Console, outcome: Outcome, language: str, *, explained: bool) -> None:
     table = Table(title=message("Summary (table C.5), tCO2").render(language), title_justify="left")
-    names = ("enterprise total", "whole tonnes", "processes", "power units", "other")
-    labels: list[Message] = [
-        message("enterprise total"),
-        message("whole tonnes"),
-        message("processes"),
-        message("power units"),
-        message("other"),
-    ]
-    assert len(names) == len(labels), "one label for each figure"
+    labels = SUMMARY_LABELS
     columns(table, language, [vocabulary().term("columns", "entity").label, vocabulary().term("columns", "month").label], labels)
     for summary in outcome.summaries[:_SHOWN_FINDINGS]:
         table.add_row(summary.entity, str(summary.month), *(grouped_number(value) for value in _figures(summary)))
@@ -215,15 +215,3 @@ def _print_years(out: Console, outcome: Outcome, language: str, *, explained: bo
     out.print(table)
     for annual in outcome.annual if explained else ():
         print_trace(out, outcome.explainers[annual.sector].annual(annual), language)
-
-
-def auxiliary_label(item: str) -> Rendered:
-    """Return how an auxiliary figure is called."""
-    known: dict[str, Rendered] = {
-        "moisture": message("moisture, as received"),
-        "dry_basis": message("consumption on dry basis"),
-        "power_output": vocabulary().term("energy_output", "power").label,
-        "heat_output": vocabulary().term("energy_output", "heat").label,
-        "secondary_energy_share": message("share of self-produced secondary energy"),
-    }
-    return known.get(item) or vocabulary().term("auxiliary", item).label

@@ -7,7 +7,7 @@ from decimal import Decimal
 from tanheng.kernel.exact import plain, rounded_quotient
 from tanheng.kernel.messages import Label, Message, Rendered, message
 from tanheng.kernel.months import Month
-from tanheng.quantification.model import DEFAULT, Annual, AnnualLine, Auxiliary, HeatValue, Line, Result, Row, Summary
+from tanheng.quantification.model import DEFAULT, Annual, AnnualLine, HeatValue, Line, Result, Row, Summary
 from tanheng.quantification.sectors.steel.factors import Factors
 from tanheng.quantification.sectors.steel.kinds import ENTERPRISE, POWER_UNIT, PROCESSES
 from tanheng.quantification.sectors.steel.results import subtotal_of
@@ -166,7 +166,7 @@ class SteelExplainer:
                 if any(row.kind.material.item == item for row in figure.rows)
             ]
             name = "/".join(part for part in (figure.field, figure.of) if part)
-            figures.append(named(step_node(_auxiliary_label(figure), figure.quantity, figure.uom, "", *inputs, *constants), name))
+            figures.append(named(step_node(auxiliary_label(figure.item), figure.quantity, figure.uom, "", *inputs, *constants), name))
         return Trace("step", message("auxiliary figures"), "", children=tuple(figures))
 
     def _fuel(self, result: Result, line: Line, heat: HeatValue, quantity: Trace) -> Trace:
@@ -224,18 +224,16 @@ class SteelExplainer:
         return input_node(label, row.quantity, kind.material.uom, row.place, note)
 
 
-def _auxiliary_label(figure: Auxiliary) -> Rendered:
-    known = {
+def auxiliary_label(item: str) -> Rendered:
+    """Return how an auxiliary figure is called."""
+    known: dict[str, Rendered] = {
         "moisture": message("moisture, as received"),
         "dry_basis": message("consumption on dry basis"),
+        "power_output": vocabulary().term("energy_output", "power").label,
+        "heat_output": vocabulary().term("energy_output", "heat").label,
         "secondary_energy_share": message("share of self-produced secondary energy"),
     }
-    if figure.item in known:
-        return known[figure.item]
-    words = vocabulary()
-    if figure.item.endswith("_output"):
-        return words.term("energy_output", figure.item.removesuffix("_output")).label
-    return words.term("auxiliary", figure.item).label
+    return known.get(item) or vocabulary().term("auxiliary", item).label
 
 
 def _scope(code: str) -> Label:
