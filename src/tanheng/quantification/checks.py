@@ -6,6 +6,7 @@ from tanheng.kernel.findings import Check, Severity
 
 _ERROR, _WARNING, _NOTICE = Severity.ERROR, Severity.WARNING, Severity.NOTICE
 _STEEL = "CETS-AG-03.01-V01-2024"
+_METERS = "CETS-VG-01.01-V02-2026 3.4.1.1、3.4.1.4"
 
 COLUMN_MISSING = Check(5101, _ERROR, "The column {expected} is missing. The columns are listed in docs/reference/quantify.md.")
 COLUMN_UNKNOWN = Check(5102, _ERROR, "The column {found} is unknown. Did you mean {expected}? A column of your own must begin with x_.")
@@ -107,6 +108,20 @@ CLAIM_OF_NOTHING = Check(5212, _ERROR, "The sheet says {found}, but nothing is c
 
 STOCK_SHORT = Check(5213, _ERROR, "More {item} was sold and is left ({found} t) than was there and bought ({expected} t). Mend the ledger.")
 
+UNCOVERED_TOO_MUCH = Check(5240, _ERROR, "The meter did not cover {found}, but only {expected} was measured. Mend the sheet of meters.")
+REASON_MISSING = Check(5241, _ERROR, "A substitute needs a reason: what failed, when, and why this is conservative. Fill in the reason.")
+NOTHING_MISSING = Check(
+    5242, _ERROR, "{item} is not missing: it stands at {found}. Take out that row if it is wrong, or else the substitute."
+)
+NO_CANDIDATE = Check(
+    5243,
+    _ERROR,
+    "Nothing can stand in for {item}: no value of the control plan, no back-up meter, no stock identity, no earlier months. State one.",
+)
+MISSING_DATA_REFUSED = Check(
+    5244, _ERROR, "Missing data are not filled in under the reading {found}. Hand in the value that the control plan gives."
+)
+
 NOT_ACCOUNTED = Check(5301, _NOTICE, "{found} is not in the tables of the guideline and is not accounted.", f"{_STEEL} 第6.2.4条")
 ROUNDED = Check(5302, _NOTICE, "{found} was rounded half up to {expected}, the decimals of the form.", f"{_STEEL} 附录C")
 CONVERTED = Check(5303, _NOTICE, "{found} was converted to {expected}.")
@@ -189,5 +204,21 @@ MONTHS_MISSING = Check(
     5327, _WARNING, "{item} is missing in {found} though it stands in other months of the year. Zero must be written as 0."
 )
 YEAR_NOT_COVERED = Check(5328, _WARNING, "The year {found} is not among the years this was checked for: {expected}.")
+
+SUBSTITUTED = Check(
+    5340,
+    _WARNING,
+    "{item} of {month} is missing; {found} stands in for it. Candidates: {expected}. This is a house rule, not a measurement.",
+)
+METER_WOULD_ADJUST = Check(
+    5341,
+    _WARNING,
+    "The meter of {item} was not calibrated as planned: a verifier takes {expected} instead of {found}. It is left as read.",
+    _METERS,
+)
+METER_ADJUSTED = Check(5342, _WARNING, "{item} is taken as {expected} instead of {found}, by the verifier's rule for meters.", _METERS)
+METER_RULE_OFF = Check(
+    5343, _NOTICE, "The meter of {item} was not calibrated as planned; for {found} the rule does not apply yet and nothing is adjusted."
+)
 
 CHECKS: tuple[Check, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Check))

@@ -56,6 +56,19 @@ class Kind:
     is_netted: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """What a verifier did to a quantity: as read, which case of the meter rule, in which direction, by which errors in per cent."""
+
+    read: Decimal
+    case: str
+    place: Place
+    direction: Value
+    required: Decimal
+    actual: Decimal | None
+    uncovered: Decimal | None
+
+
 @dataclass(slots=True)
 class Row:
     """One row of the flat table, validated; the quantity is in the official unit.
@@ -73,6 +86,8 @@ class Row:
     ncv: Decimal | None = None
     extra: Decimal | None = None
     written: str = ""
+    adjusted: Adjustment | None = None
+    substituted: str = ""
 
 
 @dataclass(frozen=True, slots=True)

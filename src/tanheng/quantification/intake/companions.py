@@ -36,7 +36,7 @@ def read_batches(table: Table, find_item: FindItem, report: Report) -> list[Batc
 
     table = headed(table, BATCHES_REQUIRED)
     columns = find_columns(table, BATCHES, BATCHES_REQUIRED, report)
-    return list(_made(table, columns, make, report)) if columns else []
+    return list(made(table, columns, make, report)) if columns else []
 
 
 def read_stock(table: Table, find_item: FindItem, report: Report) -> list[Stock]:
@@ -51,10 +51,11 @@ def read_stock(table: Table, find_item: FindItem, report: Report) -> list[Stock]
 
     table = headed(table, STOCK_REQUIRED)
     columns = find_columns(table, STOCK, STOCK_REQUIRED, report)
-    return list(_made(table, columns, make, report)) if columns else []
+    return list(made(table, columns, make, report)) if columns else []
 
 
-def _made(table: Table, columns: Columns, make: Callable[[dict[str, str], Place], _Made], report: Report) -> Iterator[_Made]:
+def made(table: Table, columns: Columns, make: Callable[[dict[str, str], Place], _Made], report: Report) -> Iterator[_Made]:
+    """Yield what `make` makes of each row; a row with a fault is a finding instead."""
     for number, texts in table.rows[1:]:
         cell = {name: texts[place] if place < len(texts) else "" for name, place in columns.places.items()}
         try:
