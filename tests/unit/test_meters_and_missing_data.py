@@ -1,0 +1,112 @@
+"""The verifier's rule for meters (worked example V-1) and the conservative filling of missing data."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from tanheng.quantification import Outcome, quantify
+from tanheng.tables import Table
+
+Row = dict[str, str]
+LINE = {"sector": "cement", "scope": "clinker_line", "unit": "1号线", "month": "2026-06"}
+COAL = {**LINE, "category": "fuel", "item": "烟煤", "quantity": "32500.00", "ncv": "22.850"}
+CLINKER = {**LINE, "category": "clinker", "item": "硅酸盐水泥熟料", "quantity": "250000.00"}
+METER = {"unit": "1号线", "item": "烟煤", "month": "2026-06", "case": "not_calibrated", "required_percent": "0.5"}
+MISSING = {"unit": "1号线", "scope": "clinker_line", "category": "fuel", "item": "烟煤", "month": "2026-06", "reason": "皮带秤故障"}
+
+
+def table(rows: list[Row], sheet: str) -> Table:
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    return Table("test.xlsx", sheet, [(1, names), *((n, [row.get(name, "") for name in names]) for n, row in enumerate(rows, start=2))])
+
+
+def computed(rows: list[Row], *, verifier: bool = False, **sheets: list[Row]) -> Outcome:
+    return quantify([table(rows, "数据"), *(table(more, sheet) for sheet, more in sheets.items())], as_verifier=verifier)
+
+
+def quantities(outcome: Outcome) -> dict[str, Decimal]:
+    return {line.item: line.quantity for result in outcome.results for line in result.lines}
+
+
+def codes(outcome: Outcome) -> set[int]:
+    return {finding.code for finding in outcome.findings}
+
+
+def test_a_meter_that_was_not_calibrated_raises_activity_and_lowers_production_by_its_class() -> None:
+    meters = [METER, {**METER, "category": "clinker", "item": "硅酸盐水泥熟料"}]
+    outcome = computed([COAL, CLINKER], verifier=True, meters=meters)
+    assert quantities(outcome) == {"烟煤": Decimal("32662.50"), "硅酸盐水泥熟料": Decimal("248750.00")}
+    assert 5342 in codes(outcome)
+
+
+def test_a_meter_out_of_its_class_counts_only_the_error_beyond_it() -> None:
+    meter = {**METER, "case": "on_time_beyond", "actual_percent": "0.9"}
+    assert quantities(computed([COAL, CLINKER], verifier=True, meters=[meter]))["烟煤"] == Decimal("32630.00")
+    within = {**METER, "case": "on_time_within", "actual_percent": "0.4"}
+    assert quantities(computed([COAL, CLINKER], verifier=True, meters=[within]))["烟煤"] == Decimal("32500.00")
+
+
+def test_a_late_calibration_counts_as_none_for_what_it_did_not_cover() -> None:
+    meter = {**METER, "case": "late", "uncovered": "10000"}
+    assert quantities(computed([COAL, CLINKER], verifier=True, meters=[meter]))["烟煤"] == Decimal("32550.00")
+    too_much = {**METER, "case": "late", "uncovered": "40000"}
+    assert computed([COAL, CLINKER], verifier=True, meters=[too_much]).refused
+
+
+def test_whoever_reports_leaves_the_figures_as_read_and_is_told_what_a_verifier_takes() -> None:
+    outcome = computed([COAL, CLINKER], meters=[METER])
+    assert quantities(outcome)["烟煤"] == Decimal("32500.00")
+    assert 5341 in codes(outcome)
+
+
+def test_the_meter_rule_is_off_for_the_years_before_2026() -> None:
+    rows = [{**row, "month": "2025-06"} for row in (COAL, CLINKER)]
+    outcome = computed(rows, verifier=True, meters=[{**METER, "month": "2025-06"}])
+    assert quantities(outcome)["烟煤"] == Decimal("32500.00")
+    assert 5343 in codes(outcome)
+
+
+def test_a_meter_of_nothing_and_two_meters_of_one_datum_are_refused() -> None:
+    assert computed([COAL, CLINKER], meters=[{**METER, "item": "褐煤"}]).refused
+    assert computed([COAL, CLINKER], meters=[METER, METER]).refused
+
+
+def test_the_highest_candidate_stands_in_for_a_missing_consumption() -> None:
+    before = [{**COAL, "month": "2026-05", "quantity": "26000"}, {**CLINKER, "month": "2026-05", "quantity": "200000"}]
+    missing = {**MISSING, "backup_meter": "31000", "stock_identity": "32000"}
+    outcome = computed([*before, CLINKER], substitutions=[missing])
+    (line,) = [line for result in outcome.results if str(result.month) == "2026-06" for line in result.lines if line.item == "烟煤"]
+    assert line.quantity == Decimal("32500.00"), "26,000 t for 200,000 t of clinker is 32,500 t for 250,000 t"
+    assert 5340 in codes(outcome) and outcome.marks["results"].code == "operational"
+
+
+def test_what_the_control_plan_says_comes_first() -> None:
+    missing = {**MISSING, "plan_value": "30000", "backup_meter": "31000"}
+    assert quantities(computed([CLINKER], substitutions=[missing]))["烟煤"] == Decimal("30000.00")
+
+
+def test_the_lowest_candidate_stands_in_for_a_missing_output() -> None:
+    missing = {**MISSING, "category": "clinker", "item": "硅酸盐水泥熟料", "backup_meter": "250000", "stock_identity": "240000"}
+    assert quantities(computed([COAL], substitutions=[missing]))["硅酸盐水泥熟料"] == Decimal("240000.00")
+
+
+def test_the_higher_of_the_last_valid_month_and_the_default_stands_in_for_a_heat_value() -> None:
+    silent = {name: text for name, text in COAL.items() if name != "ncv"}
+    before = [{**COAL, "month": "2026-05", "ncv": "23.500"}, {**CLINKER, "month": "2026-05"}]
+    outcome = computed([*before, silent, CLINKER], substitutions=[{**MISSING, "parameter": "ncv"}])
+    heats = [line.heat.ncv for result in outcome.results for line in result.lines if line.heat]
+    assert heats == [Decimal("23.500"), Decimal("23.500")] and not outcome.refused
+
+
+def test_a_substitute_without_reason_or_beside_a_measurement_or_without_candidate_is_refused() -> None:
+    assert 5241 in codes(computed([CLINKER], substitutions=[{**MISSING, "reason": "", "backup_meter": "1"}]))
+    assert 5242 in codes(computed([COAL, CLINKER], substitutions=[{**MISSING, "backup_meter": "1"}]))
+    assert 5243 in codes(computed([CLINKER], substitutions=[MISSING]))
+
+
+def test_a_substituted_line_says_so_and_its_trace_names_the_candidate() -> None:
+    outcome = computed([CLINKER], substitutions=[{**MISSING, "backup_meter": "31000"}])
+    result = outcome.results[0]
+    (line,) = [line for line in result.lines if line.item == "烟煤"]
+    assert line.substituted
+    assert "备用计量" in str(outcome.explainers[result.sector].line(result, line).as_json())
