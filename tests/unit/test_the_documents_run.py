@@ -1,0 +1,39 @@
+"""Every command that README.md shows runs as shown, in the order shown, on the examples that come with the program."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tanheng.interfaces.cli import group
+
+ROOT = Path(__file__).resolve().parents[2]
+_COMMAND = re.compile(r"^(?:\.venv/bin/)?tanheng (.+)$")
+
+
+def commands_of(path: Path) -> list[list[str]]:
+    """Return the commands of the page's code blocks, without what follows a `#`."""
+    found, inside = [], False
+    for line in path.read_text(encoding="utf-8").splitlines():
+        inside = not inside if line.startswith("```") else inside
+        match = _COMMAND.match(line.partition(" #")[0].strip()) if inside else None
+        if match is not None:
+            found.append(shlex.split(match[1]))
+    return found
+
+
+def test_the_commands_of_the_readme_run_as_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    monkeypatch.chdir(tmp_path)
+    commands = commands_of(ROOT / "README.md")
+    assert len(commands) > 3, "the page shows commands"
+    for arguments in commands:
+        if "FILE" in " ".join(arguments):
+            continue
+        answer = CliRunner().invoke(group, arguments)
+        assert answer.exit_code == 0, f"tanheng {' '.join(arguments)}\n{answer.output}"
