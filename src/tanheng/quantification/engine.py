@@ -11,17 +11,20 @@ from tanheng.lawbook import Lawbook, Mark, shipped_lawbook
 from tanheng.quantification import checks
 from tanheng.quantification.claims import Claim, check_claims, untouched
 from tanheng.quantification.intake.columns import OWN_PREFIX, looks_like_a_table
-from tanheng.quantification.intake.companions import read_batches, read_stock
+from tanheng.quantification.intake.companions import Companions
+from tanheng.quantification.intake.corrections import corrected
 from tanheng.quantification.intake.flat import FlatReader
 from tanheng.quantification.intake.wide import entity_of, is_wide, unfolded
-from tanheng.quantification.model import Batch, Outcome, Row, Stock
+from tanheng.quantification.model import Outcome, Row
 from tanheng.quantification.report import Report
 from tanheng.quantification.sectors import Figures, Sector
+from tanheng.quantification.sectors.aluminium import Aluminium
+from tanheng.quantification.sectors.cement import Cement
 from tanheng.quantification.sectors.steel import Steel
 from tanheng.quantification.vocabulary import folded, vocabulary
 from tanheng.tables import Table, refusals
 
-SECTORS: tuple[type[Sector], ...] = (Steel,)
+SECTORS: tuple[type[Sector], ...] = (Steel, Cement, Aluminium)
 Progress = Callable[[int], None]
 
 
@@ -31,29 +34,41 @@ def quantify(
     lawbook: Lawbook | None = None,
     batches: Iterable[Table] = (),
     stock: Iterable[Table] = (),
+    meters: Iterable[Table] = (),
+    substitutions: Iterable[Table] = (),
+    as_verifier: bool = False,
     keep_going: bool = False,
     progress: Progress | None = None,
 ) -> Outcome:
     """Compute the emissions of activity data.
 
-    `tables` are the sheets of the input (flat or wide; sheets named 批次/batches and 库存/stock are companions); `batches` and `stock` are
-    companion tables from files of their own. An input with any error has no figures; with `keep_going` the figures that no error touches
-    are computed. Raises nothing for bad input: every fault is a finding. Emissions are in tCO2, quantities in t or 10^4 Nm3.
+    `tables` are the sheets of the input, flat or wide; sheets named 批次/batches, 库存/stock, 计量器具/meters and 数据替代/substitutions
+    are companions. `batches`, `stock`, `meters` and `substitutions` are companion tables from files of their own. With `as_verifier`
+    quantities are adjusted for meters that were not calibrated as planned. An input with any error has no figures; with `keep_going` the
+    figures that no error touches are computed. Raises nothing for bad input: every fault is a finding. Emissions are in tCO2, quantities
+    in t or 10^4 Nm3.
     """
+    given = {"batches": list(batches), "stock": list(stock), "meters": list(meters), "substitutions": list(substitutions)}
     with collector_at_rest():
-        return _quantified(tables, lawbook or shipped_lawbook(), batches, stock, keep_going, progress)
+        return _quantified(tables, lawbook or shipped_lawbook(), given, keep_going, progress, as_verifier=as_verifier)
 
 
 def _quantified(
-    tables: Iterable[Table], book: Lawbook, batches: Iterable[Table], stock: Iterable[Table], keep_going: bool, progress: Progress | None
+    tables: Iterable[Table],
+    book: Lawbook,
+    given: dict[str, list[Table]],
+    keep_going: bool,
+    progress: Progress | None,
+    *,
+    as_verifier: bool,
 ) -> Outcome:
     report = Report()
     sectors: dict[str, Sector] = {sector.code: sector(book) for sector in SECTORS}
-    main, batch_tables, stock_tables = _sorted_out(tables, report)
+    main = _sorted_out(tables, given, report)
     reader = FlatReader(sectors, report, progress)
     rows: list[Row] = []
     if not main:
-        report.add(refusals.NO_TABLE.at(Place(next((table.file for table in (*batch_tables, *stock_tables)), ""))))
+        report.add(refusals.NO_TABLE.at(Place(next((table.file for companions in given.values() for table in companions), ""))))
     steel = sectors["steel"]
     claims: list[Claim] = []
     sheets = {id(table): table for table in main if is_wide(table)}
@@ -65,29 +80,60 @@ def _quantified(
             rows.extend(reader.read(wide.table) if wide.table is not None else [])
         else:
             rows.extend(reader.read(table))
-    measured: list[Batch] = [batch for table in (*batch_tables, *batches) for batch in read_batches(table, steel.item, report)]
-    ledgers: list[Stock] = [stock for table in (*stock_tables, *stock) for stock in read_stock(table, steel.item, report)]
+    rows = corrected(rows, book, sectors, given, report, as_verifier=as_verifier)
+    companions = Companions(sectors, rows, report)
+    for table in given["batches"]:
+        companions.read_batches(table)
+    for table in given["stock"]:
+        companions.read_stock(table)
     figures = Figures([], [], [], {})
     if rows or claims:
         of_rows = len(report.findings) if report.refuses and not keep_going else None
-        figures = steel.quantify(rows, measured, ledgers, report)
+        by_sector = {code: [row for row in rows if row.kind.sector == code] for code in sectors}
+        computed = {
+            code: sectors[code].quantify(own, companions.batches[code], companions.stocks[code], report.citing(sectors[code].articles))
+            for code, own in by_sector.items()
+            if own or (claims and code == steel.code)
+        }
+        figures = _merged(computed.values())
         if of_rows is not None:
             report.findings[of_rows:] = [finding for finding in report.findings[of_rows:] if _stands_without_figures(finding)]
         if keep_going or not report.refuses:
-            check_claims(claims, figures, report)
+            if claims:
+                check_claims(claims, computed[steel.code], report)
             figures = untouched(figures, report) if claims else figures
         if report.refuses and not keep_going:
             figures = Figures([], [], [], {})
     findings = [finding for finding, _ in groupby(sorted(report.findings, key=_finding_order))]
     marks = {"results": Mark.FINAL, "summaries": Mark.FINAL, "annual": Mark.FINAL} | figures.marks
+    if any(row.substituted for row in rows):
+        marks = {table: max(mark, Mark.OPERATIONAL) for table, mark in marks.items()}
     explainers = {code: sector.explainer for code, sector in sectors.items()}
     return Outcome(figures.results, figures.summaries, figures.annual, figures.annual_summaries, findings, book, marks, explainers)
 
 
-def _sorted_out(tables: Iterable[Table], report: Report) -> tuple[list[Table], list[Table], list[Table]]:
-    """Return main, batch and stock tables. Sheets for people (说明, README, x_…) are left out, and said to be; they must hold no table."""
+def _merged(computed: Iterable[Figures]) -> Figures:
+    """Return the figures of all sectors in one order, with the weakest mark of each table."""
+    merged = Figures([], [], [], {})
+    for figures in computed:
+        merged.results += figures.results
+        merged.summaries += figures.summaries
+        merged.annual += figures.annual
+        merged.annual_summaries += figures.annual_summaries
+        merged.marks |= {table: max(mark, merged.marks.get(table, mark)) for table, mark in figures.marks.items()}
+    merged.results.sort(key=lambda result: result.order)
+    merged.summaries.sort(key=lambda summary: (summary.entity, summary.month))
+    merged.annual.sort(key=lambda annual: (annual.entity, annual.works, annual.year, annual.scope_order, annual.unit))
+    merged.annual_summaries.sort(key=lambda summary: (summary.entity, summary.year))
+    return merged
+
+
+def _sorted_out(tables: Iterable[Table], companions: dict[str, list[Table]], report: Report) -> list[Table]:
+    """Return the main tables, and put the others to their companions.
+
+    Sheets for people (说明, README, x_…) are left out, and said to be; they must hold no table.
+    """
     main: list[Table] = []
-    companions: dict[str, list[Table]] = {"batches": [], "stock": []}
     for table in tables:
         name = vocabulary().find("sheets", table.sheet) if table.sheet else None
         is_table = looks_like_a_table(table) or is_wide(table)
@@ -103,7 +149,7 @@ def _sorted_out(tables: Iterable[Table], report: Report) -> tuple[list[Table], l
             main.append(table)
         if table.hidden:
             report.add(checks.SHEET_HIDDEN.at(table.place(), table.sheet))
-    return main, companions["batches"], companions["stock"]
+    return main
 
 
 def _stands_without_figures(finding: Finding) -> bool:

@@ -11,7 +11,7 @@ from tanheng.kernel.findings import Finding
 from tanheng.kernel.messages import CHINESE, shown
 from tanheng.lawbook import Mark
 from tanheng.quantification.model import Annual, AnnualLine, AnnualSummary, Auxiliary, Line, Outcome, Result, Summary
-from tanheng.quantification.sectors.steel.years import OF_MONTHS
+from tanheng.quantification.sectors.shared.years import OF_MONTHS
 
 Json = dict[str, object]
 
@@ -105,6 +105,8 @@ def _line(line: Line) -> Json:
         "emissions_t": _number(line.emissions_t),
         "places": [str(row.place) for row in line.rows],
     }
+    if line.substituted:
+        node["substituted"] = True
     if line.heat is not None:
         node["ncv"] = plain(line.heat.ncv)
         node["ncv_method"] = line.heat.method

@@ -1,22 +1,24 @@
-"""Reads the sheets that correct data: meters that were not calibrated as planned, and substitutes for what is missing."""
+"""Reads the sheets that correct data, and corrects: meters that were not calibrated as planned, and substitutes for what is missing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from functools import partial
+from typing import TypeVar
 
-from tanheng.kernel.exact import round_half_up
-from tanheng.kernel.findings import Place
+from tanheng.kernel.exact import exactly, round_half_up
+from tanheng.kernel.findings import Check, Place
 from tanheng.kernel.months import Month
+from tanheng.lawbook import Lawbook
 from tanheng.quantification import checks
 from tanheng.quantification.intake import cells
 from tanheng.quantification.intake.columns import find_columns, headed
-from tanheng.quantification.intake.companions import FindItem, made
-from tanheng.quantification.meters import LATE, ON_TIME_BEYOND, Meter
-from tanheng.quantification.model import Kind
+from tanheng.quantification.meters import LATE, ON_TIME_BEYOND, Meter, apply_meters
+from tanheng.quantification.model import Kind, Row
 from tanheng.quantification.report import Report
-from tanheng.quantification.sectors import Fault
-from tanheng.quantification.substitutions import BACKUP, NCV, PLAN_VALUE, QUANTITY, STOCK_IDENTITY, Substitution
+from tanheng.quantification.sectors import Fault, Sector
+from tanheng.quantification.substitutions import BACKUP, NCV, PLAN_VALUE, QUANTITY, STOCK_IDENTITY, Substitution, substituted_rows
 from tanheng.quantification.vocabulary import vocabulary
 from tanheng.tables import Table
 
@@ -29,55 +31,115 @@ SUBSTITUTIONS = (
     "stock_identity", "reference_item", "reason",
 )  # fmt: skip
 SUBSTITUTIONS_REQUIRED = ("scope", "category", "item", "month", "reason")
-FindKind = Callable[[dict[str, str], str, str, Month], Kind]
+_CODED = ("flow", "origin", "uom", "device", "point", "ncv_point", "method")
 _WHERE = ("entity", "works", "unit")
 _WHOLE = Decimal(100)
+_Cells = dict[str, str]
+_Read = TypeVar("_Read", Meter, Substitution)
 
 
-def read_meters(table: Table, find_item: FindItem, report: Report) -> list[Meter]:
-    """Return the meters; a row without category measures a fuel. Errors are in per cent, from 0 to 100."""
-
-    def make(cell: dict[str, str], place: Place) -> Meter:
-        month, case = cells.month(cell["month"]), cells.coded(cell["case"], "case")
-        category = cells.coded(cell["category"], "category") if cell.get("category") else "fuel"
-        scope = cells.coded(cell["scope"], "scope") if cell.get("scope") else ""
-        item = find_item(category, cells.stated(cell["item"], "item"), month) or cell["item"]
-        required, actual, uncovered = _per_cent(cell, "required_percent"), None, None
-        if cell.get("actual_percent") or case == ON_TIME_BEYOND:
-            actual = _per_cent(cell, "actual_percent")
-        if cell.get("uncovered") or case == LATE:
-            uncovered = cells.number(cell.get("uncovered", ""), "uncovered")
-        entity, works, unit = (cell.get(name, "") for name in _WHERE)
-        return Meter(place, entity, works, unit, scope, category, item, month, case, required, actual, uncovered)
-
-    table = headed(table, METERS_REQUIRED)
-    columns = find_columns(table, METERS, METERS_REQUIRED, report)
-    return list(made(table, columns, make, report)) if columns else []
-
-
-def read_substitutions(table: Table, find_kind: FindKind, report: Report) -> list[Substitution]:
-    """Return the substitutions; `find_kind(cells, scope, category, month)` says what the missing row is about."""
-
-    def make(cell: dict[str, str], place: Place) -> Substitution:
-        month = cells.month(cell["month"])
-        scope, category = cells.coded(cell["scope"], "scope"), cells.coded(cell["category"], "category")
-        cells.stated(cell["item"], "item")
-        parameter = cells.coded(cell["parameter"], "missing") if cell.get("parameter") else QUANTITY
-        kind = find_kind({name: cell.get(name, "") for name in SUBSTITUTIONS}, scope, category, month)
-        if parameter == NCV and kind.material.category != "fuel":
-            raise Fault(checks.VALUE_NOT_HERE, "parameter", cell["parameter"], vocabulary().term("category", category).label)
-        decimals = kind.ncv_decimals if parameter == NCV else kind.decimals
-        names = (PLAN_VALUE,) if parameter == NCV else (PLAN_VALUE, BACKUP, STOCK_IDENTITY)
-        stated = {name: round_half_up(cells.number(cell[name], name), decimals) for name in names if cell.get(name)}
-        entity, works, unit = (cell.get(name, "") for name in _WHERE)
-        return Substitution(place, entity, works, unit, kind, parameter, stated, cell.get("reference_item", ""), cell.get("reason", ""))
-
-    table = headed(table, SUBSTITUTIONS_REQUIRED)
-    columns = find_columns(table, SUBSTITUTIONS, SUBSTITUTIONS_REQUIRED, report)
-    return list(made(table, columns, make, report)) if columns else []
+def corrected(
+    rows: list[Row],
+    lawbook: Lawbook,
+    sectors: Mapping[str, Sector],
+    given: Mapping[str, list[Table]],
+    report: Report,
+    *,
+    as_verifier: bool,
+) -> list[Row]:
+    """Return the rows with missing data filled in, then adjusted for meters where a verifier asks; every correction is a finding."""
+    if not given["substitutions"] and not given["meters"]:
+        return rows
+    present = {row.kind.sector for row in rows}
+    known = [sector for code, sector in sectors.items() if code in present] or list(sectors.values())
+    with exactly():
+        missing = [
+            one
+            for table in given["substitutions"]
+            for one in _read_all(table, SUBSTITUTIONS, SUBSTITUTIONS_REQUIRED, partial(_substitution, known), report)
+        ]
+        filled = substituted_rows(rows, missing, lawbook, report) if missing else rows
+        meters: list[Meter] = []
+        for table in given["meters"]:
+            meters += _read_all(table, METERS, METERS_REQUIRED, partial(_meter, known), report)
+        apply_meters(filled, meters, lawbook, report, as_verifier=as_verifier)
+    return filled
 
 
-def _per_cent(cell: dict[str, str], column: str) -> Decimal:
+def _read_all(
+    table: Table, known: tuple[str, ...], required: tuple[str, ...], make: Callable[[_Cells, Place], _Read], report: Report
+) -> Iterator[_Read]:
+    """Yield what `make` makes of each row; a row with a fault is a finding instead."""
+    table = headed(table, required)
+    columns = find_columns(table, known, required, report)
+    for number, texts in table.rows[1:] if columns is not None else ():
+        assert columns is not None, "there are no rows without columns"
+        cell = {name: texts[place] if place < len(texts) else "" for name, place in columns.places.items()}
+        try:
+            yield make(cell, table.place(number))
+        except Fault as fault:
+            report.add(fault.check.at(columns.place(number, fault.column), fault.found, fault.expected, **fault.fields))
+
+
+def _meter(sectors: list[Sector], cell: _Cells, place: Place) -> Meter:
+    """Make a meter; a row without category measures a fuel. Errors are in per cent, from 0 to 100."""
+    month, case = cells.month(cell["month"]), cells.coded(cell["case"], "case")
+    category = cells.coded(cell["category"], "category") if cell.get("category") else "fuel"
+    scope = cells.coded(cell["scope"], "scope") if cell.get("scope") else ""
+    item = _official(sectors, category, cells.stated(cell["item"], "item"), month)
+    required, actual, uncovered = _per_cent(cell, "required_percent"), None, None
+    if cell.get("actual_percent") or case == ON_TIME_BEYOND:
+        actual = _per_cent(cell, "actual_percent")
+    if cell.get("uncovered") or case == LATE:
+        uncovered = cells.number(cell.get("uncovered", ""), "uncovered")
+    entity, works, unit = (cell.get(name, "") for name in _WHERE)
+    return Meter(place, entity, works, unit, scope, category, item, month, case, required, actual, uncovered)
+
+
+def _official(sectors: list[Sector], category: str, written: str, month: Month) -> str:
+    """Return the official name of an item in the first sector that knows it, else the name as written. Raises Fault if none takes it."""
+    refused: Fault | None = None
+    for sector in sectors:
+        try:
+            if (official := sector.item(category, written, month)) is not None:
+                return official
+        except Fault as fault:
+            refused = refused or fault
+    if refused is not None:
+        raise refused
+    return written
+
+
+def _substitution(sectors: list[Sector], cell: _Cells, place: Place) -> Substitution:
+    month = cells.month(cell["month"])
+    scope, category = cells.coded(cell["scope"], "scope"), cells.coded(cell["category"], "category")
+    cells.stated(cell["item"], "item")
+    parameter = cells.coded(cell["parameter"], "missing") if cell.get("parameter") else QUANTITY
+    kind = _kind(sectors, cell, scope, category, month)
+    if parameter == NCV and kind.material.category != "fuel":
+        raise Fault(checks.VALUE_NOT_HERE, "parameter", cell["parameter"], vocabulary().term("category", category).label)
+    decimals = kind.takes[NCV] if parameter == NCV else kind.decimals
+    names = (PLAN_VALUE,) if parameter == NCV else (PLAN_VALUE, BACKUP, STOCK_IDENTITY)
+    stated = {name: round_half_up(cells.number(cell[name], name), decimals) for name in names if cell.get(name)}
+    entity, works, unit = (cell.get(name, "") for name in _WHERE)
+    return Substitution(place, entity, works, unit, kind, parameter, stated, cell.get("reference_item", ""), cell.get("reason", ""))
+
+
+def _kind(sectors: list[Sector], cell: _Cells, scope: str, category: str, month: Month) -> Kind:
+    """Say what a missing row is about, in the sector that it names, else in the first whose levels have its scope. Raises Fault."""
+    named = cells.coded(cell["sector"], "sector") if cell.get("sector") else ""
+    sector = next((one for one in sectors if one.code == named or (not named and scope in one.scopes)), None)
+    if sector is None:
+        raise Fault(checks.TERM_UNKNOWN, "scope", cell["scope"], vocabulary().term("sector", named or sectors[0].code).label)
+    coded = {name: cell.get(name, "") for name in (*SUBSTITUTIONS, *_CODED)}
+    return sector.kind(coded, scope, category, month, _no_remark)
+
+
+def _no_remark(check: Check, column: str, found: object = "", expected: object = "") -> None:
+    """A remark on a row that is missing would be about nothing."""
+
+
+def _per_cent(cell: _Cells, column: str) -> Decimal:
     value = cells.number(cell.get(column, ""), column)
     if value > _WHOLE:
         raise Fault(checks.PERCENT_WRONG, column, cell[column], "0 – 100 %")
