@@ -31,7 +31,7 @@ ITEM_MISSPELT = Check(
     5111,
     _ERROR,
     "{found} is not in the tables. Did you mean {expected}? Mend the name. Coal is named by its rank (GB/T 5751), "
-    "another fuel by its row of table A.1; a carbonate, material or product that table A.2 does not list is not accounted.",
+    "another fuel by its row of the guideline; a carbonate, material or product that no table lists is not accounted.",
     f"{_STEEL} 第6.2.2.1条、第6.2.4条",
 )
 ITEM_OF_OTHER_CATEGORY = Check(5112, _ERROR, "{found} belongs to the category {expected}. Mend the category or the item.")
@@ -174,7 +174,7 @@ ORIGIN_UNSTATED = Check(
 )
 OUTPUT_AS_PRODUCT = Check(5314, _NOTICE, "Crude steel stands as output only; its carbon is deducted all the same.", f"{_STEEL} 公式(1)")
 SUMMARY_INCOMPLETE = Check(
-    5315, _NOTICE, "The other part of {month} is not stated, since rows of the {missing} are missing.", f"{_STEEL} 公式(4)"
+    5315, _NOTICE, "The summary of {month} is incomplete, since rows of the {missing} are missing.", f"{_STEEL} 公式(4)"
 )
 SELF_PRODUCED_IN = Check(
     5316,
@@ -195,7 +195,7 @@ HEAT_UNUSED = Check(5319, _NOTICE, "The net calorific value of {item} is not use
 FUEL_NOT_ACCOUNTED = Check(
     5320,
     _WARNING,
-    "{found} is not in table A.1 and is not accounted. Its carbon is missing from the total: name coal by its rank (GB/T 5751), "
+    "{found} is not in the table of fuels and is not accounted. Its carbon is missing from the total: name coal by its rank (GB/T 5751), "
     "or use the row of other coal products, oil products or gas.",
     f"{_STEEL} 第6.2.2.1条、附录A 附表A.1",
 )
@@ -228,7 +228,7 @@ DEDUCTION_EXCEEDS = Check(
 LEDGER_DIFFERS = Check(
     5330,
     _WARNING,
-    "By the ledger {item} is {expected} t, the rows say {found} t: a difference of {difference} t. The rows are used as given; look at both.",
+    "By the ledger {item} is {expected} t, the rows say {found} t: a difference of {difference} t. Look at both.",
 )
 HEAT_PER_CLINKER_IMPLAUSIBLE = Check(
     5331,

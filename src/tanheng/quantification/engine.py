@@ -75,7 +75,9 @@ def _quantified(
     figures = Figures([], [], [], {})
     if rows or claims:
         of_rows = len(report.findings) if report.refuses and not keep_going else None
-        by_sector = {code: [row for row in rows if row.kind.sector == code] for code in sectors}
+        by_sector: dict[str, list[Row]] = {code: [] for code in sectors}
+        for row in rows:
+            by_sector[row.kind.sector].append(row)
         computed = {
             code: sectors[code].quantify(own, companions.batches[code], companions.stocks[code], report.citing(sectors[code].articles))
             for code, own in by_sector.items()

@@ -98,7 +98,7 @@ def _batch(cell: _Cells, place: Place) -> Batch:
     if ncv == 0:
         raise Fault(checks.NOT_A_NUMBER, "ncv", cell["ncv"], "> 0")
     point = cells.coded(cell["point"], "point") if cell.get("point") else ""
-    entity, works, unit = (cell.get(name, "") for name in ("entity", "works", "unit"))
+    entity, works, unit = (cells.name(cell.get(name, "")) for name in ("entity", "works", "unit"))
     return Batch(place, entity, works, item, month, tonnes, ncv, cell.get("laboratory", ""), unit, point)
 
 
@@ -108,5 +108,5 @@ def _stock(cell: _Cells, place: Place) -> Stock:
     item = cells.stated(cell["item"], "item")
     opening, bought, sold, closing = (cells.number(cell[name], name) for name in ("opening", "bought", "sold", "closing"))
     own_use = cells.number(cell["own_use"], "own_use") if cell.get("own_use") else cells.number("0", "own_use")
-    entity, works, unit = (cell.get(name, "") for name in ("entity", "works", "unit"))
+    entity, works, unit = (cells.name(cell.get(name, "")) for name in ("entity", "works", "unit"))
     return Stock(place, entity, works, category, item, month, opening, bought, sold, closing, unit, own_use)

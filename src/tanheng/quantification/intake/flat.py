@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
@@ -197,9 +196,9 @@ class FlatReader:
             row.carbon = value
 
     def _name(self, written: str) -> str:
-        """Return a name as it is compared: full-width letters folded, spaces single. Two ways to type one name are one name."""
+        """Return a name as it is compared, worked out once."""
         if written not in self._named:
-            self._named[written] = " ".join(unicodedata.normalize("NFKC", written).split())
+            self._named[written] = cells.name(written)
         return self._named[written]
 
     @staticmethod
