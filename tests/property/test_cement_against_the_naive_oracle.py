@@ -11,6 +11,7 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from tests.oracle import naive_cement
+from tests.oracle.arithmetic import half_up, written
 from tests.oracle.handing_over import Row
 from tests.property import comparing
 from tests.property.cement_works import UNLISTED, UNLISTED_MATERIALS, cement_works
@@ -94,8 +95,13 @@ def test_the_program_orders_lines_as_the_official_tables_do(works: Works) -> Non
 @given(cement_works())
 def test_the_program_and_the_oracle_weight_the_annual_ncv_alike(works: Works) -> None:
     mine, theirs = annual_ncvs(real(works)), annual_ncvs(naive(works))
-    for key, ncv in theirs.items():
-        assert mine.get(key, ncv) == ncv, key
+    devices: dict[tuple[str, ...], set[str]] = {}
+    for row in works.rows:
+        key: tuple[str, ...] = tuple(row.get(name, "") for name in ("entity", "works", "scope", "unit", "item"))
+        devices.setdefault(key, set()).add(row.get("device", ""))
+    for year, ncv in theirs.items():
+        if len(devices[year[:2] + year[3:6]]) == 1:  # the program has a line for every device, the page does not say
+            assert mine[year] == ncv, year
 
 
 @usual
@@ -147,8 +153,8 @@ def test_a_line_is_its_combustion_and_a_process_that_is_not_negative(compute: Co
 def test_the_duty_is_that_of_the_lines_in_whole_tonnes(compute: Computer, works: Works) -> None:
     answer = compute(works)
     for one in answer["annual"]:
-        assert (one["duty_t"] is None) == (one["scope"] == "enterprise")
-        assert one["duty_t"] in (None, one["emissions_whole_t"])
+        whole = written(half_up(Fraction(one["emissions_t"]), 0), 0)
+        assert one["duty_t"] == (None if one["scope"] == "enterprise" else whole)
     for one in answer["annual_summaries"]:
         here = [year["duty_t"] for year in answer["annual"] if (year["entity"], year["year"]) == (one["entity"], one["year"])]
         assert int(one["duty_t"]) == sum(int(duty) for duty in here if duty is not None)
