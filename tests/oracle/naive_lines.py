@@ -91,7 +91,7 @@ def results_of(sector: Sector, rows: Sequence[Row], batches: Sequence[Row]) -> l
 def summaries_of(sector: Sector, results: Sequence[Json]) -> list[Json]:
     """Lines or processes, what is outside, and both; without an enterprise row neither total nor other is stated.
 
-    Reading: without any line or process the total is that of the enterprise rows; no example and no random works asks for that.
+    Reading: without any line or process the total is not stated either, for missing is not zero.
     """
     summaries = []
     for entity, month in sorted({(one["entity"], one["month"]) for one in results}):
@@ -99,7 +99,7 @@ def summaries_of(sector: Sector, results: Sequence[Json]) -> list[Json]:
         inside = [one["emissions"] for one in here if one["scope"] == sector.lower]
         outside = [one["emissions"] for one in here if one["scope"] == "enterprise"]
         other = added(outside) if outside else None
-        everything = None if other is None else other + added(inside)
+        everything = other + added(inside) if other is not None and inside else None
         whole = None if everything is None else half_up(everything, 0)
         summary = {"entity": entity, "month": month, "enterprise_t": written(everything, 2), "enterprise_whole_t": written(whole, 0)}
         summary |= {"processes_t": written(added(inside) if inside else None, 2), "power_units_t": None, "other_t": written(other, 2)}

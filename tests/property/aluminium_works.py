@@ -1,8 +1,7 @@
 """Strategies that make valid aluminium smelters: rows and batches that sections 1, 3 and 8 of quantify.md allow.
 
-What the page leaves open is not made: a month with what is emitted outside the cells but without a process, works of one entity of which
-only some report what is outside, measured coke, a fuel measured by carbon in one month and by heat or not at all in a later one, and
-metal in some months only.
+What the page leaves open is not made: a process without metal in some months only, measured coke, and a fuel measured by carbon in one
+month and by heat or not at all in a later one.
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ from tests.oracle.typed_aluminium import ANODE, CARBONATES, FUELS, METAL
 from tests.property.steel_works import MONTHS, Row, Works, near, quantities
 
 UNITS = ("一系列", "二系列", "三系列")
+LEVELS = ((True, True), (True, True), (True, False), (False, True))
 MEASURABLE = tuple(item for item in FUELS if item != "焦炭")
 PURITIES = st.one_of(st.just(""), st.integers(0, 100).map(str), st.integers(0, 99).map(lambda n: f"{n}.5"))
 
@@ -71,15 +71,15 @@ def aluminium_works(draw: st.DrawFn) -> Works:
     months = MONTHS[first : first + draw(st.integers(1, 4))]
     kinds = st.tuples(st.sampled_from(("ncv", "carbon", "batches")), st.sampled_from(months))
     for entity in draw(st.sampled_from(([""], ["甲铝"], ["甲铝"], ["甲铝", "乙铝"]))):
-        outside = {month: draw(st.booleans()) for month in months}
         for works in draw(st.sampled_from(([""], [""], ["一厂", "二厂"]))):
             names = {name: text for name, text in (("entity", entity), ("works", works)) if text}
             units = draw(st.one_of(st.just([""]), st.sets(st.sampled_from(UNITS), min_size=1).map(sorted)))
             measured = draw(st.dictionaries(st.sampled_from(MEASURABLE), kinds, max_size=4))
             for month in months:
-                for unit in units:
+                within, outside = draw(st.sampled_from(LEVELS))
+                for unit in units if within else ():
                     draw(_cells(made, {**names, "scope": "electrolysis", "unit": unit, "month": month}))
-                if outside[month]:
+                if outside:
                     where = {**names, "scope": "enterprise", "month": month}
                     made.add({**where, "category": "fuel", "item": "柴油", "legal_person": "车队"}, draw(st.sampled_from(("0", "12.345"))))
                     draw(_outside(made, where, measured))

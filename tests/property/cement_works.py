@@ -1,7 +1,7 @@
 """Strategies that make valid cement works: rows, batches and a ledger of clinker that sections 1, 3 and 7 of quantify.md allow.
 
-What the page leaves open is not made: a month with what is burnt outside but without a line, works of one entity of which only some report
-what is burnt outside, clinker given in some months only, and a fuel outside the table with a heat value.
+What the page leaves open is not made: a line or an outside of which only what is in no table is known, clinker given in some months only,
+and a fuel outside the table with a heat value.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from tests.property.steel_works import MONTHS, Row, Works, near, quantities
 DEVICES = tuple(OXIDATION_PER_CENT)[:3]
 POINTS = ("purchase_stock", "into_mill", "into_kiln")
 UNITS = ("1号线", "2号线", "3号线")
+LEVELS = ((True, True), (True, True), (True, False), (False, True))
 UNLISTED = ("废轮胎", "生物质成型燃料")
 UNLISTED_MATERIALS = ("石英尾矿砂", "河道淤泥")
 SOLIDS = tuple(item for item, (state, _, _) in FUELS.items() if state == "solid")
@@ -149,7 +150,6 @@ def cement_works(draw: st.DrawFn) -> Works:
     months = MONTHS[first : first + draw(st.integers(1, 4))]
     since = st.dictionaries(st.sampled_from(tuple(FUELS)), st.sampled_from(months), max_size=4)
     for entity in draw(st.sampled_from(([""], ["甲水泥"], ["甲水泥"], ["甲水泥", "乙水泥"]))):
-        outside = {month: draw(st.booleans()) for month in months}
         for works in draw(st.sampled_from(([""], [""], ["一厂", "二厂"]))):
             names = {name: text for name, text in (("entity", entity), ("works", works)) if text}
             batched = draw(st.dictionaries(st.sampled_from(tuple(FUELS)), st.sampled_from(months), max_size=2))
@@ -161,11 +161,13 @@ def cement_works(draw: st.DrawFn) -> Works:
             rest = Place({**names, "scope": "enterprise"}, draw(since), batched, points, wanted)
             classes = sorted(draw(st.sets(st.sampled_from((*CLINKER, *("硅酸盐水泥熟料",) * 5)), min_size=1, max_size=2)))
             for month in months:
-                for place in lines:
-                    draw(_fuels(made, place, month))
-                    draw(_substitutes(made, place, month))
-                draw(_clinker(made, lines, month, classes))
-                if outside[month]:
+                within, outside = draw(st.sampled_from(LEVELS))
+                if within:
+                    for place in lines:
+                        draw(_fuels(made, place, month))
+                        draw(_substitutes(made, place, month))
+                    draw(_clinker(made, lines, month, classes))
+                if outside:
                     vehicles = {**rest.where, "month": month, "category": "fuel", "item": "汽油", "legal_person": "车队"}
                     made.add(vehicles, draw(st.sampled_from(("0", "12.345"))))
                     draw(_fuels(made, rest, month))
