@@ -1,5 +1,7 @@
 """Reads the worked examples of golden/ and looks up the paths that they expect.
 
+The folder of an example names the sector of the rows that name none.
+
 A path names a place in the documented JSON: `results[scope=enterprise].lines[item=烟煤,origin=purchased].emissions_t`. Brackets keep the
 members of a list that agree with every condition, or one by its number. A path that meets several places expects the same value in all.
 """
@@ -27,6 +29,7 @@ class Example:
     """One worked example: what is given, and what is expected of it."""
 
     path: Path
+    sector: str
     given: list[Row]
     expect: dict[str, str]
     batches: list[Row] = field(default_factory=list)
@@ -41,8 +44,10 @@ def examples() -> list[Example]:
         content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
         if "given" not in content:
             continue
+        sector = path.parent.name
+        given = [row if "行业" in row else {"sector": sector} | row for row in content["given"]]
         more = {name: content.get(name, []) for name in ("batches", "stock")}
-        found.append(Example(path, content["given"], content.get("expect") or {}, refused=content.get("refused") == "true", **more))
+        found.append(Example(path, sector, given, content.get("expect") or {}, refused=content.get("refused") == "true", **more))
     return found
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
+from tests.oracle.arithmetic import CO2_PER_C, half_up, ratio, written
 from tests.oracle.typed_defaults import FACTORS, FUELS, OXIDATION_PER_CENT
 
 Row = dict[str, str]
@@ -21,27 +22,6 @@ ALIASES = {("carbon_material", "锰硅"): "锰硅合金", ("product", "煤焦油
 DEDUCTED = {"coking": ("焦炭", "焦炉煤气"), "ironmaking": ("焦炭", "高炉煤气"), "bof": ("转炉煤气",)}
 SCOPES = ("enterprise", "coking", "sintering", "pelletising", "ironmaking", "bof", "eaf", "power_unit")
 CATEGORIES = ("fuel", "carbonate", "electrode", "carbon_material", "product")
-CO2_PER_C = Fraction(44, 12)
-
-
-def half_up(number: Fraction, places: int) -> Fraction:
-    """Round to so many decimals; a half goes away from zero."""
-    scaled = abs(number) * 10**places
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Fraction(whole if number >= 0 else -whole, 10**places)
-
-
-def written(number: Fraction | None, places: int) -> str | None:
-    """Write a number that has at most so many decimals, with all of them."""
-    if number is None:
-        return None
-    digits = f"{abs(number * 10**places).numerator:0{places + 1}d}"
-    sign = "-" if number < 0 else ""
-    return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
-
-
-def ratio(above: Fraction, below: Fraction | None) -> Fraction | None:
-    return half_up(above / below, 4) if below else None
 
 
 def cleaned(row: Row) -> Row:

@@ -40,6 +40,11 @@ class Works:
 
     rows: list[Row] = field(default_factory=list)
     batches: list[Row] = field(default_factory=list)
+    stock: list[Row] = field(default_factory=list)
+
+    def add(self, row: Row, quantity: str, ncv: str = "", **more: str) -> None:
+        """Add a row, leaving out the columns that are empty."""
+        self.rows.append({name: text for name, text in {**row, **more, "quantity": quantity, "ncv": ncv}.items() if text})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +79,17 @@ def quantities(lowest: int = 0, *, plain: bool = False) -> st.SearchStrategy[str
     return st.one_of(hundredths, hundredths, whole, tenths, ties, more)
 
 
+def near(default: str, places: int = 3) -> st.SearchStrategy[str]:
+    """Return numbers within about a tenth of a default, never the default itself; a few have one decimal more, a five."""
+    units = int(Fraction(default) * 10**places)
+    exact = st.integers(10, max(11, units // 10)).flatmap(lambda d: st.sampled_from((units + d, units - d)))
+    written = exact.map(lambda n: f"{n // 10**places}.{n % 10**places:0{places}d}")
+    return st.one_of(written, written.map(lambda text: f"{text}5"))
+
+
 def ncvs(item: str) -> st.SearchStrategy[str]:
-    """Return measured values within about a tenth of the default, never the default itself; a few have more than 3 decimals."""
-    default = Fraction(FUELS[item][1])
-    thousandths = int(default * 1000)
-    exact = st.integers(10, thousandths // 10).flatmap(lambda d: st.sampled_from((thousandths + d, thousandths - d)))
-    return st.one_of(exact.map(lambda n: f"{n // 1000}.{n % 1000:03d}"), exact.map(lambda n: f"{n // 1000}.{n % 1000:03d}5"))
+    """Return measured values near the default; a few have more than 3 decimals."""
+    return near(FUELS[item][1])
 
 
 @st.composite
@@ -92,11 +102,6 @@ def _measurements(draw: st.DrawFn, months: tuple[str, ...]) -> Measurements:
                 batch = st.tuples(quantities(100, plain=True), ncvs(item).map(lambda text: text[: text.index(".") + 4]))
                 solids[item, month] = draw(st.one_of(ncvs(item), st.lists(batch, min_size=1, max_size=3).map(tuple)))
     return Measurements(since, solids)
-
-
-def _numbered(works: Works, row: Row, quantity: str, ncv: str = "", **more: str) -> None:
-    """Add a row, leaving out the columns that are empty."""
-    works.rows.append({name: text for name, text in {**row, **more, "quantity": quantity, "ncv": ncv}.items() if text})
 
 
 @st.composite
@@ -126,15 +131,15 @@ def _enterprise_fuel(draw: st.DrawFn, works: Works, where: Row, item: str, measu
             ncv = FUELS[item][1]
         kind = draw(st.sampled_from(("in", "in", "negative", "net", "out", "persons")))
         if kind in ("in", "net"):
-            _numbered(works, row, draw(quantities()), ncv, flow=draw(st.sampled_from(("", "in"))))
+            works.add(row, draw(quantities()), ncv, flow=draw(st.sampled_from(("", "in"))))
         if kind in ("net", "out"):
-            _numbered(works, row, draw(quantities()), ncv, flow="out")
+            works.add(row, draw(quantities()), ncv, flow="out")
         if kind == "negative":
-            _numbered(works, row, "-" + draw(quantities(1)), ncv)
+            works.add(row, "-" + draw(quantities(1)), ncv)
         if kind == "persons":
             for person in ("甲公司", "乙公司", "丙公司")[: draw(st.integers(2, 3))]:
-                _numbered(works, row, draw(quantities()), ncv, legal_person=person, flow=draw(st.sampled_from(("", "in"))))
-            _numbered(works, row, draw(quantities()), ncv, legal_person="丙公司", flow="out")
+                works.add(row, draw(quantities()), ncv, legal_person=person, flow=draw(st.sampled_from(("", "in"))))
+            works.add(row, draw(quantities()), ncv, legal_person="丙公司", flow="out")
 
 
 @st.composite
@@ -145,19 +150,19 @@ def _enterprise(draw: st.DrawFn, works: Works, where: Row, measured: Measurement
     materials = [(category, item) for category in ("carbonate", "electrode", "carbon_material") for item in FACTORS[category]]
     for category, item in sorted(draw(st.sets(st.sampled_from(materials), max_size=4))):
         row = {**where, "category": category, "item": item}
-        _numbered(works, row, draw(st.one_of(quantities(), quantities(1).map(lambda text: f"-{text}"))))
+        works.add(row, draw(st.one_of(quantities(), quantities(1).map(lambda text: f"-{text}"))))
         if draw(st.booleans()):
-            _numbered(works, row, draw(quantities()), flow="out", legal_person="乙公司")
+            works.add(row, draw(quantities()), flow="out", legal_person="乙公司")
     for item in sorted(draw(st.sets(st.sampled_from(("生铁", "焦油", "粗苯")), max_size=2))):
         name = draw(st.sampled_from((item, "煤焦油"))) if item == "焦油" else item
-        _numbered(works, {**where, "category": "product", "item": name}, draw(quantities()))
+        works.add({**where, "category": "product", "item": name}, draw(quantities()))
     if steel == "persons":
         for person in ("甲公司", "乙公司"):
-            _numbered(works, {**where, "category": "product", "item": "粗钢"}, draw(quantities(1, plain=True)), legal_person=person)
+            works.add({**where, "category": "product", "item": "粗钢"}, draw(quantities(1, plain=True)), legal_person=person)
     elif steel:
         quantity = draw(quantities(1))
         for category in steel.split("+"):
-            _numbered(works, {**where, "category": category, "item": "粗钢"}, quantity)
+            works.add({**where, "category": category, "item": "粗钢"}, quantity)
 
 
 @st.composite
@@ -167,7 +172,7 @@ def _heat(draw: st.DrawFn, works: Works, where: Row) -> None:
         for flow in sorted(draw(st.sets(st.sampled_from(("in", "out"))))):
             state = draw(st.integers(lowest, highest).map(lambda n: f"{n // 100}.{n % 100:02d}"))
             row = {**where, "category": "auxiliary", "item": item, column: state}
-            _numbered(works, row, draw(quantities()), flow=flow)
+            works.add(row, draw(quantities()), flow=flow)
 
 
 @st.composite
@@ -185,18 +190,18 @@ def _process(draw: st.DrawFn, works: Works, where: Row, measured: Measurements, 
     for item in sorted(draw(st.sets(st.sampled_from(usable), min_size=1, max_size=4))):
         for origin in draw(st.sampled_from(([""], ["purchased"], ["self_produced"], ["", "self_produced"]))):
             row = {**where, "category": "fuel", "item": item, "origin": origin}
-            _numbered(works, row, draw(quantities()), ncv(item), flow=draw(st.sampled_from(("", "in"))))
+            works.add(row, draw(quantities()), ncv(item), flow=draw(st.sampled_from(("", "in"))))
     for item in DEDUCTED.get(scope, ()):
         if draw(st.booleans()):
             origin = draw(st.sampled_from(("", "self_produced")))
-            _numbered(works, {**where, "category": "fuel", "item": item, "origin": origin}, draw(quantities()), ncv(item), flow="out")
+            works.add({**where, "category": "fuel", "item": item, "origin": origin}, draw(quantities()), ncv(item), flow="out")
     if scope in ("sintering", "eaf") and draw(st.integers(0, 4)) == 0:  # reported, neither deducted nor accounted
-        _numbered(works, {**where, "category": "fuel", "item": "焦炭"}, draw(quantities()), flow="out")
-        _numbered(works, {**where, "category": "carbonate", "item": "石灰石"}, draw(quantities()))
+        works.add({**where, "category": "fuel", "item": "焦炭"}, draw(quantities()), flow="out")
+        works.add({**where, "category": "carbonate", "item": "石灰石"}, draw(quantities()))
     if scope != "power_unit" and draw(st.integers(0, 3)) == 0:
         draw(_heat(works, where))
     if output and scope in OUTPUTS:
-        _numbered(works, {**where, "category": "output", "item": OUTPUTS[scope]}, draw(quantities(1)))
+        works.add({**where, "category": "output", "item": OUTPUTS[scope]}, draw(quantities(1)))
 
 
 @st.composite

@@ -5,31 +5,23 @@ TANHENG_EXAMPLES raises the number of examples.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, event, given, settings
+from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
 from tests.oracle import naive_steel
-from tests.oracle.handing_over import computed, errors_in
 from tests.oracle.typed_defaults import FUELS
+from tests.property import comparing
+from tests.property.comparing import annual_ncvs, real, usual, without_traces
 from tests.property.steel_works import Works, steel_works
 
 Json = dict[str, Any]
 Computer = Callable[[Sequence[dict[str, str]], Sequence[dict[str, str]]], Json]
-EXAMPLES = int(os.environ.get("TANHENG_EXAMPLES", "150"))
-SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
-usual = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=SLOW)
-
-MONTH = ("entity", "works", "month", "scope", "unit")
-YEAR = ("entity", "works", "year", "scope", "unit")
-LINE = ("category", "item", "flow", "origin", "quantity", "ncv", "emissions_t")
-SUMMARY = ("entity", "month", "enterprise_t", "enterprise_whole_t", "processes_t", "power_units_t", "other_t")
 SUBTOTALS = {"enterprise": ("fuel", "process", "product"), "power_unit": ("fuel",)}
 AUXILIARY = ("secondary_energy_share_percent", "heat_gj")
 CHINESE = {
@@ -75,45 +67,9 @@ CHINESE = {
 }
 
 
-def real(rows: Sequence[dict[str, str]], batches: Sequence[dict[str, str]] = ()) -> Json:
-    """Let the program compute, and insist that it refuses nothing."""
-    answer = computed(rows, batches)
-    assert not errors_in(answer), errors_in(answer)
-    return answer
-
-
 def compared(answer: Json) -> Json:
-    """Keep the fields that both implementations state; a line without emissions is shown only, and not compared."""
-    months = {}
-    for one in answer["results"]:
-        lines = [tuple(line.get(name) or None for name in LINE) for line in one["lines"] if line["emissions_t"] is not None]
-        names = SUBTOTALS.get(one["scope"], ("in", "out"))
-        subtotals = {name: one["subtotals"].get(name) or "0.00" for name in names}
-        totals = tuple(one[name] for name in ("emissions_t", "output_t", "intensity_t_per_t"))
-        key = tuple(one[name] for name in MONTH)
-        assert key not in months, key
-        auxiliary = tuple(one["auxiliary"].get(name) for name in AUXILIARY)
-        months[key] = {"lines": sorted(lines, key=str), "subtotals": subtotals, "totals": totals, "auxiliary": auxiliary}
-    years = {}
-    for one in answer["annual"]:
-        key = tuple(one[name] for name in YEAR)
-        assert key not in years, key
-        years[key] = tuple(one[name] for name in ("months", "of_months", "emissions_t", "output_t", "intensity_t_per_t"))
-        if one["scope"] == "enterprise":
-            years[key] += (one["emissions_whole_t"],)
-    summaries = [tuple(one[name] for name in SUMMARY) for one in answer["summaries"]]
-    return {"months": months, "order": list(months), "years": years, "summaries": sorted(summaries)}
-
-
-def annual_ncvs(answer: Json) -> dict[tuple[str, ...], str]:
-    """Return the annual values of fuels that have one line and one direction in the year."""
-    found: dict[tuple[str, ...], list[str]] = {}
-    for year in answer["annual"]:
-        for line in year["lines"]:
-            if line.get("ncv"):
-                key = (*(str(year[name]) for name in YEAR), line["item"], line["origin"])
-                found.setdefault(key, []).append(line["ncv"])
-    return {key: values[0] for key, values in found.items() if len(values) == 1}
+    """Keep the fields that both implementations state."""
+    return comparing.compared(answer, lambda scope: SUBTOTALS.get(scope, ("in", "out")), AUXILIARY)
 
 
 def described(works: Works) -> None:
@@ -178,13 +134,6 @@ def test_the_order_of_the_rows_changes_nothing(compute: Computer, works: Works, 
     before, after = compute(works.rows, works.batches), compute(shuffled, batches)
     for part in ("results", "summaries", "annual"):
         assert without_traces(before[part]) == without_traces(after[part])
-
-
-def without_traces(part: Any) -> Any:
-    """Leave out what names cells, for the cells move with the rows."""
-    if isinstance(part, dict):
-        return {name: without_traces(value) for name, value in part.items() if name not in ("trace", "places")}
-    return [without_traces(value) for value in part] if isinstance(part, list) else part
 
 
 @usual
