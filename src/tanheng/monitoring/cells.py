@@ -13,9 +13,9 @@ from tanheng.monitoring.formulas import HOURS_OF_A_DAY
 from tanheng.monitoring.words import words
 from tanheng.quantification.sectors import Fault
 
-_DAY = r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})日)"
+_DAY = r"(?P<year>\d{4})(?:[-/.年])(?P<month>\d{1,2})(?:[-/.月])(?P<day>\d{1,2})日?"
 _DATE = re.compile(_DAY + r"(?:[ T]00:00(?::00)?)?", re.ASCII)
-_TIME = re.compile(_DAY + r"(?:[ T]*(\d{1,2})(?::00(?::00)?|时)?)?", re.ASCII)
+_TIME = re.compile(_DAY + r"(?:(?:[ T]+|(?<=日))(?P<hour>\d{1,2})(?::00(?::00)?|时)?)?", re.ASCII)
 _MAY_BE_NEGATIVE = ("temperature", "pressure_static")
 DATE_FORM, TIME_FORM = "2026-06-01", "2026-06-01 13:00"
 
@@ -51,7 +51,7 @@ def day(text: str) -> date:
 def hour(text: str) -> tuple[date, int]:
     """Return day and hour (0 to 24) in a cell of a table of hours; a spreadsheet writes midnight as the day alone. Raises Fault."""
     found = _TIME.fullmatch(stated(text, "time"))
-    number = int(found[6] or 0) if found is not None else -1
+    number = int(found["hour"] or 0) if found is not None else -1
     if found is None or not 0 <= number <= HOURS_OF_A_DAY:
         raise Fault(checks.TIME_WRONG, "time", text, TIME_FORM)
     return _date_of(found, text, "time", TIME_FORM), number
@@ -60,11 +60,11 @@ def hour(text: str) -> tuple[date, int]:
 def names_an_hour(text: str) -> bool:
     """Tell whether a time says its hour and not only its day."""
     found = _TIME.fullmatch(text)
-    return found is not None and found[6] is not None
+    return found is not None and found["hour"] is not None
 
 
 def _date_of(found: re.Match[str], text: str, column: str, form: str) -> date:
-    year, month, day_of_month = int(found[1]), int(found[2] or found[4]), int(found[3] or found[5])
+    year, month, day_of_month = int(found["year"]), int(found["month"]), int(found["day"])
     try:
         Month(year, month)  # refuses years that no rule can be about
         return date(year, month, day_of_month)

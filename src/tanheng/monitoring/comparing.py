@@ -85,7 +85,7 @@ def compared(outcome: Outcome, accounting: object, file: str = "") -> Comparison
                 outcome.findings.append(checks.NOTHING_TO_COMPARE.at(Place(file), name or "—", known, month=month))
             else:
                 months.append(_of_month(name, month, list(reports), accounted))
-        years = [_of_year(list(group)) for _, group in groupby(months, key=lambda one: (one.entity, one.period[:4]))]
+        years = [_of_year(list(group)) for _, group in groupby(months, key=lambda one: (one.entity, _year(one)))]
     last = max(report.month for report in outcome.results)
     return Comparison(tuple(months), tuple(years), _prevails(outcome.lawbook, last))
 
@@ -100,11 +100,15 @@ def _of_month(entity: str, month: Month, reports: list[Report], accounted: Decim
     return Compared(entity, str(month), 1, days, len(reports) * month.last_day.day, monitored, accounted)
 
 
+def _year(month: Compared) -> str:
+    return month.period.partition("-")[0]
+
+
 def _of_year(months: list[Compared]) -> Compared:
     """Add up the months that have both figures, so that like is compared with like."""
     return Compared(
         months[0].entity,
-        months[0].period[:4],
+        _year(months[0]),
         len(months),
         sum(month.days for month in months),
         sum(month.of_days for month in months),

@@ -73,12 +73,12 @@ class MonitoringExplainer:
         reading = counted[0]
         if name == "co2_mass":
             exact = formulas.mass_of_day(reading.exact, self._gas)
-            parts = (self._concentration(reading), *self._molar(reading), _input(reading, "flow"))
+            parts = (self._concentration(reading), *self._molar(counted), _input(reading, "flow"))
             return (_step(_label(name), exact, "t/d", "G = C × Q × 10⁻²", *parts),)
         if name == "co2_concentration":
-            return (self._concentration(reading), *self._molar(reading))
+            return (self._concentration(reading), *self._molar(counted))
         if name == "co2_percent":
-            return (self._percent(reading), *self._molar(reading, "co2_percent"))
+            return (self._percent(reading), *self._molar(counted, "co2_percent"))
         return (_input(reading, name),)
 
     def _of_hours(self, name: str, counted: list[Reading]) -> tuple[Trace, ...]:
@@ -110,15 +110,15 @@ class MonitoringExplainer:
             parts = (self._concentration(reading), flow)
             hours.append(_step(Label(reading.moment, reading.moment), exact, "kg/h", "G = C × Q × 10⁻³", *parts))
         total = Fraction(sum(formulas.mass_of_hour(reading.exact, self._gas) for reading in counted), formulas.THOUSAND)
-        return (_step(_label("co2_mass"), total, "t/d", "Σ G ÷ 1000", *hours, *self._molar(counted[0])),)
+        return (_step(_label("co2_mass"), total, "t/d", "Σ G ÷ 1000", *hours, *self._molar(counted)),)
 
     def _concentration_of_hours(self, counted: list[Reading]) -> tuple[Trace, ...]:
         parts = [self._concentration(reading) for reading in counted]
-        return (Trace("step", _label("co2_concentration"), "", "g/m3", _weighted("C"), children=(*parts, *self._molar(counted[0]))),)
+        return (Trace("step", _label("co2_concentration"), "", "g/m3", _weighted("C"), children=(*parts, *self._molar(counted))),)
 
     def _percent_of_hours(self, counted: list[Reading]) -> tuple[Trace, ...]:
         parts = [self._percent(reading) for reading in counted]
-        return (Trace("step", _label("co2_percent"), "", "%", _weighted("φ"), children=(*parts, *self._molar(counted[0], "co2_percent"))),)
+        return (Trace("step", _label("co2_percent"), "", "%", _weighted("φ"), children=(*parts, *self._molar(counted, "co2_percent"))),)
 
     def _velocity_of_hours(self, counted: list[Reading]) -> tuple[Trace, ...]:
         label, parts, numbers = _label("velocity"), [], []
@@ -152,10 +152,12 @@ class MonitoringExplainer:
         exact = formulas.percent(reading.exact, self._gas)
         return _step(_label("co2_percent"), exact, "%", _PERCENT, _input(reading, "co2_concentration"))
 
-    def _molar(self, reading: Reading, wanted: str = "co2_concentration") -> tuple[Trace, ...]:
+    def _molar(self, counted: list[Reading], wanted: str = "co2_concentration") -> tuple[Trace, ...]:
         """Return the constants that turn one measure of concentration into the other, where the wanted one was not handed in."""
         known = self._rules.constants(self._month)
-        return () if wanted in reading.values else (parameter_node(known["molar_mass"]), parameter_node(known["molar_volume"]))
+        if all(wanted in reading.values for reading in counted):
+            return ()
+        return (parameter_node(known["molar_mass"]), parameter_node(known["molar_volume"]))
 
     def _standard(self) -> tuple[Trace, ...]:
         known = self._rules.constants(self._month)

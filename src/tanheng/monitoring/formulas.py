@@ -17,6 +17,7 @@ LITRES_OF_A_M3 = 1000
 SECONDS_OF_AN_HOUR = 3600
 HOURS_OF_A_DAY = 24
 THOUSAND = 1000  # g of a kg, kg of a t
+TEN = 10
 TEN_THOUSAND = 10_000  # m3 of the form's unit of flow
 RAW = ("area", "velocity", "temperature", "pressure_atmospheric", "pressure_static", "humidity")
 _FALLING = ("temperature", "humidity")  # the flow falls when these rise
@@ -101,7 +102,7 @@ def mean(numbers: list[Fraction]) -> Fraction:
 
 def rounded(value: Fraction, places: int) -> Decimal:
     """Round to `places` decimals, a half away from zero, in whole numbers only; whatever the fraction, this is exact."""
-    scaled = abs(value) * 10**places
+    scaled = abs(value) * TEN**places
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
     with exactly():
         return Decimal(whole if value >= 0 else -whole).scaleb(-places)

@@ -13,6 +13,7 @@ from tanheng.monitoring import checks
 from tanheng.monitoring.formulas import (
     PERCENT,
     RAW,
+    TEN,
     bounds,
     dry_flow,
     has_raw,
@@ -116,7 +117,7 @@ def _disagreeing(reading: Reading, rules: Rules) -> list[Finding]:
 
 def _half(reading: Reading, name: str, rules: Rules) -> Fraction:
     """Return half of the last digit of a cell. A spreadsheet drops zeros at the end, so that the decimals of the form count at least."""
-    return Fraction(0) if name in _EXACT else Fraction(1, 2 * 10 ** _decimals(reading, name, rules))
+    return Fraction(0) if name in _EXACT else Fraction(1, 2 * TEN ** _decimals(reading, name, rules))
 
 
 def _decimals(reading: Reading, name: str, rules: Rules) -> int:
