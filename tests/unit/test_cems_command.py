@@ -123,6 +123,14 @@ def test_a_refused_input_leaves_no_figures_and_ends_with_one(tmp_path: Path) -> 
     run("cems", DAYS, "--against", given, status=1)
 
 
+def test_a_day_that_is_only_flagged_is_no_day_of_the_month(tmp_path: Path) -> None:
+    rows = ("S,2026-06-01,100.000,100.000,", "S,2026-06-02,,broken,故障")
+    given = written(tmp_path, *rows, header="source,date,co2_concentration,flow,flag")
+    (report,) = json.loads(run("cems", given, "--format", "json").stdout)["results"]
+    assert report["days_present"] == 1
+    assert report["days"][1]["co2_mass"] is None
+
+
 def test_wrong_usage_ends_with_two(tmp_path: Path) -> None:
     run("cems", DAYS, "--format", "xlsx", status=2)
     run("cems", DAYS, "--format", "json", "-o", tmp_path / "a.xlsx", status=2)

@@ -96,7 +96,7 @@ def _prevails(lawbook: Lawbook, month: Month) -> Value:
 
 def _of_month(entity: str, month: Month, reports: list[Report], accounted: Decimal) -> Compared:
     monitored = sum((report.mass_t for report in reports), start=Decimal(0))
-    days = sum(len(report.days) for report in reports)
+    days = sum(report.days_present for report in reports)
     return Compared(entity, str(month), 1, days, len(reports) * month.last_day.day, monitored, accounted)
 
 

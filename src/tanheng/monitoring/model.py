@@ -93,6 +93,11 @@ class Report:
     statistics: tuple[Statistic, ...]
 
     @property
+    def days_present(self) -> int:
+        """Return how many days have figures; one that was only flagged has none."""
+        return sum(day.figures["co2_mass"] is not None for day in self.days)
+
+    @property
     def mass_t(self) -> Decimal:
         """Return the mass of CO2 of the month in t: the sum of the days as they are printed."""
         return sum((day.figures["co2_mass"] or Decimal(0) for day in self.days), start=Decimal(0))

@@ -55,9 +55,9 @@ def _statistic(code: str, name: str, days: tuple[Day, ...], places: int) -> Deci
 def _tell_missing(report: Report, findings: list[Finding]) -> None:
     source, month = report.source, report.month
     of_days = month.last_day.day
-    if len(report.days) < of_days:
+    if report.days_present < of_days:
         place = report.days[0].readings[0].place()
-        findings.append(checks.DAYS_MISSING.at(place, len(report.days), of_days, month=month, source=source))
+        findings.append(checks.DAYS_MISSING.at(place, report.days_present, of_days, month=month, source=source))
     for day in report.days:
         place = day.readings[0].place()
         if day.hours is not None and day.hours < HOURS_OF_A_DAY:

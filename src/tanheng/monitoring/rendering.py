@@ -35,7 +35,7 @@ def _report(report: Report, rules: Rules) -> Json:
         "entity": report.entity,
         "source": report.source,
         "month": str(report.month),
-        "days_present": len(report.days),
+        "days_present": report.days_present,
         "of_days": report.month.last_day.day,
         "days": [
             {

@@ -45,7 +45,7 @@ def text_of(outcome: Outcome, comparison: Comparison | None, language: str) -> s
 
 def title_of(report: Report, language: str) -> str:
     """Return entity, source, month, and how many days there are."""
-    days = message("{days} of {of} days", days=len(report.days), of=report.month.last_day.day).render(language)
+    days = message("{days} of {of} days", days=report.days_present, of=report.month.last_day.day).render(language)
     return " · ".join(part for part in (report.entity, report.source, str(report.month), days) if part)
 
 
