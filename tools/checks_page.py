@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tanheng.kernel.findings import Check, Severity
 from tanheng.kernel.messages import CHINESE, ENGLISH, Message, message
+from tanheng.monitoring.checks import CHECKS as MONITORING_CHECKS
 from tanheng.quantification.checks import CHECKS as ROW_CHECKS
 from tanheng.tables.refusals import CHECKS as FILE_CHECKS
 
@@ -19,6 +20,7 @@ _GROUPS = (
     (51, "表格与单元格的形式", "Form of tables and cells"),
     (52, "指南的规则", "Rules of the guideline"),
     (53, "只提示、不退回", "Reported without refusing"),
+    (54, "烟气连续监测（tanheng cems）", "Flue gas monitoring (tanheng cems)"),
 )
 _INTRODUCTION = """# 检查项 Checks
 
@@ -33,7 +35,7 @@ a warning asks to be looked at; a notice says what was done. Values of the momen
 
 def page() -> str:
     """Return the whole page."""
-    checks = (*FILE_CHECKS, *ROW_CHECKS)
+    checks = (*FILE_CHECKS, *ROW_CHECKS, *MONITORING_CHECKS)
     return "\n".join([_INTRODUCTION, *(line for group in _GROUPS for line in _section(checks, *group))])
 
 

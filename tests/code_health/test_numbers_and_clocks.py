@@ -8,7 +8,9 @@ import pytest
 from tanheng.lawbook import shipped_lawbook
 from tests.code_health.source import SOURCE, python_files, shown, strings_outside_docstrings, tree_of
 
-DOMAIN = python_files("src/tanheng/kernel", "src/tanheng/lawbook", "src/tanheng/tables", "src/tanheng/quantification")
+DOMAIN = python_files(
+    "src/tanheng/kernel", "src/tanheng/lawbook", "src/tanheng/tables", "src/tanheng/quantification", "src/tanheng/monitoring"
+)
 FLOAT_ALLOWED = {
     "src/tanheng/tables/reading.py": "spreadsheets store numbers as binary floats; their shortest form is read",
     "src/tanheng/tables/writing.py": "spreadsheets take binary floats; only numbers that survive are written so",
@@ -48,8 +50,8 @@ def test_the_domain_reads_no_wall_clock(path: Path) -> None:
             assert not (node.func.value.id in ("time", "datetime", "date") and node.func.attr in CLOCKS), shown(path, node)
 
 
-@pytest.mark.parametrize("path", python_files("src/tanheng/quantification"), ids=shown)
-def test_no_legal_number_stands_in_quantification(path: Path) -> None:
+@pytest.mark.parametrize("path", python_files("src/tanheng/quantification", "src/tanheng/monitoring"), ids=shown)
+def test_no_legal_number_stands_in_the_rooms_that_compute(path: Path) -> None:
     if path.name == "checks.py":
         return  # the numbers there are those of the checks
     tree = tree_of(path)

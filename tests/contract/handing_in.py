@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tanheng.kernel.findings import Finding
+from tanheng.monitoring import Outcome as Monitored
+from tanheng.monitoring import monitor
 from tanheng.quantification import Outcome, quantify
 from tanheng.tables import TableRefused, read_tables
 
@@ -45,6 +47,7 @@ class Input:
     alone: bool = False
     content: bytes | None = None
     make: Callable[[Path], Path] | None = None
+    monitored: bool = False
 
 
 def written(path: Path, columns: Sequence[str], rows: Sequence[Row]) -> Path:
@@ -67,13 +70,16 @@ def main_file(given: Input, folder: Path) -> Path:
     return written(path, COLUMNS, given.rows if given.alone else (*QUIET, *given.rows))
 
 
-def handed_in(given: Input, folder: Path) -> tuple[list[Finding], Outcome | None]:
-    """Read and quantify; return everything that was found, and the outcome where the files could be read."""
+def handed_in(given: Input, folder: Path) -> tuple[list[Finding], Outcome | Monitored | None]:
+    """Read, and quantify or monitor; return everything that was found, and the outcome where the files could be read."""
     try:
         tables = read_tables(main_file(given, folder))
         batches = read_tables(written(folder / "batches.csv", BATCHES, given.batches)) if given.batches else []
         stock = read_tables(written(folder / "stock.csv", STOCK, given.stock)) if given.stock else []
     except TableRefused as refusal:
         return refusal.findings, None
+    if given.monitored:
+        reports = monitor(tables)
+        return reports.findings, reports
     outcome = quantify(tables, batches=batches, stock=stock)
     return outcome.findings, outcome

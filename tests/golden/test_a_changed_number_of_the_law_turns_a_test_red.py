@@ -1,8 +1,8 @@
 """Every number, date and time of law/ is guarded: changing it makes a named test fail.
 
 Each value is changed in the loaded law book, and the tests that can notice are asked again: the second typing of the numbers, the worked
-examples of each sector, and the edges of the plausible ranges. A number that a formula uses must be noticed by a computation, not only by
-the second typing.
+examples of each sector and of monitoring, and the edges of the plausible ranges. A number that a formula uses must be noticed by a
+computation, not only by the second typing.
 """
 
 from __future__ import annotations
@@ -17,8 +17,10 @@ import pytest
 
 from tanheng.lawbook import Value, shipped_lawbook
 from tanheng.lawbook.entries import Scalar
+from tests.golden.cems_examples import monitoring_examples
 from tests.golden.examples import examples
 from tests.golden.test_golden_examples import test_the_program_gives
+from tests.golden.test_golden_monitoring import test_the_monitoring_gives
 from tests.golden.test_the_law_was_typed_twice import TYPED, TYPED_KINDS, deadline_disagreement, value_disagreement
 from tests.unit.test_plausible_ranges import (
     HEAT_VALUES,
@@ -54,6 +56,7 @@ COMPUTED = (
     "aluminium.gwp",
     "aluminium.carbonate.",
     "aluminium.decimals",
+    "cems.",
 )
 # Decimals that no computation uses: of numbers that are printed as the table has them, and of figures that the sector does not take in.
 PRINTED_ONLY = {
@@ -92,6 +95,10 @@ COMPUTATIONS = [
     *(
         Guard(edge.name, str(edge), lambda edge=edge: test_a_value_at_the_bound_is_silent_and_the_next_one_is_reported(edge))
         for edge in (*INTENSITIES, *HEAT_VALUES)
+    ),
+    *(
+        Guard(one.path.stem, one.path.read_text(encoding="utf-8"), lambda one=one: test_the_monitoring_gives(one))
+        for one in monitoring_examples()
     ),
     Guard("electric furnace at its bound", "eaf low", test_an_electric_furnace_without_fuel_stands_at_its_bound),
 ]

@@ -24,7 +24,7 @@ def write_marked(tables: list[Table], findings: list[Finding], path: Path, langu
     sheets = [_list_of(findings, language)]
     names = {sheets[0].name.casefold(), "history"}
     for table in tables:
-        name = _free_name(table.sheet or Path(table.file).stem, names)
+        name = free_name(table.sheet or Path(table.file).stem, names)
         sheets.append(Sheet(name, _grid(table), header_rows=1, marks=marks.get((table.file, table.sheet), {})))
     write_workbook(path, sheets)
 
@@ -54,7 +54,7 @@ def _grid(table: Table) -> list[Sequence[Cell]]:
     return grid
 
 
-def _free_name(wanted: str, names: set[str]) -> str:
+def free_name(wanted: str, names: set[str]) -> str:
     """Return a sheet name that spreadsheets accept and that is not taken yet."""
     clean = "".join(character for character in wanted if character not in r"[]:*?/\'")[:28] or "data"
     numbered = (clean, *(f"{clean} {count}" for count in range(2, 1000)))

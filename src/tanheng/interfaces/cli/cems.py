@@ -1,0 +1,124 @@
+"""`tanheng cems`: flue gas monitoring of CO2 in, the monthly report C.8 out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from tanheng.interfaces.cli.common import DONE, MISUSED, REFUSED, bilingual, json_text, lang_option, lawbook_or_stop, stop, write_text
+from tanheng.interfaces.cli.progress import Progress
+from tanheng.kernel.findings import Finding, errors_of
+from tanheng.kernel.messages import message
+from tanheng.lawbook import Lawbook
+from tanheng.monitoring import Comparison, Outcome, as_json, compared, monitor
+from tanheng.quantification import as_json as accounting_json
+from tanheng.quantification import quantify
+from tanheng.quantification.rendering import issue_json
+from tanheng.tables import TableRefused, read_tables
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+FORMATS = ("table", "json", "xlsx")
+_MAX_BYTES = 2 * 2**30
+
+
+@click.command(help=bilingual(message("Make the monthly report C.8 of flue gas monitoring of CO2 from hours or days (CSV or XLSX).")))
+@click.argument("file", type=_FILE)
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(FORMATS),
+    help=bilingual(message("form of the output; without it the ending of -o decides, else table")),
+)
+@click.option("-o", "--out", type=_FILE, help=bilingual(message("write to this file")))
+@click.option(
+    "--against", type=_FILE, help=bilingual(message("compare with the accounting: a JSON result, or the activity data to compute it from"))
+)
+@lang_option
+def cems(file: Path, shape: str | None, out: Path | None, against: Path | None, lang: str) -> None:
+    """Read the file, compute, print; exit 0 done, 1 input refused, 2 wrong usage."""
+    shape = _shape(shape, out, lang)
+    if shape == "xlsx" and out is None:
+        raise stop(message("--format xlsx needs -o FILE.xlsx."), lang, MISUSED)
+    if out is not None and out.resolve() in {path.resolve() for path in (file, against) if path is not None}:
+        raise stop(message("{option} must not overwrite {file}.", option="-o", file=out), lang, MISUSED)
+    lawbook = lawbook_or_stop(lang)
+    try:
+        with Progress(lang) as progress:
+            outcome = monitor(read_tables(file, progress.rows_read), lawbook=lawbook)
+    except TableRefused as refusal:
+        _refuse(refusal.findings, shape, lang, out)
+    comparison = None if against is None or outcome.refused else _compared(outcome, against, lawbook, lang)
+    _print(outcome, comparison, shape, lang, out)
+    raise SystemExit(REFUSED if outcome.refused else DONE)
+
+
+def _shape(asked: str | None, out: Path | None, lang: str) -> str:
+    """Return the form of the output. A file name whose ending says another form than asked for is wrong usage."""
+    ending = out.suffix.lower().removeprefix(".") if out is not None else ""
+    said = ending if ending in FORMATS else None
+    if asked is not None and said is not None and asked != said:
+        raise stop(message("--format {asked} does not fit the file name {file}.", asked=asked, file=out), lang, MISUSED)
+    return asked or said or "table"
+
+
+def _compared(outcome: Outcome, against: Path, lawbook: Lawbook, lang: str) -> Comparison | None:
+    """Compare with a JSON result, or with what quantification makes of activity data; refused activity data end the command."""
+    if against.suffix.lower() == ".json":
+        document = _result(against, lang)
+    else:
+        try:
+            accounting = quantify(read_tables(against), lawbook=lawbook)
+        except TableRefused as refusal:
+            _refuse(refusal.findings, "table", lang, None)
+        if errors_of(accounting.findings):
+            _refuse(accounting.findings, "table", lang, None)
+        document = accounting_json(accounting)
+    try:
+        return compared(outcome, document, against.name)
+    except ValueError as wrong:
+        raise stop(message("{file} is no JSON result: {reason}", file=against, reason=str(wrong)), lang) from None
+
+
+def _result(file: Path, lang: str) -> object:
+    try:
+        if file.stat().st_size > _MAX_BYTES:
+            raise ValueError("too large")
+        return json.loads(file.read_text(encoding="utf-8-sig"))
+    except OSError as wrong:
+        raise stop(message("{file} cannot be read: {reason}", file=file, reason=wrong.strerror or str(wrong)), lang) from None
+    except (ValueError, RecursionError) as wrong:
+        raise stop(message("{file} is no JSON result: {reason}", file=file, reason=str(wrong)), lang) from None
+
+
+def _refuse(findings: list[Finding], shape: str, lang: str, out: Path | None) -> NoReturn:
+    """End the command for a file that could not even be read."""
+    from tanheng.interfaces.cli.showing import print_findings
+
+    if shape == "json":
+        node = {"results": [], "comparison": None, "issues": [issue_json(finding, lang) for finding in findings], "law": None}
+        write_text([json_text(node), "\n"], out, lang)
+    if shape != "json" or out is not None:
+        print_findings(findings, lang)
+    raise SystemExit(REFUSED)
+
+
+def _print(outcome: Outcome, comparison: Comparison | None, shape: str, lang: str, out: Path | None) -> None:
+    from tanheng.interfaces.cli import cems_showing, showing
+
+    if shape == "json":
+        write_text([json_text(as_json(outcome, comparison, language=lang)), "\n"], out, lang)
+        if out is not None:
+            showing.print_findings(outcome.findings, lang)
+        return
+    if not outcome.refused:
+        if shape == "table":
+            write_text([cems_showing.text_of(outcome, comparison, lang)], out, lang)
+        else:
+            from tanheng.interfaces.cli.cems_exporting import write_xlsx_file
+
+            assert out is not None, "the command line asks for a file"
+            write_xlsx_file(outcome, comparison, out, lang)
+    showing.print_findings(outcome.findings, lang)
