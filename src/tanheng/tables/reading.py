@@ -70,7 +70,8 @@ def _content(path: Path, whole: Place) -> bytes:
             content = stream.read(refusals.MAX_FILE_BYTES + 1)
         size = max(path.stat().st_size, len(content))
     except OSError as wrong:
-        reason = next((reason for kind, reason in _REASONS.items() if isinstance(wrong, kind)), wrong.strerror or str(wrong))
+        kind = IsADirectoryError if path.is_dir() else type(wrong)  # Windows forbids to open a folder
+        reason = next((reason for known, reason in _REASONS.items() if issubclass(kind, known)), wrong.strerror or str(wrong))
         raise TableRefused([refusals.UNREADABLE.at(whole, reason)]) from None
     if size > refusals.MAX_FILE_BYTES:
         raise TableRefused([refusals.TOO_LARGE.at(whole, size, refusals.MAX_FILE_BYTES)])
