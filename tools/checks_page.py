@@ -63,7 +63,7 @@ def _names(text: str) -> dict[str, object]:
 
 def main() -> int:
     """Rewrite the page."""
-    PAGE.write_text(page(), encoding="utf-8")
+    PAGE.write_text(page(), encoding="utf-8", newline="\n")
     return 0
 
 

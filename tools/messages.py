@@ -48,7 +48,7 @@ def main() -> int:
         write_po(stream, new, omit_header=False, no_location=True, sort_output=True, width=140)
     text = CATALOGUE.read_text(encoding="utf-8").splitlines(keepends=True)
     CATALOGUE.write_text(
-        "".join(line for line in text if not line.startswith(('"POT-Creation-Date', '"PO-Revision-Date'))), encoding="utf-8"
+        "".join(line for line in text if not line.startswith(('"POT-Creation-Date', '"PO-Revision-Date'))), encoding="utf-8", newline="\n"
     )
     with CATALOGUE.open("rb") as stream, CATALOGUE.with_suffix(".mo").open("wb") as compiled:
         write_mo(compiled, read_po(stream, locale="zh_CN"))

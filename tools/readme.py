@@ -38,7 +38,7 @@ def rewritten(text: str, table: str) -> str:
 
 def main() -> int:
     """Rewrite README.md."""
-    README.write_text(rewritten(README.read_text(encoding="utf-8"), coverage_table(shipped_lawbook())), encoding="utf-8")
+    README.write_text(rewritten(README.read_text(encoding="utf-8"), coverage_table(shipped_lawbook())), encoding="utf-8", newline="\n")
     return 0
 
 

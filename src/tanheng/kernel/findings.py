@@ -19,12 +19,16 @@ class Severity(StrEnum):
 
 
 class Place(NamedTuple):
-    """Where a value stands: file, sheet (empty in a CSV file), row and column, both counted from 1; 0 means the whole of it."""
+    """Where a value stands: file, sheet (empty in a CSV file), row and column, both counted from 1; 0 means the whole of it.
+
+    `called` stands for the cell where there is no spreadsheet: rows that a program hands in have `row 3, quantity`.
+    """
 
     file: str = ""
     sheet: str = ""
     row: int = 0
     column: int = 0
+    called: str = ""
 
     def __str__(self) -> str:
         where = "!".join(part for part in (self.sheet or self.file, self.cell) if part)
@@ -32,7 +36,9 @@ class Place(NamedTuple):
 
     @property
     def cell(self) -> str:
-        """Return the cell as spreadsheets name it, such as `C7`; `7` for a whole row."""
+        """Return the cell as spreadsheets name it, such as `C7`; `7` for a whole row; or what it is called."""
+        if self.called:
+            return self.called
         if not self.row:
             return ""
         return f"{column_letters(self.column)}{self.row}"

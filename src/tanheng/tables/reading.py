@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import codecs
 import csv
+import functools
 import io
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 from tanheng.kernel.collector import collector_at_rest
+from tanheng.kernel.exact import plain
 from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import Message, message
+from tanheng.kernel.months import Month
 from tanheng.tables import refusals
 from tanheng.tables.refusals import MAX_ROWS, Table, TableRefused
 from tanheng.tables.workbooks import open_workbook
@@ -35,6 +39,7 @@ _REASONS: dict[type[OSError], Message] = {
 }
 _SHOWN_DIGITS = 15
 Progress = Callable[[int], None]
+Given = str | int | float | Decimal | date | Month | None
 
 
 def read_tables(path: Path, progress: Progress | None = None) -> list[Table]:
@@ -65,7 +70,8 @@ def _content(path: Path, whole: Place) -> bytes:
             content = stream.read(refusals.MAX_FILE_BYTES + 1)
         size = max(path.stat().st_size, len(content))
     except OSError as wrong:
-        reason = next((reason for kind, reason in _REASONS.items() if isinstance(wrong, kind)), wrong.strerror or str(wrong))
+        kind = IsADirectoryError if path.is_dir() else type(wrong)  # Windows forbids to open a folder
+        reason = next((reason for known, reason in _REASONS.items() if issubclass(kind, known)), wrong.strerror or str(wrong))
         raise TableRefused([refusals.UNREADABLE.at(whole, reason)]) from None
     if size > refusals.MAX_FILE_BYTES:
         raise TableRefused([refusals.TOO_LARGE.at(whole, size, refusals.MAX_FILE_BYTES)])
@@ -105,7 +111,7 @@ def _table(file: str, sheet: str, hidden: bool, raw: Iterator[list[object]], fin
     rows: list[tuple[int, list[str]]] = []
     once: dict[str, str] = {}  # most cells of a column repeat; each text is kept once
     for number, cells in enumerate(raw, start=1):
-        texts = [cell.strip() if type(cell) is str else _text(cell) for cell in cells]
+        texts = [cell.strip() if type(cell) is str else text_of(cell) for cell in cells]
         texts = [once.setdefault(text, text) for text in texts]
         if not any(texts):
             continue
@@ -114,15 +120,16 @@ def _table(file: str, sheet: str, hidden: bool, raw: Iterator[list[object]], fin
             break
         if len(texts) > refusals.MAX_COLUMNS:
             texts = _without_tail(texts)
-        if not _is_clean(texts):
-            findings.extend(_cell_faults(texts, file, sheet, number))
+        if not is_clean(texts):
+            findings.extend(cell_faults(texts, functools.partial(Place, file, sheet, number)))
         rows.append((number, texts))
         if progress is not None and number % 10_000 == 0:
             progress(number)
     return Table(file, sheet, rows, hidden=hidden)
 
 
-def _text(cell: object) -> str:
+def text_of(cell: object) -> str:
+    """Return a cell as it is read: a binary float with fifteen digits as a spreadsheet shows it, a day as `2026-06-01`, None as empty."""
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, float):
@@ -131,6 +138,8 @@ def _text(cell: object) -> str:
         cell = cell.date() if cell.time() == datetime.min.time() else cell
     if isinstance(cell, date):
         return cell.isoformat()
+    if isinstance(cell, Decimal):
+        return plain(cell)
     return "" if cell is None else str(cell).strip()
 
 
@@ -139,7 +148,8 @@ def _without_tail(texts: list[str]) -> list[str]:
     return texts[: max(place for place, text in enumerate(texts, start=1) if text)]
 
 
-def _is_clean(texts: list[str]) -> bool:
+def is_clean(texts: list[str]) -> bool:
+    """Tell quickly that a row has none of the `cell_faults`; a row that may have one is looked at cell by cell."""
     joined = "".join(texts)
     return (
         len(texts) <= refusals.MAX_COLUMNS
@@ -150,11 +160,12 @@ def _is_clean(texts: list[str]) -> bool:
     )
 
 
-def _cell_faults(texts: list[str], file: str, sheet: str, number: int) -> Iterator[Finding]:
+def cell_faults(texts: list[str], place_of: Callable[[int], Place]) -> Iterator[Finding]:
+    """Yield what no cell may hold, at the place of its column (0: the row): formulas, error values, invisible characters, too much text."""
     if len(texts) > refusals.MAX_COLUMNS:
-        yield refusals.RAGGED_ROW.at(Place(file, sheet, number), len(texts), refusals.MAX_COLUMNS)
+        yield refusals.RAGGED_ROW.at(place_of(0), len(texts), refusals.MAX_COLUMNS)
     for column, text in enumerate(texts, start=1):
-        place = Place(file, sheet, number, column)
+        place = place_of(column)
         if text.startswith("="):
             yield refusals.FORMULA.at(place, text[:80])
         elif text in _ERROR_VALUES:

@@ -45,15 +45,23 @@ class Table:
     rows: list[tuple[int, list[str]]]
     origins: Mapping[tuple[int, int], tuple[int, int]] | None = None
     hidden: bool = False
+    names: tuple[str, ...] = ()
 
     def place(self, row: int = 0, column: int = 0) -> Place:
         """Return the place of a cell; rows and columns count from 1.
 
         A table that was made from another layout has `origins`: the row and column there of its cells, and of its rows (column 0).
+        A table that a program handed in has the `names` of its columns, and its places say them instead of letters.
         """
         if self.origins is not None:
             row, column = self.origins.get((row, column)) or self.origins.get((row, 0), (row, column))
+        if self.names:
+            return Place(self.file, self.sheet, row, column, self._called(row, column))
         return Place(self.file, self.sheet, row, column)
+
+    def _called(self, row: int, column: int) -> str:
+        name = self.names[column - 1] if 0 < column <= len(self.names) else ""
+        return ", ".join(part for part in (f"row {row}" if row else "", name) if part)
 
 
 class TableRefused(Exception):

@@ -6,7 +6,7 @@ import csv
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -50,7 +50,9 @@ def whole_file(path: Path) -> Iterator[Path]:
         part.chmod(path.stat().st_mode if path.exists() else 0o644)
         part.replace(path)
     except BaseException:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # what went wrong is told, not that its remains could not be removed
+            part.chmod(0o600)  # Windows removes no file that may not be written
+            part.unlink()
         raise
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import sys
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 DONE, REFUSED, MISUSED = 0, 1, 2
 _PLAIN_WIDTH = 120
+_NEAREST = "tanheng_nearest"
+_NEAREST_SIGNS = {"×": "x", "÷": "/", "·": ".", "‹": "<", "›": ">", "“": '"', "”": '"', "‘": "'", "’": "'"}
 
 
 def bilingual(text: Message) -> str:
@@ -33,9 +37,28 @@ lang_option = click.option(
 
 def prepare_streams() -> None:
     """Let output never fail on a character that the terminal cannot show, such as a code page of Windows."""
+    codecs.register_error(_NEAREST, _nearest)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors=_NEAREST)
+
+
+def _nearest(wrong: UnicodeError) -> tuple[str, int]:
+    """Return what a code page can show instead: the plain form of a sign, the line of a frame, else a question mark for each character."""
+    if not isinstance(wrong, UnicodeEncodeError):
+        raise wrong
+    return "".join(map(_plain_sign, wrong.object[wrong.start : wrong.end])), wrong.end
+
+
+def _plain_sign(sign: str) -> str:
+    name = unicodedata.name(sign, "")
+    if name.startswith("BOX DRAWINGS"):
+        return "+" if " AND " in name else "-" if name.endswith("HORIZONTAL") else "|"
+    if unicodedata.category(sign) == "Pd" or name == "MINUS SIGN":
+        return "-"
+    plain = _NEAREST_SIGNS.get(sign) or unicodedata.normalize("NFKD", sign)
+    wide = unicodedata.east_asian_width(sign) in "WF"  # tables stay straight
+    return plain if plain.isascii() and plain.isprintable() else "??" if wide else "?"
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -59,6 +82,19 @@ def stop(text: Message, language: str, status: int = REFUSED) -> SystemExit:
     return SystemExit(status)
 
 
+def unwritable(file: Path, wrong: OSError, language: str) -> SystemExit:
+    """Print why a file could not be written and return the exit to raise. On Windows nobody writes what a spreadsheet holds open."""
+    reason = wrong.strerror or str(wrong)
+    if isinstance(wrong, PermissionError):
+        text = message(
+            "{file} cannot be written: {reason}. If it is open in another program, such as Excel, close it there, or choose another name.",
+            file=file,
+            reason=reason,
+        )
+        return stop(text, language)
+    return stop(message("{file} cannot be written: {reason}", file=file, reason=reason), language)
+
+
 def lawbook_or_stop(language: str) -> Lawbook:
     """Return the shipped law book; faults of the tree end the command with all of them printed."""
     try:
@@ -79,7 +115,7 @@ def write_text(pieces: Iterable[str], out: Path | None, language: str) -> None:
         with whole_file(out) as part, part.open("w", encoding="utf-8", newline="\n") as stream:
             stream.writelines(pieces)
     except OSError as wrong:
-        raise stop(message("{file} cannot be written: {reason}", file=out, reason=wrong.strerror or str(wrong)), language) from None
+        raise unwritable(out, wrong, language) from None
 
 
 def json_text(value: object) -> str:

@@ -23,7 +23,7 @@ _TRACES = ("trace", "intensity_trace", "auxiliary_trace")
 def explain(file: Path, path: str, lang: str) -> None:
     """Print the trace of the figure at the path."""
     document = _read(file, lang)
-    steps = [step for step in re.split(r"[/.\[\]]+", path) if step]
+    steps = [step for step in re.split(r"[/\\.\[\]]+", path) if step]
     node, holder, below = _walk(document, steps, path, lang)
     if node is None:
         console().print(f"{path} = —")

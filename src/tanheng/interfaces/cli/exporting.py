@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tanheng.interfaces.cli.common import stop
+from tanheng.interfaces.cli.common import unwritable
 from tanheng.kernel.messages import message
 from tanheng.quantification import Outcome
 from tanheng.quantification.model import BATCHES, DEFAULT, MEASURED
@@ -30,7 +30,7 @@ def write_csv_file(outcome: Outcome, out: Path | None, language: str) -> None:
     try:
         write_csv(out, rows)
     except OSError as wrong:
-        raise stop(message("{file} cannot be written: {reason}", file=out, reason=wrong.strerror or str(wrong)), language) from None
+        raise unwritable(out, wrong, language) from None
 
 
 def write_xlsx_file(outcome: Outcome, out: Path | None, language: str) -> None:
@@ -51,7 +51,7 @@ def write_xlsx_file(outcome: Outcome, out: Path | None, language: str) -> None:
     try:
         write_workbook(out, sheets)
     except OSError as wrong:
-        raise stop(message("{file} cannot be written: {reason}", file=out, reason=wrong.strerror or str(wrong)), language) from None
+        raise unwritable(out, wrong, language) from None
 
 
 def _line_head(language: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -42,7 +43,7 @@ def play(lang: str) -> None:
 def _hints(sheet: Path) -> tuple[Message, ...]:
     shown = _shown(sheet)
     return (
-        message("Try next (the program lies in .venv/bin):"),
+        message("Try next (the program lies in {folder}):", folder=_shown(Path(sys.executable).parent)),
         Message("  tanheng quantify {sheet} --format json -o result.json", {"sheet": shown}),
         Message("  tanheng explain result.json results/0/emissions_t"),
         Message("  tanheng law search 低位发热量"),
@@ -50,8 +51,9 @@ def _hints(sheet: Path) -> tuple[Message, ...]:
     )
 
 
-def _shown(sheet: Path) -> str:
+def _shown(path: Path) -> str:
+    """Return a path as the person types it: from the folder where he stands, with the separators of his system."""
     try:
-        return sheet.relative_to(Path.cwd()).as_posix()
+        return str(path.relative_to(Path.cwd()))
     except ValueError:
-        return str(sheet)
+        return str(path)

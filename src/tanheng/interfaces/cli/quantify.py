@@ -7,7 +7,18 @@ from pathlib import Path
 
 import click
 
-from tanheng.interfaces.cli.common import DONE, MISUSED, REFUSED, bilingual, json_text, lang_option, lawbook_or_stop, stop, write_text
+from tanheng.interfaces.cli.common import (
+    DONE,
+    MISUSED,
+    REFUSED,
+    bilingual,
+    json_text,
+    lang_option,
+    lawbook_or_stop,
+    stop,
+    unwritable,
+    write_text,
+)
 from tanheng.interfaces.cli.progress import Progress
 from tanheng.kernel.findings import Finding, errors_of
 from tanheng.kernel.messages import message
@@ -113,7 +124,7 @@ def _write_back(tables: list[Table], findings: list[Finding], errors_to: Path, l
     try:
         write_marked(tables, findings, errors_to, lang)
     except OSError as wrong:
-        raise stop(message("{file} cannot be written: {reason}", file=errors_to, reason=wrong.strerror or str(wrong)), lang) from None
+        raise unwritable(errors_to, wrong, lang) from None
 
 
 def _print(

@@ -46,7 +46,7 @@ def headed(table: Table, required: Sequence[str]) -> Table:
     best = counts.index(max(counts))
     if counts[best] < 2 or best == 0:
         return table
-    return Table(table.file, table.sheet, table.rows[best:], table.origins, table.hidden)
+    return Table(table.file, table.sheet, table.rows[best:], table.origins, table.hidden, table.names)
 
 
 def looks_like_a_table(table: Table) -> bool:

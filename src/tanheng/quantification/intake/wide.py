@@ -102,7 +102,7 @@ class _Sheet(SheetFacts):
         if len(self._rows) == 1 and (self.claims or self.report.refuses):
             return None
         self._origins.setdefault((2, 0), (self.layout.header_row + 1, self.layout.months[0][0] + 1))
-        return Table(self.table.file, self.table.sheet, self._rows, self._origins)
+        return Table(self.table.file, self.table.sheet, self._rows, self._origins, names=self.table.names)
 
     def read(self) -> None:
         """Go through the rows: single figures at once, rows of a material gathered into blocks first."""
