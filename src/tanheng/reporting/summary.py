@@ -102,8 +102,22 @@ class _Summary:
         for annual in self._subject.annual[:_LEVELS]:
             figures = (annual.emissions_t, annual.output_t, annual.intensity_t_per_t)
             rows.append([self._whose(annual, 2 * _CELL), f"{annual.months}/12", *("—" if value is None else f"{value:,f}" for value in figures)])
+        rows += self._sums()
         units = ["", "", self._unit, "t", f"{self._unit}/t"]
-        return self._table(message("Results by level"), heads, rows, units, len(self._subject.annual) - len(rows))
+        return self._table(message("Results by level"), heads, rows, units, len(self._subject.annual) - _LEVELS)
+
+    def _sums(self) -> list[list[str]]:
+        """Return the sums of the summary table (附表C.5) as rows of their own."""
+        of_year = self._subject.annual_summary
+        if of_year is None or self._subject.sector != _STEEL:
+            return []
+        sums = (
+            (message("sum of processes"), of_year.processes_t),
+            (message("sum of power units"), of_year.power_units_t),
+            (message("other, by difference"), of_year.other_t),
+        )
+        months = f"{of_year.months}/12"
+        return [[" ".join(self._pair(label)), months, f"{value:,f}", "—", "—"] for label, value in sums if value is not None]
 
     def _whose(self, annual: Annual, columns: int) -> str:
         scope = vocabulary().term("scope", annual.scope).label.render(self._languages[0])
