@@ -78,9 +78,9 @@ def blocks_of(subject: Subject, months: list[Result]) -> list[Block]:
             if line.emissions_t is None:
                 continue
             person = line.rows[0].legal_person if result.scope != ENTERPRISE and line.rows else ""
-            key = (line.category, line.order, line.shown, line.origin, _direction(result, line), person)
-            seen[key] = seen.get(key, 0) + 1
-            key = (*key, seen[key])
+            alike = (line.category, line.order, line.shown, line.origin, _direction(result, line), person)
+            seen[alike] = seen.get(alike, 0) + 1
+            key: tuple[object, ...] = (*alike, seen[alike])
             block = found.setdefault(
                 key, Block(line.category, line.shown, line.origin, _direction(result, line), line.uom, line.order, person)
             )

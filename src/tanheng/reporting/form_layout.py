@@ -50,7 +50,13 @@ class _Layout:
             self._across(note, _NOTE)
         widths = (*(_WIDTHS[name] for name in self._columns), *([_MONTH_WIDTH] * (len(_MONTHS) + 1)), *([_AFTER_WIDTH] * len(_AFTER)))
         return Sheet(
-            self._form.code, self._rows, widths, header_rows=0, styles=self._styles, merges=self._merges, frozen=(header, len(self._columns))
+            self._form.code,
+            self._rows,
+            widths,
+            header_rows=0,
+            styles=self._styles,
+            merges=self._merges,
+            frozen=(header, len(self._columns)),
         )
 
     @property
@@ -146,12 +152,15 @@ class _Layout:
             message("Weakest basis: {mark} ({meaning}). Law data {hash}.", mark=mark.code, meaning=mark.meaning, hash=outcome.lawbook.hash)
         )
         if letter.citation.mark is not Mark.FINAL:
-            notes.insert(0, message("The number of the table follows steel by analogy; the letter of the appendix: {mark}.", mark=letter.citation.mark.code))
+            notes.insert(
+                0,
+                message(
+                    "The number of the table follows steel by analogy; the letter of the appendix: {mark}.", mark=letter.citation.mark.code
+                ),
+            )
         return [_beside(note, self._language) for note in notes]
 
 
 def _beside(note: Message, language: str) -> str:
     """Return a note in the language, in Chinese with English beside it."""
     return f"{note.render(language)} / {note.render('en')}" if language == CHINESE else note.render(language)
-
-

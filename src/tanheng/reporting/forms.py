@@ -243,5 +243,3 @@ def _figures(months: Iterable[Result]) -> Iterator[tuple[tuple[str, str, str], M
 
 def _key(figure: Auxiliary) -> tuple[str, str, str]:
     return figure.item, figure.of, figure.uom
-
-

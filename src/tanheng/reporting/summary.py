@@ -101,7 +101,9 @@ class _Summary:
         rows = []
         for annual in self._subject.annual[:_LEVELS]:
             figures = (annual.emissions_t, annual.output_t, annual.intensity_t_per_t)
-            rows.append([self._whose(annual, 2 * _CELL), f"{annual.months}/12", *("—" if value is None else f"{value:,f}" for value in figures)])
+            rows.append(
+                [self._whose(annual, 2 * _CELL), f"{annual.months}/12", *("—" if value is None else f"{value:,f}" for value in figures)]
+            )
         rows += self._sums()
         units = ["", "", self._unit, "t", f"{self._unit}/t"]
         return self._table(message("Results by level"), heads, rows, units, len(self._subject.annual) - _LEVELS)

@@ -165,7 +165,9 @@ def _write_sheet(worksheet: xlsxwriter.worksheet.Worksheet, sheet: Sheet, head: 
     for row, cells in enumerate(sheet.rows):
         for column, cell in enumerate((*cells, *[None] * (last_marked.get(row, 0) - len(cells)))):
             own = sheet.styles.get((row + 1, column + 1))
-            style = marked if (row + 1, column + 1) in sheet.marks else formats.of(own) if own else head if row < sheet.header_rows else None
+            style = (
+                marked if (row + 1, column + 1) in sheet.marks else formats.of(own) if own else head if row < sheet.header_rows else None
+            )
             if not (cell is None and (row + 1, column + 1) in covered):
                 _write_cell(worksheet, row, column, cell, style)
     for (row, column), comment in sheet.marks.items():
