@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from tanheng.kernel.findings import Check, Severity
 
 _ERROR, _WARNING, _NOTICE = Severity.ERROR, Severity.WARNING, Severity.NOTICE
@@ -46,6 +49,9 @@ COLUMN_UNNAMED = Check(5124, _ERROR, "The column has values and no name. Name it
 
 SHEET_HOLDS_A_TABLE = Check(
     5125, _ERROR, "The sheet {found} is named as a sheet for people and holds a table. Rename it if it counts, or take the table out."
+)
+NCV_AND_CARBON = Check(
+    5126, _ERROR, "The row gives a carbon content ({found}) and a net calorific value ({expected}). Keep the one that was measured."
 )
 
 COKE_MEASURED = Check(
@@ -106,6 +112,30 @@ FACTOR_DIFFERS = Check(
 CLAIM_OF_NOTHING = Check(5212, _ERROR, "The sheet says {found}, but nothing is computed here. Hand in the quantities or empty the cell.")
 
 STOCK_SHORT = Check(5213, _ERROR, "More {item} was sold and is left ({found} t) than was there and bought ({expected} t). Mend the ledger.")
+
+POINTS_DIFFER = Check(
+    5214,
+    _ERROR,
+    "The quantity of {item} was measured at {expected}, its net calorific value at {found}. Both must come from one "
+    "point: mend one of them.",
+)
+TWO_METHODS = Check(
+    5215,
+    _ERROR,
+    "{item} stands here by another method than in {expected}, for the same line and month. Keep the one that the data quality control plan "
+    "names.",
+)
+STOCK_TAKE_MISSING = Check(
+    5216,
+    _ERROR,
+    "{item} of {month} is by stock-take, and the ledger has no row for it. Hand it in, with the category clinker.",
+)
+STOCK_TAKE_DIFFERS = Check(
+    5217,
+    _ERROR,
+    "By the ledger {expected} t of {item} were made (sold + own use + closing − opening − bought), the rows say {found} t: a difference of "
+    "{difference} t. Mend the ledger or the rows.",
+)
 
 NOT_ACCOUNTED = Check(5301, _NOTICE, "{found} is not in the tables of the guideline and is not accounted.", f"{_STEEL} 第6.2.4条")
 ROUNDED = Check(5302, _NOTICE, "{found} was rounded half up to {expected}, the decimals of the form.", f"{_STEEL} 附录C")
@@ -189,5 +219,26 @@ MONTHS_MISSING = Check(
     5327, _WARNING, "{item} is missing in {found} though it stands in other months of the year. Zero must be written as 0."
 )
 YEAR_NOT_COVERED = Check(5328, _WARNING, "The year {found} is not among the years this was checked for: {expected}.")
+DEDUCTION_EXCEEDS = Check(
+    5329,
+    _WARNING,
+    "The deductions ({found} t) exceed the process emissions of the clinker ({expected} t). The process emission is taken as 0; look at the "
+    "substitute materials again.",
+)
+LEDGER_DIFFERS = Check(
+    5330,
+    _WARNING,
+    "By the ledger {item} is {expected} t, the rows say {found} t: a difference of {difference} t. The rows are used as given; look at both.",
+)
+HEAT_PER_CLINKER_IMPLAUSIBLE = Check(
+    5331,
+    _WARNING,
+    "The heat of {found} GJ per tonne of clinker lies outside {expected} ({source}). Look at the rows again.",
+)
 
 CHECKS: tuple[Check, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Check))
+
+
+def articles(own: Mapping[Check, str]) -> Mapping[int, str]:
+    """Return, by number, what findings of another sector cite where the check cites the steel guideline: its own rule, or nothing."""
+    return MappingProxyType({check.code: own.get(check, "") for check in CHECKS if check.article.startswith(_STEEL)})

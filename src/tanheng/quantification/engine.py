@@ -11,17 +11,19 @@ from tanheng.lawbook import Lawbook, Mark, shipped_lawbook
 from tanheng.quantification import checks
 from tanheng.quantification.claims import Claim, check_claims, untouched
 from tanheng.quantification.intake.columns import OWN_PREFIX, looks_like_a_table
-from tanheng.quantification.intake.companions import read_batches, read_stock
+from tanheng.quantification.intake.companions import Companions
 from tanheng.quantification.intake.flat import FlatReader
 from tanheng.quantification.intake.wide import entity_of, is_wide, unfolded
-from tanheng.quantification.model import Batch, Outcome, Row, Stock
+from tanheng.quantification.model import Outcome, Row
 from tanheng.quantification.report import Report
 from tanheng.quantification.sectors import Figures, Sector
+from tanheng.quantification.sectors.aluminium import Aluminium
+from tanheng.quantification.sectors.cement import Cement
 from tanheng.quantification.sectors.steel import Steel
 from tanheng.quantification.vocabulary import folded, vocabulary
 from tanheng.tables import Table, refusals
 
-SECTORS: tuple[type[Sector], ...] = (Steel,)
+SECTORS: tuple[type[Sector], ...] = (Steel, Cement, Aluminium)
 Progress = Callable[[int], None]
 
 
@@ -65,16 +67,26 @@ def _quantified(
             rows.extend(reader.read(wide.table) if wide.table is not None else [])
         else:
             rows.extend(reader.read(table))
-    measured: list[Batch] = [batch for table in (*batch_tables, *batches) for batch in read_batches(table, steel.item, report)]
-    ledgers: list[Stock] = [stock for table in (*stock_tables, *stock) for stock in read_stock(table, steel.item, report)]
+    companions = Companions(sectors, rows, report)
+    for table in (*batch_tables, *batches):
+        companions.read_batches(table)
+    for table in (*stock_tables, *stock):
+        companions.read_stock(table)
     figures = Figures([], [], [], {})
     if rows or claims:
         of_rows = len(report.findings) if report.refuses and not keep_going else None
-        figures = steel.quantify(rows, measured, ledgers, report)
+        by_sector = {code: [row for row in rows if row.kind.sector == code] for code in sectors}
+        computed = {
+            code: sectors[code].quantify(own, companions.batches[code], companions.stocks[code], report.citing(sectors[code].articles))
+            for code, own in by_sector.items()
+            if own or (claims and code == steel.code)
+        }
+        figures = _merged(computed.values())
         if of_rows is not None:
             report.findings[of_rows:] = [finding for finding in report.findings[of_rows:] if _stands_without_figures(finding)]
         if keep_going or not report.refuses:
-            check_claims(claims, figures, report)
+            if claims:
+                check_claims(claims, computed[steel.code], report)
             figures = untouched(figures, report) if claims else figures
         if report.refuses and not keep_going:
             figures = Figures([], [], [], {})
@@ -82,6 +94,22 @@ def _quantified(
     marks = {"results": Mark.FINAL, "summaries": Mark.FINAL, "annual": Mark.FINAL} | figures.marks
     explainers = {code: sector.explainer for code, sector in sectors.items()}
     return Outcome(figures.results, figures.summaries, figures.annual, figures.annual_summaries, findings, book, marks, explainers)
+
+
+def _merged(computed: Iterable[Figures]) -> Figures:
+    """Return the figures of all sectors in one order, with the weakest mark of each table."""
+    merged = Figures([], [], [], {})
+    for figures in computed:
+        merged.results += figures.results
+        merged.summaries += figures.summaries
+        merged.annual += figures.annual
+        merged.annual_summaries += figures.annual_summaries
+        merged.marks |= {table: max(mark, merged.marks.get(table, mark)) for table, mark in figures.marks.items()}
+    merged.results.sort(key=lambda result: result.order)
+    merged.summaries.sort(key=lambda summary: (summary.entity, summary.month))
+    merged.annual.sort(key=lambda annual: (annual.entity, annual.works, annual.year, annual.scope_order, annual.unit))
+    merged.annual_summaries.sort(key=lambda summary: (summary.entity, summary.year))
+    return merged
 
 
 def _sorted_out(tables: Iterable[Table], report: Report) -> tuple[list[Table], list[Table], list[Table]]:

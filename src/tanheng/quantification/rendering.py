@@ -11,7 +11,7 @@ from tanheng.kernel.findings import Finding
 from tanheng.kernel.messages import CHINESE, shown
 from tanheng.lawbook import Mark
 from tanheng.quantification.model import Annual, AnnualLine, AnnualSummary, Auxiliary, Line, Outcome, Result, Summary
-from tanheng.quantification.sectors.steel.years import OF_MONTHS
+from tanheng.quantification.sectors.shared.years import OF_MONTHS
 
 Json = dict[str, object]
 
