@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from tanheng.kernel.messages import CHINESE, Joined, Message, message
 from tanheng.kernel.months import Month
-from tanheng.lawbook import Mark
 from tanheng.quantification.vocabulary import vocabulary
 from tanheng.reporting.blocks import decimals_of
 from tanheng.reporting.forms import Form, FormRow, forms
@@ -151,7 +150,7 @@ class _Layout:
         notes.append(
             message("Weakest basis: {mark} ({meaning}). Law data {hash}.", mark=mark.code, meaning=mark.meaning, hash=outcome.lawbook.hash)
         )
-        if letter.citation.mark is not Mark.FINAL:
+        if subject.sector in wording().analogous:
             notes.insert(
                 0,
                 message(

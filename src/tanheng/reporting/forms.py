@@ -16,11 +16,13 @@ from tanheng.reporting.blocks import ENTERPRISE, Block, Months, Section, blocks_
 from tanheng.reporting.subject import Subject
 from tanheng.reporting.wording import AUXILIARY_TABLE, ENTERPRISE_TABLE, SUMMARY_TABLE, Title, wording
 
-POWER_UNIT = "power_unit"
+POWER_UNIT, STEEL = "power_unit", "steel"
 DEFAULT, MEASURED, COMPUTED = "default", "measured", "computed"
 _ENERGY = {"power_output": "power", "heat_output": "heat_supplied", "secondary_energy_share": "secondary_share"}
 _SUMMED = ("power_output", "heat_output", "electricity", "heat", "dry_basis", "running_hours")
 _FACTOR_LABELS = ("carbon_per_heat", "oxidation_rate", "factor")
+_OF_CARBON_DIOXIDE = "tCO2"
+_LEAVING = ("fuel", "product")
 _MADE = ("clinker", "metal")
 _SUMMARY_ROWS = ("enterprise_t", "processes_t", "power_units_t", "other_t")
 _FIGURE_OF_ROW = {"enterprise_t": "enterprise_whole_t"}  # the form states the enterprise in whole tonnes (附表C.5 填报说明)
@@ -140,17 +142,18 @@ class _Rows:
         def row(parameter: str, uom: str, months: Months, annual: Decimal | None, *methods: str) -> FormRow:
             return FormRow(place, parameter, uom, months, annual, methods, number)
 
-        yield row(self._text(_quantity_row(section[2], block)), block.uom, block.quantity, total(block.quantity.values()))
+        yield row(self._text(_quantity_row(self._subject.sector, section[2], block)), block.uom, block.quantity, total(block.quantity.values()))
         if block.ncv:
             methods = [name for name, there in ((DEFAULT, False), (MEASURED, True)) if there in block.measured]
             yield row(self._text("ncv"), f"GJ/{block.uom}", block.ncv, block.annual_ncv, *methods)
         for value, months in block.factors.values():
             yield self._factor(row(value.label.render(language), value.unit, months, None, DEFAULT), value.name.rpartition(".")[2])
-        yield row(self._text("emissions"), self._unit, block.emissions, total(block.emissions.values()), COMPUTED)
+        subtracted = block.flow == OUT and block.category not in _LEAVING
+        yield row(self._text("deducted" if subtracted else "emissions"), self._unit, block.emissions, total(block.emissions.values()), COMPUTED)
 
     def _factor(self, row: FormRow, kind: str) -> FormRow:
         """Name a factor as the form does; the oxidation rate is printed in per cent. The year has it if all months have the same."""
-        if kind in _FACTOR_LABELS:
+        if kind in _FACTOR_LABELS and (kind != "factor" or row.uom.startswith(_OF_CARBON_DIOXIDE)):
             row.parameter = self._parameter(kind)
         if kind == "oxidation_rate":
             row.uom, row.months = "%", {month: value * 100 for month, value in row.months.items()}
@@ -220,14 +223,16 @@ def _figure(summary: Summary, name: str) -> Decimal | None:
     return figure
 
 
-def _quantity_row(scope: str, block: Block) -> str:
+def _quantity_row(sector: str, scope: str, block: Block) -> str:
     if block.category in _MADE:
         return "made"
-    if block.flow == OUT and block.category in ("fuel", "product"):
+    if block.flow == OUT and block.category in _LEAVING:
         return "delivery"
     if block.category != "fuel" or scope == POWER_UNIT:
         return "consumption"
-    return "net" if scope == ENTERPRISE else "input"
+    if scope != ENTERPRISE:
+        return "input"
+    return "net" if sector == STEEL else "consumption"
 
 
 def _figures(months: Iterable[Result]) -> Iterator[tuple[tuple[str, str, str], Months]]:

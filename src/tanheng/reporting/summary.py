@@ -87,7 +87,7 @@ class _Summary:
         if of_year is not None:
             stated.append((message("enterprise total"), of_year.enterprise_t, self._unit))
             stated.append((message("whole tonnes"), of_year.enterprise_whole_t, self._unit))
-            stated.append((message("duty"), getattr(of_year, "duty_t", None), self._unit))
+            stated.append((message("duty"), of_year.duty_t, self._unit))
         base = base_of(self._subject)
         if len(base) == 1:
             stated.append((message("output"), base[0].output_t, "t"))

@@ -33,6 +33,7 @@ class Wording:
         }
         self._sources = {category: node.text() for category, node in root.get("sources").mapping().items()}
         self._units = {sector: node.text() for sector, node in root.get("emission_unit").mapping().items()}
+        self.analogous = frozenset(node.text() for node in root.get("analogous").sequence())
         self._tables = {
             sector: tuple(
                 Title(node.get("number").text(), node.get("of").text(), node.get("sources").text() == "yes", _label(node))
