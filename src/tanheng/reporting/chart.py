@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from tanheng.kernel.exact import plain, round_half_up, rounded_quotient
+from tanheng.kernel.exact import plain, rounded_quotient
 from tanheng.kernel.messages import Rendered, message
 from tanheng.quantification.model import Annual
 from tanheng.quantification.vocabulary import vocabulary
@@ -78,6 +78,11 @@ def _ticks(lowest: Decimal, highest: Decimal) -> list[str]:
     span = max(highest - lowest, Decimal(1))
     power = Decimal(1).scaleb(span.adjusted() - 1)
     step = next(power * factor * larger for larger in (1, 10) for factor in _STEPS if power * factor * larger * _TICKS >= span)
-    down = int(round_half_up(rounded_quotient(-lowest, step, 4) + Decimal("0.4999"), 0))
-    up = max(1, int(round_half_up(rounded_quotient(highest, step, 4) + Decimal("0.4999"), 0)))
+    down, up = _steps(-lowest, step), max(1, _steps(highest, step))
     return [f"{(step * number).normalize() + 0:,f}" for number in range(-down, up + 1)]
+
+
+def _steps(length: Decimal, step: Decimal) -> int:
+    """Return how many steps it takes to reach over a length."""
+    whole, rest = divmod(length, step)
+    return int(whole) + (1 if rest else 0)

@@ -142,14 +142,18 @@ class _Rows:
         def row(parameter: str, uom: str, months: Months, annual: Decimal | None, *methods: str) -> FormRow:
             return FormRow(place, parameter, uom, months, annual, methods, number)
 
-        yield row(self._text(_quantity_row(self._subject.sector, section[2], block)), block.uom, block.quantity, total(block.quantity.values()))
+        yield row(
+            self._text(_quantity_row(self._subject.sector, section[2], block)), block.uom, block.quantity, total(block.quantity.values())
+        )
         if block.ncv:
             methods = [name for name, there in ((DEFAULT, False), (MEASURED, True)) if there in block.measured]
             yield row(self._text("ncv"), f"GJ/{block.uom}", block.ncv, block.annual_ncv, *methods)
         for value, months in block.factors.values():
             yield self._factor(row(value.label.render(language), value.unit, months, None, DEFAULT), value.name.rpartition(".")[2])
         subtracted = block.flow == OUT and block.category not in _LEAVING
-        yield row(self._text("deducted" if subtracted else "emissions"), self._unit, block.emissions, total(block.emissions.values()), COMPUTED)
+        yield row(
+            self._text("deducted" if subtracted else "emissions"), self._unit, block.emissions, total(block.emissions.values()), COMPUTED
+        )
 
     def _factor(self, row: FormRow, kind: str) -> FormRow:
         """Name a factor as the form does; the oxidation rate is printed in per cent. The year has it if all months have the same."""

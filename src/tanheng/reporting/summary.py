@@ -196,7 +196,9 @@ class _Summary:
         place = next((number for number, result in enumerate(results) if result in self._subject.results), 0)
         texts = (
             message("Compute again and open a figure: the inputs with their cells, the parameters with their articles, every step."),
-            message("The tables of the guideline come from the same figures: -o OUT.xlsx prints them, and quantify reads them back."),
+            message("The tables of the guideline come from the same figures: -o OUT.xlsx prints them, and quantify reads them back.")
+            if self._subject.sector == _STEEL
+            else message("The tables of the guideline come from the same figures: -o OUT.xlsx prints them."),
         )
         commands = [
             "tanheng quantify FILE --format json -o result.json",
