@@ -16,8 +16,9 @@ from tanheng.tables.writing import Style
 
 _MONTHS = range(1, 13)
 _AFTER = ("method", "direct", "data_source", "evidence")
-_WIDTHS = {"source": 16, "item": 16, "scope": 16, "unit": 12, "works": 12, "origin": 8, "legal_person": 14, "parameter": 18, "uom": 11}
-_MONTH_WIDTH, _AFTER_WIDTH = 13, 12
+_WIDTHS = {"source": 16, "item": 16, "scope": 16, "unit": 12, "works": 12, "origin": 8, "legal_person": 14, "parameter": 22, "uom": 11}
+_NAME_COLUMNS = 2  # beside its own, so that the name of an enterprise is read in one line
+_MONTH_WIDTH, _AFTER_WIDTH = 13, 10
 _TEXT, _HEAD = Style(), Style(bold=True, shaded=True, centred=True)
 _TITLE, _FACT, _NOTE = Style(bold=True, border=False, centred=True), Style(border=False), Style(border=False)
 
@@ -79,9 +80,16 @@ class _Layout:
         }
         if self._form.of == ENTERPRISE_TABLE:
             facts["scope"] = vocabulary().term("scope", "enterprise").label.render(language)
-        cells = [text for code, fact in facts.items() if fact for text in (wording().text("facts", code, language), fact)]
+        cells: list[Cell] = []
+        number = len(self._rows) + 1
+        for code, fact in facts.items():
+            if fact:
+                cells += [wording().text("facts", code, language), fact]
+            if fact and code == "entity":
+                self._merges.append((number, len(cells), number, len(cells) + _NAME_COLUMNS))
+                cells += [None] * _NAME_COLUMNS
         self._rows.append(cells)
-        self._styles.update({(len(self._rows), column): _FACT for column in range(1, len(cells) + 1)})
+        self._styles.update({(number, column): _FACT for column in range(1, len(cells) + 1)})
         # this row also keeps the facts from being read as the upper row of a header in two rows
         self._across(_beside(message("{months} of {of} months", months=len(subject.months), of=len(_MONTHS)), language), _NOTE)
 

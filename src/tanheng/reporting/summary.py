@@ -123,7 +123,11 @@ class _Summary:
 
     def _whose(self, annual: Annual, columns: int) -> str:
         scope = vocabulary().term("scope", annual.scope).label.render(self._languages[0])
-        return shortened(" · ".join(part for part in (annual.works, scope, annual.unit) if part), columns)
+        whole = " · ".join(part for part in (annual.works, scope, annual.unit) if part)
+        if shortened(whole, columns) == whole:
+            return whole
+        parts = (scope, annual.unit, annual.works)  # the level first: a long name of the works must not push it out
+        return shortened(" · ".join(shortened(part, columns // len(parts)) for part in parts if part), columns + 2 * len(parts))
 
     def _lines(self) -> Content:
         """Return the lines with the largest contributions, positive or negative, with their share of the total."""

@@ -19,7 +19,7 @@ from tanheng.kernel.exact import plain
 Cell = str | int | Decimal | None
 _RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _EXACT_IN_SPREADSHEETS = 15
-_A4 = 9
+_A3 = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Sheet:
     """One sheet to write: rows of cells, column widths in characters, and marks (row, column from 1) with their comment.
 
     A form has more: `styles` of single cells (row, column from 1), `merges` (first row, first column, last row, last column from 1; the
-    text stands in the first cell), and `frozen` rows and columns. A form is printed in landscape, one page wide.
+    text stands in the first cell), and `frozen` rows and columns. A form is printed on A3 in landscape, one page wide.
     """
 
     name: str
@@ -147,7 +147,7 @@ def _write_sheet(worksheet: xlsxwriter.worksheet.Worksheet, sheet: Sheet, head: 
     worksheet.freeze_panes(*(sheet.frozen or (sheet.header_rows, 0)))
     if sheet.styles:
         worksheet.set_landscape()
-        worksheet.set_paper(_A4)
+        worksheet.set_paper(_A3)
         worksheet.fit_to_pages(1, 0)
         worksheet.hide_gridlines(2)
     for first_row, first_column, last_row, last_column in sheet.merges:
