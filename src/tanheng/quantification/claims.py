@@ -92,6 +92,7 @@ class _Computed:
         self._results = {(r.entity, r.works, r.unit, r.scope, r.month): r for r in figures.results}
         self._years = {(a.entity, a.works, a.unit, a.scope, a.year): a for a in figures.annual}
         self._summaries = {(s.entity, s.month): s for s in figures.summaries}
+        self._annual_summaries = {(s.entity, s.year): s for s in figures.annual_summaries}
         self._lines = {row.place: line for r in figures.results for line in r.lines for row in line.rows if row.place in wanted}
         about = (claim for claim in claims if claim.what == EMISSIONS)
         self._claimed = Counter((id(line), claim.year) for claim in about for line in self._lines_of(claim))
@@ -128,7 +129,11 @@ class _Computed:
         months = claim.months if claim.year is None else tuple(month for _, month in self._summaries if month.year == claim.year)
         found = [summary for month in dict.fromkeys(months) if (summary := self._summaries.get((claim.entity, month))) is not None]
         figures = [figure for summary in found if (figure := _of_summary(claim.what, summary))]
-        return tuple(total(column) for column in zip(*figures, strict=True)) if figures else ()
+        sums = tuple(total(column) for column in zip(*figures, strict=True)) if figures else ()
+        whole = self._annual_summaries.get((claim.entity, claim.year)) if claim.year is not None else None
+        if claim.what == ENTERPRISE and whole is not None and whole.enterprise_whole_t is not None:
+            sums += (whole.enterprise_whole_t,)  # the year's total is rounded once, so that it may differ from the whole months' sum
+        return sums
 
 
 def _mean_ncv(lines: list[Line]) -> _Expected:

@@ -19,17 +19,36 @@ from tanheng.kernel.exact import plain
 Cell = str | int | Decimal | None
 _RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _EXACT_IN_SPREADSHEETS = 15
+_A3 = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a cell of a form looks; `decimals` is to how many decimals a number is shown (None: as it is)."""
+
+    bold: bool = False
+    border: bool = True
+    shaded: bool = False
+    centred: bool = False
+    decimals: int | None = None
 
 
 @dataclass(slots=True)
 class Sheet:
-    """One sheet to write: rows of cells, column widths in characters, and marks (row, column from 1) with their comment."""
+    """One sheet to write: rows of cells, column widths in characters, and marks (row, column from 1) with their comment.
+
+    A form has more: `styles` of single cells (row, column from 1), `merges` (first row, first column, last row, last column from 1; the
+    text stands in the first cell), and `frozen` rows and columns. A form is printed on A3 in landscape, one page wide.
+    """
 
     name: str
     rows: list[Sequence[Cell]]
     widths: Sequence[int] = ()
     header_rows: int = 1
     marks: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    styles: Mapping[tuple[int, int], Style] = field(default_factory=dict)
+    merges: Sequence[tuple[int, int, int, int]] = ()
+    frozen: tuple[int, int] | None = None
 
 
 @contextmanager
@@ -79,8 +98,9 @@ def write_workbook(path: Path, sheets: Iterable[Sheet]) -> None:
         try:
             head = workbook.add_format({"bold": True, "bg_color": "#E8EEF4", "text_wrap": True, "valign": "top"})
             marked = workbook.add_format({"bg_color": "#FFD6D6"})
+            formats = _Formats(workbook)
             for sheet in sheets:
-                _write_sheet(workbook.add_worksheet(sheet.name[:31]), sheet, head, marked)
+                _write_sheet(workbook.add_worksheet(sheet.name[:31]), sheet, head, marked, formats)
         finally:
             _close(workbook)
 
@@ -93,17 +113,65 @@ def _close(workbook: xlsxwriter.Workbook) -> None:
         raise cause if isinstance(cause, OSError) else OSError(str(wrong)) from None
 
 
-def _write_sheet(worksheet: xlsxwriter.worksheet.Worksheet, sheet: Sheet, head: object, marked: object) -> None:
+class _Formats:
+    """The formats of a workbook, each made once."""
+
+    def __init__(self, workbook: xlsxwriter.Workbook) -> None:
+        self._workbook = workbook
+        self._made: dict[Style, object] = {}
+
+    def of(self, style: Style | None) -> object:
+        """Return the format of a style; None for none."""
+        if style is not None and style not in self._made:
+            self._made[style] = self._workbook.add_format(_properties(style))
+        return None if style is None else self._made[style]
+
+
+def _properties(style: Style) -> dict[str, object]:
+    properties: dict[str, object] = {"valign": "vcenter", "text_wrap": True}
+    if style.bold:
+        properties["bold"] = True
+    if style.border:
+        properties["border"] = 1
+    if style.shaded:
+        properties["bg_color"] = "#E8EEF4"
+    if style.centred:
+        properties["align"] = "center"
+    if style.decimals is not None:
+        properties["num_format"] = "#,##0" + ("." + "0" * style.decimals if style.decimals else "")
+        properties["text_wrap"] = False
+    return properties
+
+
+def _write_sheet(worksheet: xlsxwriter.worksheet.Worksheet, sheet: Sheet, head: object, marked: object, formats: _Formats) -> None:
     for column, width in enumerate(sheet.widths):
         worksheet.set_column(column, column, width)
-    worksheet.freeze_panes(sheet.header_rows, 0)
+    worksheet.freeze_panes(*(sheet.frozen or (sheet.header_rows, 0)))
+    if sheet.styles:
+        worksheet.set_landscape()
+        worksheet.set_paper(_A3)
+        worksheet.fit_to_pages(1, 0)
+        worksheet.hide_gridlines(2)
+    for first_row, first_column, last_row, last_column in sheet.merges:
+        merged = formats.of(sheet.styles.get((first_row, first_column)))
+        worksheet.merge_range(first_row - 1, first_column - 1, last_row - 1, last_column - 1, "", merged)
     last_marked: dict[int, int] = {}
     for row, column in sheet.marks:
         last_marked[row - 1] = max(column, last_marked.get(row - 1, 0))
+    covered = {
+        (row, column)
+        for first_row, first_column, last_row, last_column in sheet.merges
+        for row in range(first_row, last_row + 1)
+        for column in range(first_column, last_column + 1)
+    }
     for row, cells in enumerate(sheet.rows):
         for column, cell in enumerate((*cells, *[None] * (last_marked.get(row, 0) - len(cells)))):
-            style = marked if (row + 1, column + 1) in sheet.marks else head if row < sheet.header_rows else None
-            _write_cell(worksheet, row, column, cell, style)
+            own = sheet.styles.get((row + 1, column + 1))
+            style = (
+                marked if (row + 1, column + 1) in sheet.marks else formats.of(own) if own else head if row < sheet.header_rows else None
+            )
+            if not (cell is None and (row + 1, column + 1) in covered):
+                _write_cell(worksheet, row, column, cell, style)
     for (row, column), comment in sheet.marks.items():
         worksheet.write_comment(row - 1, max(column, 1) - 1, comment, {"x_scale": 3, "y_scale": 1.6})
 

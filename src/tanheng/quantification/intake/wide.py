@@ -155,6 +155,9 @@ class _Sheet(SheetFacts):
         for column, month in self.layout.months:
             if datum.value(column):
                 cells = {"category": Cell(category, datum.row, 0), "item": item} | ({"uom": uom} if uom is not None else {})
+                if datum.parameter == "heat" and datum.value(column).startswith("-"):  # a difference (附录E.2): more was given than taken
+                    cells |= {"flow": Cell("out", datum.row, 0)}
+                    cells |= {"quantity": Cell(datum.value(column).removeprefix("-"), datum.row, column + 1)}
                 self._add(datum, column, month, cells)
         self.check_annual(datum)
 
@@ -236,7 +239,7 @@ class _Sheet(SheetFacts):
             known |= {name: self.fact(datum, name) for name in ("uscc", "province")}
         sector = self.layout.titles.get("sector", Cell(self.sector.code, 0, 0))
         known |= {"sector": sector, "unit": unit, "scope": scope, "month": Cell(str(month), self.layout.header_row, column + 1)}
-        known |= cells | {"quantity": Cell(datum.value(column), datum.row, column + 1)}
+        known |= {"quantity": Cell(datum.value(column), datum.row, column + 1)} | cells
         self._rows.append((number, [known[name].text if name in known else "" for name in _COLUMNS]))
         self._origins[number, 0] = (datum.row, column + 1)
         for name, cell in known.items():

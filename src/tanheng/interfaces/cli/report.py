@@ -1,0 +1,74 @@
+"""`tanheng report`: a year of one entity as the guideline's tables (XLSX) or as a summary of two pages (PDF)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tanheng.interfaces.cli.common import DONE, MISUSED, REFUSED, bilingual, lang_option, lawbook_or_stop, stop
+from tanheng.interfaces.cli.progress import Progress
+from tanheng.kernel.findings import Finding, errors_of
+from tanheng.kernel.messages import message
+from tanheng.quantification import Outcome
+from tanheng.quantification import quantify as computed
+from tanheng.reporting import Ambiguous, ExtraMissing, Subject, forms_of, subject_of, summary_of, summary_pdf
+from tanheng.tables import TableRefused, read_tables, whole_file, write_workbook
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+_ENDINGS = (".xlsx", ".pdf")
+
+
+@click.command(help=bilingual(message("Print a year of an entity as the guideline's tables (XLSX) or as a summary of two pages (PDF).")))
+@click.argument("file", type=_FILE)
+@click.option("-o", "--out", type=_FILE, required=True, help=bilingual(message("write to this file, .xlsx or .pdf")))
+@click.option("--entity", help=bilingual(message("which entity, if the file holds several")))
+@click.option("--sector", help=bilingual(message("which sector, if the entity has several")))
+@click.option("--year", type=int, help=bilingual(message("which year, if the file holds several")))
+@lang_option
+def report(file: Path, out: Path, entity: str | None, sector: str | None, year: int | None, lang: str) -> None:
+    """Read, compute, print; exit 0 done, 1 input refused, 2 wrong usage."""
+    from tanheng.interfaces.cli.showing import print_findings
+
+    if out.suffix.lower() not in _ENDINGS:
+        raise stop(message("-o needs a file name that ends in .xlsx or .pdf."), lang, MISUSED)
+    if out.resolve() == file.resolve():
+        raise stop(message("{option} must not overwrite {file}.", option="-o", file=out), lang, MISUSED)
+    findings, outcome = _computed(file, lang)
+    if outcome is None or errors_of(findings):
+        print_findings(findings, lang)
+        raise SystemExit(REFUSED)
+    try:
+        subject = subject_of(outcome, entity=entity, sector=sector, year=year)
+    except Ambiguous as several:
+        raise stop(several.text, lang, MISUSED) from None
+    _write(subject, out, lang)
+    print_findings(findings, lang)
+    raise SystemExit(DONE)
+
+
+def _computed(file: Path, lang: str) -> tuple[list[Finding], Outcome | None]:
+    """Return the findings, and the outcome of an input that could be read."""
+    lawbook = lawbook_or_stop(lang)
+    with Progress(lang) as progress:
+        try:
+            tables = read_tables(file, progress.rows_read)
+        except TableRefused as refusal:
+            return refusal.findings, None
+        outcome = computed(tables, lawbook=lawbook, progress=progress.rows_checked)
+    return outcome.findings, outcome
+
+
+def _write(subject: Subject, out: Path, lang: str) -> None:
+    """Write the file whole or not at all; what cannot be done ends the command."""
+    try:
+        if out.suffix.lower() == _ENDINGS[0]:
+            write_workbook(out, forms_of(subject, lang))
+            return
+        printed = summary_pdf(summary_of(subject, lang))
+        with whole_file(out) as part:
+            part.write_bytes(printed)
+    except ExtraMissing as missing:
+        raise stop(message("The PDF needs further packages: pip install '{extra}'", extra=str(missing)), lang, MISUSED) from None
+    except OSError as wrong:
+        raise stop(message("{file} cannot be written: {reason}", file=out, reason=wrong.strerror or str(wrong)), lang) from None
