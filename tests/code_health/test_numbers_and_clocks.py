@@ -9,12 +9,7 @@ from tanheng.lawbook import shipped_lawbook
 from tests.code_health.source import SOURCE, python_files, shown, strings_outside_docstrings, tree_of
 
 DOMAIN = python_files(
-    "src/tanheng/kernel",
-    "src/tanheng/lawbook",
-    "src/tanheng/tables",
-    "src/tanheng/quantification",
-    "src/tanheng/monitoring",
-    "src/tanheng/reporting",
+    *(f"src/tanheng/{room}" for room in ("kernel", "lawbook", "tables", "quantification", "monitoring", "reporting")),
 )
 FLOAT_ALLOWED = {
     "src/tanheng/tables/reading.py": "spreadsheets store numbers as binary floats; their shortest form is read",

@@ -77,7 +77,8 @@ def test_the_highest_candidate_stands_in_for_a_missing_consumption() -> None:
     outcome = computed([*before, CLINKER], substitutions=[missing])
     (line,) = [line for result in outcome.results if str(result.month) == "2026-06" for line in result.lines if line.item == "烟煤"]
     assert line.quantity == Decimal("32500.00"), "26,000 t for 200,000 t of clinker is 32,500 t for 250,000 t"
-    assert 5340 in codes(outcome) and outcome.marks["results"].code == "operational"
+    assert 5340 in codes(outcome)
+    assert outcome.marks["results"].code == "operational"
 
 
 def test_what_the_control_plan_says_comes_first() -> None:
@@ -95,7 +96,8 @@ def test_the_higher_of_the_last_valid_month_and_the_default_stands_in_for_a_heat
     before = [{**COAL, "month": "2026-05", "ncv": "23.500"}, {**CLINKER, "month": "2026-05"}]
     outcome = computed([*before, silent, CLINKER], substitutions=[{**MISSING, "parameter": "ncv"}])
     heats = [line.heat.ncv for result in outcome.results for line in result.lines if line.heat]
-    assert heats == [Decimal("23.500"), Decimal("23.500")] and not outcome.refused
+    assert heats == [Decimal("23.500"), Decimal("23.500")]
+    assert not outcome.refused
 
 
 def test_a_substitute_without_reason_or_beside_a_measurement_or_without_candidate_is_refused() -> None:

@@ -19,7 +19,8 @@ def test_a_year_of_each_sector_is_computed_whole_and_without_a_warning(path) -> 
     assert {result.sector for result in outcome.results} == {path.stem.removesuffix("-year")}
     assert {annual.months for annual in outcome.annual} == {12}
     (entity,) = outcome.annual_summaries
-    assert entity.enterprise_t is not None and entity.enterprise_t > 0
+    assert entity.enterprise_t is not None
+    assert entity.enterprise_t > 0
     assert "虚构" in entity.entity, "an invented works must say so"
 
 

@@ -43,6 +43,9 @@ FORMATS = ("table", "json", "csv", "xlsx")
 @click.option("-o", "--out", type=_FILE, help=bilingual(message("write to this file")))
 @click.option("--batches", type=_FILE, help=bilingual(message("table of measured batches")))
 @click.option("--stock", type=_FILE, help=bilingual(message("table of the stock ledger")))
+@click.option("--meters", type=_FILE, help=bilingual(message("table of meters that were not calibrated as planned")))
+@click.option("--substitutions", type=_FILE, help=bilingual(message("table of substitutes for missing data")))
+@click.option("--as-verifier", is_flag=True, help=bilingual(message("adjust for meters as a verifier does")))
 @click.option("--keep-going", is_flag=True, help=bilingual(message("compute what no error touches")))
 @click.option("--errors-to", type=_FILE, help=bilingual(message("write the input back with the faulty cells marked (XLSX)")))
 @click.option("--no-trace", is_flag=True, help=bilingual(message("leave the explanations out of the JSON")))
@@ -54,6 +57,9 @@ def quantify(
     out: Path | None,
     batches: Path | None,
     stock: Path | None,
+    meters: Path | None,
+    substitutions: Path | None,
+    as_verifier: bool,
     keep_going: bool,
     errors_to: Path | None,
     no_trace: bool,
@@ -64,19 +70,21 @@ def quantify(
         raise stop(message("--format xlsx needs -o FILE.xlsx."), lang, MISUSED)
     if errors_to is not None and errors_to.suffix.lower() != ".xlsx":
         raise stop(message("--errors-to needs a file name that ends in .xlsx."), lang, MISUSED)
-    _guard_inputs((file, batches, stock), out, errors_to, lang)
+    inputs = (file, batches, stock, meters, substitutions)
+    _guard_inputs(inputs, out, errors_to, lang)
     lawbook = lawbook_or_stop(lang)
     refused: list[Finding] = []
     with Progress(lang) as progress:
-        tables, batch_tables, stock_tables = (_read(path, refused, progress) for path in (file, batches, stock))
+        tables, *companions = (_read(path, refused, progress) for path in inputs)
         outcome = None
         if tables:
+            named = dict(zip(("batches", "stock", "meters", "substitutions"), companions, strict=True))
             outcome = computed(
-                tables, lawbook=lawbook, batches=batch_tables, stock=stock_tables, keep_going=keep_going, progress=progress.rows_checked
+                tables, lawbook=lawbook, as_verifier=as_verifier, keep_going=keep_going, progress=progress.rows_checked, **named
             )
     findings, outcome = _all_findings(refused, outcome)
     if errors_to is not None and errors_of(findings):
-        _write_back([*tables, *batch_tables, *stock_tables], findings, errors_to, lang)
+        _write_back([*tables, *chain.from_iterable(companions)], findings, errors_to, lang)
     _print(outcome, findings, shape, explained and not no_trace, not no_trace, lang, out)
     raise SystemExit(REFUSED if errors_of(findings) else DONE)
 
