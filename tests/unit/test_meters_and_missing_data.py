@@ -72,7 +72,7 @@ def test_a_meter_of_nothing_and_two_meters_of_one_datum_are_refused() -> None:
 
 
 def test_the_highest_candidate_stands_in_for_a_missing_consumption() -> None:
-    before = [{**COAL, "month": "2026-05", "quantity": "26000"}, {**CLINKER, "month": "2026-05", "quantity": "200000"}]
+    before = [{**COAL, "month": "2026-05", "quantity": "26000", "ncv": ""}, {**CLINKER, "month": "2026-05", "quantity": "200000"}]
     missing = {**MISSING, "backup_meter": "31000", "stock_identity": "32000"}
     outcome = computed([*before, CLINKER], substitutions=[missing])
     (line,) = [line for result in outcome.results if str(result.month) == "2026-06" for line in result.lines if line.item == "烟煤"]
