@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import xlsxwriter
@@ -199,6 +199,19 @@ def _ledger(closing: str, **more: str) -> Row:
 
 def _with(batches: tuple[Row, ...] = (), stock: tuple[Row, ...] = (), given: Input = QUIET_MONTH) -> Input:
     return Input(given.rows, batches, stock, given.alone)
+
+
+def _metered(case: str = "not_calibrated", given: Input = QUIET_MONTH, *, verifier: bool = False, **more: str) -> Input:
+    """The meter of the coal that the sintering of the quiet month burns (row 4)."""
+    month = given.rows[0]["month"] if given.rows else "2026-06"
+    meter = {"item": "烟煤", "scope": "sintering", "month": month, "case": case, "required_percent": "0.5"} | more
+    return replace(given, meters=(meter,), as_verifier=verifier)
+
+
+def _missing(**more: str) -> Input:
+    """A fuel of the sintering that is missing in the quiet month."""
+    row_of = {"sector": "steel", "scope": "sintering", "category": "fuel", "item": "无烟煤", "month": "2026-06", "reason": "皮带秤故障"}
+    return Input(substitutions=(row_of | more,))
 
 
 def _gas(**more: str) -> Row:
@@ -410,4 +423,14 @@ _UNITS = (
         _cement(second={"quantity": "87.53"}),
     ),
 )
-CASES = (*_FILES, *_FORM, *_RULES, *_LAW_AND_PLAUSIBILITY, *_UNITS)
+_CORRECTIONS = (
+    Case(checks.UNCOVERED_TOO_MUCH, "meters.csv!2", _metered("late", uncovered="10.01"), _metered("late", uncovered="10")),
+    Case(checks.REASON_MISSING, "substitutions.csv!2", _missing(backup_meter="1", reason=""), _missing(backup_meter="1")),
+    Case(checks.NOTHING_MISSING, "substitutions.csv!2", _missing(backup_meter="1", item="烟煤"), _missing(backup_meter="1")),
+    Case(checks.NO_CANDIDATE, "substitutions.csv!2", _missing(), _missing(plan_value="1")),
+    Case(checks.SUBSTITUTED, "substitutions.csv!2", _missing(backup_meter="1")),
+    Case(checks.METER_WOULD_ADJUST, "data.csv!F4", _metered(), _metered("on_time_within")),
+    Case(checks.METER_ADJUSTED, "data.csv!F4", _metered(verifier=True), _metered()),
+    Case(checks.METER_RULE_OFF, "data.csv!F4", _metered(given=_quiet_in(("2025-06", {}))), _metered()),
+)
+CASES = (*_FILES, *_CORRECTIONS, *_FORM, *_RULES, *_LAW_AND_PLAUSIBILITY, *_UNITS)

@@ -148,9 +148,6 @@ NO_CANDIDATE = Check(
     _ERROR,
     "Nothing can stand in for {item}: no value of the control plan, no back-up meter, no stock identity, no earlier months. State one.",
 )
-MISSING_DATA_REFUSED = Check(
-    5244, _ERROR, "Missing data are not filled in under the reading {found}. Hand in the value that the control plan gives."
-)
 
 NOT_ACCOUNTED = Check(5301, _NOTICE, "{found} is not in the tables of the guideline and is not accounted.", f"{_STEEL} 第6.2.4条")
 ROUNDED = Check(5302, _NOTICE, "{found} was rounded half up to {expected}, the decimals of the form.", f"{_STEEL} 附录C")
