@@ -80,7 +80,9 @@ def test_a_device_decides_the_oxidation_of_a_solid_and_of_nothing_else() -> None
     emissions = {(line.item, line.device): line.emissions_t for line in outcome.results[0].lines}
     assert not outcome.refused
     assert emissions == {
-        ("烟煤", "power_boiler"): Decimal("2.10"), ("烟煤", "industrial_boiler"): Decimal("1.88"), ("柴油", "industrial_boiler"): Decimal("3.10"),
+        ("烟煤", "power_boiler"): Decimal("2.10"),
+        ("烟煤", "industrial_boiler"): Decimal("1.88"),
+        ("柴油", "industrial_boiler"): Decimal("3.10"),
     }  # fmt: skip
 
 
