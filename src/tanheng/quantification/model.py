@@ -300,6 +300,9 @@ class Explainer(Protocol):
     def annual_line(self, line: AnnualLine) -> Trace:
         """Explain the figures of one line of a year."""
 
+    def annual_summary(self, summary: AnnualSummary) -> Trace:
+        """Explain the figures of an entity's year, each under its name in the JSON."""
+
     def auxiliary(self, result: Result) -> Trace:
         """Explain the auxiliary figures of a result, each under its name in the JSON."""
 
@@ -318,6 +321,7 @@ class AnnualSummary:
     power_units_t: Decimal | None
     other_t: Decimal | None
     duty_t: Decimal | None = None
+    parts: list[Annual] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -46,7 +46,7 @@ def _parts(outcome: Outcome, language: str, with_traces: bool) -> Iterator[tuple
     yield "results", (_result(outcome, result, with_traces) for result in outcome.results)
     yield "summaries", (_summary(outcome, summary, with_traces) for summary in outcome.summaries)
     yield "annual", (_annual(outcome, annual, with_traces) for annual in outcome.annual)
-    yield "annual_summaries", (_annual_summary(summary) for summary in outcome.annual_summaries)
+    yield "annual_summaries", (_annual_summary(outcome, summary, with_traces) for summary in outcome.annual_summaries)
     yield "issues", (issue_json(finding, language) for finding in outcome.findings)
     weakest = max(outcome.marks.values(), default=Mark.FINAL).code
     yield (
@@ -145,8 +145,8 @@ def _summary(outcome: Outcome, summary: Summary, with_traces: bool) -> Json:
     return node
 
 
-def _annual_summary(summary: AnnualSummary) -> Json:
-    return {
+def _annual_summary(outcome: Outcome, summary: AnnualSummary, with_traces: bool) -> Json:
+    node: Json = {
         "entity": summary.entity,
         "sector": summary.sector,
         "year": summary.year,
@@ -159,6 +159,9 @@ def _annual_summary(summary: AnnualSummary) -> Json:
         "other_t": _number(summary.other_t),
         "duty_t": _number(summary.duty_t),
     }
+    if with_traces:
+        node["trace"] = outcome.explainers[summary.sector].annual_summary(summary).as_json()
+    return node
 
 
 def _annual(outcome: Outcome, annual: Annual, with_traces: bool) -> Json:

@@ -123,9 +123,10 @@ def refusal_json(findings: list[Finding], language: str) -> dict[str, object]:
 
 
 def heading(result: Result | Annual, language: str) -> str:
-    """Return whose figure it is: entity, works, scope, unit."""
+    """Return whose figure it is: entity, works, sector (but for steel), scope, unit."""
     scope = vocabulary().term("scope", result.scope).label.render(language)
-    return " · ".join(part for part in (result.entity, result.works, scope, result.unit) if part)
+    sector = "" if result.sector == "steel" else sector_label(result.sector, language)
+    return " · ".join(part for part in (result.entity, result.works, sector, scope, result.unit) if part)
 
 
 def columns(table: Table, language: str, texts: Iterable[Rendered], numbers: Iterable[Rendered]) -> None:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from tanheng.kernel.exact import plain, rounded_quotient
 from tanheng.kernel.messages import Label, Message, Rendered, message
 from tanheng.kernel.months import Month
-from tanheng.quantification.model import DEFAULT, Annual, AnnualLine, Auxiliary, HeatValue, Line, Result, Row, Summary
+from tanheng.quantification.model import DEFAULT, Annual, AnnualLine, AnnualSummary, Auxiliary, HeatValue, Line, Result, Row, Summary
 from tanheng.quantification.sectors.shared.duties import duty_rules
 from tanheng.quantification.sectors.shared.factors import MOLAR_RATIO, Factors
 from tanheng.quantification.sectors.shared.kinds import ENTERPRISE
@@ -19,6 +19,7 @@ from tanheng.quantification.trace import INPUT, Trace, input_node, named, parame
 from tanheng.quantification.vocabulary import vocabulary
 
 SHOWN_DECIMALS = 8
+POWER_UNIT = "power_unit"
 _SHOWN = message("exact in the computation; shown to 8 decimals")
 SUBTOTALS = {
     "fuel": message("fossil fuels"),
@@ -44,6 +45,8 @@ class SectorExplainer:
     """Explains lines, results and years; a sector says its formulas and where else it differs."""
 
     gas_unit = "tCO2"
+    units_label = message("processes")
+    enterprise_is_total = True
 
     def __init__(self, factors: Factors) -> None:
         self._factors = factors
@@ -164,8 +167,46 @@ class SectorExplainer:
             decimals = self._factors.decimals("ncv", line.parts[-1][0])
             mean = rounding_node(message("mean weighted by consumption"), line.ncv, f"GJ/{line.uom}", decimals, *quantities)
             children.append(named(mean, "ncv"))
+        if line.emissions_by_annual_ncv_t is not None:
+            month, part = line.parts[-1]
+            known = self._factors.of_line(part, part.rows[0].kind.scope, month)
+            factors = (parameter_node(value) for value in (known.carbon_per_heat, known.oxidation) if value is not None)
+            label = message("annual quantity times annual NCV, for comparison")
+            compared = step_node(label, line.emissions_by_annual_ncv_t, self.gas_unit, "Q × NCV × CC (× OF) × 44/12", *factors)
+            children.append(named(compared, "emissions_by_annual_ncv_t"))
         label = message("emissions of {item}", item=line.item)
         return named(step_node(label, line.emissions_t, self.gas_unit, "Σ", *children), "emissions_t")
+
+    def annual_summary(self, summary: AnnualSummary) -> Trace:
+        """Explain an entity's year by the years of its levels, and its duty by the rules that say what carries one."""
+        years = [(annual.scope, self._year_of(annual)) for annual in summary.parts]
+        own = [scope for scope, _ in years if scope == ENTERPRISE] if self.enterprise_is_total else [scope for scope, _ in years]
+        units = [scope for scope, _ in years if scope not in (ENTERPRISE, POWER_UNIT)]
+        outside = () if self.enterprise_is_total else (ENTERPRISE,)
+        parts = [
+            named(step_node(label, value, self.gas_unit, "Σ", *(node for scope, node in years if scope in scopes)), field)
+            for field, label, value, scopes in (
+                ("enterprise_t", message("enterprise total before rounding"), summary.enterprise_t, own),
+                ("processes_t", self.units_label, summary.processes_t, units),
+                ("power_units_t", message("power units"), summary.power_units_t, (POWER_UNIT,)),
+                ("other_t", message("other, sum of the months"), summary.other_t, outside),
+            )
+            if value is not None
+        ]
+        if summary.enterprise_whole_t is not None:
+            decimals = self._factors.decimals("enterprise_total", summary.parts[-1].parts[-1].month)
+            parts.append(
+                named(rounding_node(message("whole tonnes"), summary.enterprise_whole_t, self.gas_unit, decimals), "enterprise_whole_t")
+            )
+        if summary.duty_t is not None:
+            carrying = (annual for annual in summary.parts if annual.duty_t is not None)
+            duties = [step_node(scope_label(annual.scope), annual.duty_t or Decimal(0), self.gas_unit, annual.unit) for annual in carrying]
+            rules = (parameter_node(rule) for rule in duty_rules(self._factors, summary.year))
+            parts.append(named(step_node(message("duty, whole tonnes"), summary.duty_t, self.gas_unit, "Σ", *duties, *rules), "duty_t"))
+        return Trace("step", message("emissions of {year}", year=summary.year), "", children=tuple(parts))
+
+    def _year_of(self, annual: Annual) -> Trace:
+        return step_node(scope_label(annual.scope), annual.emissions_t, self.gas_unit, annual.unit)
 
     def _fuel(self, result: Result, line: Line, heat: HeatValue, quantity: Trace) -> Trace:
         """Heat, then carbon, then carbon dioxide: the three steps of the guideline's form."""
@@ -251,7 +292,7 @@ class SectorExplainer:
 class UnitExplainer(SectorExplainer):
     """Explains what cement and aluminium smelting share: the summary of units and of what is emitted outside them."""
 
-    units_label: Message
+    enterprise_is_total = False
 
     def summary(self, summary: Summary) -> Trace:
         """Explain the figures of a summary; the total is stated only where both levels are there."""

@@ -51,7 +51,8 @@ def make_annual_summaries(summaries: list[Summary], years: list[Annual], factors
         months_of.setdefault((summary.entity, summary.month.year), []).append(summary)
     found: list[AnnualSummary] = []
     for (entity, year), months in sorted(months_of.items(), key=lambda entry: entry[0]):
-        units = [annual for annual in years if (annual.entity, annual.year) == (entity, year) and annual.scope != ENTERPRISE]
+        parts = [annual for annual in years if (annual.entity, annual.year) == (entity, year)]
+        units = [annual for annual in parts if annual.scope != ENTERPRISE]
         enterprise = _complete([summary.enterprise_t for summary in months])
         other = _complete([summary.other_t for summary in months])
         whole = None
@@ -60,7 +61,7 @@ def make_annual_summaries(summaries: list[Summary], years: list[Annual], factors
         processes = total(annual.emissions_t for annual in units) if units else None
         duty = duty_of_entity(factors, year, enterprise, [annual.duty_t for annual in units if annual.duty_t is not None])
         count = len({part.month for summary in months for part in summary.parts})
-        found.append(AnnualSummary(entity, factors.sector, year, count, enterprise, whole, processes, None, other, duty))
+        found.append(AnnualSummary(entity, factors.sector, year, count, enterprise, whole, processes, None, other, duty, parts))
     return found
 
 

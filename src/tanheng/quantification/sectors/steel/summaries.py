@@ -68,7 +68,7 @@ def make_annual_summaries(summaries: list[Summary], years: list[Annual], factors
         count = len({part.month for annual in own for part in annual.parts if annual.scope == ENTERPRISE})
         processes, power_units = _of_year(own, PROCESSES), _of_year(own, (POWER_UNIT,))
         duty = duty_of_entity(factors, year, enterprise, [])
-        found.append(AnnualSummary(entity, own[0].sector, year, count, enterprise, whole, processes, power_units, other, duty))
+        found.append(AnnualSummary(entity, own[0].sector, year, count, enterprise, whole, processes, power_units, other, duty, own))
     return found
 
 

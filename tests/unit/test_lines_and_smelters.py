@@ -1,0 +1,149 @@
+"""Cement and aluminium smelting: worked figures end to end, what is refused, what findings cite, and which sector a companion goes to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from tanheng.lawbook import shipped_lawbook
+from tanheng.quantification import Outcome, checks, quantify
+from tanheng.quantification.checks import CHECKS
+from tests.contract.handing_in import QUIET, QUIET_CEMENT, Row, row
+from tests.oracle.handing_over import tables_of
+
+KILN = {"sector": "cement", "unit": "1"}
+CELLS = {"sector": "aluminium", "unit": "1"}
+CLINKER, COAL, OUTSIDE = QUIET_CEMENT
+METAL = row("electrolysis", "metal", "铝液", "40000", **CELLS)
+ANODE = row("electrolysis", "anode", "炭阳极", "18800", **CELLS)
+
+
+def computed(*rows: Row, **companions: tuple[Row, ...]) -> Outcome:
+    return quantify(tables_of(rows, companions.get("batches", ()), companions.get("stock", ())))
+
+
+def told(outcome: Outcome) -> set[int]:
+    return {finding.code for finding in outcome.findings}
+
+
+def test_the_worked_clinker_line_comes_out_to_the_cent() -> None:
+    substitutes = [
+        row("clinker_line", "substitute", item, t, **KILN) for item, t in (("电石渣", "8000"), ("钢渣", "5000"), ("粉煤灰", "6000"))
+    ]
+    outcome = computed(CLINKER | {"quantity": "250000"}, COAL | {"quantity": "32500"}, OUTSIDE, *substitutes)
+    line = next(result for result in outcome.results if result.scope == "clinker_line")
+    assert [str(each.emissions_t) for each in line.lines] == ["70574.18", "133750.00", "3840.00", "1075.00", "330.00"]
+    assert {name: str(value) for name, value in line.subtotals.items()} == {
+        "fuel": "70574.18", "clinker": "133750.00", "substitute": "5245.00", "process": "128505.00",
+    }  # fmt: skip
+    assert (str(line.emissions_t), str(line.intensity_t_per_t)) == ("199079.18", "0.7963")
+    assert str(outcome.annual_summaries[0].duty_t) == "199079"
+    assert [str(annual.duty_t) for annual in outcome.annual] == ["None", "199079"]
+
+
+def test_the_carbide_slag_rate_is_a_share_of_the_process_emission() -> None:
+    outcome = computed(CLINKER | {"quantity": "100000"}, row("clinker_line", "substitute", "电石渣", "16718.75", **KILN))
+    assert [(figure.field, str(figure.quantity)) for figure in outcome.results[0].auxiliary] == [("carbide_slag_rate_percent", "15.00")]
+
+
+def test_the_worked_electrolysis_comes_out_to_the_cent() -> None:
+    outcome = computed(METAL, ANODE)
+    result = outcome.results[0]
+    assert [str(line.emissions_t) for line in result.lines] == ["57065.99", "5304.00", "488.40"]
+    assert (str(result.emissions_t), str(result.intensity_t_per_t)) == ("62858.39", "1.5715")
+    assert str(computed(ANODE | {"quantity": "10000"}).results[0].emissions_t) == "30354.25"
+
+
+def test_by_the_default_reading_the_anode_follows_from_the_metal_and_anode_rows_are_recorded() -> None:
+    choices = shipped_lawbook().tree.interpretations["quantification.aluminium_anode_method"].choices
+    before = choices[0]
+    choices[0] = replace(before, choice="default")
+    try:
+        lines = computed(METAL, ANODE).results[0].lines
+    finally:
+        choices[0] = before
+    # 40,000 t x 0.398 x 0.976 x 44/12
+    assert [(line.category, str(line.emissions_t)) for line in lines if line.category == "anode"] == [
+        ("anode", "56972.37"),
+        ("anode", "None"),
+    ]
+
+
+def test_a_device_decides_the_oxidation_of_a_solid_and_of_nothing_else() -> None:
+    outcome = computed(
+        OUTSIDE | {"quantity": "1", "device": "industrial_boiler"},
+        row("enterprise", "fuel", "烟煤", "1", sector="cement", device="电站锅炉"),
+        row("enterprise", "fuel", "烟煤", "1", sector="cement", device="工业锅炉"),
+    )
+    emissions = {(line.item, line.device): line.emissions_t for line in outcome.results[0].lines}
+    assert not outcome.refused
+    assert emissions == {
+        ("烟煤", "power_boiler"): Decimal("2.10"),
+        ("烟煤", "industrial_boiler"): Decimal("1.88"),
+        ("柴油", "industrial_boiler"): Decimal("3.10"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("check", "wrong"),
+    [
+        (checks.CELL_EMPTY, row("enterprise", "fuel", "烟煤", "1", sector="cement")),
+        (checks.TERM_UNKNOWN, row("coking", "fuel", "烟煤", "1", sector="cement")),
+        (checks.TERM_UNKNOWN, CLINKER | {"item": "高贝利特熟料"}),
+        (checks.TERM_UNKNOWN, COAL | {"device": "转炉"}),
+        (checks.VALUE_NOT_HERE, row("enterprise", "fuel", "烟煤", "1", device="水泥窑")),
+        (checks.VALUE_NOT_HERE, CLINKER | {"origin": "purchased"}),
+        (checks.VALUE_NOT_HERE, ANODE | {"purity": "99"}),
+        (checks.NEGATIVE, METAL | {"quantity": "-1"}),
+        (checks.FLOW_WRONG, COAL | {"flow": "out"}),
+        (checks.PERCENT_WRONG, row("enterprise", "carbonate", "纯碱", "1", sector="aluminium", purity="101")),
+        (checks.CATEGORY_NOT_HERE, row("electrolysis", "fuel", "天然气", "1", **CELLS)),
+        (checks.CATEGORY_NOT_HERE, row("enterprise", "clinker", "硅酸盐水泥熟料", "1")),
+    ],
+)
+def test_what_has_no_place_is_refused(check: checks.Check, wrong: Row) -> None:
+    outcome = computed(wrong)
+    assert check.code in told(outcome)
+    assert outcome.refused
+
+
+def test_who_has_measured_coal_may_not_go_back_in_cement_and_is_warned_in_aluminium() -> None:
+    back = COAL | {"month": "2026-07", "ncv": ""}
+    other_line = COAL | {"unit": "2", "ncv": ""}
+    assert checks.BACK_TO_DEFAULT.code in told(computed(CLINKER, COAL, back))
+    assert not computed(CLINKER, COAL, other_line, CLINKER | {"unit": "2"}).refused
+    months = (("2026-06", "22"), ("2026-07", ""))
+    outcome = computed(*(row("enterprise", "fuel", "烟煤", "1", sector="aluminium", month=month, ncv=ncv) for month, ncv in months))
+    assert checks.NOT_MEASURED_AGAIN.code in told(outcome)
+    assert not outcome.refused
+
+
+def test_no_finding_of_another_sector_cites_the_steel_guideline() -> None:
+    of_steel = {check.code for check in CHECKS if "CETS-AG-03.01" in check.article}
+    outcome = computed(
+        COAL | {"quantity": "130.001"},
+        COAL | {"month": "2026-07", "ncv": ""},
+        row("clinker_line", "fuel", "废轮胎", "1", **KILN),
+        batches=({"item": "烟煤", "month": "2026-06", "tonnes": "1", "ncv": "22.850"},),
+    )
+    found = [finding for finding in outcome.findings if finding.code in of_steel]
+    assert {finding.code for finding in found} >= {checks.ROUNDED.code, checks.BACK_TO_DEFAULT.code, checks.NOT_ACCOUNTED.code}
+    assert not [finding.article for finding in found if "CETS-AG-03.01" in finding.article]
+
+
+def test_a_batch_goes_to_the_sector_whose_rows_it_can_belong_to() -> None:
+    batch = {"item": "烟煤", "month": "2026-06", "tonnes": "1", "ncv": "22.850", "laboratory": "CMA", "unit": "1"}
+    outcome = computed(*QUIET, CLINKER, COAL | {"ncv": ""}, OUTSIDE, batches=(batch,))
+    heats = {result.sector: line.heat.method for result in outcome.results for line in result.lines if line.item == "烟煤" and line.heat}
+    assert not outcome.refused
+    assert heats == {"steel": "default", "cement": "batches"}
+
+
+def test_without_a_row_of_the_outside_part_the_total_is_not_stated() -> None:
+    summary = computed(CLINKER, COAL).summaries[0]
+    assert (summary.enterprise_t, summary.other_t) == (None, None)
+    assert summary.processes_t is not None
+    with_it = computed(CLINKER, COAL, OUTSIDE).summaries[0]
+    assert (with_it.enterprise_t, with_it.other_t) == (summary.processes_t, Decimal("0.00"))
