@@ -1,4 +1,4 @@
-"""`tanheng play`: the published sheet S-1 computed, one figure explained, and what to try next."""
+"""`tanheng play`: the published sheet S-1 computed, one figure explained, a year of a works of each sector, and what to try next."""
 
 from __future__ import annotations
 
@@ -14,14 +14,15 @@ from tanheng.tables import read_tables
 
 _SHEET = "steel-month.csv"
 _EXPLAINED = "烟煤"
+_YEARS = ("steel", "cement", "aluminium")
 
 
-@click.command(help=bilingual(message("Compute a published monthly sheet of a steelworks and explain one figure.")))
+@click.command(help=bilingual(message("Compute a published sheet of a steelworks, explain one figure, and show a year of each sector.")))
 @lang_option
 def play(lang: str) -> None:
-    """Print the table, one explained figure and what to try next."""
+    """Print the table, one explained figure, a year of each sector and what to try next."""
     say(message("Tanheng computes a month of a steelworks as it was published (June 2026) …"), lang, err=False)
-    from tanheng.interfaces.cli.showing import heading, text_of
+    from tanheng.interfaces.cli.showing import heading, sector_label, text_of, year_text_of
     from tanheng.interfaces.cli.tracing import print_trace
     from tanheng.quantification import quantify
 
@@ -36,6 +37,10 @@ def play(lang: str) -> None:
     say(message("How the {item} of {whose} came about:", item=line.item, whose=heading(result, lang)), lang, err=False)
     print_trace(console(), outcome.explainers[result.sector].line(result, line), lang)
     click.echo()
+    for sector in _YEARS:
+        say(message("An invented works, a year of {sector}:", sector=sector_label(sector, lang)), lang, err=False)
+        year = quantify(read_tables(shipped_folder("examples") / f"{sector}-year.csv"), lawbook=lawbook)
+        click.echo(year_text_of(year, lang), nl=False)
     for hint in _hints(sheet):
         say(hint, lang, err=False)
 
@@ -46,6 +51,7 @@ def _hints(sheet: Path) -> tuple[Message, ...]:
         message("Try next (the program lies in {folder}):", folder=_shown(Path(sys.executable).parent)),
         Message("  tanheng quantify {sheet} --format json -o result.json", {"sheet": shown}),
         Message("  tanheng explain result.json results/0/emissions_t"),
+        Message("  tanheng report {year} -o report.pdf", {"year": _shown(sheet.with_name("cement-year.csv"))}),
         Message("  tanheng law search 低位发热量"),
         Message("  tanheng law show steel.fuel.ncv 无烟煤"),
     )

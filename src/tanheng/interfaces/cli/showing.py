@@ -64,10 +64,21 @@ def text_of(outcome: Outcome, language: str, *, explained: bool) -> str:
         _print_summaries(out, outcome, language, explained=explained)
         print_basis(out, outcome.marks["summaries"], outcome.lawbook, language)
     if any(annual.months > 1 for annual in outcome.annual):
-        _print_years(out, outcome, language, explained=explained)
-        _print_entities(out, outcome, language)
-        print_basis(out, outcome.marks["annual"], outcome.lawbook, language)
+        _print_year(out, outcome, language, explained=explained)
     return stream.getvalue()
+
+
+def year_text_of(outcome: Outcome, language: str) -> str:
+    """Return the year of every level and entity as text."""
+    stream = io.StringIO()
+    _print_year(Console(file=stream, width=_WIDTH, highlight=False, emoji=False, markup=False), outcome, language, explained=False)
+    return stream.getvalue()
+
+
+def _print_year(out: Console, outcome: Outcome, language: str, *, explained: bool) -> None:
+    _print_years(out, outcome, language, explained=explained)
+    _print_entities(out, outcome, language)
+    print_basis(out, outcome.marks["annual"], outcome.lawbook, language)
 
 
 def _print_entities(out: Console, outcome: Outcome, language: str) -> None:
