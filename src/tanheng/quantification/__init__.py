@@ -5,7 +5,8 @@ Steel: CETS-AG-03.01-V01-2024, enterprise carbon balance (formula 1), processes 
 """
 
 from tanheng.quantification.engine import quantify
+from tanheng.quantification.intake.template import read_input
 from tanheng.quantification.model import Annual, Line, Outcome, Result, Summary
 from tanheng.quantification.rendering import as_json, json_pieces
 
-__all__ = ["Annual", "Line", "Outcome", "Result", "Summary", "as_json", "json_pieces", "quantify"]
+__all__ = ["Annual", "Line", "Outcome", "Result", "Summary", "as_json", "json_pieces", "quantify", "read_input"]

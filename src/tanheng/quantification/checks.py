@@ -48,6 +48,31 @@ SHEET_HOLDS_A_TABLE = Check(
     5125, _ERROR, "The sheet {found} is named as a sheet for people and holds a table. Rename it if it counts, or take the table out."
 )
 
+TEMPLATE_DAMAGED = Check(
+    5140,
+    _ERROR,
+    "The template does not say its {entry} any more: {found} stands here. Make a new one with `tanheng template` and copy the inputs.",
+)
+TEMPLATE_VERSION = Check(
+    5141, _ERROR, "The template has the version {found}, {expected} is read. Make a new one with `tanheng template` and copy the inputs."
+)
+TEMPLATE_SHEET_MISSING = Check(
+    5142, _ERROR, "The sheet {expected} of the template is missing. Make a new one with `tanheng template` and copy the inputs."
+)
+TEMPLATE_ROW_MOVED = Check(
+    5143,
+    _ERROR,
+    "The template has {expected} here, and {found} was found: rows or columns were moved, deleted or added. "
+    "Make a new one with `tanheng template` and copy the inputs.",
+)
+TEMPLATE_FACTOR_DIFFERS = Check(
+    5144,
+    _ERROR,
+    "The template has {found} for {item}, the law data {expected}. Make a new template with `tanheng template` and copy the inputs.",
+)
+TEMPLATE_OF_OTHER_LAW = Check(5145, _ERROR, "The template cannot be read with the law data of today. {why}")
+TEMPLATE_UNIT_TWICE = Check(5146, _ERROR, "Two units are called {found}. Give each a name of its own.")
+
 COKE_MEASURED = Check(
     5201,
     _ERROR,
@@ -189,5 +214,12 @@ MONTHS_MISSING = Check(
     5327, _WARNING, "{item} is missing in {found} though it stands in other months of the year. Zero must be written as 0."
 )
 YEAR_NOT_COVERED = Check(5328, _WARNING, "The year {found} is not among the years this was checked for: {expected}.")
+
+TEMPLATE_ITEM_UNUSED = Check(
+    5340,
+    _WARNING,
+    "{found} was chosen and has no quantity in any month. Empty the cell, or hand in the quantity; zero must be written as 0.",
+)
+TEMPLATE_LAW_CHANGED = Check(5341, _NOTICE, "The template was made with other law data; its factors are those of today.")
 
 CHECKS: tuple[Check, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Check))

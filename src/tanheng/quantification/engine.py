@@ -13,6 +13,7 @@ from tanheng.quantification.claims import Claim, check_claims, untouched
 from tanheng.quantification.intake.columns import OWN_PREFIX, looks_like_a_table
 from tanheng.quantification.intake.companions import read_batches, read_stock
 from tanheng.quantification.intake.flat import FlatReader
+from tanheng.quantification.intake.template import is_template, read_template
 from tanheng.quantification.intake.wide import entity_of, is_wide, unfolded
 from tanheng.quantification.model import Batch, Outcome, Row, Stock
 from tanheng.quantification.report import Report
@@ -49,13 +50,18 @@ def _quantified(
 ) -> Outcome:
     report = Report()
     sectors: dict[str, Sector] = {sector.code: sector(book) for sector in SECTORS}
-    main, batch_tables, stock_tables = _sorted_out(tables, report)
+    given = list(tables)
+    template = read_template(given, book, report) if is_template(given) else None
+    main, batch_tables, stock_tables = _sorted_out(given if template is None else template.others, report)
     reader = FlatReader(sectors, report, progress)
     rows: list[Row] = []
-    if not main:
+    if not main and template is None:
         report.add(refusals.NO_TABLE.at(Place(next((table.file for table in (*batch_tables, *stock_tables)), ""))))
     steel = sectors["steel"]
     claims: list[Claim] = []
+    if template is not None:
+        claims.extend(template.claims)
+        main = [*template.tables, *main]
     sheets = {id(table): table for table in main if is_wide(table)}
     entity = entity_of(sheets.values())
     for table in main:

@@ -1,11 +1,11 @@
-"""命令行 The command line: quantify, explain, play, law."""
+"""命令行 The command line: quantify, template, explain, play, law."""
 
 from __future__ import annotations
 
 import click
 
 from tanheng import __version__
-from tanheng.interfaces.cli import explain, law, play, quantify
+from tanheng.interfaces.cli import explain, law, play, quantify, template
 from tanheng.interfaces.cli.common import REFUSED, bilingual, prepare_streams
 from tanheng.kernel.messages import message
 
@@ -19,7 +19,7 @@ def group() -> None:
     """Hold the commands."""
 
 
-for command in (play.play, quantify.quantify, explain.explain, law.law):
+for command in (play.play, quantify.quantify, template.template, explain.explain, law.law):
     group.add_command(command)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from decimal import Decimal
 from functools import lru_cache
 
@@ -69,3 +70,8 @@ def coded(text: str, column: str) -> str:
     if term is None:
         raise Fault(checks.TERM_UNKNOWN, column, text, Joined(tuple(known.label for known in vocabulary().terms(column))))
     return term.code
+
+
+def compared_name(written: str) -> str:
+    """Return a name as names are compared: full-width letters folded, spaces single."""
+    return " ".join(unicodedata.normalize("NFKC", written).split())

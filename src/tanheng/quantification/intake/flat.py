@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
@@ -171,7 +170,7 @@ class FlatReader:
     def _name(self, written: str) -> str:
         """Return a name as it is compared: full-width letters folded, spaces single. Two ways to type one name are one name."""
         if written not in self._named:
-            self._named[written] = " ".join(unicodedata.normalize("NFKC", written).split())
+            self._named[written] = cells.compared_name(written)
         return self._named[written]
 
     def _extra(self, kind: Kind, row: Row, cell: dict[str, str], faults: list[Fault]) -> None:
