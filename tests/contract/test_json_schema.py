@@ -18,7 +18,7 @@ from tanheng.quantification.model import _SUFFIXES
 from tanheng.quantification.vocabulary import vocabulary
 from tanheng.tables import TableRefused, read_tables
 from tests.code_health.source import ROOT
-from tests.contract.handing_in import QUIET, row
+from tests.contract.handing_in import QUIET, Row, row
 from tests.golden.examples import Example, examples
 from tests.oracle.handing_over import tables_of
 
@@ -27,6 +27,7 @@ VALIDATOR = Draft202012Validator(SCHEMA)
 ALL = [example for example in examples() if example.given]
 # What a figure may lack: traces are left out with --no-trace, a line of a material has no heat value, a trace has no empty fields.
 TRACES = {"auxiliary_trace", "trace", "intensity_trace"}
+STATED = {"device", "carbon", "purity_percent"}  # stand only where a row says them
 OPTIONAL_IN_A_TRACE = {"field", "unit", "place", "formula", "note", "from"}
 # Rich in kinds of figures: measured fuels, batches, a power unit, auxiliary figures, products, two months, an unaccounted material.
 RICH = (
@@ -41,10 +42,38 @@ RICH = (
 )
 
 
+def _outside(sector: str, category: str, item: str, quantity: str, **more: str) -> Row:
+    return row("enterprise", category, item, quantity, sector=sector, **more)
+
+
+def _unit(sector: str, scope: str, category: str, item: str, quantity: str, **more: str) -> Row:
+    return row(scope, category, item, quantity, sector=sector, unit="1", **more)
+
+
+# The same of the sectors whose lines and processes carry the duty: devices, purities, measured carbon, an unlisted fuel, two months.
+RICH_UNITS = tuple(
+    each | {"month": month}
+    for month in ("2026-06", "2026-07")
+    for each in (
+        _unit("cement", "clinker_line", "clinker", "硅酸盐水泥熟料", "1000"),
+        _unit("cement", "clinker_line", "fuel", "烟煤", "130", ncv="22.850", device="水泥窑", point="入窑", ncv_point="into_kiln"),
+        _unit("cement", "clinker_line", "fuel", "废轮胎", "10"),
+        _unit("cement", "clinker_line", "substitute", "电石渣", "20"),
+        _outside("cement", "fuel", "烟煤", "1", device="industrial_boiler"),
+        _unit("aluminium", "electrolysis", "anode", "炭阳极", "470"),
+        _unit("aluminium", "electrolysis", "metal", "铝液", "1000"),
+        _outside("aluminium", "fuel", "天然气", "2", carbon="5.9"),
+        _outside("aluminium", "fuel", "柴油", "2"),
+        _outside("aluminium", "carbonate", "纯碱", "3", purity="98"),
+        _outside("aluminium", "carbonate", "石灰石", "3"),
+    )
+)
+
+
 @cache
 def rich(*, traces: bool) -> dict[str, Any]:
     """Return the JSON of the rich input."""
-    outcome = quantify(tables_of(RICH))
+    outcome = quantify(tables_of((*RICH, *RICH_UNITS)))
     assert not outcome.refused, outcome.findings
     node: dict[str, Any] = json.loads(json.dumps(as_json(outcome, with_traces=traces)))
     return node
@@ -127,7 +156,7 @@ def test_a_removed_field_breaks_the_schema_everywhere_but_where_it_may_be_left_o
             node = {**document, path[0]: copy.deepcopy(document[path[0]])} if path else dict(document)  # type: ignore[dict-item,index]
             del at(node, path)[name]
             kind = at(node, path).get("kind")  # only traces have one
-            may_lack = name in TRACES if kind is None else name in OPTIONAL_IN_A_TRACE and (name, kind) != ("place", "input")
+            may_lack = name in TRACES | STATED if kind is None else name in OPTIONAL_IN_A_TRACE and (name, kind) != ("place", "input")
             assert VALIDATOR.is_valid(node) == may_lack, (*path, name)
 
 
@@ -139,7 +168,7 @@ def test_a_number_is_a_plain_decimal_string(value: object) -> None:
 
 
 def test_words_outside_the_vocabulary_break_the_schema() -> None:
-    for name, value in (("scope", "rolling"), ("sector", "cement"), ("month", "2026-13"), ("month", "2026-6")):
+    for name, value in (("scope", "rolling"), ("sector", "paper"), ("month", "2026-13"), ("month", "2026-6")):
         node = copy.deepcopy(rich(traces=False))
         node["results"][0][name] = value
         assert wrong(node), (name, value)

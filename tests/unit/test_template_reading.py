@@ -14,8 +14,8 @@ from tanheng.kernel.months import Month
 from tanheng.lawbook import shipped_lawbook
 from tanheng.quantification import Line, Outcome, quantify
 from tanheng.quantification.templates.identity import METADATA_SHEET
-from tanheng.quantification.templates.making import LawfulTemplate, TemplateImpossible, lawful_template
-from tanheng.quantification.templates.plan import COLUMNS, LAYOUTS, SHEETS
+from tanheng.quantification.templates.making import LawfulTemplate, lawful_template
+from tanheng.quantification.templates.plan import COLUMNS, LAYOUTS, SHEETS, TemplateImpossible
 from tanheng.tables import TableRefused, read_tables
 from tests.contract.handing_in import COLUMNS as FLAT
 from tests.contract.handing_in import MONTH, Row, row

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from tanheng.kernel.findings import Check, Severity
 
 _ERROR, _WARNING, _NOTICE = Severity.ERROR, Severity.WARNING, Severity.NOTICE
@@ -28,7 +31,7 @@ ITEM_MISSPELT = Check(
     5111,
     _ERROR,
     "{found} is not in the tables. Did you mean {expected}? Mend the name. Coal is named by its rank (GB/T 5751), "
-    "another fuel by its row of table A.1; a carbonate, material or product that table A.2 does not list is not accounted.",
+    "another fuel by its row of the guideline; a carbonate, material or product that no table lists is not accounted.",
     f"{_STEEL} 第6.2.2.1条、第6.2.4条",
 )
 ITEM_OF_OTHER_CATEGORY = Check(5112, _ERROR, "{found} belongs to the category {expected}. Mend the category or the item.")
@@ -46,6 +49,9 @@ COLUMN_UNNAMED = Check(5124, _ERROR, "The column has values and no name. Name it
 
 SHEET_HOLDS_A_TABLE = Check(
     5125, _ERROR, "The sheet {found} is named as a sheet for people and holds a table. Rename it if it counts, or take the table out."
+)
+NCV_AND_CARBON = Check(
+    5126, _ERROR, "The row gives a carbon content ({found}) and a net calorific value ({expected}). Keep the one that was measured."
 )
 
 TEMPLATE_DAMAGED = Check(
@@ -132,6 +138,30 @@ CLAIM_OF_NOTHING = Check(5212, _ERROR, "The sheet says {found}, but nothing is c
 
 STOCK_SHORT = Check(5213, _ERROR, "More {item} was sold and is left ({found} t) than was there and bought ({expected} t). Mend the ledger.")
 
+POINTS_DIFFER = Check(
+    5214,
+    _ERROR,
+    "The quantity of {item} was measured at {expected}, its net calorific value at {found}. Both must come from one "
+    "point: mend one of them.",
+)
+TWO_METHODS = Check(
+    5215,
+    _ERROR,
+    "{item} stands here by another method than in {expected}, for the same line and month. Keep the one that the data quality control plan "
+    "names.",
+)
+STOCK_TAKE_MISSING = Check(
+    5216,
+    _ERROR,
+    "{item} of {month} is by stock-take, and the ledger has no row for it. Hand it in, with the category clinker.",
+)
+STOCK_TAKE_DIFFERS = Check(
+    5217,
+    _ERROR,
+    "By the ledger {expected} t of {item} were made (sold + own use + closing − opening − bought), the rows say {found} t: a difference of "
+    "{difference} t. Mend the ledger or the rows.",
+)
+
 NOT_ACCOUNTED = Check(5301, _NOTICE, "{found} is not in the tables of the guideline and is not accounted.", f"{_STEEL} 第6.2.4条")
 ROUNDED = Check(5302, _NOTICE, "{found} was rounded half up to {expected}, the decimals of the form.", f"{_STEEL} 附录C")
 CONVERTED = Check(5303, _NOTICE, "{found} was converted to {expected}.")
@@ -169,7 +199,7 @@ ORIGIN_UNSTATED = Check(
 )
 OUTPUT_AS_PRODUCT = Check(5314, _NOTICE, "Crude steel stands as output only; its carbon is deducted all the same.", f"{_STEEL} 公式(1)")
 SUMMARY_INCOMPLETE = Check(
-    5315, _NOTICE, "The other part of {month} is not stated, since rows of the {missing} are missing.", f"{_STEEL} 公式(4)"
+    5315, _NOTICE, "The summary of {month} is incomplete, since rows of the {missing} are missing.", f"{_STEEL} 公式(4)"
 )
 SELF_PRODUCED_IN = Check(
     5316,
@@ -190,7 +220,7 @@ HEAT_UNUSED = Check(5319, _NOTICE, "The net calorific value of {item} is not use
 FUEL_NOT_ACCOUNTED = Check(
     5320,
     _WARNING,
-    "{found} is not in table A.1 and is not accounted. Its carbon is missing from the total: name coal by its rank (GB/T 5751), "
+    "{found} is not in the table of fuels and is not accounted. Its carbon is missing from the total: name coal by its rank (GB/T 5751), "
     "or use the row of other coal products, oil products or gas.",
     f"{_STEEL} 第6.2.2.1条、附录A 附表A.1",
 )
@@ -214,6 +244,22 @@ MONTHS_MISSING = Check(
     5327, _WARNING, "{item} is missing in {found} though it stands in other months of the year. Zero must be written as 0."
 )
 YEAR_NOT_COVERED = Check(5328, _WARNING, "The year {found} is not among the years this was checked for: {expected}.")
+DEDUCTION_EXCEEDS = Check(
+    5329,
+    _WARNING,
+    "The deductions ({found} t) exceed the process emissions of the clinker ({expected} t). The process emission is taken as 0; look at the "
+    "substitute materials again.",
+)
+LEDGER_DIFFERS = Check(
+    5330,
+    _WARNING,
+    "By the ledger {item} is {expected} t, the rows say {found} t: a difference of {difference} t. Look at both.",
+)
+HEAT_PER_CLINKER_IMPLAUSIBLE = Check(
+    5331,
+    _WARNING,
+    "The heat of {found} GJ per tonne of clinker lies outside {expected} ({source}). Look at the rows again.",
+)
 
 TEMPLATE_ITEM_UNUSED = Check(
     5340,
@@ -223,3 +269,8 @@ TEMPLATE_ITEM_UNUSED = Check(
 TEMPLATE_LAW_CHANGED = Check(5341, _NOTICE, "The template was made with other law data; its factors are those of today.")
 
 CHECKS: tuple[Check, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Check))
+
+
+def articles(own: Mapping[Check, str]) -> Mapping[int, str]:
+    """Return, by number, what findings of another sector cite where the check cites the steel guideline: its own rule, or nothing."""
+    return MappingProxyType({check.code: own.get(check, "") for check in CHECKS if check.article.startswith(_STEEL)})

@@ -11,18 +11,20 @@ from tanheng.lawbook import Lawbook, Mark, shipped_lawbook
 from tanheng.quantification import checks
 from tanheng.quantification.claims import Claim, check_claims, untouched
 from tanheng.quantification.intake.columns import OWN_PREFIX, looks_like_a_table
-from tanheng.quantification.intake.companions import read_batches, read_stock
+from tanheng.quantification.intake.companions import Companions
 from tanheng.quantification.intake.flat import FlatReader
 from tanheng.quantification.intake.template import is_template, read_template
 from tanheng.quantification.intake.wide import entity_of, is_wide, unfolded
-from tanheng.quantification.model import Batch, Outcome, Row, Stock
+from tanheng.quantification.model import Outcome, Row
 from tanheng.quantification.report import Report
 from tanheng.quantification.sectors import Figures, Sector
+from tanheng.quantification.sectors.aluminium import Aluminium
+from tanheng.quantification.sectors.cement import Cement
 from tanheng.quantification.sectors.steel import Steel
 from tanheng.quantification.vocabulary import folded, vocabulary
 from tanheng.tables import Table, refusals
 
-SECTORS: tuple[type[Sector], ...] = (Steel,)
+SECTORS: tuple[type[Sector], ...] = (Steel, Cement, Aluminium)
 Progress = Callable[[int], None]
 
 
@@ -60,7 +62,6 @@ def _quantified(
     steel = sectors["steel"]
     claims: list[Claim] = []
     if template is not None:
-        claims.extend(template.claims)
         main = [*template.tables, *main]
     sheets = {id(table): table for table in main if is_wide(table)}
     entity = entity_of(sheets.values())
@@ -71,23 +72,55 @@ def _quantified(
             rows.extend(reader.read(wide.table) if wide.table is not None else [])
         else:
             rows.extend(reader.read(table))
-    measured: list[Batch] = [batch for table in (*batch_tables, *batches) for batch in read_batches(table, steel.item, report)]
-    ledgers: list[Stock] = [stock for table in (*stock_tables, *stock) for stock in read_stock(table, steel.item, report)]
+    companions = Companions(sectors, rows, report)
+    for table in (*batch_tables, *batches):
+        companions.read_batches(table)
+    for table in (*stock_tables, *stock):
+        companions.read_stock(table)
     figures = Figures([], [], [], {})
-    if rows or claims:
+    said: dict[str, list[Claim]] = {steel.code: claims}
+    if template is not None and template.claims:
+        said[template.sector] = [*said.get(template.sector, []), *template.claims]
+    said = {code: own for code, own in said.items() if own}
+    if rows or said:
         of_rows = len(report.findings) if report.refuses and not keep_going else None
-        figures = steel.quantify(rows, measured, ledgers, report)
+        by_sector: dict[str, list[Row]] = {code: [] for code in sectors}
+        for row in rows:
+            by_sector[row.kind.sector].append(row)
+        computed = {
+            code: sectors[code].quantify(own, companions.batches[code], companions.stocks[code], report.citing(sectors[code].articles))
+            for code, own in by_sector.items()
+            if own or code in said
+        }
+        figures = _merged(computed.values())
         if of_rows is not None:
             report.findings[of_rows:] = [finding for finding in report.findings[of_rows:] if _stands_without_figures(finding)]
         if keep_going or not report.refuses:
-            check_claims(claims, figures, report)
-            figures = untouched(figures, report) if claims else figures
+            for code, own_claims in said.items():
+                check_claims(own_claims, computed[code], report)
+            figures = untouched(figures, report) if said else figures
         if report.refuses and not keep_going:
             figures = Figures([], [], [], {})
     findings = [finding for finding, _ in groupby(sorted(report.findings, key=_finding_order))]
     marks = {"results": Mark.FINAL, "summaries": Mark.FINAL, "annual": Mark.FINAL} | figures.marks
     explainers = {code: sector.explainer for code, sector in sectors.items()}
     return Outcome(figures.results, figures.summaries, figures.annual, figures.annual_summaries, findings, book, marks, explainers)
+
+
+def _merged(computed: Iterable[Figures]) -> Figures:
+    """Return the figures of all sectors in one order, with the weakest mark of each table."""
+    merged = Figures([], [], [], {})
+    for figures in computed:
+        merged.results += figures.results
+        merged.summaries += figures.summaries
+        merged.annual += figures.annual
+        merged.annual_summaries += figures.annual_summaries
+        merged.marks |= {table: max(mark, merged.marks.get(table, mark)) for table, mark in figures.marks.items()}
+    merged.results.sort(key=lambda result: result.order)
+    merged.summaries.sort(key=lambda summary: (summary.entity, summary.month))
+    merged.annual.sort(key=lambda annual: (annual.entity, annual.works, annual.year, annual.scope_order, annual.unit))
+    merged.annual_summaries.sort(key=lambda summary: (summary.entity, summary.year))
+    return merged
 
 
 def _sorted_out(tables: Iterable[Table], report: Report) -> tuple[list[Table], list[Table], list[Table]]:

@@ -41,7 +41,7 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Everything about a row that many rows share."""
+    """Everything about a row that many rows share. `takes` names the further columns that it may fill, with the decimals of each."""
 
     sector: str
     scope: str
@@ -51,9 +51,13 @@ class Kind:
     origin: str
     uom_factor: Decimal
     decimals: int
-    ncv_decimals: int
     is_accounted: bool
     is_netted: bool
+    takes: Mapping[str, int]
+    device: str = ""
+    point: str = ""
+    ncv_point: str = ""
+    method: str = ""
 
 
 @dataclass(slots=True)
@@ -73,11 +77,13 @@ class Row:
     ncv: Decimal | None = None
     extra: Decimal | None = None
     written: str = ""
+    carbon: Decimal | None = None
+    purity: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One measured batch of a fuel."""
+    """One measured batch of a fuel, of a unit and a point of measurement where they are named."""
 
     place: Place
     entity: str
@@ -87,6 +93,8 @@ class Batch:
     tonnes: Decimal | None
     ncv: Decimal
     laboratory: str
+    unit: str = ""
+    point: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +111,8 @@ class Stock:
     bought: Decimal
     sold: Decimal
     closing: Decimal
+    unit: str = ""
+    own_use: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +162,9 @@ class Line:
     heat: HeatValue | None = None
     variety: str = ""
     rounded_from: Decimal | None = None
+    device: str = ""
+    carbon: Decimal | None = None
+    purity_percent: Decimal | None = None
 
     @property
     def shown(self) -> str:
@@ -193,7 +206,7 @@ class Result:
 
 @dataclass(slots=True)
 class Summary:
-    """The summary of one entity and month (steel table C.5); None means not stated, since something is missing."""
+    """The summary of one entity and month (of steel: table C.5); None means not stated, since something is missing."""
 
     entity: str
     sector: str
@@ -219,12 +232,13 @@ class AnnualLine:
     emissions_t: Decimal
     ncv: Decimal | None = None
     emissions_by_annual_ncv_t: Decimal | None = None
+    device: str = ""
     parts: list[tuple[Month, Line]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Annual:
-    """One year of a result, with how many of its twelve months are there."""
+    """One year of a result, with how many of its twelve months are there; `duty_t` only where a line or process carries a duty itself."""
 
     entity: str
     works: str
@@ -240,6 +254,7 @@ class Annual:
     intensity_t_per_t: Decimal | None
     lines: list[AnnualLine]
     parts: list[Result] = field(default_factory=list)
+    duty_t: Decimal | None = None
 
 
 class Explainer(Protocol):
@@ -280,6 +295,7 @@ class AnnualSummary:
     processes_t: Decimal | None
     power_units_t: Decimal | None
     other_t: Decimal | None
+    duty_t: Decimal | None = None
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from tanheng.kernel.findings import Finding
 from tanheng.kernel.messages import CHINESE, shown
 from tanheng.lawbook import Mark
 from tanheng.quantification.model import Annual, AnnualLine, AnnualSummary, Auxiliary, Line, Outcome, Result, Summary
-from tanheng.quantification.sectors.steel.years import OF_MONTHS
+from tanheng.quantification.sectors.shared.years import OF_MONTHS
 
 Json = dict[str, object]
 
@@ -108,6 +108,8 @@ def _line(line: Line) -> Json:
     if line.heat is not None:
         node["ncv"] = plain(line.heat.ncv)
         node["ncv_method"] = line.heat.method
+    stated = {"device": line.device, "carbon": _number(line.carbon), "purity_percent": _number(line.purity_percent)}
+    node.update({name: value for name, value in stated.items() if value})
     return node
 
 
@@ -153,6 +155,7 @@ def _annual_summary(summary: AnnualSummary) -> Json:
         "processes_t": _number(summary.processes_t),
         "power_units_t": _number(summary.power_units_t),
         "other_t": _number(summary.other_t),
+        "duty_t": _number(summary.duty_t),
     }
 
 
@@ -171,6 +174,7 @@ def _annual(outcome: Outcome, annual: Annual, with_traces: bool) -> Json:
         "emissions_whole_t": _number(annual.emissions_whole_t),
         "output_t": _number(annual.output_t),
         "intensity_t_per_t": _number(annual.intensity_t_per_t),
+        "duty_t": _number(annual.duty_t),
         "lines": [_annual_line(line) | ({"trace": explainer.annual_line(line).as_json()} if with_traces else {}) for line in annual.lines],
     }
     if with_traces:
@@ -179,7 +183,7 @@ def _annual(outcome: Outcome, annual: Annual, with_traces: bool) -> Json:
 
 
 def _annual_line(line: AnnualLine) -> Json:
-    return {
+    node: Json = {
         "category": line.category,
         "item": line.item,
         "flow": line.flow,
@@ -190,6 +194,7 @@ def _annual_line(line: AnnualLine) -> Json:
         "ncv": _number(line.ncv),
         "emissions_by_annual_ncv_t": _number(line.emissions_by_annual_ncv_t),
     }
+    return node | ({"device": line.device} if line.device else {})
 
 
 def _number(value: Decimal | None) -> str | None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from tanheng.kernel.findings import Finding, Severity
 from tanheng.kernel.months import Month
 
@@ -12,9 +15,20 @@ class Report:
     def __init__(self) -> None:
         self.findings: list[Finding] = []
         self._blocked: set[tuple[str | None, str | None, Month | None]] = set()
+        self._articles: Mapping[int, str] = {}
+
+    def citing(self, articles: Mapping[int, str]) -> Report:
+        """Return this report for a sector whose rules stand elsewhere: its findings, by number, cite these articles instead."""
+        if not articles:
+            return self
+        other = Report()
+        other.findings, other._blocked, other._articles = self.findings, self._blocked, articles
+        return other
 
     def add(self, finding: Finding, *, entity: str | None = None, scope: str | None = None, month: Month | None = None) -> None:
         """Note a finding; if it is an error, block what it touches."""
+        if finding.code in self._articles:
+            finding = replace(finding, article=self._articles[finding.code])
         self.findings.append(finding)
         self.block(finding, entity=entity, scope=scope, month=month)
 

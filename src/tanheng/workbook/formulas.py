@@ -18,7 +18,8 @@ from tanheng.workbook import arithmetic
 from tanheng.workbook.arithmetic import whole
 
 _SOLID = "solid"
-_QUANTITIES, _EMISSIONS = "fuel_quantity", "emissions"
+_EMISSIONS = "emissions"
+_KILOGRAMS = 3  # decimals from kg to t
 
 
 class Parameters:
@@ -165,11 +166,15 @@ class Formulas:
         assert row.part is not None, "a group belongs to a part"
         if row.role == plan.WHOLE and row.group.form == plan.FIGURE_FORM:
             quantity = self._at(row, column)(plan.QUANTITY)
-            return f"IF(ISNUMBER({quantity}),{whole(quantity, self._decimals['output'])},0)"
+            return f"IF(ISNUMBER({quantity}),{whole(quantity, self._decimals[row.group.decimals])},0)"
         start = f"{row.part.code}|{row.group.name}|{row.block}"
         if (start, column) not in self._steps:
-            make: Callable[[Row, Group, Callable[[str], str], int], dict[str, str]]
-            make = self._fuel if row.group.form == plan.FUEL_FORM else self._material
+            make = {
+                plan.FUEL_FORM: self._fuel,
+                plan.MATERIAL_FORM: self._material,
+                plan.ANODE_FORM: self._anode,
+                plan.GAS_FORM: self._gas,
+            }[row.group.form]
             self._steps[start, column] = make(row, row.group, self._at(row, column), column)
         return self._steps[start, column][row.role]
 
@@ -178,14 +183,15 @@ class Formulas:
         return lambda role: self._cell(f"{start}|{role}", column)
 
     def _item(self, row: Row) -> str:
+        return f"${column_letters(ITEM)}${self._sheet.by_code[self._start(row)].number}"
+
+    def _start(self, row: Row) -> str:
+        """Return the code of the first row of a block, where its item stands."""
         assert row.group is not None, "a block belongs to a group"
-        assert row.part is not None, "a group belongs to a part"
-        return f"${column_letters(ITEM)}${self._sheet.by_code[f'{row.part.code}|{row.group.name}|{row.block}|{plan.QUANTITY}'].number}"
+        return f"{row.code.rsplit('|', 1)[0]}|{plan.FACTOR if row.group.form == plan.GAS_FORM else plan.QUANTITY}"
 
     def _attribute(self, row: Row) -> str:
-        assert row.group is not None, "a block belongs to a group"
-        assert row.part is not None, "a group belongs to a part"
-        return f"${column_letters(ITEM)}${self._sheet.by_code[f'{row.part.code}|{row.group.name}|{row.block}|{plan.NCV}'].number}"
+        return f"${column_letters(ITEM)}${self._sheet.by_code[row.code.rsplit('|', 1)[0] + '|' + plan.NCV].number}"
 
     def _fuel(self, row: Row, group: Group, at: Callable[[str], str], column: int) -> dict[str, str]:
         quantity, item, found = at(plan.QUANTITY), self._item(row), self._parameters.looked_up
@@ -199,15 +205,32 @@ class Formulas:
         if group.lends_heat:
             own = vocabulary().term("origin", "self_produced").label.zh
             formulas[plan.KEY] = f'IF(AND(ISNUMBER({quantity}),{self._attribute(row)}<>"{own}"),{item}&"","")'
+        if group.carbon:  # what was measured stands for heat value times carbon per heat
+            measured, power = at(plan.CARBON), self._decimals["carbon_as_received"]
+            entered = f"{whole(measured, power)}*{10 ** (heat + carbon - power)}"
+            content_of = f"IF(ISNUMBER({measured}),{entered},{whole(used, heat)}*{whole(content, carbon)})"
+            factors = f"{content_of}*{self._parameters.single('co2')}"
         if group.oxidation:
-            rates = self._parameters.scale("fuel", "oxidation")
-            formulas[plan.OXIDATION] = _given(quantity, found("fuel", "oxidation", item))
+            rates, formulas[plan.OXIDATION] = self._oxidation(row, group, quantity)
             factors += f"*{whole(at(plan.OXIDATION), rates)}"
-        power = heat + carbon + rates + self._decimals[_QUANTITIES] - self._decimals[_EMISSIONS]
+        power = heat + carbon + rates + self._decimals[group.decimals] - self._decimals[_EMISSIONS]
         arithmetic.check_bounds(self._parameters.single_value("atom") * 10**power)
         divisor = f"({self._parameters.single('atom')}*{10**power})"
-        steps = arithmetic.long_product(at, quantity, self._decimals[_QUANTITIES], factors, divisor)
-        return formulas | steps | {plan.EMISSIONS: self._emissions(quantity, content, at("x_e"))}
+        steps = arithmetic.long_product(at, quantity, self._decimals[group.decimals], factors, divisor)
+        known = at(plan.OXIDATION) if group.oxidation else content
+        return formulas | steps | {plan.EMISSIONS: self._emissions(quantity, known, at("x_e"))}
+
+    def _oxidation(self, row: Row, group: Group, quantity: str) -> tuple[int, str]:
+        """Return the decimals and the formula of the oxidation rate: that of the state, or for a solid that of the device."""
+        item, scale = self._item(row), self._parameters.scale("fuel", "oxidation")
+        by_state = self._parameters.looked_up("fuel", "oxidation", item)
+        if group.attribute != "device":
+            return scale, _given(quantity, by_state)
+        device = self._attribute(row)
+        if group.attribute_default:
+            device = f'IF({device}="","{group.attribute_default}",{device})'
+        state, by_device = self._parameters.looked_up("fuel", "state", item), self._parameters.looked_up("device", "factor", device)
+        return max(scale, self._parameters.scale("device", "factor")), _given(quantity, f'IF({state}="{_SOLID}",{by_device},{by_state})')
 
     def _heat(self, row: Row, group: Group, at: Callable[[str], str], column: int) -> str:
         """The value entered, rounded to its decimals, else the default; a process takes the enterprise's for a solid."""
@@ -234,11 +257,43 @@ class Formulas:
     def _material(self, row: Row, group: Group, at: Callable[[str], str], _column: int) -> dict[str, str]:
         quantity, item = at(plan.QUANTITY), self._item(row)
         scale = self._parameters.scale(group.table, "factor")
-        power = scale + self._decimals[_QUANTITIES] - self._decimals[_EMISSIONS]
-        arithmetic.check_bounds(Decimal(10**power))
-        steps = arithmetic.long_product(at, quantity, self._decimals[_QUANTITIES], whole(at(plan.FACTOR), scale), str(10**power))
+        factors, power = whole(at(plan.FACTOR), scale), scale
+        if group.purity:
+            default = self._parameters.single("purity")
+            entered, kept = at(plan.PURITY), self._decimals["purity_percent"]
+            factors += f"*IF(ISNUMBER({entered}),{whole(entered, kept)},{whole(default, 2 + kept)})"
+            power += 2 + kept
+        factor = _given(quantity, self._parameters.looked_up(group.table, "factor", item))
+        emissions = self._emissions(quantity, at(plan.FACTOR), at("x_e"))
+        return {plan.FACTOR: factor} | self._product(group, at, quantity, factors, power) | {plan.EMISSIONS: emissions}
+
+    def _anode(self, row: Row, group: Group, at: Callable[[str], str], _column: int) -> dict[str, str]:  # noqa: ARG002
+        """A x (1 - loss) x (1 - sulphur - ash) x 44/12."""
+        quantity, single, scale = at(plan.QUANTITY), self._parameters.single, self._parameters.single_scale
+        loss, pure = scale("loss"), max(scale("sulphur"), scale("ash"))
+        kept = f"({10**loss}-{whole(single('loss'), loss)})"
+        carbon = f"({10**pure}-{whole(single('sulphur'), pure)}-{whole(single('ash'), pure)})"
+        steps = self._product(group, at, quantity, f"{kept}*{carbon}*{single('co2')}", loss + pure, "atom")
+        return steps | {plan.EMISSIONS: self._emissions(quantity, quantity, at("x_e"))}
+
+    def _gas(self, row: Row, group: Group, at: Callable[[str], str], column: int) -> dict[str, str]:
+        """P x factor x GWP / 1000, the factor in kg per t."""
+        assert row.part is not None, "a group belongs to a part"
+        quantity, item = self._cell(row.part.rows_of(group.base, plan.QUANTITY)[0], column), self._item(row)
+        scale = self._parameters.scale(group.table, "factor")
+        potential = whole(self._parameters.looked_up("gwp", "factor", item), 0)
+        steps = self._product(group, at, quantity, f"{whole(at(plan.FACTOR), scale)}*{potential}", scale + _KILOGRAMS)
         factor = _given(quantity, self._parameters.looked_up(group.table, "factor", item))
         return {plan.FACTOR: factor} | steps | {plan.EMISSIONS: self._emissions(quantity, at(plan.FACTOR), at("x_e"))}
+
+    def _product(
+        self, group: Group, at: Callable[[str], str], quantity: str, factors: str, power: int, over: str | None = None
+    ) -> dict[str, str]:
+        """Return the steps of quantity times factors / 10^power, and over a value that stands alone."""
+        power += self._decimals[group.decimals] - self._decimals[_EMISSIONS]
+        arithmetic.check_bounds((self._parameters.single_value(over) if over else Decimal(1)) * 10**power)
+        divisor = f"({self._parameters.single(over)}*{10**power})" if over else str(10**power)
+        return arithmetic.long_product(at, quantity, self._decimals[group.decimals], factors, divisor)
 
     def _emissions(self, quantity: str, factor: str, hundredths: str) -> str:
         return f'IF(AND(ISNUMBER({quantity}),ISNUMBER({factor})),SIGN({quantity})*{hundredths}/{10 ** self._decimals[_EMISSIONS]},"")'
@@ -250,18 +305,19 @@ class Formulas:
             cell = self._total(name, month)
             return f'IF(ISNUMBER({cell}),{cell},"")'
         own = {part.code: self._cell(f"{plan.SUMMARY}|{part.code}", column) for part in self._template.parts}
-        scopes = {"power_units_total": ("power_unit",), "enterprise_total": ("enterprise",)}
-        if name != "other_total":
-            cells = ",".join(
-                own[part.code]
-                for part in self._template.parts
-                if (part.scope in scopes[name] if name in scopes else part.scope not in ("enterprise", "power_unit"))
-            )
-            return f'IF(COUNT({cells})=0,"",ROUND(SUM({cells}),{self._decimals[_EMISSIONS]}))'
-        parts = ",".join(self._cell(f"{plan.SUMMARY}|{each}", column) for each in ("processes_total", "power_units_total"))
-        whole_ = own["enterprise"]
-        rounded = f"ROUND({whole_}-SUM({parts}),{self._decimals[_EMISSIONS]})"
-        return f'IF(AND(ISNUMBER({whole_}),COUNT({parts})>0),{rounded},"")'
+        if name in ("processes_total", "power_units_total"):
+            of_power = name == "power_units_total"
+            scopes = {part.code: part.scope for part in self._template.parts if part.scope != "enterprise"}
+            cells = [own[code] for code, scope in scopes.items() if (scope == "power_unit") == of_power]
+            return f'IF(COUNT({",".join(cells)})=0,"",ROUND(SUM({",".join(cells)}),{self._decimals[_EMISSIONS]}))'
+        level = own["enterprise"]
+        if "power_units_total" in self._template.summary:  # steel: other = enterprise - parts
+            parts = ",".join(self._cell(f"{plan.SUMMARY}|{each}", column) for each in ("processes_total", "power_units_total"))
+            return f'IF(AND(ISNUMBER({level}),COUNT({parts})>0),ROUND({level}-SUM({parts}),{self._decimals[_EMISSIONS]}),"")'
+        if name == "other_total":
+            return f'IF(ISNUMBER({level}),{level},"")'
+        both = f"{level},{self._cell(f'{plan.SUMMARY}|processes_total', column)}"
+        return f'IF(COUNT({both})=2,ROUND(SUM({both}),{self._decimals[_EMISSIONS]}),"")'
 
     def _total(self, part: str, month: Month) -> str:
         code = f"{part}|{plan.SUM}|{plan.TOTAL}"

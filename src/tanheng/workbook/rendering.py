@@ -138,7 +138,7 @@ class _Writer:
                 self._input(row, column, filled.get((row.code, self._sheet.month_columns[column])))
             else:
                 self._text(row, column, "", "total_label" if total else "empty")
-        if row.role in (plan.NCV_USED, plan.CARBON_PER_HEAT, plan.OXIDATION, plan.FACTOR) and row.group is not None:
+        if row.role in (plan.NCV_USED, plan.CARBON_PER_HEAT, plan.OXIDATION, plan.FACTOR) and row.group is not None and row.group.table:
             self._target.write_comment(row.number - 1, LABEL - 1, self._citations[row.group.table][:1000], {"x_scale": 3, "y_scale": 2})
 
     def _left(self, row: Row, filled: Filled, total: bool) -> None:
@@ -153,7 +153,9 @@ class _Writer:
             item = "" if row.sum.name == plan.TOTAL else both(words(row.sum.name), self._language)
         elif row.role == plan.SUMMARY:
             item, label = self._summed(row), both(words(plan.EMISSIONS), self._language)
-        elif row.role == plan.QUANTITY and row.item:
+        elif row.item and (
+            row.role == plan.QUANTITY or (row.role == plan.FACTOR and row.group is not None and row.group.form == plan.GAS_FORM)
+        ):
             item = row.item
         if row.takes_item or row.takes_attribute:
             self._choice(row, filled)

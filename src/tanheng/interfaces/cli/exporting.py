@@ -11,7 +11,7 @@ from tanheng.interfaces.cli.common import stop
 from tanheng.kernel.messages import message
 from tanheng.quantification import Outcome
 from tanheng.quantification.model import BATCHES, DEFAULT, MEASURED
-from tanheng.quantification.sectors.steel.explaining import SUBTOTALS
+from tanheng.quantification.sectors.shared.explaining import SUBTOTALS
 from tanheng.quantification.trace import Trace
 from tanheng.quantification.vocabulary import vocabulary
 from tanheng.tables import Cell, Sheet, write_csv, write_workbook

@@ -19,7 +19,7 @@ from tanheng.lawbook import Lawbook, Mark
 from tanheng.quantification import Annual, Line, Outcome, Result, Summary
 from tanheng.quantification.naming import shown_name
 from tanheng.quantification.rendering import issue_json
-from tanheng.quantification.sectors.steel.explaining import SUBTOTALS, auxiliary_label
+from tanheng.quantification.sectors.shared.explaining import SUBTOTALS, auxiliary_label
 from tanheng.quantification.vocabulary import vocabulary
 
 _WIDTH = 120

@@ -9,8 +9,8 @@ import click
 from tanheng.interfaces.cli.common import MISUSED, bilingual, lang_option, lawbook_or_stop, say, stop
 from tanheng.kernel.messages import message
 from tanheng.kernel.months import Month, parse_month
-from tanheng.quantification.templates.making import MOST_MONTHS, SECTORS, TemplateImpossible, lawful_template
-from tanheng.quantification.templates.plan import COLUMNS, LAYOUTS
+from tanheng.quantification.templates.making import MOST_MONTHS, SECTORS, lawful_template
+from tanheng.quantification.templates.plan import COLUMNS, LAYOUTS, TemplateImpossible
 
 _FIRST = "2026-01"
 

@@ -72,6 +72,6 @@ def coded(text: str, column: str) -> str:
     return term.code
 
 
-def compared_name(written: str) -> str:
-    """Return a name as names are compared: full-width letters folded, spaces single."""
+def name(written: str) -> str:
+    """Return a name as it is compared: full-width letters folded, spaces single. Two ways to type one name are one name."""
     return " ".join(unicodedata.normalize("NFKC", written).split())

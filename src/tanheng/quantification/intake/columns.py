@@ -15,12 +15,12 @@ from tanheng.tables import Table
 
 FLAT = (
     "entity", "uscc", "province", "works", "legal_person", "sector", "unit", "scope", "month", "category", "item", "flow", "origin",
-    "quantity", "uom", "ncv", "enthalpy", "temperature",
+    "quantity", "uom", "ncv", "enthalpy", "temperature", "device", "point", "ncv_point", "method", "carbon", "purity",
 )  # fmt: skip
 FLAT_REQUIRED = ("sector", "scope", "month", "category", "item", "quantity")
-BATCHES = ("entity", "works", "item", "month", "tonnes", "ncv", "laboratory")
+BATCHES = ("entity", "works", "item", "month", "tonnes", "ncv", "laboratory", "unit", "point")
 BATCHES_REQUIRED = ("item", "month", "ncv")
-STOCK = ("entity", "works", "category", "item", "month", "opening", "bought", "sold", "closing")
+STOCK = ("entity", "works", "category", "item", "month", "opening", "bought", "sold", "closing", "unit", "own_use")
 STOCK_REQUIRED = ("item", "month", "opening", "bought", "sold", "closing")
 OWN_PREFIX = "x_"
 _SEARCHED_ROWS = 10

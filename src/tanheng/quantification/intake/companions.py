@@ -1,9 +1,9 @@
-"""Reads the companion sheets: measured batches of fuels, and purchase–sale–stock ledgers."""
+"""Reads the companion sheets: measured batches of fuels, and purchase–sale–stock ledgers. Each row goes to the sector that knows it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 from tanheng.kernel.findings import Place
@@ -11,53 +11,102 @@ from tanheng.kernel.months import Month
 from tanheng.quantification import checks
 from tanheng.quantification.intake import cells
 from tanheng.quantification.intake.columns import BATCHES, BATCHES_REQUIRED, STOCK, STOCK_REQUIRED, Columns, find_columns, headed
-from tanheng.quantification.model import Batch, Stock
+from tanheng.quantification.model import Batch, Row, Stock
 from tanheng.quantification.report import Report
-from tanheng.quantification.sectors import Fault
+from tanheng.quantification.sectors import Fault, Sector
+from tanheng.quantification.vocabulary import vocabulary
 from tanheng.tables import Table
 
-FindItem = Callable[[str, str, Month], str | None]
-_Made = TypeVar("_Made")
+_Made = TypeVar("_Made", Batch, Stock)
+_Cells = dict[str, str]
+_FUEL = "fuel"
 
 
-def read_batches(table: Table, find_item: FindItem, report: Report) -> list[Batch]:
-    """Return the batches; `find_item(category, written, month)` names the fuel, or is None for one that no rule counts."""
+class Companions:
+    """The batches and ledgers of every sector. `rows` are those of the main tables: a companion belongs to the sector that has its item."""
 
-    def make(cell: dict[str, str], place: Place) -> Batch:
-        month = cells.month(cell["month"])
-        item = find_item("fuel", cells.stated(cell["item"], "item"), month)
-        if item is None:
-            raise Fault(checks.NOT_ACCOUNTED, "item", cell["item"])
-        tonnes = cells.number(cell["tonnes"], "tonnes") if cell.get("tonnes") else None
-        ncv = cells.number(cell["ncv"], "ncv")
-        if ncv == 0:
-            raise Fault(checks.NOT_A_NUMBER, "ncv", cell["ncv"], "> 0")
-        return Batch(place, cell.get("entity", ""), cell.get("works", ""), item, month, tonnes, ncv, cell.get("laboratory", ""))
+    def __init__(self, sectors: Mapping[str, Sector], rows: Iterable[Row], report: Report) -> None:
+        self._sectors = sectors
+        self._report = report
+        self._items: dict[str, set[tuple[str, str, str, Month]]] = {}
+        for kind, entity in {(id(row.kind), row.entity): (row.kind, row.entity) for row in rows}.values():
+            items = self._items.setdefault(kind.sector, set())
+            items.update((name, kind.material.category, kind.material.item, kind.month) for name in ("", entity))
+        self.batches: dict[str, list[Batch]] = {code: [] for code in sectors}
+        self.stocks: dict[str, list[Stock]] = {code: [] for code in sectors}
 
-    table = headed(table, BATCHES_REQUIRED)
-    columns = find_columns(table, BATCHES, BATCHES_REQUIRED, report)
-    return list(_made(table, columns, make, report)) if columns else []
+    def read_batches(self, table: Table) -> None:
+        """Read a table of batches."""
+        table = headed(table, BATCHES_REQUIRED)
+        columns = find_columns(table, BATCHES, BATCHES_REQUIRED, self._report)
+        for sectors, batch in self._made(table, columns, _batch) if columns else ():
+            for sector in sectors:
+                self.batches[sector].append(batch)
+
+    def read_stock(self, table: Table) -> None:
+        """Read a table of a ledger; a row without category is a fuel."""
+        table = headed(table, STOCK_REQUIRED)
+        columns = find_columns(table, STOCK, STOCK_REQUIRED, self._report)
+        for sectors, stock in self._made(table, columns, _stock) if columns else ():
+            for sector in sectors:
+                self.stocks[sector].append(stock)
+
+    def _made(self, table: Table, columns: Columns, make: Callable[[_Cells, Place], _Made]) -> Iterator[tuple[list[str], _Made]]:
+        for number, texts in table.rows[1:]:
+            cell = {name: texts[place] if place < len(texts) else "" for name, place in columns.places.items()}
+            sector = ""
+            try:
+                made = make(cell, table.place(number))
+                category = made.category if isinstance(made, Stock) else _FUEL
+                owners = self._owners(category, made.item, made.month, made.entity)
+                sector = owners[0]
+                for name in ("unit", "point", "own_use"):
+                    if cell.get(name) and not self._sectors[sector].companion_takes(name, category):
+                        raise Fault(checks.VALUE_NOT_HERE, name, cell[name], vocabulary().term("category", category).label)
+                official = self._sectors[sector].item(category, made.item, made.month)
+                if official is None and isinstance(made, Batch):
+                    raise Fault(checks.NOT_ACCOUNTED, "item", made.item)
+                yield owners, replace(made, item=official or made.item)
+            except Fault as fault:
+                found = fault.check.at(columns.place(number, fault.column), fault.found, fault.expected, **fault.fields)
+                (self._report.citing(self._sectors[sector].articles) if sector else self._report).add(found)
+
+    def _owners(self, category: str, written: str, month: Month, entity: str) -> list[str]:
+        """Return the sectors that a companion row belongs to: the only one, else those whose rows have it, else the first that knows it."""
+        present = [code for code in self._sectors if code in self._items] or list(self._sectors)[:1]
+        if len(present) == 1:
+            return present
+        known: list[str] = []
+        having: list[str] = []
+        for code in present:
+            try:
+                official = self._sectors[code].item(category, written, month)
+            except Fault:
+                continue
+            if official is not None:
+                known.append(code)
+                if (entity, category, official, month) in self._items[code]:
+                    having.append(code)
+        return having or known[:1] or present[:1]
 
 
-def read_stock(table: Table, find_item: FindItem, report: Report) -> list[Stock]:
-    """Return the ledger rows; a row without category is a fuel."""
-
-    def make(cell: dict[str, str], place: Place) -> Stock:
-        month = cells.month(cell["month"])
-        category = cells.coded(cell["category"], "category") if cell.get("category") else "fuel"
-        item = find_item(category, cells.stated(cell["item"], "item"), month) or cell["item"]
-        amounts: list[Decimal] = [cells.number(cell[name], name) for name in ("opening", "bought", "sold", "closing")]
-        return Stock(place, cell.get("entity", ""), cell.get("works", ""), category, item, month, *amounts)
-
-    table = headed(table, STOCK_REQUIRED)
-    columns = find_columns(table, STOCK, STOCK_REQUIRED, report)
-    return list(_made(table, columns, make, report)) if columns else []
+def _batch(cell: _Cells, place: Place) -> Batch:
+    month = cells.month(cell["month"])
+    item = cells.stated(cell["item"], "item")
+    tonnes = cells.number(cell["tonnes"], "tonnes") if cell.get("tonnes") else None
+    ncv = cells.number(cell["ncv"], "ncv")
+    if ncv == 0:
+        raise Fault(checks.NOT_A_NUMBER, "ncv", cell["ncv"], "> 0")
+    point = cells.coded(cell["point"], "point") if cell.get("point") else ""
+    entity, works, unit = (cells.name(cell.get(name, "")) for name in ("entity", "works", "unit"))
+    return Batch(place, entity, works, item, month, tonnes, ncv, cell.get("laboratory", ""), unit, point)
 
 
-def _made(table: Table, columns: Columns, make: Callable[[dict[str, str], Place], _Made], report: Report) -> Iterator[_Made]:
-    for number, texts in table.rows[1:]:
-        cell = {name: texts[place] if place < len(texts) else "" for name, place in columns.places.items()}
-        try:
-            yield make(cell, table.place(number))
-        except Fault as fault:
-            report.add(fault.check.at(columns.place(number, fault.column), fault.found, fault.expected, **fault.fields))
+def _stock(cell: _Cells, place: Place) -> Stock:
+    month = cells.month(cell["month"])
+    category = cells.coded(cell["category"], "category") if cell.get("category") else _FUEL
+    item = cells.stated(cell["item"], "item")
+    opening, bought, sold, closing = (cells.number(cell[name], name) for name in ("opening", "bought", "sold", "closing"))
+    own_use = cells.number(cell["own_use"], "own_use") if cell.get("own_use") else cells.number("0", "own_use")
+    entity, works, unit = (cells.name(cell.get(name, "")) for name in ("entity", "works", "unit"))
+    return Stock(place, entity, works, category, item, month, opening, bought, sold, closing, unit, own_use)

@@ -19,9 +19,10 @@ from tanheng.quantification.sectors import Fault, Sector
 from tanheng.quantification.vocabulary import vocabulary
 from tanheng.tables import Table, refusals
 
-_SHARED = ("sector", "scope", "month", "category", "item", "flow", "origin", "uom")
+_SHARED = ("sector", "scope", "month", "category", "item", "flow", "origin", "uom", "device", "point", "ncv_point", "method")
 _NAMES = ("entity", "works", "legal_person", "unit")
-_PHYSICAL = {"steam": "enthalpy", "hot_water": "temperature"}
+_NEEDED = ("enthalpy", "temperature")
+_MEASURED = ("ncv", "enthalpy", "temperature", "carbon", "purity")
 Progress = Callable[[int], None]
 Remarks = list[tuple[Check, str, object, object]]
 
@@ -90,7 +91,7 @@ class FlatReader:
             month = None
         for fault in faults:
             found = fault.check.at(columns.place(number, fault.column), fault.found, fault.expected, **fault.fields)
-            self._report.add(found, entity=entity, scope=scope, month=month)
+            self._report_of(sector).add(found, entity=entity, scope=scope, month=month)
 
     def _kind(self, cell: dict[str, str], columns: Columns, number: int, faults: list[Fault]) -> Kind | None:
         shared = tuple([cell.get(name, "") for name in _SHARED])
@@ -102,8 +103,12 @@ class FlatReader:
             self._other_faults(cell, known, faults)
             return None
         for check, column, found, expected in known[1]:
-            self._report.add(check.at(columns.place(number, column), found, expected))
+            self._report_of(known[0].sector).add(check.at(columns.place(number, column), found, expected))
         return known[0]
+
+    def _report_of(self, sector: str | None) -> Report:
+        """Return the report as the sector cites it."""
+        return self._report if sector is None else self._report.citing(self._sectors[sector].articles)
 
     def _kind_of(self, cell: dict[str, str]) -> tuple[Kind, Remarks] | Fault:
         remarks: Remarks = []
@@ -121,6 +126,9 @@ class FlatReader:
             self._some_month = month
             cells.stated(cell["item"], "item")
             assert sector is not None, "every sector of the vocabulary is implemented"
+            if scope not in sector.scopes:
+                levels = tuple(vocabulary().term("scope", code).label for code in sector.scopes)
+                raise Fault(checks.TERM_UNKNOWN, "scope", cell["scope"], Joined(levels))
             return sector.kind(cell, scope, category, month, remark), remarks
         except Fault as fault:
             return fault
@@ -155,32 +163,43 @@ class FlatReader:
         sector = self._sectors[kind.sector]
         row.quantity = self._number(cell["quantity"], "quantity", faults, negative=sector.may_be_negative(kind)) * kind.uom_factor
         if not kind.is_netted:
-            row.quantity = self._rounded(row.quantity, kind.decimals, columns, number, "quantity")
+            row.quantity = self._rounded(row, row.quantity, kind.decimals, columns, number, "quantity")
         _physical_bounds(kind, row.quantity, faults)
-        if ncv := cell.get("ncv", ""):
-            if kind.material.category != "fuel" or not kind.material.accounted:
-                faults.append(Fault(checks.VALUE_NOT_HERE, "ncv", ncv, vocabulary().term("category", kind.material.category).label))
-            else:
-                row.ncv = self._rounded(self._number(ncv, "ncv", faults), kind.ncv_decimals, columns, number, "ncv")
-                if row.ncv == 0 and not faults:
-                    faults.append(Fault(checks.NOT_A_NUMBER, "ncv", ncv, "> 0"))
-        self._extra(kind, row, cell, faults)
+        for column in _MEASURED:
+            if (text := cell.get(column, "")) or (column in kind.takes and column in _NEEDED):
+                self._value(row, column, text, columns, number, faults)
+        if row.ncv is not None and row.carbon is not None:
+            faults.append(Fault(checks.NCV_AND_CARBON, "carbon", cell["carbon"], cell["ncv"]))
         return row
 
-    def _name(self, written: str) -> str:
-        """Return a name as it is compared: full-width letters folded, spaces single. Two ways to type one name are one name."""
-        if written not in self._named:
-            self._named[written] = cells.compared_name(written)
-        return self._named[written]
+    def _value(self, row: Row, column: str, text: str, columns: Columns, number: int, faults: list[Fault]) -> None:
+        """Read a measured value that stands beside the quantity, if the row takes it."""
+        kind, before = row.kind, len(faults)
+        if column not in kind.takes:
+            faults.append(Fault(checks.VALUE_NOT_HERE, column, text, vocabulary().term("category", kind.material.category).label))
+            return
+        value = self._number(text, column, faults)
+        if column in _NEEDED:
+            row.extra = value
+            return
+        value = self._rounded(row, value, kind.takes[column], columns, number, column)
+        if column == "purity":
+            row.purity = value
+            if value > 100:
+                faults.append(Fault(checks.PERCENT_WRONG, column, text, "0 – 100 %"))
+            return
+        if value == 0 and len(faults) == before:
+            faults.append(Fault(checks.NOT_A_NUMBER, column, text, "> 0"))
+        if column == "ncv":
+            row.ncv = value
+        else:
+            row.carbon = value
 
-    def _extra(self, kind: Kind, row: Row, cell: dict[str, str], faults: list[Fault]) -> None:
-        wanted = _PHYSICAL.get(kind.material.item) if kind.material.category == "auxiliary" else None
-        for column in _PHYSICAL.values():
-            text = cell.get(column, "")
-            if column == wanted:
-                row.extra = self._number(text, column, faults)
-            elif text:
-                faults.append(Fault(checks.VALUE_NOT_HERE, column, text, vocabulary().term("category", kind.material.category).label))
+    def _name(self, written: str) -> str:
+        """Return a name as it is compared, worked out once."""
+        if written not in self._named:
+            self._named[written] = cells.name(written)
+        return self._named[written]
 
     @staticmethod
     def _number(text: str, column: str, faults: list[Fault], *, negative: bool = False) -> Decimal:
@@ -190,10 +209,10 @@ class FlatReader:
             faults.append(fault)
             return Decimal(0)
 
-    def _rounded(self, value: Decimal, decimals: int, columns: Columns, number: int, column: str) -> Decimal:
+    def _rounded(self, row: Row, value: Decimal, decimals: int, columns: Columns, number: int, column: str) -> Decimal:
         rounded = round_half_up(value, decimals)
         if rounded != value:
-            self._report.add(checks.ROUNDED.at(columns.place(number, column), plain(value), plain(rounded)))
+            self._report_of(row.kind.sector).add(checks.ROUNDED.at(columns.place(number, column), plain(value), plain(rounded)))
         return rounded
 
     def _facts_of_entity(self, cell: dict[str, str], faults: list[Fault]) -> None:
@@ -234,6 +253,12 @@ class FlatReader:
             kind.flow,
             kind.origin,
             row.extra,
+            kind.device,
+            kind.point,
+            kind.ncv_point,
+            kind.method,
+            row.carbon,
+            row.purity,
         )
         before = self._seen.setdefault(key, row.place)
         if before is not row.place:

@@ -23,9 +23,9 @@ from tanheng.quantification.report import Report
 from tanheng.quantification.sectors import Fault
 from tanheng.quantification.templates import plan
 from tanheng.quantification.templates.identity import KIND, METADATA_SHEET, NAME, fault_of, months_said
-from tanheng.quantification.templates.making import LawfulTemplate, TemplateImpossible, lawful_template
+from tanheng.quantification.templates.making import LawfulTemplate, lawful_template
 from tanheng.quantification.templates.parameters import FIRST_FIGURE, ParameterRow, placed
-from tanheng.quantification.templates.plan import CODE, ITEM, LABEL, UOM, Part, Row, SheetPlan, words
+from tanheng.quantification.templates.plan import CODE, ITEM, LABEL, UOM, Part, Row, SheetPlan, TemplateImpossible, words
 from tanheng.quantification.vocabulary import vocabulary
 from tanheng.tables import Table, read_tables
 from tanheng.tables.reading import Progress
@@ -40,6 +40,7 @@ _Origins = dict[tuple[int, int], tuple[int, int]]
 class TemplateRead:
     """What a template holds: flat tables, what its formulas say, and the sheets of the workbook that are none of its own."""
 
+    sector: str = ""
     tables: list[Table] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     others: list[Table] = field(default_factory=list)
@@ -128,7 +129,7 @@ class _Reader:
         self._tables = {table.sheet: table for table in tables}
         self._texts: dict[str, dict[int, list[str]]] = {name: dict(table.rows) for name, table in self._tables.items()}
         self._facts: dict[str, str] = {}
-        self._found = TemplateRead()
+        self._found = TemplateRead(self._plan.sector)
         self._used: set[tuple[str, str, str]] = set()
         self._chosen: list[tuple[tuple[str, str, str], Place]] = []
         optional = {"origin", "ncv"} | {group.attribute for part in self._plan.parts for group in part.groups if group.attribute}
@@ -308,12 +309,12 @@ class _Reader:
                 level = (units.get(part.code, ""), part.scope) if part is not None else ("", "")
                 category = row.sum.name if what == claims.SUBTOTAL and row.sum is not None else ""
                 whose = (
-                    reading.compared_name(self._facts.get("entity", "")),
-                    reading.compared_name(self._facts.get("works", "")) if part is not None else "",
+                    reading.name(self._facts.get("entity", "")),
+                    reading.name(self._facts.get("works", "")) if part is not None else "",
                 )
                 place = self._tables[sheet.name].place(row.number, column)
                 self._found.claims.append(
-                    Claim(place, what, value, months, year, *whose, reading.compared_name(level[0]), level[1], category, places)
+                    Claim(place, what, value, months, year, *whose, reading.name(level[0]), level[1], category, places)
                 )
 
     def _result(self, sheet: SheetPlan, row: Row, column: int) -> Decimal | None:
@@ -348,7 +349,7 @@ class _Flat:
 
 def _claimed(row: Row) -> str | None:
     """Return what a row of results claims, None for one that is only a step on the way."""
-    if row.role == plan.EMISSIONS and row.group is not None and row.group.form != plan.DERIVED_FORM:
+    if row.role == plan.EMISSIONS and row.group is not None and row.group.form != plan.GAS_FORM:
         return claims.EMISSIONS
     if row.role == plan.SUM and row.sum is not None:
         return claims.TOTAL if row.sum.name == plan.TOTAL else claims.SUBTOTAL

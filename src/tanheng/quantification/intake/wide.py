@@ -69,6 +69,12 @@ def unfolded(table: Table, sector: Sector, report: Report, *, entity: str = "") 
         return Unfolded(None, [])
     if entity:
         layout.titles.setdefault("entity", Cell(entity, 0, 0))
+    stated = layout.titles.get("sector")
+    term = vocabulary().find("sector", stated.text) if stated is not None else None
+    if stated is not None and term is not None and term.code != sector.code:
+        place = table.place(stated.row, stated.column)
+        report.add(checks.TERM_UNKNOWN.at(place, stated.text, vocabulary().term("sector", sector.code).label))
+        return Unfolded(None, [])
     sheet = _Sheet(table, layout, sector, report)
     with exactly():
         sheet.read()

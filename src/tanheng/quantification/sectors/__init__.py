@@ -49,6 +49,7 @@ class Sector(Protocol):
 
     code: str
     scopes: tuple[str, ...]
+    articles: Mapping[int, str]
     explainer: Explainer
 
     def __init__(self, lawbook: Lawbook) -> None: ...
@@ -64,6 +65,9 @@ class Sector(Protocol):
 
     def item(self, category: str, written: str, month: Month) -> str | None:
         """Return the official name of a material of the enterprise level, None for one that no rule counts. Raises Fault."""
+
+    def companion_takes(self, column: str, category: str) -> bool:
+        """Tell whether a batch or ledger row of the category may fill a column: `unit`, `point` or `own_use`."""
 
     def category_of(self, written: str, categories: tuple[str, ...], month: Month) -> str:
         """Return which of the categories of the enterprise level knows the material; if none does, the one that says why."""

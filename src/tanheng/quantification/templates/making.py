@@ -5,27 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from tanheng.kernel.messages import Message, message
+from tanheng.kernel.messages import message
 from tanheng.kernel.months import Month
 from tanheng.lawbook import Lawbook, NoLegalValue
-from tanheng.quantification.templates import steel
+from tanheng.quantification.templates import aluminium, cement, steel
 from tanheng.quantification.templates.parameters import ParameterTable
-from tanheng.quantification.templates.plan import Part, Template, made_template
+from tanheng.quantification.templates.plan import Part, Template, TemplateImpossible, made_template
 
 _Levels = tuple[tuple[str, tuple[Part, ...]], ...]
 _MADE: Mapping[str, tuple[Callable[[Lawbook, Month], tuple[ParameterTable, ...]], Callable[[Lawbook, Month], _Levels], tuple[str, ...]]] = {
     "steel": (steel.parameters, steel.levels, steel.SUMMARY),
+    "cement": (cement.parameters, cement.levels, cement.SUMMARY),
+    "aluminium": (aluminium.parameters, aluminium.levels, aluminium.SUMMARY),
 }
 SECTORS = tuple(_MADE)
 MOST_MONTHS = 12
-
-
-class TemplateImpossible(Exception):
-    """No template can be made; `message` says why."""
-
-    def __init__(self, why: Message) -> None:
-        super().__init__(why.text)
-        self.message = why
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from tanheng.kernel.messages import Label
+from tanheng.kernel.messages import Label, Message
 from tanheng.kernel.months import Month
 from tanheng.quantification.model import IN
 from tanheng.quantification.vocabulary import vocabulary
@@ -30,10 +30,18 @@ KEY, WHOLE = "x_key", "x_q"
 PRODUCT = (WHOLE, "x_k", "x_b", "x_d2", "x_r2", "x_d1", "x_r1", "x_t", "x_s", "x_e")  # the long product, see workbook.arithmetic
 QUOTIENT = ("x_c", "x_o", "x_h", "x_f", "x_rest")
 TOTAL, OUTPUT_TOTAL, INTENSITY, SUMMARY = "total", "output_total", "intensity", "summary"
-FUEL_FORM, MATERIAL_FORM, FIGURE_FORM, DERIVED_FORM = "fuel", "material", "figure", "derived"
+FUEL_FORM, MATERIAL_FORM, FIGURE_FORM, ANODE_FORM, GAS_FORM = "fuel", "material", "figure", "anode", "gas"
 FACTS = ("entity", "uscc", "province", "works")
 INPUTS = frozenset({QUANTITY, NCV, CARBON, PURITY})
 _HIDDEN = "x_"
+
+
+class TemplateImpossible(Exception):
+    """No template can be made; `message` says why."""
+
+    def __init__(self, why: Message) -> None:
+        super().__init__(why.text)
+        self.message = why
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,8 @@ class Group:
     flow: str = IN
     attribute: str = ""
     preset: str = ""
+    attribute_default: str = ""
+    rounded_as: str = ""
     base: str = ""
     negative: bool = False
     oxidation: bool = False
@@ -63,6 +73,11 @@ class Group:
     purity: bool = False
     shared_heat: bool = False
     lends_heat: bool = False
+
+    @property
+    def decimals(self) -> str:
+        """Return the row of the decimals that the quantity is rounded by."""
+        return self.rounded_as or ("fuel_quantity" if self.form == FUEL_FORM else "material_quantity")
 
     @property
     def items(self) -> tuple[str, ...]:
@@ -141,6 +156,12 @@ class Row:
     def item(self) -> str:
         """Return the fixed item of the row's block; empty where it is chosen."""
         return self.group.items[self.block - 1] if self.group is not None and self.block else ""
+
+    @property
+    def shows_item(self) -> bool:
+        """Tell whether the fixed item of the block stands in the row, its first."""
+        first = FACTOR if self.group is not None and self.group.form == GAS_FORM else QUANTITY
+        return bool(self.item) and self.role == first
 
     @property
     def takes_item(self) -> bool:
@@ -257,8 +278,10 @@ def _sheet(name: str, months: tuple[Month, ...], parts: tuple[Part, ...], *, wit
 def _roles(part: Part, group: Group) -> tuple[str, ...]:
     if group.form == FIGURE_FORM:
         return (QUANTITY, WHOLE) if group.name in part.output else (QUANTITY,)
-    if group.form == DERIVED_FORM:
+    if group.form == GAS_FORM:
         return (FACTOR, *PRODUCT, EMISSIONS)
+    if group.form == ANODE_FORM:
+        return (QUANTITY, *PRODUCT, EMISSIONS)
     if group.form == MATERIAL_FORM:
         return (QUANTITY, *((PURITY,) if group.purity else ()), FACTOR, *PRODUCT, EMISSIONS)
     carbon = (CARBON,) if group.carbon else ()

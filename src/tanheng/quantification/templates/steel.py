@@ -5,7 +5,9 @@ from __future__ import annotations
 from tanheng.kernel.months import Month
 from tanheng.lawbook import Lawbook
 from tanheng.quantification.model import OUT
-from tanheng.quantification.sectors.steel.kinds import ENTERPRISE, POWER_UNIT, PROCESS_MATERIALS, PROCESSES
+from tanheng.quantification.sectors.shared.kinds import ENTERPRISE
+from tanheng.quantification.sectors.steel.factors import POWER_UNIT
+from tanheng.quantification.sectors.steel.kinds import PROCESS_MATERIALS, PROCESSES
 from tanheng.quantification.sectors.steel.materials import CRUDE_STEEL, FACTOR_TABLES
 from tanheng.quantification.templates.parameters import ParameterTable, factor_table, fuel_table, single_values
 from tanheng.quantification.templates.plan import FIGURE_FORM, FUEL_FORM, MATERIAL_FORM, Group, Part, Sum, numbered, words
@@ -37,7 +39,17 @@ def levels(lawbook: Lawbook, month: Month) -> tuple[tuple[str, tuple[Part, ...]]
         POWER_UNIT,
         scope[POWER_UNIT],
         (
-            Group("fuel", "fuel", FUEL_FORM, uom="", free=_POWER_FUELS, table="fuel", attribute="origin", oxidation=True, shared_heat=True),
+            Group(
+                "fuel",
+                "fuel",
+                FUEL_FORM,
+                uom="",
+                free=_POWER_FUELS,
+                table="fuel",
+                attribute="origin",
+                oxidation=True,
+                shared_heat=True,
+            ),
             _figures("energy_output", "power", "heat"),
             _figures("auxiliary", "electricity", "running_hours", "load_factor"),
         ),
@@ -87,7 +99,7 @@ def _process(lawbook: Lawbook, month: Month, scope: str) -> Part:
     groups = [Group("in", "fuel", FUEL_FORM, uom="", free=_PROCESS_FUELS, table="fuel", shared_heat=True)]
     if outputs:
         groups.append(Group("out", "fuel", FUEL_FORM, uom="", fixed=outputs, table="fuel", flow=OUT, shared_heat=True))
-    groups.append(Group("output", "output", FIGURE_FORM, fixed=products, flow=OUT))
+    groups.append(Group("output", "output", FIGURE_FORM, fixed=products, flow=OUT, rounded_as="output"))
     groups.append(_figures("auxiliary", "electricity", "heat"))
     sums = (Sum("in", ("in",)), *((Sum("out", ("out",)),) if outputs else ()), Sum("total", ("in",), ("out",) if outputs else ()))
     return Part(scope, vocabulary().term("scope", scope).label, tuple(groups), sums, ("output",), named=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from types import MappingProxyType
 
 from tanheng.kernel.exact import exactly
 from tanheng.kernel.months import Month, months_of
@@ -11,16 +12,17 @@ from tanheng.lawbook import Lawbook, Mark
 from tanheng.quantification.model import Batch, Explainer, Kind, Row, Stock
 from tanheng.quantification.report import Report
 from tanheng.quantification.sectors import Figures, Remark
+from tanheng.quantification.sectors.shared.kinds import ENTERPRISE
+from tanheng.quantification.sectors.shared.lines import grouped
+from tanheng.quantification.sectors.shared.plausibility import report_years
+from tanheng.quantification.sectors.shared.stocks import check_stocks, compare_consumption, purchases_of_enterprise
+from tanheng.quantification.sectors.shared.years import make_years
 from tanheng.quantification.sectors.steel.explaining import SteelExplainer
-from tanheng.quantification.sectors.steel.factors import Factors
-from tanheng.quantification.sectors.steel.heat_values import HeatValues
-from tanheng.quantification.sectors.steel.kinds import ENTERPRISE, SCOPES, Kinds, may_be_negative
-from tanheng.quantification.sectors.steel.lines import grouped
-from tanheng.quantification.sectors.steel.plausibility import report_years
-from tanheng.quantification.sectors.steel.results import FUEL, NET_ROUNDING, SIGN, make_result
-from tanheng.quantification.sectors.steel.stocks import check_stocks
+from tanheng.quantification.sectors.steel.factors import SteelFactors
+from tanheng.quantification.sectors.steel.heat_values import SteelHeatValues
+from tanheng.quantification.sectors.steel.kinds import SCOPES, Kinds, may_be_negative
+from tanheng.quantification.sectors.steel.results import FUEL, NET_ROUNDING, SIGN, direction, make_result
 from tanheng.quantification.sectors.steel.summaries import make_annual_summaries, make_summaries
-from tanheng.quantification.sectors.steel.years import make_years
 
 __all__ = ["Steel"]
 _READINGS_OF_RESULTS = {NET_ROUNDING, SIGN, "quantification.unlisted_material"}
@@ -30,11 +32,12 @@ class Steel:
     """The sector behind its one signature."""
 
     code = "steel"
+    articles: Mapping[int, str] = MappingProxyType({})
     scopes: tuple[str, ...] = SCOPES
 
     def __init__(self, lawbook: Lawbook) -> None:
         self._kinds = Kinds(lawbook)
-        self._factors = Factors(lawbook)
+        self._factors = SteelFactors(lawbook)
         self.explainer: Explainer = SteelExplainer(self._factors)
 
     def may_be_negative(self, kind: Kind) -> bool:
@@ -51,12 +54,16 @@ class Steel:
 
     def item(self, category: str, written: str, month: Month) -> str | None:
         """Return the official name of a material of the enterprise level, None for one that no rule counts. Raises Fault."""
-        material = self._kinds.material(category, written, month)
+        material = self._kinds.tables.material(category, written, month)
         return material.item if material.accounted else None
+
+    def companion_takes(self, column: str, category: str) -> bool:  # noqa: ARG002
+        """Tell that no further column belongs to steel: its batches and ledgers are of the enterprise."""
+        return False
 
     def category_of(self, written: str, categories: tuple[str, ...], month: Month) -> str:
         """Return which of the categories of the enterprise level knows the material."""
-        return self._kinds.category_of(written, categories, month)
+        return self._kinds.tables.category_of(written, categories, month)
 
     def product_of(self, scope: str, month: Month) -> str:
         """Return the (first) product of a level."""
@@ -64,7 +71,7 @@ class Steel:
 
     def fixed(self, parameter: str, category: str, written: str, month: Month) -> Decimal | None:
         """Return carbon content per heat, oxidation rate or emission factor of the tables A.1 and A.2. Raises Fault."""
-        material = self._kinds.material(category, written, month)
+        material = self._kinds.tables.material(category, written, month)
         if not material.accounted or (parameter == "factor") != (category != "fuel"):
             return None
         if category != "fuel":
@@ -77,11 +84,11 @@ class Steel:
         """Compute results, summaries and years; withhold what an error touches."""
         with exactly():
             fuel_rows = [row for row in rows if row.kind.material.category == "fuel" and row.kind.is_accounted]
-            heat_values = HeatValues(fuel_rows, batches, self._factors, report)
+            heat_values = SteelHeatValues(fuel_rows, batches, self._factors, report)
             groups = grouped(rows, lambda row: (row.entity, row.works, row.unit, row.kind.scope, row.kind.month))
             results = sorted((make_result(group, heat_values, self._factors, report) for group in groups), key=lambda result: result.order)
             heat_values.finish()
-            check_stocks(stocks, results, report)
+            check_stocks(stocks, results, report, purchases_of_enterprise, compare_consumption)
             results = [result for result in results if not report.blocks(result.entity, result.scope, {result.month})]
             self._remember_names(rows)
             marks = {"results": max(self._factors.marks, default=Mark.FINAL)}
@@ -92,15 +99,16 @@ class Steel:
             summaries = make_summaries(whole, self._factors, report)
             years = [
                 year
-                for year in make_years(results, self._factors, report)
+                for year in make_years(results, self._factors, report, direction)
                 if not report.blocks(year.entity, year.scope, months_of(year.year))
             ]
             readings = self._factors.readings
             marks["summaries"] = Mark.INTERPRETATION if "quantification.other_by_difference" in readings else marks["results"]
             marks["annual"] = Mark.INTERPRETATION if "quantification.annual_sum" in readings else marks["results"]
-            report_years(results, self._factors.lawbook, report)
+            report_years(results, self.code, self._factors.lawbook, report)
             whole_years = [year for year in years if not report.blocks(year.entity, None, months_of(year.year))]
             annual_summaries = make_annual_summaries(summaries, whole_years, self._factors)
+            marks["annual"] = max({marks["annual"], *self._factors.duty_marks})
         return Figures(results, summaries, years, marks, annual_summaries)
 
     def _remember_names(self, rows: list[Row]) -> None:

@@ -7,8 +7,8 @@ from decimal import Decimal
 from tanheng.kernel.exact import round_half_up, total
 from tanheng.kernel.months import Month
 from tanheng.quantification.model import OUT, Auxiliary, Row
-from tanheng.quantification.sectors.steel.factors import Factors
-from tanheng.quantification.sectors.steel.lines import grouped, net_quantity
+from tanheng.quantification.sectors.shared.factors import Factors
+from tanheng.quantification.sectors.shared.lines import grouped, net_quantity
 
 _HEAT_CARRIERS = ("heat", "steam", "hot_water")
 

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 
-from tanheng.kernel.messages import Joined, Label
+from tanheng.kernel.messages import Joined
 from tanheng.kernel.months import Month
-from tanheng.lawbook import Lawbook, NoLegalValue
+from tanheng.lawbook import Lawbook
 from tanheng.quantification import checks
-from tanheng.quantification.model import IN, NET, OUT, PURCHASED, SELF_PRODUCED, Kind, Material
+from tanheng.quantification.model import IN, OUT, PURCHASED, SELF_PRODUCED, Kind, Material
 from tanheng.quantification.sectors import Fault, Remark
-from tanheng.quantification.sectors.steel.materials import CRUDE_STEEL, Materials
+from tanheng.quantification.sectors.shared.kinds import (
+    ENTERPRISE,
+    MonthTables,
+    check_category,
+    coded_cells,
+    flow_of,
+    known_terms,
+    official_unit,
+    origin_written,
+    unit_written,
+)
+from tanheng.quantification.sectors.steel.factors import POWER_UNIT
+from tanheng.quantification.sectors.steel.materials import CRUDE_STEEL, SECTOR, steel_materials
 from tanheng.quantification.vocabulary import Unit, vocabulary
 
-ENTERPRISE, POWER_UNIT = "enterprise", "power_unit"
 PROCESSES = ("coking", "sintering", "pelletising", "ironmaking", "bof", "eaf")
 SCOPES = (ENTERPRISE, *PROCESSES, POWER_UNIT)
 PROCESS_MATERIALS = ("carbonate", "electrode", "carbon_material")
@@ -33,7 +43,7 @@ _AUXILIARY_DECIMALS = {
     "heat_intensity": "heat_intensity",
 }
 _AUXILIARY_ORDER = {term.code: place for place, term in enumerate(vocabulary().terms("auxiliary"))}
-_FIRST_ASKED = "steel.fuel.unit"
+_PHYSICAL = {"steam": "enthalpy", "hot_water": "temperature"}
 MOISTURE, DRY_BASIS = "moisture", "dry_basis"
 
 
@@ -42,42 +52,50 @@ class Kinds:
 
     def __init__(self, lawbook: Lawbook) -> None:
         self._lawbook = lawbook
-        self._materials: dict[Month, Materials] = {}
+        self.tables = MonthTables(lawbook, SECTOR, steel_materials)
 
     def kind(self, cells: Mapping[str, str], scope: str, category: str, month: Month, remark: Remark) -> Kind:
         """Return the kind of a row. Raises Fault."""
         possible = _CATEGORIES.get(scope, _CATEGORIES["process"])
-        if category not in possible:
-            raise Fault(checks.CATEGORY_NOT_HERE, "category", _label(category), Joined(tuple(_label(name) for name in possible)))
-        self._tables(month)
-        unit = _unit_written(cells["uom"])
+        check_category(category, possible)
+        self.tables.of(month)
+        unit = unit_written(cells["uom"])
         material = self._material(cells["item"], scope, category, month, unit)
-        uom, factor = _official_unit(material, unit, cells["uom"])
-        flow = _flow(cells["flow"], category)
+        uom, factor = official_unit(material, unit, cells["uom"])
+        flow = flow_of(cells["flow"], OUT if category in _OUTWARD else IN, other_possible=category not in _OUTWARD)
         origin = self._origin(cells["origin"], scope, category, flow, material, month, remark)
         accounted = self._accounted(scope, category, flow, material, month, remark)
         if unit is not None and factor != 1:
             remark(checks.CONVERTED, "uom", cells["uom"], uom)
         netted = scope == ENTERPRISE and category in ("fuel", *PROCESS_MATERIALS, "product")
         decimals = self._decimals(material, month)
-        ncv_decimals = self._lawbook.value("steel.decimals", "ncv", on=month.last_day).integer
-        return Kind("steel", scope, month, material, flow, origin, factor, decimals, ncv_decimals, accounted, netted)
+        takes = self._takes(material, month)
+        coded_cells(cells, material, takes)
+        return Kind(SECTOR, scope, month, material, flow, origin, factor, decimals, accounted, netted, takes)
+
+    def _takes(self, material: Material, month: Month) -> dict[str, int]:
+        """A fuel of the tables may have a heat value, steam its enthalpy, hot water its temperature; nothing else has more columns."""
+        if material.category == "fuel" and material.accounted:
+            return {"ncv": self._lawbook.value("steel.decimals", "ncv", on=month.last_day).integer}
+        if material.category == "auxiliary" and (column := _PHYSICAL.get(material.item)) is not None:
+            return {column: 0}
+        return {}
 
     def _material(self, written: str, scope: str, category: str, month: Month, unit: Unit | None) -> Material:
         words = vocabulary()
         if category == "energy_output":
             term = words.find("energy_output", written)
             if term is None:
-                raise Fault(checks.TERM_UNKNOWN, "item", written, _known("energy_output"))
+                raise Fault(checks.TERM_UNKNOWN, "item", written, known_terms("energy_output"))
             return Material(category, term.code, "", term.uom, 0)
         if category == "auxiliary" and (term := words.find("auxiliary", written)) is not None:
             return Material(category, term.code, "", term.uom, _AUXILIARY_ORDER[term.code])
-        tables = self._tables(month)
+        tables = self.tables.of(month)
         if category != "auxiliary":
             return tables.find(category, scope, written)
         fuel = tables.find("fuel", scope, written)
         if not fuel.accounted:
-            raise Fault(checks.TERM_UNKNOWN, "item", written, _known("auxiliary"))
+            raise Fault(checks.TERM_UNKNOWN, "item", written, known_terms("auxiliary"))
         if unit is None:
             raise Fault(checks.CELL_EMPTY, "uom", "", Joined(("%", "t")))
         return Material(
@@ -88,56 +106,22 @@ class Kinds:
             len(_AUXILIARY_ORDER) + fuel.order,
         )
 
-    def material(self, category: str, written: str, month: Month) -> Material:
-        """Return a material of the enterprise level. Raises Fault."""
-        return self._tables(month).find(category, ENTERPRISE, written)
-
-    def category_of(self, written: str, categories: tuple[str, ...], month: Month) -> str:
-        """Return the first category that knows the material; else the first that takes it for misspelt; else the last."""
-        misspelt = ""
-        for category in categories:
-            try:
-                if self.material(category, written, month).accounted:
-                    return category
-            except Fault as fault:
-                misspelt = misspelt or (category if fault.check is checks.ITEM_MISSPELT else "")
-        return misspelt or categories[-1]
-
     def product_of(self, scope: str, month: Month) -> str:
         """Return the (first) product of a level: crude steel of the enterprise, else as the process table has it."""
         return CRUDE_STEEL if scope == ENTERPRISE else self._lawbook.value("steel.process.product", scope, on=month.last_day).texts[0]
 
-    def _tables(self, month: Month) -> Materials:
-        if month not in self._materials:
-            try:
-                self._materials[month] = Materials(self._lawbook, month.last_day)
-            except NoLegalValue:
-                first = min(
-                    value.period.first for values in self._lawbook.tree.parameters[_FIRST_ASKED].values.values() for value in values
-                )
-                raise Fault(checks.NO_RULE, "month", month, Month(first.year, first.month)) from None
-        return self._materials[month]
-
     def _origin(self, written: str, scope: str, category: str, flow: str, material: Material, month: Month, remark: Remark) -> str:
         if category in (*_OUTWARD, "auxiliary"):
             return ""
-        term = vocabulary().find("origin", written) if written else None
-        if written and term is None:
-            raise Fault(checks.TERM_UNKNOWN, "origin", written, _known("origin"))
-        if (
-            term is not None
-            and term.code == SELF_PRODUCED
-            and category == "fuel"
-            and material.accounted
-            and not self._is_made(material, month)
-        ):
+        stated = origin_written(written)
+        if stated == SELF_PRODUCED and category == "fuel" and material.accounted and not self._is_made(material, month):
             remark(checks.ORIGIN_IMPLAUSIBLE, "origin", material.shown, "")
-        if term is None:
+        if not stated:
             origin = PURCHASED if scope == ENTERPRISE or flow == IN else SELF_PRODUCED
             if scope == POWER_UNIT and category == "fuel" and material.accounted and self._secondary(material, month):
                 remark(checks.ORIGIN_UNSTATED, "origin", material.shown, vocabulary().term("origin", origin).label)
             return origin
-        return term.code
+        return stated
 
     def _is_made(self, material: Material, month: Month) -> bool:
         """Tell whether a steelworks makes the fuel: coke, its gases, or a product of coking that table A.2 deducts."""
@@ -176,40 +160,3 @@ class Kinds:
 def may_be_negative(kind: Kind) -> bool:
     """Tell whether a quantity below zero can be right: only a net purchase of the enterprise."""
     return kind.scope == ENTERPRISE and kind.flow == IN and kind.material.category in ("fuel", *PROCESS_MATERIALS)
-
-
-def _label(category: str) -> Label:
-    return vocabulary().term("category", category).label
-
-
-def _known(kind: str) -> Joined:
-    return Joined(tuple(term.label for term in vocabulary().terms(kind)))
-
-
-def _unit_written(written: str) -> Unit | None:
-    if not written:
-        return None
-    unit = vocabulary().unit(written)
-    if unit is None:
-        raise Fault(checks.UNIT_UNKNOWN, "uom", written, Joined(tuple(vocabulary().units)))
-    return unit
-
-
-def _official_unit(material: Material, unit: Unit | None, written: str) -> tuple[str, Decimal]:
-    if unit is None or not material.accounted:
-        return material.uom, Decimal(1)
-    if unit.base != material.uom:
-        raise Fault(checks.UNIT_UNKNOWN, "uom", written, material.uom)
-    return material.uom, unit.factor
-
-
-def _flow(written: str, category: str) -> str:
-    expected = OUT if category in _OUTWARD else IN
-    if not written:
-        return expected
-    term = vocabulary().find("flow", written)
-    if term is None or term.code == NET:
-        raise Fault(checks.TERM_UNKNOWN, "flow", written, Joined(tuple(vocabulary().term("flow", code).label for code in (IN, OUT))))
-    if category in _OUTWARD and term.code != OUT:
-        raise Fault(checks.FLOW_WRONG, "flow", term.label, vocabulary().term("flow", OUT).label)
-    return term.code

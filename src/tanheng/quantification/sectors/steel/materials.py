@@ -1,19 +1,13 @@
-"""Materials of steel: official names, aliases and varieties of each category, and what to say about a name that is none of them."""
+"""The tables of steel: fuels (A.1), carbonates, electrodes, carbon materials and products (A.2), products of processes."""
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 
-from tanheng.kernel.messages import Joined
-from tanheng.lawbook import Lawbook, NoLegalValue, Value
-from tanheng.quantification import checks
-from tanheng.quantification.model import Material
-from tanheng.quantification.sectors import Fault
-from tanheng.quantification.vocabulary import folded, vocabulary
+from tanheng.lawbook import Lawbook
+from tanheng.quantification.sectors.shared.materials import Materials, Tables
 
+SECTOR = "steel"
 FACTOR_TABLES = {
     "fuel": "steel.fuel.ncv",
     "carbonate": "steel.carbonate.factor",
@@ -21,93 +15,18 @@ FACTOR_TABLES = {
     "carbon_material": "steel.carbon_material.factor",
     "product": "steel.product.factor",
 }
-UNLISTED_ORDER = 10_000  # after everything that a table lists
 CRUDE_STEEL = "粗钢"
 _ALIASES_OF = {"output": ("process_product", "product")}  # other categories have the aliases of their own name
-_NEAR = 0.75
-_SUGGESTIONS = 3
 
 
-class Materials:
-    """The tables of one day. Finds a material by what a row calls it."""
-
-    def __init__(self, lawbook: Lawbook, on: date) -> None:
-        self._official: dict[str, dict[str, Material]] = {}
-        self._aliases: dict[str, dict[str, Value]] = {}
-        self._varieties: dict[str, dict[str, Value]] = {}
-        units = lawbook.rows("steel.fuel.unit", on=on)
-        for category, table in FACTOR_TABLES.items():
-            names = lawbook.rows(table, on=on)
-            self._put(category, [(name, units[name].text if category == "fuel" else "t") for name in names])
-        for scope, products in lawbook.rows("steel.process.product", on=on).items():
-            self._put(f"output of {scope}", [(name, "t") for name in products.texts])
-        self._put("output of enterprise", [(CRUDE_STEEL, "t")])
-        for name in ("steel.aliases", "steel.varieties"):
-            found = self._aliases if name == "steel.aliases" else self._varieties
-            for category in {keys[0] for keys in lawbook.tree.parameters[name].values}:
-                found[category] = {folded(written): value for written, value in _rows(lawbook, name, category, on).items()}
-        self._unlisted = {folded(name) for name in lawbook.value("steel.known_unlisted", on=on).texts}
-
-    def find(self, category: str, scope: str, written: str) -> Material:
-        """Return the material. Raises Fault for a misspelt name and for one of another category.
-
-        A name that is far from every name of the tables is a material outside them: not accounted.
-        """
-        table = f"output of {scope}" if category == "output" else category
-        found = self._in(table, category, written)
-        if found is not None:
-            return found
-        if folded(written) not in self._unlisted:
-            others = [other for other in FACTOR_TABLES if other != category and self._in(other, other, written)]
-            if others:
-                raise Fault(checks.ITEM_OF_OTHER_CATEGORY, "item", written, _labels(others))
-            near = self._near(table, category, written)
-            if near:
-                raise Fault(checks.ITEM_MISSPELT, "item", written, Joined(tuple(near)))
-        return Material(category, written, "", "t", UNLISTED_ORDER, accounted=False)
-
-    def _put(self, table: str, names: list[tuple[str, str]]) -> None:
-        category = table.split(" ", 1)[0]
-        self._official[table] = {folded(name): Material(category, name, "", unit, order) for order, (name, unit) in enumerate(names)}
-
-    def _in(self, table: str, category: str, written: str) -> Material | None:
-        official, name = self._official.get(table, {}), folded(written)
-        if name in official:
-            return official[name]
-        for words in _ALIASES_OF.get(category, (category,)):
-            if (alias := self._aliases.get(words, {}).get(name)) is not None and folded(alias.text) in official:
-                return replace(official[folded(alias.text)], named_by=alias)
-            if (kind := self._varieties.get(words, {}).get(name)) is not None and folded(kind.text) in official:
-                base = official[folded(kind.text)]
-                return replace(base, variety=written, named_by=kind)
-        return None
-
-    def _near(self, table: str, category: str, written: str) -> list[str]:
-        official, name = self._official.get(table, {}), folded(written)
-        names = {known: material.item for known, material in official.items()}
-        for words in _ALIASES_OF.get(category, (category,)):
-            names |= {alias: target.text for alias, target in self._aliases.get(words, {}).items() if folded(target.text) in official}
-        close = difflib.get_close_matches(name, names, n=len(names) or 1, cutoff=_NEAR)
-        close += [known for known in names if _one_apart(known, name) or (len(known) > 1 and (known in name or name in known))]
-        return list(dict.fromkeys(names[known] for known in close))[:_SUGGESTIONS]
-
-
-def _rows(lawbook: Lawbook, name: str, category: str, on: date) -> dict[str, Value]:
-    try:
-        return lawbook.rows(name, category, on=on)
-    except NoLegalValue:  # a table may lack rows of a category on some day
-        return {}
-
-
-def _labels(categories: Iterable[str]) -> Joined:
-    return Joined(tuple(vocabulary().term("category", category).label for category in categories))
-
-
-def _one_apart(first: str, second: str) -> bool:
-    """Tell whether one character was changed, added or left out; single characters are too short to say."""
-    if min(len(first), len(second)) < 2 or abs(len(first) - len(second)) > 1:
-        return False
-    if len(first) == len(second):
-        return sum(one != other for one, other in zip(first, second, strict=True)) == 1
-    shorter, longer = sorted((first, second), key=len)
-    return any(longer[:place] + longer[place + 1 :] == shorter for place in range(len(longer)))
+def steel_materials(lawbook: Lawbook, on: date) -> Materials:
+    """Return the materials of steel on a day. Raises NoLegalValue before the first day of the tables."""
+    units = lawbook.rows("steel.fuel.unit", on=on)
+    tables: Tables = {}
+    for category, table in FACTOR_TABLES.items():
+        names = lawbook.rows(table, on=on)
+        tables[category] = [(name, units[name].text if category == "fuel" else "t") for name in names]
+    for scope, products in lawbook.rows("steel.process.product", on=on).items():
+        tables[f"output of {scope}"] = [(name, "t") for name in products.texts]
+    tables["output of enterprise"] = [(CRUDE_STEEL, "t")]
+    return Materials(lawbook, on, SECTOR, tables, lawbook.value("steel.known_unlisted", on=on).texts, _ALIASES_OF)

@@ -6,15 +6,17 @@ from decimal import Decimal
 
 from tanheng.kernel.exact import plain, round_half_up, rounded_quotient, total
 from tanheng.quantification import checks
-from tanheng.quantification.model import IN, OUT, PURCHASED, SELF_PRODUCED, Auxiliary, HeatValue, Line, Result, Row
+from tanheng.quantification.model import IN, NET, OUT, PURCHASED, SELF_PRODUCED, Auxiliary, HeatValue, Line, Result, Row
 from tanheng.quantification.report import Report
+from tanheng.quantification.sectors.shared.heat_values import HeatValues
+from tanheng.quantification.sectors.shared.kinds import ENTERPRISE
+from tanheng.quantification.sectors.shared.lines import bare_line, grouped, net_quantity
+from tanheng.quantification.sectors.shared.plausibility import report_intensity
 from tanheng.quantification.sectors.steel.auxiliary import auxiliary_of
-from tanheng.quantification.sectors.steel.factors import Factors
-from tanheng.quantification.sectors.steel.heat_values import HeatValues
-from tanheng.quantification.sectors.steel.kinds import ENTERPRISE, POWER_UNIT, PROCESS_MATERIALS, SCOPES
-from tanheng.quantification.sectors.steel.lines import fuel_line, grouped, material_line, net_quantity, unaccounted_line
+from tanheng.quantification.sectors.steel.factors import POWER_UNIT, SteelFactors
+from tanheng.quantification.sectors.steel.kinds import PROCESS_MATERIALS, SCOPES
+from tanheng.quantification.sectors.steel.lines import fuel_line, material_line
 from tanheng.quantification.sectors.steel.materials import CRUDE_STEEL
-from tanheng.quantification.sectors.steel.plausibility import report_intensity
 from tanheng.quantification.vocabulary import vocabulary
 
 FUEL, PROCESS, PRODUCT = "fuel", "process", "product"
@@ -23,7 +25,7 @@ NET_ROUNDING = "quantification.net_fuel_rounding"
 _CATEGORY_ORDER = {name: place for place, name in enumerate((FUEL, *PROCESS_MATERIALS, PRODUCT))}
 
 
-def make_result(rows: list[Row], heat_values: HeatValues, factors: Factors, report: Report) -> Result:
+def make_result(rows: list[Row], heat_values: HeatValues, factors: SteelFactors, report: Report) -> Result:
     """Compute one result from all rows of its entity, works, unit, scope and month."""
     first, kind = rows[0], rows[0].kind
     by_category: dict[str, list[Row]] = {}
@@ -55,6 +57,11 @@ def subtotal_of(scope: str, line: Line) -> str:
     return line.flow
 
 
+def direction(part: Result, line: Line) -> str:
+    """The enterprise's fuels and materials are net over the year whatever direction single months have; products go out."""
+    return NET if part.scope == ENTERPRISE and line.category != PRODUCT else line.flow
+
+
 def _line_order(line: Line) -> tuple[int, int, str, str, str, str]:
     return _CATEGORY_ORDER[line.category], line.order, line.shown, line.origin, line.flow, line.rows[0].legal_person
 
@@ -65,12 +72,12 @@ def _report_rounded(lines: list[Line], report: Report) -> None:
             report.add(checks.ROUNDED.at(line.rows[0].place, plain(line.rounded_from), plain(line.quantity)))
 
 
-def _enterprise(result: Result, rows: dict[str, list[Row]], heat_values: HeatValues, factors: Factors, report: Report) -> None:
+def _enterprise(result: Result, rows: dict[str, list[Row]], heat_values: HeatValues, factors: SteelFactors, report: Report) -> None:
     """Formula 1: net fuels, carbonates, electrodes and materials, less products."""
     for category in (FUEL, *PROCESS_MATERIALS):
         for group in grouped(rows.get(category, []), _net_key):
             if not group[0].kind.is_accounted:
-                result.lines.append(unaccounted_line(group))
+                result.lines.append(bare_line(group))
             elif category != FUEL:
                 line = material_line(factors, group, category)
                 result.lines.append(line)
@@ -90,7 +97,7 @@ def _enterprise(result: Result, rows: dict[str, list[Row]], heat_values: HeatVal
     steel = _crude_steel(rows, factors, report)
     products = [row for row in rows.get(PRODUCT, []) if row.kind.material.item != CRUDE_STEEL] + steel
     for group in grouped(products, _net_key):
-        result.lines.append(material_line(factors, group, PRODUCT) if group[0].kind.is_accounted else unaccounted_line(group))
+        result.lines.append(material_line(factors, group, PRODUCT) if group[0].kind.is_accounted else bare_line(group))
     result.output_rows = steel
     result.subtotals = {
         FUEL: _sum(result, (FUEL,)),
@@ -99,7 +106,7 @@ def _enterprise(result: Result, rows: dict[str, list[Row]], heat_values: HeatVal
     }
 
 
-def _crude_steel(rows: dict[str, list[Row]], factors: Factors, report: Report) -> list[Row]:
+def _crude_steel(rows: dict[str, list[Row]], factors: SteelFactors, report: Report) -> list[Row]:
     """Crude steel may stand as product or as output; it is one figure, and deducted once."""
     products = [row for row in rows.get(PRODUCT, []) if row.kind.material.item == CRUDE_STEEL]
     outputs = [row for row in rows.get("output", []) if row.kind.material.item == CRUDE_STEEL]
@@ -120,17 +127,15 @@ def _crude_steel(rows: dict[str, list[Row]], factors: Factors, report: Report) -
     return chosen
 
 
-def _process_or_power_unit(result: Result, rows: dict[str, list[Row]], heat_values: HeatValues, factors: Factors) -> None:
+def _process_or_power_unit(result: Result, rows: dict[str, list[Row]], heat_values: HeatValues, factors: SteelFactors) -> None:
     """Formulas 2 and 3: every flow of a fuel is a line of its own."""
     with_oxidation = result.scope == POWER_UNIT
     for group in grouped(rows.get(FUEL, []), lambda row: (*_net_key(row), row.kind.flow, row.legal_person)):
         row = group[0]
         accounted = row.kind.is_accounted
-        result.lines.append(
-            fuel_line(factors, group, heat_values.of(row), with_oxidation=with_oxidation) if accounted else unaccounted_line(group)
-        )
+        result.lines.append(fuel_line(factors, group, heat_values.of(row)) if accounted else bare_line(group))
     for category in (*PROCESS_MATERIALS, PRODUCT):
-        result.lines.extend(unaccounted_line(group) for group in grouped(rows.get(category, []), _net_key))
+        result.lines.extend(bare_line(group) for group in grouped(rows.get(category, []), _net_key))
     if with_oxidation:
         result.subtotals = {FUEL: _sum(result, (FUEL,))}
         return
@@ -161,7 +166,7 @@ def _sum(result: Result, categories: tuple[str, ...]) -> Decimal:
     return total(line.contribution_t for line in result.lines if line.category in categories)
 
 
-def _intensity(result: Result, rows: list[Row], factors: Factors, report: Report) -> None:
+def _intensity(result: Result, rows: list[Row], factors: SteelFactors, report: Report) -> None:
     if result.scope == POWER_UNIT:
         return
     if not result.output_rows:
@@ -173,7 +178,7 @@ def _intensity(result: Result, rows: list[Row], factors: Factors, report: Report
     if result.output_t and result.emissions_t is not None:
         places = factors.decimals("intensity", result.month).integer
         result.intensity_t_per_t = rounded_quotient(result.emissions_t, result.output_t, places)
-    report_intensity(factors, result, report)
+    report_intensity(factors, result, report, result.scope)
 
 
 def _energy(rows: list[Row]) -> list[Auxiliary]:
@@ -187,7 +192,7 @@ def _energy(rows: list[Row]) -> list[Auxiliary]:
     ]
 
 
-def _secondary_share(result: Result, factors: Factors) -> list[Auxiliary]:
+def _secondary_share(result: Result, factors: SteelFactors) -> list[Auxiliary]:
     """The share of self-produced secondary energy: heat of self-produced coke and gases in the heat of all fuels."""
     burnt = [line for line in result.lines if line.heat is not None and line.flow == IN]
     heat = total(line.quantity * line.heat.ncv for line in burnt if line.heat)

@@ -12,8 +12,11 @@ from tanheng.kernel.months import Month
 from tanheng.quantification import checks
 from tanheng.quantification.model import Annual, AnnualSummary, Result, Summary
 from tanheng.quantification.report import Report
-from tanheng.quantification.sectors.steel.factors import Factors
-from tanheng.quantification.sectors.steel.kinds import ENTERPRISE, POWER_UNIT, PROCESSES
+from tanheng.quantification.sectors.shared.duties import duty_of_entity
+from tanheng.quantification.sectors.shared.factors import Factors
+from tanheng.quantification.sectors.shared.kinds import ENTERPRISE
+from tanheng.quantification.sectors.steel.factors import POWER_UNIT
+from tanheng.quantification.sectors.steel.kinds import PROCESSES
 
 OTHER_READING = "quantification.other_by_difference"
 OTHER_READINGS = ("unrounded_shown_with_integer", "from_rounded_total")
@@ -64,7 +67,8 @@ def make_annual_summaries(summaries: list[Summary], years: list[Annual], factors
         other = total(stated) if stated and len(stated) == len(months) else None
         count = len({part.month for annual in own for part in annual.parts if annual.scope == ENTERPRISE})
         processes, power_units = _of_year(own, PROCESSES), _of_year(own, (POWER_UNIT,))
-        found.append(AnnualSummary(entity, own[0].sector, year, count, enterprise, whole, processes, power_units, other))
+        duty = duty_of_entity(factors, year, enterprise, [])
+        found.append(AnnualSummary(entity, own[0].sector, year, count, enterprise, whole, processes, power_units, other, duty))
     return found
 
 
