@@ -6,7 +6,7 @@ import xlsxwriter
 
 from tanheng.quantification.templates import plan
 
-WIDTHS = {plan.CODE: 10, plan.ITEM: 24, plan.LABEL: 30, plan.UOM: 12, plan.FIRST_MONTH: 15}
+WIDTHS = {plan.CODE: 10, plan.ITEM: 36, plan.LABEL: 42, plan.UOM: 13, plan.FIRST_MONTH: 16}
 _EDGE = {"border": 1, "border_color": "#B8C4CE", "valign": "vcenter", "font_name": "Microsoft YaHei", "font_size": 10}
 _FIGURES = {
     plan.NCV: "0.000",
@@ -25,12 +25,12 @@ _NAMED: dict[str, dict[str, object]] = {
     "header": {"bold": True, "bg_color": "#2F5D83", "font_color": "#FFFFFF", "text_wrap": True, "align": "center"},
     "part": {"bold": True, "bg_color": "#BBD2E6"},
     "section": {"bold": True, "bg_color": "#E3ECF3"},
-    "label": {"text_wrap": True},
+    "label": {},
     "unit": {"align": "center", "font_color": "#555555"},
     "empty": {"bg_color": "#F1F3F5"},
     "total_label": {"bold": True, "bg_color": _COLOURS["total"], "text_wrap": True},
     "text_input": {"bg_color": _COLOURS["input"], "locked": False},
-    "item_input": {"bg_color": _COLOURS["input"], "locked": False, "text_wrap": True},
+    "item_input": {"bg_color": _COLOURS["input"], "locked": False, "bold": True},
     "parameter": {"num_format": "0.#####", "align": "right"},
     "cited": {"text_wrap": True, "font_color": "#555555"},
     "guide_title": {"bold": True, "font_size": 14},
