@@ -10,7 +10,7 @@ import xlsxwriter
 from tanheng.kernel.findings import Check
 from tanheng.quantification import checks
 from tanheng.tables import refusals
-from tests.contract.handing_in import COLUMNS, QUIET, Input, Row, row
+from tests.contract.handing_in import COLUMNS, COLUMNS_OF_UNITS, QUIET, QUIET_CEMENT, Input, Row, row
 from tests.unit.workbooks import changed, made, with_cell
 
 RIGHT_CODE, OTHER_CODE, WRONG_CODE = "91110000710926094P", "91330100799655058B", "91110000710926094Q"
@@ -354,4 +354,60 @@ _LAW_AND_PLAUSIBILITY = (
         rows(*(each | {"month": "2024-01"} for each in QUIET), alone=True),
     ),
 )
-CASES = (*_FILES, *_FORM, *_RULES, *_LAW_AND_PLAUSIBILITY)
+
+
+def _cement(*given: Row, stock: tuple[Row, ...] = (), first: dict[str, str] | None = None, second: dict[str, str] | None = None) -> Input:
+    """The quiet month of cement, its clinker (row 2) or its fuel (row 3) changed, with more rows from row 5 on."""
+    clinker, fuel, outside = QUIET_CEMENT
+    quiet = (clinker | (first or {}), fuel | (second or {}), outside)
+    return Input((*quiet, *given), stock=stock, alone=True, columns=COLUMNS_OF_UNITS)
+
+
+def _made(closing: str, **more: str) -> Row:
+    """A ledger by which a thousand tonnes of clinker were made if two hundred are left."""
+    amounts = {"opening": "100", "bought": "50", "sold": "900", "own_use": "50", "closing": closing}
+    return {"item": "硅酸盐水泥熟料", "month": "2026-06", "category": "clinker", "unit": "1"} | amounts | more
+
+
+def _smelter(**more: str) -> Input:
+    fuel = row("enterprise", "fuel", "天然气", "1", sector="aluminium") | more
+    metal = row("electrolysis", "metal", "铝液", "1000", sector="aluminium")
+    return Input((fuel, metal, row("electrolysis", "anode", "炭阳极", "470", sector="aluminium")), alone=True, columns=COLUMNS_OF_UNITS)
+
+
+def _slag(quantity: str) -> Row:
+    return row("clinker_line", "substitute", "电石渣", quantity, sector="cement", unit="1")
+
+
+_BY_STOCK_TAKE = {"method": "stock_take"}
+_UNITS = (
+    Case(checks.NCV_AND_CARBON, "data.csv!W2", _smelter(ncv="380", carbon="5.9"), _smelter(carbon="5.9")),
+    Case(
+        checks.POINTS_DIFFER,
+        "data.csv!F3",
+        _cement(second={"point": "into_kiln", "ncv_point": "into_mill"}),
+        _cement(second={"point": "入窑", "ncv_point": "into_kiln"}),
+    ),
+    Case(
+        checks.TWO_METHODS,
+        "data.csv!F5",
+        _cement(QUIET_CEMENT[0] | {"quantity": "0"} | _BY_STOCK_TAKE, stock=(_made("200"),)),
+        _cement(QUIET_CEMENT[0] | {"quantity": "0", "legal_person": "乙"}),
+    ),
+    Case(checks.STOCK_TAKE_MISSING, "data.csv!F2", _cement(first=_BY_STOCK_TAKE), _cement(first=_BY_STOCK_TAKE, stock=(_made("200"),))),
+    Case(
+        checks.STOCK_TAKE_DIFFERS,
+        "stock.csv!2",
+        _cement(first=_BY_STOCK_TAKE, stock=(_made("200.01"),)),
+        _cement(first=_BY_STOCK_TAKE, stock=(_made("200.00"),)),
+    ),
+    Case(checks.DEDUCTION_EXCEEDS, "data.csv!F5", _cement(_slag("1114.60")), _cement(_slag("1114.58"))),
+    Case(checks.LEDGER_DIFFERS, "stock.csv!2", _cement(stock=(_made("200.01"),)), _cement(stock=(_made("200.00"),))),
+    Case(
+        checks.HEAT_PER_CLINKER_IMPLAUSIBLE,
+        "data.csv!F2",
+        _cement(second={"quantity": "87.52"}),
+        _cement(second={"quantity": "87.53"}),
+    ),
+)
+CASES = (*_FILES, *_FORM, *_RULES, *_LAW_AND_PLAUSIBILITY, *_UNITS)

@@ -11,7 +11,7 @@ from tanheng.kernel.months import Month
 from tanheng.lawbook import Lawbook
 from tanheng.quantification.templates import plan
 from tanheng.quantification.templates.making import LawfulTemplate
-from tanheng.quantification.templates.plan import Group, Part, Row, SheetPlan
+from tanheng.quantification.templates.plan import Group, Row, SheetPlan
 from tanheng.quantification.vocabulary import vocabulary
 
 Filled = dict[tuple[str, object], Decimal | str]
@@ -69,12 +69,12 @@ class Filling:
         item = row.item or chosen[start]
         if row.takes_item:
             self.filled[(row.code, "item")] = item
-        attribute = self._attribute(part, group, item, start)
+        attribute = self._attribute(group, item, start)
         for month in sheet.months:
             if self.random.random() < 0.8 or group.lends_heat:  # a solid measured by the enterprise is measured in all months
-                self._entry(part, group, start, item, month, attribute)
+                self._entry(group, start, item, month, attribute)
 
-    def _attribute(self, part: Part, group: Group, item: str, start: str) -> str:
+    def _attribute(self, group: Group, item: str, start: str) -> str:
         """Choose the origin (only what a steelworks makes is self-produced) or the device of a block, once for all months."""
         if not group.attribute or (f"{start}|{plan.NCV}", "attribute") in self.filled:
             return str(self.filled.get((f"{start}|{plan.NCV}", "attribute"), ""))
@@ -84,7 +84,7 @@ class Filling:
         self.filled[(f"{start}|{plan.NCV}", "attribute")] = self.random.choice(terms)
         return str(self.filled[(f"{start}|{plan.NCV}", "attribute")])
 
-    def _entry(self, part: Part, group: Group, start: str, item: str, month: Month, attribute: str) -> None:
+    def _entry(self, group: Group, start: str, item: str, month: Month, attribute: str) -> None:
         quantity = self.random.choice((self.random.randrange(1000), self.random.randrange(10**6), self.random.randrange(_LARGEST)))
         if group.form == plan.FUEL_FORM:
             quantity = self._fuel(group, start, item, month, attribute, quantity)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tanheng.kernel.months import Month
 from tanheng.lawbook import shipped_lawbook
-from tanheng.quantification import Outcome, quantify, read_input
+from tanheng.quantification import Line, Outcome, quantify, read_input
 from tanheng.quantification.templates.making import LawfulTemplate, lawful_template
 from tanheng.quantification.templates.plan import COLUMNS
 from tanheng.workbook import write_template
@@ -74,3 +74,14 @@ def cell_of(made: LawfulTemplate, code: str, column: str = "E") -> tuple[str, st
 def faults(outcome: Outcome) -> list[tuple[int, str]]:
     """Return number and place of every error."""
     return [(finding.code, str(finding.place)) for finding in outcome.findings if finding.severity == "error"]
+
+
+def figures(outcome: Outcome) -> list[object]:
+    """Everything that was computed."""
+    of_results = [(r.order, r.emissions_t, r.output_t, r.intensity_t_per_t, r.subtotals, _lines(r.lines)) for r in outcome.results]
+    of_years = [(a.unit, a.scope, a.emissions_t, a.output_t, a.intensity_t_per_t) for a in outcome.annual]
+    return [*of_results, *of_years, *((s.month, s.other_t) for s in outcome.summaries)]
+
+
+def _lines(lines: list[Line]) -> list[object]:
+    return [(line.item, line.flow, line.origin, line.quantity, line.emissions_t) for line in lines]

@@ -117,7 +117,7 @@ def test_xlsx_has_lines_summary_years_findings_and_basis(tmp_path: Path) -> None
     assert len(sheets) == 6
     lines, summary, years, entities, findings, basis = sheets.values()
     emissions = [line[13] for line in lines[1:] if line[13] != ""]
-    assert entities[1][3] == float(outcome.annual_summaries[0].enterprise_t or 0)
+    assert entities[1][4] == float(outcome.annual_summaries[0].enterprise_t or 0)
     assert emissions[0] == float(outcome.results[0].lines[0].emissions_t or 0)
     assert summary[1][-1] == float(outcome.summaries[0].other_t or 0)
     assert len(years) == 1 + len(outcome.annual)

@@ -12,7 +12,7 @@ import pytest
 from tanheng.kernel.messages import CHINESE
 from tanheng.kernel.months import Month
 from tanheng.lawbook import shipped_lawbook
-from tanheng.quantification import Line, Outcome, quantify
+from tanheng.quantification import quantify
 from tanheng.quantification.templates.identity import METADATA_SHEET
 from tanheng.quantification.templates.making import LawfulTemplate, lawful_template
 from tanheng.quantification.templates.plan import COLUMNS, LAYOUTS, SHEETS, TemplateImpossible
@@ -21,7 +21,7 @@ from tests.contract.handing_in import COLUMNS as FLAT
 from tests.contract.handing_in import MONTH, Row, row
 from tests.contract.handing_in import written as flat_written
 from tests.contract.test_every_check_is_reached import assert_said_completely
-from tests.unit.templates import FEBRUARY, JANUARY, Filled, cell_of, faults, part_of, read, template, text, with_content, written
+from tests.unit.templates import FEBRUARY, JANUARY, Filled, cell_of, faults, figures, part_of, read, template, text, with_content, written
 
 WORKS = {"entity": "甲钢铁", "province": "河北"}
 STEEL: Filled = {
@@ -79,17 +79,6 @@ FLAT_STEEL = flat_of(
     row("power_unit", "fuel", "高炉煤气", "50", origin="self_produced", unit="2号机组"),
     row("power_unit", "energy_output", "发电量", "60", unit="2号机组"),
 )
-
-
-def figures(outcome: Outcome) -> list[object]:
-    """Everything that was computed."""
-    of_results = [(r.order, r.emissions_t, r.output_t, r.intensity_t_per_t, r.subtotals, _lines(r.lines)) for r in outcome.results]
-    of_years = [(a.unit, a.scope, a.emissions_t, a.output_t, a.intensity_t_per_t) for a in outcome.annual]
-    return [*of_results, *of_years, *((s.month, s.other_t) for s in outcome.summaries)]
-
-
-def _lines(lines: list[Line]) -> list[object]:
-    return [(line.item, line.flow, line.origin, line.quantity, line.emissions_t) for line in lines]
 
 
 @pytest.fixture

@@ -247,8 +247,8 @@ YEAR_NOT_COVERED = Check(5328, _WARNING, "The year {found} is not among the year
 DEDUCTION_EXCEEDS = Check(
     5329,
     _WARNING,
-    "The deductions ({found} t) exceed the process emissions of the clinker ({expected} t). The process emission is taken as 0; look at the "
-    "substitute materials again.",
+    "The deductions ({found} t) exceed the process emissions of the clinker ({expected} t). The process emission is taken as 0; look at "
+    "the substitute materials again.",
 )
 LEDGER_DIFFERS = Check(
     5330,

@@ -258,7 +258,9 @@ class Annual:
 
 
 class Explainer(Protocol):
-    """Builds the trace of a figure when somebody opens it."""
+    """Builds the trace of a figure when somebody opens it. `gas_unit` is tCO2, or tCO2e where other gases count."""
+
+    gas_unit: str
 
     def line(self, result: Result, line: Line) -> Trace:
         """Explain one line."""

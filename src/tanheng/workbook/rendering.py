@@ -9,7 +9,6 @@ from pathlib import Path
 
 import xlsxwriter
 
-from tanheng.kernel.findings import column_letters
 from tanheng.kernel.messages import CHINESE, Label
 from tanheng.lawbook import Lawbook
 from tanheng.quantification.templates import plan
@@ -26,6 +25,7 @@ from tanheng.workbook.styles import WIDTHS, Styles
 
 Filled = Mapping[tuple[str, object], Decimal | str]
 _LABELS = {plan.SUM: "subtotal", plan.OUTPUT_TOTAL: "output_total"}
+_GUIDE_TITLE_HEIGHT, _GUIDE_HEIGHT, _HEADER_HEIGHT = 36, 32, 30
 _TOTALS = (plan.SUM, plan.OUTPUT_TOTAL, plan.INTENSITY, plan.SUMMARY)
 
 
@@ -62,7 +62,7 @@ def write_template(
 def both(label: Label, language: str) -> str:
     """Return a label in both languages, the chosen one first."""
     first, second = (label.zh, label.en) if language == CHINESE else (label.en, label.zh)
-    return first if first == second else f"{first} {second}"
+    return first if first == second else f"{first} {second}".replace("_", " ")
 
 
 class _Writer:
@@ -185,7 +185,15 @@ class _Writer:
             return next((term.uom for term in vocabulary().terms(group.category) if term.label.zh == row.item), "")
         if row.role == plan.FACTOR and group is not None:
             return next(table.rows[0].uom for table in self._template.tables if table.name == group.table)
-        units = {plan.CARBON_PER_HEAT: "tC/GJ", plan.OXIDATION: "", plan.OUTPUT_TOTAL: "t", plan.INTENSITY: "tCO2/t", plan.PURITY: "%"}
+        units = {
+            plan.CARBON_PER_HEAT: "tC/GJ",
+            plan.OXIDATION: "",
+            plan.OUTPUT_TOTAL: "t",
+            plan.INTENSITY: _per_tonne(self._template.plan.sector),
+            plan.PURITY: "%",
+        }
+        if row.role == plan.INTENSITY:
+            return _per_tonne(self._template.plan.sector)
         return units.get(row.role, "")
 
     def _choice(self, row: Row, filled: Filled) -> None:
@@ -228,6 +236,11 @@ class _Writer:
             self._target.write_blank(row.number - 1, column - 1, None, shape)
 
 
+def _per_tonne(sector: str) -> str:
+    """Aluminium counts perfluorocarbons too."""
+    return "tCO2e/t" if sector == "aluminium" else "tCO2/t"
+
+
 def _quoted_guide() -> str:
     return f"'{words('sheet_guide').zh}'"
 
@@ -238,22 +251,25 @@ def _write_guide(workbook: xlsxwriter.Workbook, template: LawfulTemplate, styles
     target.set_column(1, 1, 100)
     target.set_column(26, 26, None, None, {"hidden": True})
     for number, (style, text) in enumerate(guide(template, language)):
+        target.set_row(number, _GUIDE_TITLE_HEIGHT if style == "guide_title" else _GUIDE_HEIGHT)
         target.write_string(number, 1, text, styles.named(style))
-    for number, province in enumerate(vocabulary().provinces):
-        target.write_string(number, 26, province)
+    for place, province in enumerate(vocabulary().provinces):
+        target.write_string(place, 26, province)
     target.protect()
     target.set_paper(9)
+    target.print_area(0, 1, number, 1)
     target.fit_to_pages(1, 0)
 
 
 def _write_parameters(workbook: xlsxwriter.Workbook, tables: tuple[ParameterTable, ...], styles: Styles) -> None:
     target = workbook.add_worksheet(words("sheet_parameters").zh)
-    for column, width in ((0, 10), (1, 34), (2, 10), (3, 16), (4, 16), (5, 12), (6, 10), (CITATION - 1, 60)):
+    for column, width in ((0, 10), (1, 34), (2, 10), (3, 22), (4, 18), (5, 14), (6, 10), (CITATION - 1, 110)):
         target.set_column(column, column, width, None, {"hidden": column == 0})
     places = placed(tables)
     target.write_string(0, 1, both(words("sheet_parameters"), CHINESE), styles.named("title"))
     for table in tables:
         head = places[table.rows[0].code] - 2
+        target.set_row(head, _HEADER_HEIGHT)
         headings = [words("name"), words("uoms"), *(words(code) for code in table.headings)]
         for column in range(1, CITATION):
             text = both(headings[column - 1], CHINESE) if column <= len(headings) else ""
@@ -283,8 +299,3 @@ def _write_identity(workbook: xlsxwriter.Workbook, template: LawfulTemplate, law
         target.write_string(number, 1, value)
     target.protect()
     target.hide()
-
-
-def last_column(sheet: SheetPlan) -> str:
-    """Return the letters of the last column of a sheet."""
-    return column_letters(sheet.year_column or FIRST_MONTH + len(sheet.months) - 1)

@@ -32,7 +32,7 @@ _NAMED: dict[str, dict[str, object]] = {
     "text_input": {"bg_color": _COLOURS["input"], "locked": False},
     "item_input": {"bg_color": _COLOURS["input"], "locked": False, "bold": True},
     "parameter": {"num_format": "0.#####", "align": "right"},
-    "cited": {"text_wrap": True, "font_color": "#555555"},
+    "cited": {"font_color": "#555555"},
     "guide_title": {"bold": True, "font_size": 14},
     "guide": {"text_wrap": True, "valign": "top"},
 }

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tanheng.interfaces.cli.common import stop
+from tanheng.interfaces.cli.showing import DUTY_LABEL, STATED, SUMMARY_LABELS, said_of, sector_label
 from tanheng.kernel.messages import message
 from tanheng.quantification import Outcome
 from tanheng.quantification.model import BATCHES, DEFAULT, MEASURED
@@ -23,7 +24,8 @@ _LINE_COLUMNS = ("entity", "works", "unit", "sector", "scope", "month", "categor
 
 def write_csv_file(outcome: Outcome, out: Path | None, language: str) -> None:
     """Write the lines and totals as one flat table; to standard output without a file."""
-    rows = [list(_line_head(language)), *_lines(outcome, language)]
+    stated = _stated(outcome, language)
+    rows = [list(_line_head(stated, language)), *_lines(outcome, stated, language)]
     if out is None:
         csv.writer(sys.stdout, lineterminator="\n").writerows([neutral(cell) for cell in row] for row in rows)
         return
@@ -36,14 +38,15 @@ def write_csv_file(outcome: Outcome, out: Path | None, language: str) -> None:
 def write_xlsx_file(outcome: Outcome, out: Path | None, language: str) -> None:
     """Write lines, totals, summary, years, findings and the basis in law as sheets."""
     assert out is not None, "the command line asks for a file"
+    stated = _stated(outcome, language)
     sheets = [
         Sheet(
             message("lines").render(language),
-            [list(_line_head(language)), *_lines(outcome, language)],
-            widths=(20,) + (12,) * 14 + (30, 90, 30),
+            [list(_line_head(stated, language)), *_lines(outcome, stated, language)],
+            widths=(20,) + (12,) * (14 + len(stated)) + (30, 90, 30),
         ),
-        Sheet(message("summary").render(language), list(_summaries(outcome, language)), widths=(24,) + (16,) * 6),
-        Sheet(message("years").render(language), list(_years(outcome, language)), widths=(24,) + (14,) * 10),
+        Sheet(message("summary").render(language), list(_summaries(outcome, language)), widths=(24,) + (16,) * 7),
+        Sheet(message("years").render(language), list(_years(outcome, language)), widths=(24,) + (14,) * 11),
         Sheet(message("entities").render(language), list(_entities(outcome, language)), widths=(24,) + (16,) * 7),
         Sheet(message("findings").render(language), list(_findings(outcome, language)), widths=(8, 10, 24, 100, 40)),
         Sheet(message("basis").render(language), list(_basis(outcome, language)), widths=(24, 80)),
@@ -54,8 +57,15 @@ def write_xlsx_file(outcome: Outcome, out: Path | None, language: str) -> None:
         raise stop(message("{file} cannot be written: {reason}", file=out, reason=wrong.strerror or str(wrong)), language) from None
 
 
-def _line_head(language: str) -> Iterator[str]:
+def _stated(outcome: Outcome, language: str) -> list[str]:
+    """Return the columns that only some sectors have, as far as any line fills them."""
+    return [name for name in STATED if any(said_of(line, name, language) for result in outcome.results for line in result.lines)]
+
+
+def _line_head(stated: list[str], language: str) -> Iterator[str]:
     for name in _LINE_COLUMNS:
+        yield vocabulary().term("columns", name).label.render(language)
+    for name in stated:
         yield vocabulary().term("columns", name).label.render(language)
     for label in (message("tCO2"), message("NCV from"), message("cells"), message("parameters and articles"), message("weakest mark")):
         yield label.render(language)
@@ -73,7 +83,7 @@ def _rule(trace: Trace, language: str) -> str:
     return "; ".join(found)
 
 
-def _lines(outcome: Outcome, language: str) -> Iterator[Sequence[Cell]]:
+def _lines(outcome: Outcome, stated: list[str], language: str) -> Iterator[Sequence[Cell]]:
     mark = outcome.marks["results"]
     basis = f"{mark.code}, {message('law data').render(language)} {outcome.lawbook.hash[:12]}"
     for result in outcome.results:
@@ -89,61 +99,71 @@ def _lines(outcome: Outcome, language: str) -> Iterator[Sequence[Cell]]:
             method = "" if line.heat is None else _METHODS[line.heat.method].render(language)
             places = ", ".join(str(row.place) for row in line.rows)
             rule = _rule(outcome.explainers[result.sector].line(result, line), language)
-            yield [*head, category, line.shown, flow, origin, line.quantity, line.uom, ncv, line.emissions_t, method, places, rule, basis]
+            said = [said_of(line, name, language) for name in stated]
+            body = [category, line.shown, flow, origin, line.quantity, line.uom, ncv, *said, line.emissions_t]
+            yield [*head, *body, method, places, rule, basis]
+        unit, between = outcome.explainers[result.sector].gas_unit, ["" for _ in stated]
         for name, value in result.subtotals.items():
-            yield [*head, SUBTOTALS[name].render(language), "", "", "", None, "tCO2", None, value, "", "", "", basis]
-        yield [*head, message("emissions").render(language), "", "", "", None, "tCO2", None, result.emissions_t, "", "", "", basis]
+            yield _of_result(head, SUBTOTALS[name].render(language), None, unit, between, value, basis)
+        yield _of_result(head, message("emissions").render(language), None, unit, between, result.emissions_t, basis)
         if result.output_t is not None:
-            yield [*head, message("output").render(language), "", "", "", result.output_t, "t", None, None, "", "", "", basis]
-            yield [
-                *head,
-                message("intensity").render(language),
-                "",
-                "",
-                "",
-                result.intensity_t_per_t,
-                "tCO2/t",
-                None,
-                None,
-                "",
-                "",
-                "",
-                basis,
-            ]
+            yield _of_result(head, message("output").render(language), result.output_t, "t", between, None, basis)
+            yield _of_result(head, message("intensity").render(language), result.intensity_t_per_t, f"{unit}/t", between, None, basis)
+
+
+def _of_result(head: list[Cell], label: str, quantity: Cell, unit: str, between: Sequence[Cell], emissions: Cell, basis: str) -> list[Cell]:
+    """Return the row of a figure of a whole result."""
+    return [*head, label, "", "", "", quantity, unit, None, *between, emissions, "", "", "", basis]
 
 
 def _summaries(outcome: Outcome, language: str) -> Iterator[Sequence[Cell]]:
-    names = (message("enterprise total"), message("whole tonnes"), message("processes"), message("power units"), message("other"))
-    head = [vocabulary().term("columns", name).label.render(language) for name in ("entity", "month")]
-    yield [*head, *(name.render(language) for name in names)]
+    head = [vocabulary().term("columns", name).label.render(language) for name in ("entity", "sector", "month")]
+    yield [*head, *(name.render(language) for name in SUMMARY_LABELS)]
     for each in outcome.summaries:
-        yield [each.entity, str(each.month), each.enterprise_t, each.enterprise_whole_t, each.processes_t, each.power_units_t, each.other_t]
+        sector = sector_label(each.sector, language)
+        yield [
+            each.entity,
+            sector,
+            str(each.month),
+            each.enterprise_t,
+            each.enterprise_whole_t,
+            each.processes_t,
+            each.power_units_t,
+            each.other_t,
+        ]
 
 
 def _years(outcome: Outcome, language: str) -> Iterator[Sequence[Cell]]:
     head = [vocabulary().term("columns", name).label.render(language) for name in ("entity", "works", "unit", "scope")]
-    names = (message("year"), message("months"), message("tCO2"), message("whole tonnes"), message("output"), message("intensity"))
+    names = (
+        message("year"),
+        message("months"),
+        message("tCO2"),
+        message("whole tonnes"),
+        message("output"),
+        message("intensity"),
+        DUTY_LABEL,
+    )
     yield [*head, *(name.render(language) for name in names)]
     for each in outcome.annual:
         scope = vocabulary().term("scope", each.scope).label.render(language)
         months = message("{months} of {of} months", months=each.months, of=12).render(language)
-        figures = (each.emissions_t, each.emissions_whole_t, each.output_t, each.intensity_t_per_t)
+        figures = (each.emissions_t, each.emissions_whole_t, each.output_t, each.intensity_t_per_t, each.duty_t)
         yield [each.entity, each.works, each.unit, scope, each.year, months, *figures]
 
 
 def _entities(outcome: Outcome, language: str) -> Iterator[Sequence[Cell]]:
-    names = (message("enterprise total"), message("whole tonnes"), message("processes"), message("power units"), message("other"))
+    names = (*SUMMARY_LABELS, DUTY_LABEL)
     head = [
-        vocabulary().term("columns", "entity").label.render(language),
+        *(vocabulary().term("columns", name).label.render(language) for name in ("entity", "sector")),
         message("year").render(language),
         message("months").render(language),
     ]
     yield [*head, *(name.render(language) for name in names)]
     for each in outcome.annual_summaries:
         months = message("{months} of {of} months", months=each.months, of=12).render(language)
-        yield [
-            each.entity, each.year, months, each.enterprise_t, each.enterprise_whole_t, each.processes_t, each.power_units_t, each.other_t,
-        ]  # fmt: skip
+        figures = (each.enterprise_t, each.enterprise_whole_t, each.processes_t, each.power_units_t, each.other_t, each.duty_t)
+        yield [each.entity, sector_label(each.sector, language), each.year, months, *figures]
 
 
 def _findings(outcome: Outcome, language: str) -> Iterator[Sequence[Cell]]:

@@ -35,6 +35,13 @@ SUMMARY_LABELS = (
     message("power units"),
     message("other"),
 )
+STATED = ("device", "carbon", "purity")
+DUTY_LABEL = message("duty, whole tonnes")
+
+
+def sector_label(code: str, language: str) -> str:
+    """Return how a sector is called."""
+    return vocabulary().term("sector", code).label.render(language)
 
 
 def grouped_number(value: Decimal | None) -> str:
@@ -66,12 +73,14 @@ def text_of(outcome: Outcome, language: str, *, explained: bool) -> str:
 def _print_entities(out: Console, outcome: Outcome, language: str) -> None:
     """The year of each entity over all of its works: what the enterprise answers for."""
     table = Table(title=message("Entities, year, tCO2").render(language), title_justify="left")
-    labels = SUMMARY_LABELS
-    columns(table, language, [vocabulary().term("columns", "entity").label, message("year"), message("months")], labels)
+    texts = [vocabulary().term("columns", name).label for name in ("entity", "sector")]
+    columns(table, language, [*texts, message("year"), message("months")], [*SUMMARY_LABELS, DUTY_LABEL])
     for each in outcome.annual_summaries[:_SHOWN_FINDINGS]:
         months = message("{months} of {of} months", months=each.months, of=12).render(language)
-        figures = (each.enterprise_t, each.enterprise_whole_t, each.processes_t, each.power_units_t, each.other_t)
-        table.add_row(each.entity, str(each.year), months, *(grouped_number(value) for value in figures))
+        figures = (each.enterprise_t, each.enterprise_whole_t, each.processes_t, each.power_units_t, each.other_t, each.duty_t)
+        table.add_row(
+            each.entity, sector_label(each.sector, language), str(each.year), months, *(grouped_number(value) for value in figures)
+        )
     out.print(table)
 
 
@@ -114,9 +123,10 @@ def refusal_json(findings: list[Finding], language: str) -> dict[str, object]:
 
 
 def heading(result: Result | Annual, language: str) -> str:
-    """Return whose figure it is: entity, works, scope, unit."""
+    """Return whose figure it is: entity, works, sector (but for steel), scope, unit."""
     scope = vocabulary().term("scope", result.scope).label.render(language)
-    return " · ".join(part for part in (result.entity, result.works, scope, result.unit) if part)
+    sector = "" if result.sector == "steel" else sector_label(result.sector, language)
+    return " · ".join(part for part in (result.entity, result.works, sector, scope, result.unit) if part)
 
 
 def columns(table: Table, language: str, texts: Iterable[Rendered], numbers: Iterable[Rendered]) -> None:
@@ -130,28 +140,25 @@ def columns(table: Table, language: str, texts: Iterable[Rendered], numbers: Ite
 def _print_result(out: Console, outcome: Outcome, result: Result, language: str, *, explained: bool) -> None:
     table = Table(title=f"{heading(result, language)} · {result.month}", title_justify="left")
     labels = [vocabulary().term("columns", name).label for name in ("category", "item", "flow", "origin")]
-    columns(table, language, [*labels, message("unit")], [message("quantity"), message("NCV"), message("tCO2")])
+    stated = [name for name in STATED if any(said_of(line, name, language) for line in result.lines)]
+    more = [vocabulary().term("columns", name).label for name in stated]
+    columns(table, language, [*labels, *more, message("unit")], [message("quantity"), message("NCV"), message("tCO2")])
     for line in result.lines:
-        table.add_row(*_cells(line, shown_name(outcome.lawbook, result.sector, line.shown, language), language))
+        said = [said_of(line, name, language) for name in stated]
+        table.add_row(*_cells(line, shown_name(outcome.lawbook, result.sector, line.shown, language), said, language))
     table.add_section()
+    between = [""] * (len(labels) + len(stated) - 1)
     for name, value in result.subtotals.items():
-        table.add_row(SUBTOTALS[name].render(language), "", "", "", "", "", "", grouped_number(value))
-    table.add_row(
-        Text(message("emissions").render(language), style="bold"),
-        "",
-        "",
-        "",
-        "",
-        "",
-        "",
-        Text(grouped_number(result.emissions_t), style="bold"),
-    )
+        table.add_row(SUBTOTALS[name].render(language), *between, "", "", "", grouped_number(value))
+    emissions = Text(message("emissions").render(language), style="bold")
+    table.add_row(emissions, *between, "", "", "", Text(grouped_number(result.emissions_t), style="bold"))
     if result.output_t is not None:
-        table.add_row(message("output").render(language), "", "", "", "t", grouped_number(result.output_t), "", "")
-        table.add_row(message("intensity").render(language), "", "", "", "tCO2/t", grouped_number(result.intensity_t_per_t), "", "")
+        unit = f"{outcome.explainers[result.sector].gas_unit}/t"
+        table.add_row(message("output").render(language), *between, "t", grouped_number(result.output_t), "", "")
+        table.add_row(message("intensity").render(language), *between, unit, grouped_number(result.intensity_t_per_t), "", "")
     for figure in result.auxiliary:
         name = auxiliary_label(figure.item).render(language)
-        table.add_row(name, figure.of, "", "", figure.uom, grouped_number(figure.quantity), "", "")
+        table.add_row(name, figure.of, *between[1:], figure.uom, grouped_number(figure.quantity), "", "")
     out.print(table)
     if explained:
         explainer = outcome.explainers[result.sector]
@@ -160,7 +167,15 @@ def _print_result(out: Console, outcome: Outcome, result: Result, language: str,
             print_trace(out, explainer.intensity(result), language)
 
 
-def _cells(line: Line, name: str, language: str) -> tuple[str, ...]:
+def said_of(line: Line, column: str, language: str) -> str:
+    """Return what a line says in one of the columns that only some sectors have; empty where it says nothing."""
+    if column == "device":
+        return vocabulary().term("device", line.device).label.render(language) if line.device else ""
+    value = line.carbon if column == "carbon" else line.purity_percent
+    return "" if value is None else plain(value)
+
+
+def _cells(line: Line, name: str, said: list[str], language: str) -> tuple[str, ...]:
     words = vocabulary()
     origin = words.term("origin", line.origin).label.render(language) if line.origin else ""
     heat = "" if line.heat is None else plain(line.heat.ncv) + ("*" if line.heat.is_measured else "")
@@ -169,6 +184,7 @@ def _cells(line: Line, name: str, language: str) -> tuple[str, ...]:
         name,
         words.term("flow", line.flow).label.render(language),
         origin,
+        *said,
         line.uom,
         grouped_number(line.quantity),
         heat,
@@ -189,11 +205,14 @@ def _print_overview(out: Console, results: list[Result], language: str) -> None:
 
 
 def _print_summaries(out: Console, outcome: Outcome, language: str, *, explained: bool) -> None:
-    table = Table(title=message("Summary (table C.5), tCO2").render(language), title_justify="left")
-    labels = SUMMARY_LABELS
-    columns(table, language, [vocabulary().term("columns", "entity").label, vocabulary().term("columns", "month").label], labels)
+    only_steel = all(summary.sector == "steel" for summary in outcome.summaries)
+    title = message("Summary (table C.5), tCO2") if only_steel else message("Summary, tCO2")
+    table = Table(title=title.render(language), title_justify="left")
+    texts = [vocabulary().term("columns", name).label for name in ("entity", "sector", "month")]
+    columns(table, language, texts, SUMMARY_LABELS)
     for summary in outcome.summaries[:_SHOWN_FINDINGS]:
-        table.add_row(summary.entity, str(summary.month), *(grouped_number(value) for value in _figures(summary)))
+        sector = sector_label(summary.sector, language)
+        table.add_row(summary.entity, sector, str(summary.month), *(grouped_number(value) for value in _figures(summary)))
     out.print(table)
     for summary in outcome.summaries if explained else ():
         if summary.other_t is not None:
@@ -207,10 +226,10 @@ def _figures(summary: Summary) -> tuple[Decimal | None, ...]:
 def _print_years(out: Console, outcome: Outcome, language: str, *, explained: bool) -> None:
     table = Table(title=message("Years").render(language), title_justify="left")
     texts = [message("level"), message("year"), message("months")]
-    columns(table, language, texts, [message("tCO2"), message("whole tonnes"), message("output"), message("intensity")])
+    columns(table, language, texts, [message("tCO2"), message("whole tonnes"), message("output"), message("intensity"), DUTY_LABEL])
     for annual in outcome.annual[:_SHOWN_FINDINGS]:
         months = message("{months} of {of} months", months=annual.months, of=12).render(language)
-        figures = (annual.emissions_t, annual.emissions_whole_t, annual.output_t, annual.intensity_t_per_t)
+        figures = (annual.emissions_t, annual.emissions_whole_t, annual.output_t, annual.intensity_t_per_t, annual.duty_t)
         table.add_row(heading(annual, language), str(annual.year), months, *(grouped_number(value) for value in figures))
     out.print(table)
     for annual in outcome.annual if explained else ():

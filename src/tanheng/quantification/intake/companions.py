@@ -20,6 +20,7 @@ from tanheng.tables import Table
 _Made = TypeVar("_Made", Batch, Stock)
 _Cells = dict[str, str]
 _FUEL = "fuel"
+_SOME_SECTORS = ("unit", "point", "own_use")
 
 
 class Companions:
@@ -58,11 +59,15 @@ class Companions:
             try:
                 made = make(cell, table.place(number))
                 category = made.category if isinstance(made, Stock) else _FUEL
+                filled = [name for name in _SOME_SECTORS if cell.get(name)]
                 owners = self._owners(category, made.item, made.month, made.entity)
                 sector = owners[0]
-                for name in ("unit", "point", "own_use"):
-                    if cell.get(name) and not self._sectors[sector].companion_takes(name, category):
-                        raise Fault(checks.VALUE_NOT_HERE, name, cell[name], vocabulary().term("category", category).label)
+                # what only some sectors take says whose row it is where several could have it
+                owners = [code for code in owners if all(self._sectors[code].companion_takes(name, category) for name in filled)]
+                if not owners:
+                    name = next(name for name in filled if not self._sectors[sector].companion_takes(name, category))
+                    raise Fault(checks.VALUE_NOT_HERE, name, cell[name], vocabulary().term("category", category).label)
+                sector = owners[0]
                 official = self._sectors[sector].item(category, made.item, made.month)
                 if official is None and isinstance(made, Batch):
                     raise Fault(checks.NOT_ACCOUNTED, "item", made.item)

@@ -67,7 +67,7 @@ def levels(lawbook: Lawbook, month: Month) -> tuple[tuple[str, tuple[Part, ...]]
             "pfc",
             "pfc",
             GAS_FORM,
-            fixed=tuple(lawbook.rows("aluminium.pfc.factor", on=on)),
+            fixed=gases,
             table="pfc",
             base="metal",
             rounded_as="liquid_aluminium",
