@@ -10,6 +10,7 @@ from tanheng.kernel.findings import Finding, Place, Severity
 from tanheng.kernel.months import Month
 from tanheng.quantification import frames
 from tanheng.quantification.engine import quantify
+from tanheng.quantification.intake.template import read_input
 from tanheng.quantification.model import Annual, AnnualLine, AnnualSummary, Auxiliary, HeatValue, Line, Outcome, Result, Summary
 from tanheng.quantification.opening import trace_of
 from tanheng.quantification.rendering import as_json, json_pieces
@@ -38,6 +39,7 @@ __all__ = [
     "frames",
     "json_pieces",
     "quantify",
+    "read_input",
     "read_tables",
     "table_of",
     "trace_of",

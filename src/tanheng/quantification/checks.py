@@ -55,6 +55,31 @@ NCV_AND_CARBON = Check(
     5126, _ERROR, "The row gives a carbon content ({found}) and a net calorific value ({expected}). Keep the one that was measured."
 )
 
+TEMPLATE_DAMAGED = Check(
+    5140,
+    _ERROR,
+    "The template does not say its {entry} any more: {found} stands here. Make a new one with `tanheng template` and copy the inputs.",
+)
+TEMPLATE_VERSION = Check(
+    5141, _ERROR, "The template has the version {found}, {expected} is read. Make a new one with `tanheng template` and copy the inputs."
+)
+TEMPLATE_SHEET_MISSING = Check(
+    5142, _ERROR, "The sheet {expected} of the template is missing. Make a new one with `tanheng template` and copy the inputs."
+)
+TEMPLATE_ROW_MOVED = Check(
+    5143,
+    _ERROR,
+    "The template has {expected} here, and {found} was found: rows or columns were moved, deleted or added. "
+    "Make a new one with `tanheng template` and copy the inputs.",
+)
+TEMPLATE_FACTOR_DIFFERS = Check(
+    5144,
+    _ERROR,
+    "The template has {found} for {item}, the law data {expected}. Make a new template with `tanheng template` and copy the inputs.",
+)
+TEMPLATE_OF_OTHER_LAW = Check(5145, _ERROR, "The template cannot be read with the law data of today. {why}")
+TEMPLATE_UNIT_TWICE = Check(5146, _ERROR, "Two units are called {found}. Give each a name of its own.")
+
 COKE_MEASURED = Check(
     5201,
     _ERROR,
@@ -263,6 +288,12 @@ METER_ADJUSTED = Check(5342, _WARNING, "{item} is taken as {expected} instead of
 METER_RULE_OFF = Check(
     5343, _NOTICE, "The meter of {item} was not calibrated as planned; for {found} the rule does not apply yet and nothing is adjusted."
 )
+TEMPLATE_ITEM_UNUSED = Check(
+    5350,
+    _WARNING,
+    "{found} was chosen and has no quantity in any month. Empty the cell, or hand in the quantity; zero must be written as 0.",
+)
+TEMPLATE_LAW_CHANGED = Check(5351, _NOTICE, "The template was made with other law data; its factors are those of today.")
 
 CHECKS: tuple[Check, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Check))
 

@@ -14,6 +14,7 @@ from tanheng.quantification.intake.columns import OWN_PREFIX, looks_like_a_table
 from tanheng.quantification.intake.companions import Companions
 from tanheng.quantification.intake.corrections import corrected
 from tanheng.quantification.intake.flat import FlatReader
+from tanheng.quantification.intake.template import is_template, read_template
 from tanheng.quantification.intake.wide import entity_of, is_wide, unfolded
 from tanheng.quantification.model import Outcome, Row
 from tanheng.quantification.report import Report
@@ -64,13 +65,17 @@ def _quantified(
 ) -> Outcome:
     report = Report()
     sectors: dict[str, Sector] = {sector.code: sector(book) for sector in SECTORS}
-    main = _sorted_out(tables, given, report)
+    sheets_given = list(tables)
+    template = read_template(sheets_given, book, report) if is_template(sheets_given) else None
+    main = _sorted_out(sheets_given if template is None else template.others, given, report)
     reader = FlatReader(sectors, report, progress)
     rows: list[Row] = []
-    if not main:
+    if not main and template is None:
         report.add(refusals.NO_TABLE.at(Place(next((table.file for companions in given.values() for table in companions), ""))))
     steel = sectors["steel"]
     claims: list[Claim] = []
+    if template is not None:
+        main = [*template.tables, *main]
     sheets = {id(table): table for table in main if is_wide(table)}
     entity = entity_of(sheets.values())
     for table in main:
@@ -87,7 +92,11 @@ def _quantified(
     for table in given["stock"]:
         companions.read_stock(table)
     figures = Figures([], [], [], {})
-    if rows or claims:
+    said: dict[str, list[Claim]] = {steel.code: claims}
+    if template is not None and template.claims:
+        said[template.sector] = [*said.get(template.sector, []), *template.claims]
+    said = {code: own for code, own in said.items() if own}
+    if rows or said:
         of_rows = len(report.findings) if report.refuses and not keep_going else None
         by_sector: dict[str, list[Row]] = {code: [] for code in sectors}
         for row in rows:
@@ -95,15 +104,15 @@ def _quantified(
         computed = {
             code: sectors[code].quantify(own, companions.batches[code], companions.stocks[code], report.citing(sectors[code].articles))
             for code, own in by_sector.items()
-            if own or (claims and code == steel.code)
+            if own or code in said
         }
         figures = _merged(computed.values())
         if of_rows is not None:
             report.findings[of_rows:] = [finding for finding in report.findings[of_rows:] if _stands_without_figures(finding)]
         if keep_going or not report.refuses:
-            if claims:
-                check_claims(claims, computed[steel.code], report)
-            figures = untouched(figures, report) if claims else figures
+            for code, own_claims in said.items():
+                check_claims(own_claims, computed[code], report)
+            figures = untouched(figures, report) if said else figures
         if report.refuses and not keep_going:
             figures = Figures([], [], [], {})
     findings = [finding for finding, _ in groupby(sorted(report.findings, key=_finding_order))]

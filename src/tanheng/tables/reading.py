@@ -10,7 +10,7 @@ import csv
 import functools
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -40,10 +40,14 @@ _REASONS: dict[type[OSError], Message] = {
 _SHOWN_DIGITS = 15
 Progress = Callable[[int], None]
 Given = str | int | float | Decimal | date | Month | None
+ComputedCells = Callable[[list[Table]], Set[Place]]
 
 
-def read_tables(path: Path, progress: Progress | None = None) -> list[Table]:
+def read_tables(path: Path, progress: Progress | None = None, computed: ComputedCells | None = None) -> list[Table]:
     """Read every sheet of the file; a CSV file is one table without a sheet name.
+
+    `computed` is told the tables of a workbook with formulas and names the cells whose results are not taken as input, so that
+    formulas may stand there.
 
     Raises TableRefused with all findings: unreadable, oversized, encrypted, macros, zip bombs, formulas, error values, wrong encoding.
     """
@@ -52,15 +56,26 @@ def read_tables(path: Path, progress: Progress | None = None) -> list[Table]:
     if content.startswith(_OLE2):
         raise TableRefused([refusals.ENCRYPTED.at(whole)])
     findings: list[Finding] = []
-    sheets = open_workbook(content, whole, findings) if content.startswith(_ZIP) else _csv_sheet(content, whole)
+    formulas: list[Place] = []
+    sheets = open_workbook(content, whole, findings, formulas) if content.startswith(_ZIP) else _csv_sheet(content, whole)
     with collector_at_rest():
         tables = [_table(whole.file, name, hidden, rows, findings, progress) for name, hidden, rows in sheets]
+    findings.extend(_misplaced(formulas, tables, computed))
     if findings:
         raise TableRefused(findings, tables)
     tables = [table for table in tables if table.rows]
     if not tables:
         raise TableRefused([refusals.NO_TABLE.at(whole)])
     return tables
+
+
+def _misplaced(formulas: list[Place], tables: list[Table], computed: ComputedCells | None) -> list[Finding]:
+    """Return the formulas that stand where a value belongs; all of them where there are too many to look at each."""
+    allowed: Set[Place] = frozenset()
+    if computed is not None and 0 < len(formulas) <= refusals.MAX_FORMULAS:
+        allowed = computed(tables)
+    wrong = [place for place in formulas if place not in allowed]
+    return [refusals.FORMULA.at(place, "f(x)") for place in wrong[: refusals.REPORTED_FORMULAS]]
 
 
 def _content(path: Path, whole: Place) -> bytes:

@@ -32,8 +32,10 @@ _LOOK_BACK = 20_000
 _REPORTED = 200
 
 
-def open_workbook(content: bytes, whole: Place, findings: list[Finding]) -> Iterator[tuple[str, bool, Iterator[list[object]]]]:
-    """Yield the name of each sheet, whether it is hidden, and its rows; formulas and errors are added to the findings.
+def open_workbook(
+    content: bytes, whole: Place, findings: list[Finding], formulas: list[Place]
+) -> Iterator[tuple[str, bool, Iterator[list[object]]]]:
+    """Yield the name of each sheet, whether it is hidden, and its rows; errors are added to the findings, and where formulas stand.
 
     Raises TableRefused for what is not opened.
     """
@@ -41,7 +43,7 @@ def open_workbook(content: bytes, whole: Place, findings: list[Finding]) -> Iter
     names = _sheet_names(parts, whole)
     for part, xml in parts.items():
         if b"sheetData" in xml:
-            findings.extend(_inspected(xml, Place(whole.file, names.get(part, ""))))
+            findings.extend(_inspected(xml, Place(whole.file, names.get(part, "")), formulas))
     del parts
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -77,16 +79,19 @@ def _sheet_names(parts: Mapping[str, bytes], whole: Place) -> dict[str, str]:
     return names
 
 
-def _inspected(xml: bytes, sheet: Place) -> Iterator[Finding]:
-    """Refuse a sheet that spans too many cells, since the reader lays all of them out; yield its formulas and errors."""
+def _inspected(xml: bytes, sheet: Place, formulas: list[Place]) -> Iterator[Finding]:
+    """Refuse a sheet that spans too many cells, since the reader lays all of them out; yield its errors, and note its formulas.
+
+    No more than MAX_FORMULAS are noted; no template has so many, and one that is noted is enough to refuse any other workbook.
+    """
     end = xml.rfind(b"sheetData")  # what follows the data, such as lists to choose from, has formulas of its own
     spanned = _spanned(xml, end, sheet)
     if spanned > refusals.MAX_SPANNED_CELLS:
         raise TableRefused([refusals.TOO_MANY_CELLS.at(sheet, spanned, refusals.MAX_SPANNED_CELLS)])
-    for reported, found in enumerate(_FORMULA.finditer(xml, 0, end)):
-        if reported == _REPORTED:
+    for found in _FORMULA.finditer(xml, 0, end):
+        if len(formulas) > refusals.MAX_FORMULAS:
             break
-        yield refusals.FORMULA.at(_cell_before(xml, found.start(), sheet), "f(x)")
+        formulas.append(_cell_before(xml, found.start(), sheet))
     if _ERROR.search(xml, 0, end):
         errors = (cell for cell in _CELL.finditer(xml, 0, end) if _ERROR.search(cell[0]))
         for _, cell in zip(range(_REPORTED), errors, strict=False):

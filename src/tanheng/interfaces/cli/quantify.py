@@ -22,9 +22,10 @@ from tanheng.interfaces.cli.common import (
 from tanheng.interfaces.cli.progress import Progress
 from tanheng.kernel.findings import Finding, errors_of
 from tanheng.kernel.messages import message
-from tanheng.quantification import Outcome, json_pieces
+from tanheng.lawbook import Lawbook
+from tanheng.quantification import Outcome, json_pieces, read_input
 from tanheng.quantification import quantify as computed
-from tanheng.tables import Table, TableRefused, read_tables
+from tanheng.tables import Table, TableRefused
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 FORMATS = ("table", "json", "csv", "xlsx")
@@ -75,7 +76,7 @@ def quantify(
     lawbook = lawbook_or_stop(lang)
     refused: list[Finding] = []
     with Progress(lang) as progress:
-        tables, *companions = (_read(path, refused, progress) for path in inputs)
+        tables, *companions = (_read(path, lawbook, refused, progress) for path in inputs)
         outcome = None
         if tables:
             named = dict(zip(("batches", "stock", "meters", "substitutions"), companions, strict=True))
@@ -116,11 +117,11 @@ def _guard_inputs(inputs: tuple[Path | None, ...], out: Path | None, errors_to: 
         taken.add(path.resolve())
 
 
-def _read(path: Path | None, refused: list[Finding], progress: Progress) -> list[Table]:
+def _read(path: Path | None, lawbook: Lawbook, refused: list[Finding], progress: Progress) -> list[Table]:
     if path is None:
         return []
     try:
-        return read_tables(path, progress.rows_read)
+        return read_input(path, lawbook, progress.rows_read)
     except TableRefused as refusal:
         refused.extend(refusal.findings)
         return refusal.tables

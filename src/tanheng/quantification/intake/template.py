@@ -1,0 +1,366 @@
+"""Reads a filled template workbook: recognises it, holds it against its plan, and turns it into flat tables and claims.
+
+A template is the one kind of workbook in which formulas are accepted, and only in the cells that its plan computes: their results are no
+input, but are compared with what the program computes. A workbook that merely says that it is a template gains nothing by that: its rows
+must stand exactly as the plan has them, or it is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from tanheng.kernel.exact import NotANumber, NumberOutOfBounds, parse_decimal, plain
+from tanheng.kernel.findings import Place
+from tanheng.kernel.months import Month
+from tanheng.lawbook import Lawbook
+from tanheng.quantification import checks, claims
+from tanheng.quantification.claims import Claim
+from tanheng.quantification.intake import cells as reading
+from tanheng.quantification.report import Report
+from tanheng.quantification.sectors import Fault
+from tanheng.quantification.templates import plan
+from tanheng.quantification.templates.identity import KIND, METADATA_SHEET, NAME, fault_of, months_said
+from tanheng.quantification.templates.making import LawfulTemplate, lawful_template
+from tanheng.quantification.templates.parameters import FIRST_FIGURE, ParameterRow, placed
+from tanheng.quantification.templates.plan import CODE, ITEM, LABEL, UOM, Part, Row, SheetPlan, TemplateImpossible, words
+from tanheng.quantification.vocabulary import vocabulary
+from tanheng.tables import Table, read_tables
+from tanheng.tables.reading import Progress
+
+_COLUMNS = ("entity", "uscc", "province", "works", "sector", "unit", "scope", "month", "category", "item", "flow", "quantity")
+_OPTIONAL = ("origin", "device", "ncv", "carbon", "purity")
+_SUMMED = (claims.PROCESSES, claims.POWER_UNITS, claims.OTHER, claims.ENTERPRISE)
+_Origins = dict[tuple[int, int], tuple[int, int]]
+
+
+@dataclass(slots=True)
+class TemplateRead:
+    """What a template holds: flat tables, what its formulas say, and the sheets of the workbook that are none of its own."""
+
+    sector: str = ""
+    tables: list[Table] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    others: list[Table] = field(default_factory=list)
+
+
+def read_input(path: Path, lawbook: Lawbook, progress: Progress | None = None) -> list[Table]:
+    """Read the sheets of an input file; in a template, formulas are accepted where the template itself computes. Raises TableRefused."""
+    return read_tables(path, progress, computed=lambda tables: computed_cells(tables, lawbook))
+
+
+def computed_cells(tables: Sequence[Table], lawbook: Lawbook) -> frozenset[Place]:
+    """Return the cells that the template itself computes; none for any other workbook, or one whose plan is not known."""
+    template = _template_of(_said(tables), lawbook)
+    if template is None:
+        return frozenset()
+    file = tables[0].file
+    return frozenset(
+        Place(file, sheet.name, row.number, column)
+        for sheet in template.plan.sheets
+        for row in sheet.rows
+        for column in _computed(sheet, row)
+    )
+
+
+def is_template(tables: Iterable[Table]) -> bool:
+    """Tell whether the workbook says that it is a template."""
+    return bool(_said(tables))
+
+
+def read_template(tables: Sequence[Table], lawbook: Lawbook, report: Report) -> TemplateRead:
+    """Hold the workbook against its plan and return what it holds; every fault is a finding at its cell."""
+    said = _said(tables)
+    metadata = next(table for table in tables if table.sheet == METADATA_SHEET)
+    wrong = fault_of(said)
+    if wrong is not None:
+        name, expected = wrong
+        check = checks.TEMPLATE_VERSION if name == "version" else checks.TEMPLATE_DAMAGED
+        report.add(check.at(_entry(metadata, name), said.get(name, ""), expected, entry=name))
+        return TemplateRead()
+    try:
+        template = lawful_template(lawbook, said["sector"], months_said(said)[0], int(said["months"]), said["layout"])
+    except TemplateImpossible as impossible:
+        report.add(checks.TEMPLATE_OF_OTHER_LAW.at(_entry(metadata, "law"), said["law"], lawbook.hash, why=impossible.message))
+        return TemplateRead()
+    return _Reader(template, tables, report).read(said["law"] == lawbook.hash, metadata)
+
+
+def _said(tables: Iterable[Table]) -> dict[str, str]:
+    """Return what the hidden sheet says; nothing if there is none that names a template."""
+    for table in tables:
+        if table.sheet == METADATA_SHEET:
+            said = {texts[0]: texts[1] for _, texts in table.rows if len(texts) > 1}
+            return said if said.get(KIND) == NAME else {}
+    return {}
+
+
+def _template_of(said: dict[str, str], lawbook: Lawbook) -> LawfulTemplate | None:
+    if not said or fault_of(said) is not None:
+        return None
+    try:
+        return lawful_template(lawbook, said["sector"], months_said(said)[0], int(said["months"]), said["layout"])
+    except TemplateImpossible:
+        return None
+
+
+def _entry(metadata: Table, name: str) -> Place:
+    number = next((number for number, texts in metadata.rows if texts[0] == name), 0)
+    return metadata.place(number, 2 if number else 0)
+
+
+def _computed(sheet: SheetPlan, row: Row) -> list[int]:
+    """Return the columns of a row that hold formulas: months, their sum, the unit that the item decides."""
+    found = [*sheet.month_columns] if row.is_computed else []
+    if sheet.year_column is not None and (row.is_computed or row.role == plan.QUANTITY):
+        found.append(sheet.year_column)
+    if row.group is not None and row.group.form == plan.FUEL_FORM and row.role in (plan.QUANTITY, plan.NCV, plan.NCV_USED):
+        found.append(UOM)
+    return found
+
+
+class _Reader:
+    """Reads the sheets of one template."""
+
+    def __init__(self, template: LawfulTemplate, tables: Sequence[Table], report: Report) -> None:
+        self._template, self._plan, self._report = template, template.plan, report
+        self._tables = {table.sheet: table for table in tables}
+        self._texts: dict[str, dict[int, list[str]]] = {name: dict(table.rows) for name, table in self._tables.items()}
+        self._facts: dict[str, str] = {}
+        self._found = TemplateRead(self._plan.sector)
+        self._used: set[tuple[str, str, str]] = set()
+        self._chosen: list[tuple[tuple[str, str, str], Place]] = []
+        optional = {"origin", "ncv"} | {group.attribute for part in self._plan.parts for group in part.groups if group.attribute}
+        optional |= {name for part in self._plan.parts for group in part.groups for name in ("carbon", "purity") if getattr(group, name)}
+        self._columns = (*_COLUMNS, *(name for name in _OPTIONAL if name in optional))
+
+    def read(self, same_law: bool, metadata: Table) -> TemplateRead:
+        """Return what the template holds; nothing of it where its rows or factors are not the plan's."""
+        own = {METADATA_SHEET, words("sheet_guide").zh, words("sheet_parameters").zh, *(sheet.name for sheet in self._plan.sheets)}
+        self._found.others = [table for name, table in self._tables.items() if name not in own]
+        faults = len(self._report.findings)
+        for sheet in self._plan.sheets:
+            self._check_rows(sheet)
+        self._check_factors()
+        if len(self._report.findings) > faults:
+            return self._found
+        if not same_law:
+            self._report.add(checks.TEMPLATE_LAW_CHANGED.at(_entry(metadata, "law")))
+        for sheet in self._plan.sheets:
+            self._sheet(sheet)
+        for about, place in self._chosen:
+            if about not in self._used:
+                self._report.add(checks.TEMPLATE_ITEM_UNUSED.at(place, about[2]))
+        if not self._found.tables and not self._report.refuses:
+            first = next(row for row in self._plan.sheets[0].rows if row.role == plan.QUANTITY)
+            wanted = vocabulary().term("columns", "quantity").label
+            self._report.add(
+                checks.CELL_EMPTY.at(self._tables[self._plan.sheets[0].name].place(first.number, plan.FIRST_MONTH), "", wanted)
+            )
+        if all(not claim.value for claim in self._found.claims):
+            self._found.claims = []  # no spreadsheet has computed the formulas since the cells were filled in
+        return self._found
+
+    def _text(self, sheet: str, row: int, column: int) -> str:
+        texts = self._texts.get(sheet, {}).get(row, [])
+        return texts[column - 1] if column <= len(texts) else ""
+
+    def _check_rows(self, sheet: SheetPlan) -> None:
+        """The codes of the first column and the months of the header must stand where the plan has them; what follows must be empty."""
+        table = self._tables.get(sheet.name)
+        if table is None:
+            self._report.add(checks.TEMPLATE_SHEET_MISSING.at(Place(next(iter(self._tables.values())).file), "", sheet.name))
+            return
+        for row in sheet.rows:
+            if (found := self._text(sheet.name, row.number, CODE)) != row.code:
+                self._report.add(checks.TEMPLATE_ROW_MOVED.at(table.place(row.number, CODE), found, row.code))
+                return  # one row that is gone moves all that follow
+        beyond = [number for number, texts in table.rows if number > len(sheet.rows) and any(texts)]
+        if beyond:
+            self._report.add(checks.TEMPLATE_ROW_MOVED.at(table.place(beyond[0]), self._text(sheet.name, beyond[0], CODE), ""))
+        for column, month in sheet.month_columns.items():
+            if (found := self._text(sheet.name, 2, column)) != str(month):
+                self._report.add(checks.TEMPLATE_ROW_MOVED.at(table.place(2, column), found, month))
+
+    def _check_factors(self) -> None:
+        name = words("sheet_parameters").zh
+        table = self._tables.get(name)
+        if table is None:
+            self._report.add(checks.TEMPLATE_SHEET_MISSING.at(Place(next(iter(self._tables.values())).file), "", name))
+            return
+        places = placed(self._template.tables)
+        for row in (row for known in self._template.tables for row in known.rows):
+            for column, found, expected in self._compared(name, places[row.code], row):
+                self._report.add(checks.TEMPLATE_FACTOR_DIFFERS.at(table.place(places[row.code], column), found, expected, item=row.name))
+
+    def _compared(self, sheet: str, number: int, row: ParameterRow) -> Iterable[tuple[int, str, str]]:
+        texts = [(CODE, row.code), (ITEM, row.name), (LABEL, row.uom)]
+        for column, text in texts:
+            if (found := self._text(sheet, number, column)) != text.strip():
+                yield column, found, text
+        for column, figure in enumerate(row.figures, start=FIRST_FIGURE):
+            found = self._text(sheet, number, column)
+            if isinstance(figure, str):
+                if found != figure:
+                    yield column, found, figure
+            elif _number(found) != figure:
+                yield column, found, plain(figure)
+
+    def _sheet(self, sheet: SheetPlan) -> None:
+        table = self._tables[sheet.name]
+        for row in sheet.rows:
+            if row.role == plan.FACT:
+                self._facts[row.code] = self._text(sheet.name, row.number, LABEL)
+        units = {
+            row.part.code: self._text(sheet.name, row.number, LABEL) for row in sheet.rows if row.role == plan.UNIT and row.part is not None
+        }
+        flat = _Flat(self._columns)
+        quantities: dict[str, dict[int, Place]] = {}
+        for row in sheet.rows:
+            if row.role == plan.QUANTITY:
+                quantities[row.code.rsplit("|", 1)[0]] = self._block(sheet, row, units, flat)
+        self._check_names(sheet, units, quantities)
+        self._claims(sheet, units, quantities)
+        if flat.rows:
+            self._found.tables.append(Table(table.file, table.sheet, [(1, list(self._columns)), *flat.rows], flat.origins))
+
+    def _block(self, sheet: SheetPlan, row: Row, units: dict[str, str], flat: _Flat) -> dict[int, Place]:
+        """Take the quantities of one block; return their cells by column."""
+        assert row.group is not None, "a quantity belongs to a group"
+        assert row.part is not None, "a group belongs to a part"
+        table, part, group = self._tables[sheet.name], row.part, row.group
+        start = row.code.rsplit("|", 1)[0]
+        item = row.item or self._text(sheet.name, row.number, ITEM)
+        given = {column: text for column in sheet.month_columns if (text := self._text(sheet.name, row.number, column))}
+        if given and not item:
+            wanted = vocabulary().term("columns", "item").label
+            self._report.add(checks.CELL_EMPTY.at(table.place(row.number, ITEM), "", wanted))
+            return {}
+        about = (part.code, group.name, item)
+        if given:
+            self._used.add(about)
+        elif item and not row.item:
+            self._chosen.append((about, table.place(row.number, ITEM)))
+        more = {name: sheet.by_code[f"{start}|{name}"].number for name in ("ncv", "carbon", "purity") if f"{start}|{name}" in sheet.by_code}
+        attribute = sheet.by_code.get(f"{start}|{plan.NCV}") if group.attribute else None
+        for column, month in sheet.month_columns.items():
+            measured = {name: (self._text(sheet.name, number, column), number) for name, number in more.items()}
+            if column not in given:
+                for text, number in measured.values():
+                    if text:
+                        self._report.add(checks.HEAT_UNUSED.at(table.place(number, column), item=item))
+                continue
+            cells: dict[str, tuple[str, int, int]] = {
+                "unit": (units.get(part.code, ""), 0, 0),
+                "scope": (part.scope, 0, 0),
+                "month": (str(month), 2, column),
+                "category": (group.category, 0, 0),
+                "item": (item, row.number, ITEM),
+                "flow": (group.flow, 0, 0),
+                "quantity": (given[column], row.number, column),
+            } | {name: (text, number, column) for name, (text, number) in measured.items()}
+            if attribute is not None:
+                cells[group.attribute] = (self._text(sheet.name, attribute.number, ITEM), attribute.number, ITEM)
+            flat.add(self._of_entity(sheet, first=not self._found.tables and not flat.rows) | {"sector": (self._plan.sector, 0, 0)} | cells)
+        return {column: table.place(row.number, column) for column in given}
+
+    def _of_entity(self, sheet: SheetPlan, *, first: bool) -> dict[str, tuple[str, int, int]]:
+        """Facts of the enterprise are tested once, in the first row of all."""
+        names = plan.FACTS if first else ("entity", "works")
+        rows = {name: sheet.by_code[name].number if name in sheet.by_code else 0 for name in names}
+        return {name: (self._facts.get(name, ""), rows[name], LABEL) for name in names}
+
+    def _check_names(self, sheet: SheetPlan, units: dict[str, str], quantities: dict[str, dict[int, Place]]) -> None:
+        """Where a sheet has room for several units of one kind, each that is used has a name of its own."""
+        seen: dict[tuple[str, str], str] = {}
+        for part in self._plan.parts:
+            used = any(cells for start, cells in quantities.items() if start.split("|")[0] == part.code)
+            if not part.number or not used:
+                continue
+            place = self._tables[sheet.name].place(sheet.by_code[f"{part.code}|{plan.UNIT}"].number, LABEL)
+            name = units[part.code]
+            if not name:
+                self._report.add(checks.CELL_EMPTY.at(place, "", words("unit")))
+            elif seen.setdefault((part.scope, name), part.code) != part.code:
+                self._report.add(checks.TEMPLATE_UNIT_TWICE.at(place, name))
+
+    def _claims(self, sheet: SheetPlan, units: dict[str, str], quantities: dict[str, dict[int, Place]]) -> None:
+        years = {month.year for month in sheet.months}
+        columns: list[tuple[int, tuple[Month, ...], int | None]] = [
+            (column, (month,), None) for column, month in sheet.month_columns.items()
+        ]
+        if sheet.year_column is not None and len(years) == 1:
+            columns.append((sheet.year_column, sheet.months, min(years)))
+        for row in sheet.rows:
+            what = _claimed(row)
+            if what is None:
+                continue
+            own = quantities.get(row.code.rsplit("|", 1)[0], {})
+            for column, months, year in columns:
+                value = self._result(sheet, row, column)
+                if value is None:
+                    continue
+                places = tuple(own.values()) if year is not None else tuple(place for known, place in own.items() if known == column)
+                if what == claims.EMISSIONS and not places:
+                    continue
+                part: Part | None = row.part
+                level = (units.get(part.code, ""), part.scope) if part is not None else ("", "")
+                category = row.sum.name if what == claims.SUBTOTAL and row.sum is not None else ""
+                whose = (
+                    reading.name(self._facts.get("entity", "")),
+                    reading.name(self._facts.get("works", "")) if part is not None else "",
+                )
+                place = self._tables[sheet.name].place(row.number, column)
+                self._found.claims.append(
+                    Claim(place, what, value, months, year, *whose, reading.name(level[0]), level[1], category, places)
+                )
+
+    def _result(self, sheet: SheetPlan, row: Row, column: int) -> Decimal | None:
+        """Return what a formula computed, None where it says nothing; text that is no number is refused."""
+        text = self._text(sheet.name, row.number, column)
+        if not text:
+            return None
+        try:
+            return reading.computed_number(text, "quantity")
+        except Fault as fault:
+            self._report.add(fault.check.at(self._tables[sheet.name].place(row.number, column), text))
+            return None
+
+
+class _Flat:
+    """Rows of a flat table under their header, with the cells of the template that they came from."""
+
+    def __init__(self, columns: tuple[str, ...]) -> None:
+        self._columns = columns
+        self.rows: list[tuple[int, list[str]]] = []
+        self.origins: _Origins = {}
+
+    def add(self, cells: dict[str, tuple[str, int, int]]) -> None:
+        """Append a row of texts with their row and column in the template, 0 where they stand nowhere."""
+        number = len(self.rows) + 2
+        self.rows.append((number, [cells[name][0] if name in cells else "" for name in self._columns]))
+        self.origins[number, 0] = cells["quantity"][1:]
+        for name, (_, row, column) in cells.items():
+            if row:
+                self.origins[number, self._columns.index(name) + 1] = (row, column)
+
+
+def _claimed(row: Row) -> str | None:
+    """Return what a row of results claims, None for one that is only a step on the way."""
+    if row.role == plan.EMISSIONS and row.group is not None and row.group.form != plan.GAS_FORM:
+        return claims.EMISSIONS
+    if row.role == plan.SUM and row.sum is not None:
+        return claims.TOTAL if row.sum.name == plan.TOTAL else claims.SUBTOTAL
+    if row.role == plan.INTENSITY:
+        return claims.INTENSITY
+    name = row.code.split("|")[-1]
+    return name if row.role == plan.SUMMARY and name in _SUMMED else None
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        return parse_decimal(text)
+    except (NotANumber, NumberOutOfBounds):
+        return None

@@ -1,0 +1,113 @@
+"""The factors that a template carries: read from the law book for one day, in tables whose rows have codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tanheng.kernel.messages import CHINESE
+from tanheng.kernel.months import Month
+from tanheng.lawbook import Lawbook, Value
+from tanheng.quantification.templates.plan import words
+from tanheng.quantification.vocabulary import vocabulary
+
+Figure = Decimal | str
+# the columns, counted from 1; the code stands in the first
+NAME = 2
+UNIT = 3
+FIRST_FIGURE = 4
+CITATION = 8
+_FIRST_TABLE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterRow:
+    """One row of the sheet of parameters; `figures` stand in its columns from the fourth on, the citation after them."""
+
+    code: str
+    name: str
+    uom: str
+    figures: tuple[Figure, ...]
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterTable:
+    """Rows that belong together, with the names of their figures (words of the template)."""
+
+    name: str
+    headings: tuple[str, ...]
+    rows: tuple[ParameterRow, ...]
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """Return the names of the rows."""
+        return tuple(row.name for row in self.rows)
+
+
+def fuel_table(lawbook: Lawbook, month: Month, sector: str, *, by_state: bool) -> ParameterTable:
+    """Return default heat value, carbon per heat, oxidation rate and state of every fuel of a sector.
+
+    Where the oxidation rate of a solid depends on the device (`by_state` false) its cell is empty.
+    """
+    on, prefix = month.last_day, f"{sector}.fuel"
+    units, states = (lawbook.rows(f"{prefix}.{name}", on=on) for name in ("unit", "state"))
+    heat, carbon, rates = (lawbook.rows(f"{prefix}.{name}", on=on) for name in ("ncv", "carbon_per_heat", "oxidation_rate"))
+    rows = []
+    for item, ncv in heat.items():
+        state = states[item].text
+        rate: Figure = rates[state].number if by_state or state in rates else ""
+        figures: tuple[Figure, ...] = (ncv.number, carbon[item].number, rate, state)
+        rows.append(ParameterRow(f"fuel|{item}", item, units[item].text, figures, _cited((ncv, carbon[item]))))
+    return ParameterTable("fuel", ("default_ncv", "carbon_per_heat", "oxidation", "state"), tuple(rows))
+
+
+def factor_table(lawbook: Lawbook, month: Month, name: str, parameter: str) -> ParameterTable:
+    """Return the emission factor of every row of a table of the law."""
+    found = lawbook.rows(parameter, on=month.last_day)
+    rows = tuple(ParameterRow(f"{name}|{item}", item, value.unit, (value.number,), _cited((value,))) for item, value in found.items())
+    return ParameterTable(name, ("factor",), rows)
+
+
+def single_values(lawbook: Lawbook, month: Month, names: Iterable[tuple[str, str]]) -> ParameterTable:
+    """Return values that stand alone, by (code, parameter); each is called as the law book calls it."""
+    rows = []
+    for code, parameter in names:
+        value = lawbook.value(parameter, on=month.last_day)
+        rows.append(ParameterRow(f"single|{code}", value.label.render(CHINESE), value.unit, (value.number,), _cited((value,))))
+    return ParameterTable("single", ("factor",), tuple(rows))
+
+
+def named_values(lawbook: Lawbook, month: Month, name: str, parameter: str, kind: str) -> ParameterTable:
+    """Return the values of a table whose keys are words of the vocabulary, under their Chinese names."""
+    found = lawbook.rows(parameter, on=month.last_day)
+    known = {term.code: term.label.zh for term in vocabulary().terms(kind)}
+    rows = tuple(
+        ParameterRow(f"{name}|{key}", known[key], value.unit, (value.number,), _cited((value,)))
+        for key, value in found.items()
+        if key in known
+    )
+    return ParameterTable(name, ("factor",), rows)
+
+
+def placed(tables: Iterable[ParameterTable]) -> dict[str, int]:
+    """Return in which row of the sheet of parameters each row stands, by its code; tables have a heading and a free row between them."""
+    places: dict[str, int] = {}
+    number = _FIRST_TABLE
+    for table in tables:
+        for row in table.rows:
+            number += 1
+            places[row.code] = number
+        number += 2
+    return places
+
+
+def heading(code: str) -> str:
+    """Return the heading of a figure in both languages."""
+    label = words(code)
+    return f"{label.zh} {label.en}"
+
+
+def _cited(values: Iterable[Value]) -> str:
+    return " / ".join(dict.fromkeys(value.citation.render(CHINESE) for value in values))
