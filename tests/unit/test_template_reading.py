@@ -8,11 +8,14 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from tanheng.interfaces.cli import group
 from tanheng.kernel.messages import CHINESE
 from tanheng.kernel.months import Month
 from tanheng.lawbook import shipped_lawbook
 from tanheng.quantification import quantify
+from tanheng.quantification.intake.template import computed_cells
 from tanheng.quantification.templates.identity import METADATA_SHEET
 from tanheng.quantification.templates.making import LawfulTemplate, lawful_template
 from tanheng.quantification.templates.plan import COLUMNS, LAYOUTS, SHEETS, TemplateImpossible
@@ -189,9 +192,10 @@ def test_metadata_that_cannot_be_right_is_refused(tmp_path: Path, made: LawfulTe
     rows = ["kind", "version", "sector", "from", "months", "layout", "language", "program", "law"]
     path = changed(tmp_path, made, (METADATA_SHEET, f"B{rows.index(entry) + 1}"), text(content))
     wrong = rows.index("law" if code == 5145 else entry) + 1
-    with pytest.raises(TableRefused) as refusal:  # nothing is known of the cells, so that no formula is accepted
-        read(path)
-    outcome = quantify(refusal.value.tables)
+    with pytest.raises(TableRefused):  # no formula is accepted, but that is not what is told
+        read_tables(path, computed=lambda tables: computed_cells(tables, shipped_lawbook()))
+    outcome = read(path)
+    assert not outcome.results
     assert faults(outcome) == [(code, f"{METADATA_SHEET}!B{wrong}")]
     assert_said_completely(outcome.findings[0])
 
@@ -217,9 +221,7 @@ def test_a_sheet_that_is_gone_is_refused(tmp_path: Path, made: LawfulTemplate) -
     with zipfile.ZipFile(path, "w") as archive:
         for name, part in parts.items():
             archive.writestr(name, part)
-    with pytest.raises(TableRefused) as refusal:  # the sheet is none of the template's, and holds formulas
-        read(path)
-    assert (5142, "t.xlsx") in faults(quantify(refusal.value.tables))
+    assert told(path) == [(5142, "t.xlsx")]
 
 
 def test_a_factor_that_was_changed_is_refused_and_another_law_with_the_same_factors_is_read(tmp_path: Path, made: LawfulTemplate) -> None:
@@ -252,3 +254,46 @@ def _rewrite(path: Path, sheet: str, old: str, new: str) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
+
+
+def test_a_row_that_is_inserted_moves_formulas_and_only_the_row_is_told(tmp_path: Path, made: LawfulTemplate) -> None:
+    path = written(tmp_path / "t.xlsx", made, STEEL)
+    part = part_of(path, "汇总")
+    with zipfile.ZipFile(path) as archive:
+        xml = archive.read(part).decode()
+    moved = re.sub(r'r="([A-Z]*)(\d+)"', lambda found: f'r="{found[1]}{int(found[2]) + (int(found[2]) > 3)}"', xml)
+    _rewrite(path, "汇总", xml, moved)
+    assert told(path) == [(5143, "汇总!A4")]
+
+
+def test_a_formula_on_a_sheet_beside_the_template_is_refused(tmp_path: Path, made: LawfulTemplate) -> None:
+    path = written(tmp_path / "t.xlsx", made, STEEL)
+    _rewrite(path, METADATA_SHEET, "</sheetData>", '<row r="20"><c r="C20"><f>1+1</f></c></row></sheetData>')
+    with pytest.raises(TableRefused) as refusal:
+        read(path)
+    assert [(f.code, str(f.place)) for f in refusal.value.findings] == [(5007, f"{METADATA_SHEET}!C20")]
+
+
+def test_the_command_makes_a_template_that_quantify_reads(tmp_path: Path) -> None:
+    path = tmp_path / "t.xlsx"
+    made = CliRunner().invoke(group, ["template", "steel", "--months", "1", "--layout", "sheets", "-o", str(path)])
+    assert made.exit_code == 0, made.output
+    run = CliRunner().invoke(group, ["quantify", str(path)])
+    assert run.exit_code == 1
+    assert "5104" in run.output
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        (["steel", "-o", "t.csv"], 2),
+        (["steel", "--from", "2026-13", "-o", "t.xlsx"], 2),
+        (["steel", "--from", "2099-12", "-o", "t.xlsx"], 2),
+        (["steel", "--from", "2023-01", "-o", "t.xlsx"], 1),
+        (["steel", "-o", "no/such/folder/t.xlsx"], 1),
+    ],
+)
+def test_what_the_command_cannot_make_it_says_in_a_sentence(words: list[str], status: int) -> None:
+    run = CliRunner().invoke(group, ["template", *words, "--lang", "en"])
+    assert run.exit_code == status
+    assert "Traceback" not in run.output

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import chain
 from pathlib import Path
 
@@ -22,10 +23,9 @@ from tanheng.interfaces.cli.common import (
 from tanheng.interfaces.cli.progress import Progress
 from tanheng.kernel.findings import Finding, errors_of
 from tanheng.kernel.messages import message
-from tanheng.lawbook import Lawbook
 from tanheng.quantification import Outcome, json_pieces, read_input
 from tanheng.quantification import quantify as computed
-from tanheng.tables import Table, TableRefused
+from tanheng.tables import Table, TableRefused, read_tables
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 FORMATS = ("table", "json", "csv", "xlsx")
@@ -76,7 +76,8 @@ def quantify(
     lawbook = lawbook_or_stop(lang)
     refused: list[Finding] = []
     with Progress(lang) as progress:
-        tables, *companions = (_read(path, lawbook, refused, progress) for path in inputs)
+        tables = _read(lambda: read_input(file, lawbook, progress.rows_read), refused)
+        companions = [_companion(path, refused, progress) for path in inputs[1:]]
         outcome = None
         if tables:
             named = dict(zip(("batches", "stock", "meters", "substitutions"), companions, strict=True))
@@ -117,11 +118,13 @@ def _guard_inputs(inputs: tuple[Path | None, ...], out: Path | None, errors_to: 
         taken.add(path.resolve())
 
 
-def _read(path: Path | None, lawbook: Lawbook, refused: list[Finding], progress: Progress) -> list[Table]:
-    if path is None:
-        return []
+def _companion(path: Path | None, refused: list[Finding], progress: Progress) -> list[Table]:
+    return _read(lambda: read_tables(path, progress.rows_read), refused) if path is not None else []
+
+
+def _read(read: Callable[[], list[Table]], refused: list[Finding]) -> list[Table]:
     try:
-        return read_input(path, lawbook, progress.rows_read)
+        return read()
     except TableRefused as refusal:
         refused.extend(refusal.findings)
         return refusal.tables

@@ -27,12 +27,23 @@ from tanheng.quantification.templates.making import LawfulTemplate, lawful_templ
 from tanheng.quantification.templates.parameters import FIRST_FIGURE, ParameterRow, placed
 from tanheng.quantification.templates.plan import CODE, ITEM, LABEL, UOM, Part, Row, SheetPlan, TemplateImpossible, words
 from tanheng.quantification.vocabulary import vocabulary
-from tanheng.tables import Table, read_tables
+from tanheng.tables import Table, TableRefused, read_tables, refusals
 from tanheng.tables.reading import Progress
 
 _COLUMNS = ("entity", "uscc", "province", "works", "sector", "unit", "scope", "month", "category", "item", "flow", "quantity")
 _OPTIONAL = ("origin", "device", "ncv", "carbon", "purity")
 _SUMMED = (claims.PROCESSES, claims.POWER_UNITS, claims.OTHER, claims.ENTERPRISE)
+_BREAKING = frozenset(
+    check.code
+    for check in (
+        checks.TEMPLATE_DAMAGED,
+        checks.TEMPLATE_VERSION,
+        checks.TEMPLATE_SHEET_MISSING,
+        checks.TEMPLATE_ROW_MOVED,
+        checks.TEMPLATE_FACTOR_DIFFERS,
+        checks.TEMPLATE_OF_OTHER_LAW,
+    )
+)
 _Origins = dict[tuple[int, int], tuple[int, int]]
 
 
@@ -47,8 +58,26 @@ class TemplateRead:
 
 
 def read_input(path: Path, lawbook: Lawbook, progress: Progress | None = None) -> list[Table]:
-    """Read the sheets of an input file; in a template, formulas are accepted where the template itself computes. Raises TableRefused."""
-    return read_tables(path, progress, computed=lambda tables: computed_cells(tables, lawbook))
+    """Read the sheets of a file of activity data for `quantify`; in a template, formulas are accepted where the template itself computes.
+
+    A template that is broken is handed on without a word about its formulas: `quantify` refuses it and says why. Raises TableRefused.
+    """
+    try:
+        return read_tables(path, progress, computed=lambda tables: computed_cells(tables, lawbook))
+    except TableRefused as refusal:
+        others = [finding for finding in refusal.findings if finding.code != refusals.FORMULA.code]
+        if others or not _is_broken(refusal.tables, lawbook):
+            raise
+        return refusal.tables
+
+
+def _is_broken(tables: Sequence[Table], lawbook: Lawbook) -> bool:
+    """Tell whether the workbook is a template that `quantify` refuses as a whole."""
+    if not is_template(tables):
+        return False
+    report = Report()
+    read_template(tables, lawbook, report)
+    return any(finding.code in _BREAKING for finding in report.findings)
 
 
 def computed_cells(tables: Sequence[Table], lawbook: Lawbook) -> frozenset[Place]:
@@ -139,13 +168,13 @@ class _Reader:
     def read(self, same_law: bool, metadata: Table) -> TemplateRead:
         """Return what the template holds; nothing of it where its rows or factors are not the plan's."""
         own = {METADATA_SHEET, words("sheet_guide").zh, words("sheet_parameters").zh, *(sheet.name for sheet in self._plan.sheets)}
-        self._found.others = [table for name, table in self._tables.items() if name not in own]
         faults = len(self._report.findings)
         for sheet in self._plan.sheets:
             self._check_rows(sheet)
         self._check_factors()
         if len(self._report.findings) > faults:
             return self._found
+        self._found.others = [table for name, table in self._tables.items() if name not in own]
         if not same_law:
             self._report.add(checks.TEMPLATE_LAW_CHANGED.at(_entry(metadata, "law")))
         for sheet in self._plan.sheets:
