@@ -15,8 +15,8 @@ SPECIAL_OF_OTHER_SECTOR = Check(
 BALANCE_VALUE_MISSING = Check(
     4203,
     _ERROR,
-    "The balance value of {sector} is not known, and {found} units need it. Give the sealed one with --balance-value {sector}=VALUE; or say "
-    "with --assume-complete that the file holds the whole sector of the nation, so that it can be solved; or give last year's as an "
+    "The balance value of {sector} is not known, and {found} units need it. Give the sealed one with --balance-value {sector}=VALUE; "
+    "or say with --assume-complete that the file holds the whole sector of the nation, so that it can be solved; or give last year's as an "
     "estimate with --estimate {sector}=VALUE.",
     f"{_PLAN} 配额分配方法",
 )
@@ -48,7 +48,7 @@ ISSUE_WITHOUT_UNITS = Check(
 PARTS_ABOVE_WHOLE = Check(
     4213,
     _WARNING,
-    "Ironmaking and sintering together emitted {found} t, the whole enterprise {expected} t. Net fuels may explain it; check the three figures.",
+    "Ironmaking and sintering together emitted {found} t, the whole enterprise {expected} t. Net fuels may explain it; check all three.",
 )
 
 PRINTED_DIFFERS = Check(
@@ -57,8 +57,8 @@ PRINTED_DIFFERS = Check(
 SLAG_CONTRADICTS = Check(
     4302,
     _WARNING,
-    "The carbide-slag rate computed from slag, clinker and class is {found}; the limit is {expected}, to be exceeded. The declared case says "
-    "{declared}. The computed rate decides: the unit is treated as {treated}.",
+    "The carbide-slag rate computed from slag, clinker and class is {found}; the limit is {expected}, to be exceeded. The declared case "
+    "is {declared}. The computed rate decides: the unit is treated as {treated}.",
     f"{_DRAFT} 表2-3注5",
 )
 SLAG_NOT_COMPUTED = Check(

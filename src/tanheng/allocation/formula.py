@@ -6,17 +6,17 @@ Source: the draft plan of 2026, tables 2-2 to 2-4; for 2025 inferred from it and
 from __future__ import annotations
 
 import decimal
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from math import floor
 
 from tanheng.allocation.balance import Curve
 
-# An exact balance value of a whole sector has some ten thousand digits. The allowance is computed from all of them; the deviation and
-# the rate, which are only shown, are cut to so many decimals where they would be longer than so many bits.
-SHOWN_DECIMALS = 60
-LONGEST_SHOWN_BITS = 4096
-_WHOLE = Decimal(1)
+# An exact balance value of a whole sector has some ten thousand digits. Where it is longer than so many bits, a unit is first computed
+# from two neighbouring values of so many decimals; only where these give different allowances are all of the digits needed.
+LONGEST_BITS = 4096
+BRACKET_DECIMALS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,32 +29,41 @@ class ByFormula:
     allowance_t: int
 
 
-def by_formula(emissions: Decimal, intensity: Fraction, balance_value: Fraction, curve: Curve) -> ByFormula:
-    """Return A = floor(E × (1 + α)) with X = (BP − I) / BP. Emissions in t, intensity and balance value in t per t."""
-    denominator = balance_value.numerator * intensity.denominator
-    numerator = denominator - intensity.numerator * balance_value.denominator
-    deviation = _shown(numerator, denominator)
-    emitted, scale = emissions.as_integer_ratio()
-    band, cap, slope = curve.band, curve.cap, curve.slope
-    if abs(numerator) * band.denominator >= band.numerator * denominator:
-        rate = cap if numerator > 0 else -cap
-        more = 1 + rate
-        return ByFormula(deviation, rate, True, emitted * more.numerator // (scale * more.denominator))
-    allowance = emitted * (denominator * slope.denominator + numerator * slope.numerator) // (scale * denominator * slope.denominator)
-    return ByFormula(deviation, slope * deviation, False, allowance)
+class Formula:
+    """The formula of a sector and a year: A = floor(E × (1 + α)) with X = (BP − I) / BP.
 
+    The allowance is that of the exact balance value. Deviation and rate are exact, or, where the balance value is very long, those of the
+    balance value cut to 60 decimals.
+    """
 
-def _shown(numerator: int, denominator: int) -> Fraction:
-    if denominator.bit_length() <= LONGEST_SHOWN_BITS:
-        return Fraction(numerator, denominator)
-    one = 10**SHOWN_DECIMALS
-    return Fraction(numerator * one // denominator, one)
+    def __init__(self, balance_value: Fraction, curve: Curve) -> None:
+        self._exact = balance_value
+        self._curve = curve
+        self._bracket: tuple[Fraction, ...] = (balance_value,)
+        if balance_value.denominator.bit_length() > LONGEST_BITS:
+            one = 10**BRACKET_DECIMALS
+            cut = balance_value.numerator * one // balance_value.denominator
+            self._bracket = (Fraction(cut, one), Fraction(cut + 1, one))
+
+    def result(self, emissions: Decimal, intensity: Fraction) -> ByFormula:
+        """Return what a unit gets; emissions in t, intensity in t per t."""
+        low, *high = [self._at(value, emissions, intensity) for value in self._bracket]
+        if all((low.allowance_t, low.capped) == (other.allowance_t, other.capped) for other in high):
+            return low
+        exact = self._at(self._exact, emissions, intensity)
+        return replace(low, capped=exact.capped, allowance_t=exact.allowance_t)
+
+    def _at(self, balance_value: Fraction, emissions: Decimal, intensity: Fraction) -> ByFormula:
+        deviation = 1 - intensity / balance_value
+        capped = abs(deviation) >= self._curve.band
+        rate = (self._curve.cap if deviation > 0 else -self._curve.cap) if capped else self._curve.slope * deviation
+        return ByFormula(deviation, rate, capped, floor(Fraction(emissions) * (1 + rate)))
 
 
 def rounded_whole(emissions: Decimal, rounding: str) -> int:
     """Return emissions in whole tonnes: `half_up`, `floor` or `ceiling`."""
     kinds = {"half_up": decimal.ROUND_HALF_UP, "floor": decimal.ROUND_FLOOR, "ceiling": decimal.ROUND_CEILING}
-    return int(emissions.quantize(_WHOLE, rounding=kinds[rounding]))
+    return int(emissions.to_integral_value(rounding=kinds[rounding]))
 
 
 def half_up(value: Fraction, places: int) -> Fraction:

@@ -30,12 +30,15 @@ class Plan:
         self.day = date(year, 12, 31)
         self.readings = dict(readings or {})
         self.marks: set[Mark] = set()
+        self._asked: dict[tuple[str, ...], Value] = {}
 
     def value(self, name: str, *keys: str) -> Value:
         """Return a parameter for the year. Raises NoLegalValue."""
-        value = self.lawbook.value(name, *keys, on=self.day)
-        self.marks.add(value.citation.mark)
-        return value
+        asked = (name, *keys)
+        if asked not in self._asked:
+            self._asked[asked] = self.lawbook.value(name, *keys, on=self.day)
+            self.marks.add(self._asked[asked].citation.mark)
+        return self._asked[asked]
 
     def choice(self, name: str) -> Choice:
         """Return our reading of an open text for the year. Raises NoLegalValue."""
@@ -58,7 +61,9 @@ class Plan:
 
     @cached_property
     def curve(self) -> Curve:
-        """Return slope, band and cap of the surplus rate."""
+        """Return slope, band and cap of the surplus rate, in a plan whose allowances are cut to whole tonnes."""
+        if self.value("allocation.allowance_rounding").text != "floor":
+            raise NotImplementedError("the formula knows only the floor")
         slope, band, cap = (
             Fraction(self.value(f"allocation.{name}").number) for name in ("surplus_slope", "deviation_band", "surplus_cap")
         )

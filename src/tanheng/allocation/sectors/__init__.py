@@ -13,7 +13,7 @@ from tanheng.allocation.sectors import aluminium, cement, steel
 
 @dataclass(frozen=True, slots=True)
 class SectorRules:
-    """The rules of one sector. `emissions` in t; `numerator` and `denominator` in t, None where a column is empty; `needs`: their columns."""
+    """The rules of one sector. `emissions` in t; `numerator` and `denominator` in t, None where a column is empty; `needs`: the columns."""
 
     emissions: Callable[[Unit], Decimal]
     numerator: Callable[[Unit], Decimal | None]

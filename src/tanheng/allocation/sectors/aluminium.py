@@ -1,4 +1,4 @@
-"""铝冶炼 Aluminium: the unit is an electrolysis process; its emissions are those of anode and anode effect, its intensity is per tonne of liquid aluminium."""
+"""铝冶炼 Aluminium: the unit is an electrolysis process, with the emissions of anode and anode effect, per tonne of liquid aluminium."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""水泥 Cement: the unit is a clinker line; its emissions are those of combustion and process, its intensity is per tonne of clinker."""
+"""水泥 Cement: the unit is a clinker line; with the emissions of combustion and process, per tonne of clinker."""
 
 from __future__ import annotations
 
