@@ -54,6 +54,12 @@ SHEET_HOLDS_A_TABLE = Check(
 NCV_AND_CARBON = Check(
     5126, _ERROR, "The row gives a carbon content ({found}) and a net calorific value ({expected}). Keep the one that was measured."
 )
+WIDE_OF_OTHER_SECTOR = Check(
+    5127,
+    _ERROR,
+    "The table has months as columns and is of {found}; only those of steel are read. Fill in `tanheng template {sector}`, or hand in the "
+    "flat table.",
+)
 
 TEMPLATE_DAMAGED = Check(
     5140,
