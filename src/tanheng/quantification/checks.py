@@ -300,6 +300,12 @@ TEMPLATE_ITEM_UNUSED = Check(
     "{found} was chosen and has no quantity in any month. Empty the cell, or hand in the quantity; zero must be written as 0.",
 )
 TEMPLATE_LAW_CHANGED = Check(5351, _NOTICE, "The template was made with other law data; its factors are those of today.")
+TEMPLATE_NOT_FOLLOWED = Check(
+    5352,
+    _NOTICE,
+    "The figures of {found} rest on batches, substitutes or corrected meters, which no formula of the template follows. They are computed "
+    "here and not compared with the formulas.",
+)
 
 CHECKS: tuple[Check, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Check))
 

@@ -60,6 +60,13 @@ class Styles:
         }
         return self._format((kind, role), _EDGE | shape)
 
+    def open(self, *, text: bool, coloured: bool = False) -> object:
+        """Return the format of a cell that takes anything; `text` keeps a month from becoming a day."""
+        shape: dict[str, object] = {"locked": False, "num_format": "@" if text else "General"}
+        if coloured:
+            shape |= _EDGE | {"bg_color": _COLOURS["input"]}
+        return self._format(("open", f"{text} {coloured}"), shape)
+
     def _format(self, key: tuple[str, str], shape: dict[str, object]) -> object:
         if key not in self._made:
             self._made[key] = self._workbook.add_format(shape)
