@@ -22,7 +22,8 @@ LISTED_ITEMS = 27  # the hidden column of the guide, from 0, that names what can
 _LAST_ROW = 1_000
 _SHOWN_ROWS = 20
 _WIDTH, _WIDE = 16, 28
-_COMMENT = {"x_scale": 2, "y_scale": 1.5}
+_UNIT_HEIGHT = 45
+_COMMENT = {"x_scale": 2, "y_scale": 2}
 _MOST_LISTED = 255  # characters that a list within a cell may have
 
 
@@ -42,6 +43,7 @@ def write_companions(
         target.write_string(0, 0, _in_both(sheet.purpose, language), styles.named("title"))
         rests_on = message("rests on: {article}", article=sheet.article)
         target.write_comment(0, 0, _in_both(rests_on, language)[:1000], _COMMENT)
+        target.set_row(HEADER - 2, _UNIT_HEIGHT)
         for place, column in enumerate(sheet.columns):
             _write_column(target, place, column, template, styles, language)
         target.freeze_panes(HEADER, 0)
@@ -55,14 +57,14 @@ def _write_column(
     target: xlsxwriter.worksheet.Worksheet, place: int, column: CompanionColumn, template: LawfulTemplate, styles: Styles, language: str
 ) -> None:
     number = column.code in NUMBERS
-    target.set_column(place, place, _WIDE if column.code in (ITEM, "reason") else _WIDTH, styles.open(text=not number))
-    target.write_string(HEADER - 2, place, _in_both(column.unit, language), styles.named("unit"))
+    target.set_column(place, place, _WIDE if column.code in (ITEM, "reason") else _WIDTH, styles.entry(text=not number))
+    target.write_string(HEADER - 2, place, _in_both(column.unit, language), styles.named("unit_above"))
     label = column.label
     target.write_string(HEADER - 1, place, label.zh if language == CHINESE else label.en, styles.named("header"))
     needed = message("needed in every row") if column.required else message("may be empty")
     target.write_comment(HEADER - 1, place, f"{label.zh} {label.en}\n{_in_both(needed, language)}", _COMMENT)
     for row in range(HEADER, HEADER + _SHOWN_ROWS):
-        target.write_blank(row, place, None, styles.open(text=not number, coloured=True))
+        target.write_blank(row, place, None, styles.entry(text=not number, coloured=True))
     title = f"{label.zh} {label.en}"[:32]
     if number:
         check: dict[str, object] = {"validate": "decimal", "criteria": ">=", "value": 0}

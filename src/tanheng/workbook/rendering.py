@@ -259,6 +259,7 @@ def _write_guide(workbook: xlsxwriter.Workbook, template: LawfulTemplate, styles
         target.write_string(place, 26, province)
     write_companion_items(target, template)
     target.protect()
+    target.set_landscape()
     target.set_paper(9)
     target.print_area(0, 1, number, 1)
     target.fit_to_pages(1, 0)
