@@ -195,3 +195,10 @@ def test_without_the_extra_the_command_says_what_to_install(package: str, tmp_pa
 def test_the_content_is_plain_json() -> None:
     content = summary_of(subject(), "en")
     assert json.loads(json.dumps(content)) == content
+
+
+def test_more_than_fifty_errors_name_the_command_that_marks_them(tmp_path: Path) -> None:
+    wrong = [row("sintering", "fuel", "褐煤", "x", unit=str(number)) for number in range(60)]
+    result = run(written(tmp_path / "data.csv", COLUMNS, [*QUIET, *wrong]), "-o", tmp_path / "r.xlsx", "--lang", "en")
+    assert result.exit_code == 1
+    assert "tanheng quantify FILE --errors-to FILE.xlsx marks every cell" in " ".join(result.stderr.split())
