@@ -10,6 +10,7 @@ from tanheng.tables import Cell
 
 _EXACT_DIGITS, _DIGITS = 15, 40
 _DECIMALS = 12
+_SCALE = 10**_DECIMALS
 _PERCENT = 100
 
 
@@ -20,7 +21,7 @@ def shown(value: Fraction | None) -> Decimal | None:
     exact = _ended(value, _EXACT_DIGITS)
     if exact is not None:
         return exact
-    scaled = value * 10**_DECIMALS
+    scaled = value * _SCALE
     whole = (2 * abs(scaled.numerator) + scaled.denominator) // (2 * scaled.denominator)  # half up, of the amount
     return Decimal(whole if value >= 0 else -whole).scaleb(-_DECIMALS, Context(prec=_DIGITS))
 

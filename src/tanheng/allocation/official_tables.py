@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -12,7 +12,7 @@ from tanheng.allocation.forms import FINAL_ISSUE, FINAL_OF, PRE_ALLOCATION_OF, P
 from tanheng.allocation.intake.remarks import NONE, written_remark
 from tanheng.allocation.model import Allocation, EntityAllocation, UnitAllocation
 from tanheng.allocation.words import ANY_SECTOR, words
-from tanheng.kernel.exact import exactly
+from tanheng.kernel.exact import decimals_of, exactly
 from tanheng.kernel.messages import CHINESE
 from tanheng.quantification.vocabulary import vocabulary
 from tanheng.tables import Cell, Sheet
@@ -22,10 +22,10 @@ _TITLE, _FACT = Style(bold=True, border=False, centred=True), Style(border=False
 _HEAD, _TEXT, _SUM = Style(bold=True, shaded=True, centred=True), Style(), Style(bold=True)
 _WIDTHS = {"number": 7, "entity": 30, "uscc": 22, "remark": 30, "differentiated_reason": 24}
 _WIDTH = 16
-_IN_SUM = frozenset(
-    "emissions_t output_t slag_t ironmaking_output_t ironmaking_emissions_t sintering_emissions_t previous_verified_t pre_allocation_t "
-    "allowance_t duty_t reduction_t pre_issued_t left_after_pre_t true_up_t give_back_t final_issued_t issued_t left_t".split()
-)
+_OF_UNITS = ("emissions_t", "output_t", "slag_t", "ironmaking_output_t", "ironmaking_emissions_t", "sintering_emissions_t")
+_OF_ISSUE = ("true_up_t", "give_back_t", "reduction_t", "pre_issued_t", "left_after_pre_t", "final_issued_t", "issued_t", "left_t")
+_IN_SUM = frozenset((*_OF_UNITS, "previous_verified_t", "pre_allocation_t", "allowance_t", "duty_t", *_OF_ISSUE))
+_FROZEN = (3, 3)  # title, facts and header; number, name and code
 Row = dict[str, Cell]
 
 
@@ -102,7 +102,7 @@ def _final(allocation: Allocation, each: UnitAllocation) -> Row:
         "ironmaking_output_t": unit.ironmaking_output_t,
         "clinker_class": unit.clinker_class or None,
         **_slag(allocation, each),
-        "emissions_t": unit.emissions_t,
+        "emissions_t": each.emissions_t,
         "intensity": shown(each.intensity),
         "deviation_percent": percent(each.deviation),
         "balance_value": at_least(value),
@@ -186,19 +186,21 @@ class _Layout:
     def sheet(self, name: str) -> Sheet:
         """Return the sheet."""
         columns = self._part.official.columns
-        self._line([self._title()], lambda _: _TITLE)
-        self._line(list(self._facts()), lambda _: _FACT)
-        self._line(list(columns.values()), lambda _: _HEAD)
+        self._line([self._title()], _TITLE)
+        self._line(list(self._facts()), _FACT)
+        self._line(list(columns.values()), _HEAD)
         for count, row in enumerate(self._part.rows, start=1):
-            self._line([count if field == "number" else row.get(field) for field in columns], lambda _: _TEXT)
-        self._line(self._sum(columns), lambda _: _SUM)
+            self._line([count if field == "number" else row.get(field) for field in columns], _TEXT)
+        self._line(self._sum(columns), _SUM)
         widths = [_WIDTHS.get(field, _WIDTH) for field in columns]
         merges = [(1, 1, 1, len(columns))]
-        return Sheet(name, self._rows, widths, header_rows=0, styles=self._styles, merges=merges, frozen=(3, 3))
+        return Sheet(name, self._rows, widths, header_rows=0, styles=self._styles, merges=merges, frozen=_FROZEN)
 
-    def _line(self, cells: list[Cell], style: Callable[[int], Style]) -> None:
+    def _line(self, cells: list[Cell], style: Style) -> None:
         self._rows.append([None if cell == "" else cell for cell in cells])
-        self._styles.update({(len(self._rows), column): style(column) for column in range(1, len(cells) + 1)})
+        for column, cell in enumerate(cells, start=1):
+            decimals = decimals_of(Decimal(cell)) if isinstance(cell, int | Decimal) else None
+            self._styles[len(self._rows), column] = replace(style, decimals=decimals)
 
     def _title(self) -> str:
         form = self._part.official.form
