@@ -56,6 +56,12 @@ def anode_line(row: Row) -> Json:
     return line(row, quantity, half_up(quantity * NET_SHARE * CARBON_SHARE * CO2_PER_C, 2))
 
 
+def anode_of_metal(row: Row) -> Json:
+    """Net anode of one row of metal, with the decimals of an anode quantity; no butts are taken off."""
+    quantity = half_up(half_up(Fraction(row["quantity"]), 2) * Fraction(NET_ANODE_PER_TONNE), 2)
+    return line(row, quantity, half_up(quantity * CARBON_SHARE * CO2_PER_C, 2), category="anode", item=ANODE)
+
+
 def gas_lines(row: Row) -> list[Json]:
     """Two lines for every row of liquid aluminium."""
     quantity = half_up(Fraction(row["quantity"]), 2)
@@ -74,10 +80,8 @@ def month_of(scope: str, mine: Sequence[Row], batches: Sequence[Row], *, measure
     metal = [row for row in mine if row["category"] == "metal"]
     output = added(half_up(Fraction(row["quantity"]), 2) for row in metal) if metal else None
     gases = [one for row in metal for one in gas_lines(row)]
-    anodes = [anode_line(row) for row in mine if row["category"] == "anode"] if measured_anode else []
+    anodes = [anode_line(row) for row in mine if row["category"] == "anode"] if measured_anode else [anode_of_metal(row) for row in metal]
     anode = emissions_of(anodes, "anode")
-    if not measured_anode and output is not None:
-        anode = half_up(output * Fraction(NET_ANODE_PER_TONNE) * CARBON_SHARE * CO2_PER_C, 2)
     pfc = emissions_of(gases, "metal")
     subtotals = {"anode": anode, "pfc": pfc}
     return {"lines": anodes + gases, "emissions": anode + pfc, "output": output, "subtotals": subtotals, "auxiliary": {}}

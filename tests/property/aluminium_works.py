@@ -1,7 +1,6 @@
 """Strategies that make valid aluminium smelters: rows and batches that sections 1, 3 and 8 of quantify.md allow.
 
-What the page leaves open is not made: a process without metal in some months only, measured coke, and a fuel measured by carbon in one
-month and by heat or not at all in a later one.
+What the page leaves open is not made: a process without metal in some months only, and measured coke.
 """
 
 from __future__ import annotations
@@ -37,8 +36,8 @@ def _outside(draw: st.DrawFn, made: Works, where: Row, kinds: dict[str, tuple[st
         batched = kind == "batches" and month >= first
         for person in draw(st.sampled_from(([""], [""], ["甲公司", "乙公司"]))):
             columns = draw(_measured(item, kind)) if kind in ("ncv", "carbon") and month >= first else {}
-            if kind == "ncv" and FUELS[item][0] != "solid" and draw(st.integers(0, 3)) == 0:
-                columns = {}  # a gas or liquid goes back to the default
+            if kind in ("ncv", "carbon") and draw(st.integers(0, 3)) == 0:
+                columns = draw(_measured(item, "ncv" if kind == "carbon" else "carbon")) if draw(st.booleans()) else {}
             made.add({**where, "category": "fuel", "item": item, "legal_person": person, **columns}, draw(quantities()))
         if batched:
             names = {name: where[name] for name in ("entity", "works", "month") if where.get(name)}

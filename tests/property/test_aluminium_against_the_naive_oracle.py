@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.oracle import naive_aluminium
 from tests.oracle.arithmetic import half_up, written
 from tests.oracle.handing_over import Row
+from tests.oracle.readings import ANODE_METHOD, BY_METAL, taking
 from tests.property import comparing
 from tests.property.aluminium_works import aluminium_works
 from tests.property.comparing import annual_ncvs, duties, usual, without_traces
@@ -68,6 +69,16 @@ def test_the_program_agrees_with_the_oracle_digit_by_digit(works: Works) -> None
     mine, theirs = compared(answer), compared(expected)
     for part in ("years", "summaries", "months", "order"):
         assert mine[part] == theirs[part], part
+    assert duties(answer) == duties(expected)
+
+
+@usual
+@given(aluminium_works())
+def test_by_the_reading_that_takes_the_anode_from_the_metal_they_agree_digit_by_digit_too(works: Works) -> None:
+    with taking({ANODE_METHOD: BY_METAL}):
+        answer = real(works)
+    expected = naive_aluminium.quantify(works.rows, works.batches, measured_anode=False)
+    assert compared(answer) == compared(expected)
     assert duties(answer) == duties(expected)
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from tanheng.lawbook import shipped_lawbook
 from tanheng.quantification import Outcome, checks, quantify
 from tanheng.quantification.checks import CHECKS
 from tests.contract.handing_in import QUIET, QUIET_CEMENT, Row, row
 from tests.oracle.handing_over import tables_of
+from tests.oracle.readings import ANODE_METHOD, BY_METAL, taking
 
 KILN = {"sector": "cement", "unit": "1"}
 CELLS = {"sector": "aluminium", "unit": "1"}
@@ -57,18 +56,59 @@ def test_the_worked_electrolysis_comes_out_to_the_cent() -> None:
 
 
 def test_by_the_default_reading_the_anode_follows_from_the_metal_and_anode_rows_are_recorded() -> None:
-    choices = shipped_lawbook().tree.interpretations["quantification.aluminium_anode_method"].choices
-    before = choices[0]
-    choices[0] = replace(before, choice="default")
-    try:
+    with taking({ANODE_METHOD: BY_METAL}):
         lines = computed(METAL, ANODE).results[0].lines
-    finally:
-        choices[0] = before
     # 40,000 t x 0.398 x 0.976 x 44/12
     assert [(line.category, str(line.emissions_t)) for line in lines if line.category == "anode"] == [
         ("anode", "56972.37"),
         ("anode", "None"),
     ]
+
+
+def test_by_the_default_reading_the_trace_of_an_anode_ends_in_the_emissions_that_are_shown() -> None:
+    with taking({ANODE_METHOD: BY_METAL}):
+        outcome = computed(METAL | {"quantity": "12345.67"})
+        result = outcome.results[0]
+        trace = outcome.explainers["aluminium"].line(result, result.lines[0])
+    quantity = trace.children[0].children[0].children[0]
+    assert (trace.value, quantity.field, quantity.value) == ("17584.06", "quantity", "4913.58")
+    assert [child.value for child in quantity.children] == ["4913.57666"]
+
+
+def test_a_clinker_line_with_nothing_but_an_alternative_fuel_emits_zero_and_one_without_rows_is_not_there() -> None:
+    tyres = row("clinker_line", "fuel", "废轮胎", "50", **KILN)
+    outcome = computed(tyres, OUTSIDE | {"item": "生物质", "device": ""}, CLINKER | {"unit": "2", "month": "2026-07"})
+    emissions = {(result.scope, result.unit, str(result.month)): result.emissions_t for result in outcome.results}
+    assert emissions[("clinker_line", "1", "2026-06")] == emissions[("enterprise", "", "2026-06")] == Decimal("0.00")
+    assert ("clinker_line", "2", "2026-06") not in emissions
+    assert (outcome.summaries[0].enterprise_t, outcome.summaries[1].enterprise_t) == (Decimal("0.00"), None)
+    assert [line.emissions_t for result in outcome.results for line in result.lines if line.item == "废轮胎"] == [None]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "check"),
+    [
+        (row("enterprise", "fuel", "红薯干", "1"), checks.FUEL_NOT_ACCOUNTED),
+        (row("clinker_line", "fuel", "红薯干", "1", **KILN), checks.FUEL_NOT_ACCOUNTED),
+        (row("enterprise", "fuel", "红薯干", "1", sector="aluminium"), checks.FUEL_NOT_ACCOUNTED),
+        (row("clinker_line", "fuel", "废轮胎", "1", **KILN), checks.NOT_ACCOUNTED),
+        (row("clinker_line", "substitute", "河道淤泥", "1", **KILN), checks.NOT_ACCOUNTED),
+    ],
+)
+def test_a_fuel_outside_the_tables_is_warned_about_in_every_sector_unless_the_law_counts_it_as_nothing(
+    wrong: Row, check: checks.Check
+) -> None:
+    told_of = told(computed(wrong)) & {checks.FUEL_NOT_ACCOUNTED.code, checks.NOT_ACCOUNTED.code}
+    assert told_of == {check.code}
+
+
+@pytest.mark.parametrize(("after", "says"), [({}, True), ({"ncv": "22"}, False), ({"carbon": "0.6000"}, False)])
+def test_who_has_measured_carbon_and_goes_back_to_the_default_is_warned_without_an_article(after: Row, says: bool) -> None:
+    coal = row("enterprise", "fuel", "烟煤", "1", sector="aluminium")
+    outcome = computed(coal | {"carbon": "0.6100"}, coal | {"month": "2026-07"} | after)
+    found = [finding for finding in outcome.findings if finding.code == checks.NOT_MEASURED_AGAIN.code]
+    assert not outcome.refused
+    assert [(str(finding.place), finding.article) for finding in found] == ([("data!F3", "")] if says else [])
 
 
 def test_a_device_decides_the_oxidation_of_a_solid_and_of_nothing_else() -> None:

@@ -36,6 +36,7 @@ from tanheng.quantification.sectors.shared.years import make_years
 from tanheng.quantification.vocabulary import vocabulary
 
 FUEL = "fuel"
+UNLISTED_READING = "quantification.unlisted_material"
 _SCOPE_ORDER = {term.code: place for place, term in enumerate(vocabulary().terms("scope"))}
 _COMPANION_COLUMNS = ("unit", "point")
 
@@ -188,6 +189,11 @@ class UnitSector:
         """Say that a material outside the tables counts nothing."""
         raise NotImplementedError
 
+    def _remark_not_accounted(self, material: Material, month: Month, remark: Remark) -> None:
+        """Say what the reading says: of a fuel as a warning, since its carbon is missing from the total."""
+        self._factors.reading(UNLISTED_READING, month, ("not_accounted",))
+        remark(checks.FUEL_NOT_ACCOUNTED if material.category == FUEL else checks.NOT_ACCOUNTED, "item", material.item, "")
+
     def _quantity(self, material: Material) -> str:
         """Return the row of the decimals that a quantity of the material is rounded by."""
         raise NotImplementedError
@@ -215,9 +221,9 @@ def sum_of(result: Result, category: str) -> Decimal:
     return total(line.emissions_t for line in result.lines if line.category == category and line.emissions_t is not None)
 
 
-def is_accounted(result: Result) -> bool:
-    """Tell whether any line of the result counts."""
-    return any(line.emissions_t is not None for line in result.lines)
+def is_stated(result: Result) -> bool:
+    """Tell whether the emissions of the result are known: some line counts, or counts nothing since no table lists what it is about."""
+    return any(line.emissions_t is not None or not line.rows[0].kind.is_accounted for line in result.lines)
 
 
 def _line_order(line: Line) -> tuple[object, ...]:
