@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import partial
 
 from tests.oracle.arithmetic import CO2_PER_C, half_up
-from tests.oracle.naive_lines import Json, Row, Sector, added, computed_by, emissions_of, line, ncv_of
+from tests.oracle.naive_lines import Json, Row, Sector, added, auxiliary_of, computed_by, emissions_of, line, ncv_of
 from tests.oracle.typed_aluminium import (
     ANODE,
     ANODE_ASH_PER_CENT,
@@ -76,7 +76,13 @@ def month_of(scope: str, mine: Sequence[Row], batches: Sequence[Row], *, measure
     if scope == "enterprise":
         lines = fuels + carbonates
         subtotals = {"fuel": emissions_of(lines, "fuel"), "carbonate": emissions_of(lines, "carbonate")}
-        return {"lines": lines, "emissions": added(subtotals.values()), "output": None, "subtotals": subtotals, "auxiliary": {}}
+        return {
+            "lines": lines,
+            "emissions": added(subtotals.values()),
+            "output": None,
+            "subtotals": subtotals,
+            "auxiliary": auxiliary_of(mine),
+        }
     metal = [row for row in mine if row["category"] == "metal"]
     output = added(half_up(Fraction(row["quantity"]), 2) for row in metal) if metal else None
     gases = [one for row in metal for one in gas_lines(row)]
@@ -84,7 +90,7 @@ def month_of(scope: str, mine: Sequence[Row], batches: Sequence[Row], *, measure
     anode = emissions_of(anodes, "anode")
     pfc = emissions_of(gases, "metal")
     subtotals = {"anode": anode, "pfc": pfc}
-    return {"lines": anodes + gases, "emissions": anode + pfc, "output": output, "subtotals": subtotals, "auxiliary": {}}
+    return {"lines": anodes + gases, "emissions": anode + pfc, "output": output, "subtotals": subtotals, "auxiliary": auxiliary_of(mine)}
 
 
 ALUMINIUM = Sector("aluminium", "electrolysis", FUELS, CATEGORIES, ITEMS, month_of)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.oracle.typed_aluminium import ANODE, CARBONATES, FUELS, METAL
 from tests.property.steel_works import MONTHS, Row, Works, near, quantities
+from tests.property.unit_sectors import energy
 
 UNITS = ("一系列", "二系列", "三系列")
 LEVELS = ((True, True), (True, True), (True, False), (False, True))
@@ -78,8 +79,10 @@ def aluminium_works(draw: st.DrawFn) -> Works:
                 within, outside = draw(st.sampled_from(LEVELS))
                 for unit in units if within else ():
                     draw(_cells(made, {**names, "scope": "electrolysis", "unit": unit, "month": month}))
+                    draw(energy(made, {**names, "scope": "electrolysis", "unit": unit, "month": month}))
                 if outside:
                     where = {**names, "scope": "enterprise", "month": month}
                     made.add({**where, "category": "fuel", "item": "柴油", "legal_person": "车队"}, draw(st.sampled_from(("0", "12.345"))))
                     draw(_outside(made, where, measured))
+                draw(energy(made, {**names, "scope": "enterprise", "month": month}))
     return made

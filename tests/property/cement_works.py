@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests.oracle.naive_cement import VARIETIES
 from tests.oracle.typed_cement import CARBIDE_SLAG, CLINKER, DEDUCTIONS, FUELS, OXIDATION_PER_CENT
 from tests.property.steel_works import MONTHS, Row, Works, near, quantities
+from tests.property.unit_sectors import energy
 
 DEVICES = tuple(OXIDATION_PER_CENT)[:3]
 POINTS = ("purchase_stock", "into_mill", "into_kiln")
@@ -176,6 +177,8 @@ def cement_works(draw: st.DrawFn) -> Works:
                         draw(_fuels(made, place, month))
                         draw(_substitutes(made, place, month))
                     draw(_clinker(made, lines, month, classes))
+                for where in (*(place.where for place in lines if within), rest.where):
+                    draw(energy(made, {**where, "month": month}))
                 if outside and draw(st.integers(0, 7)) == 0:
                     draw(_unlisted_fuel(made, rest, month))
                 elif outside:

@@ -18,6 +18,7 @@ from tests.property import comparing
 from tests.property.aluminium_works import aluminium_works
 from tests.property.comparing import annual_ncvs, duties, usual, without_traces
 from tests.property.steel_works import Works
+from tests.property.unit_sectors import ENERGY
 
 Json = dict[str, Any]
 Computer = Callable[[Works], Json]
@@ -32,6 +33,7 @@ CHINESE = {
         "month": "月份",
         "category": "类别",
         "item": "品种",
+        "flow": "流向",
         "quantity": "数量",
         "ncv": "低位发热量",
         "carbon": "元素碳含量",
@@ -39,7 +41,8 @@ CHINESE = {
     },
     "sector": {"aluminium": "铝冶炼"},
     "scope": {"enterprise": "企业层级", "electrolysis": "铝电解工序"},
-    "category": {"fuel": "化石燃料", "carbonate": "碳酸盐", "anode": "炭阳极", "metal": "铝液"},
+    "category": {"fuel": "化石燃料", "carbonate": "碳酸盐", "anode": "炭阳极", "metal": "铝液", "auxiliary": "辅助参数"},
+    "flow": {"in": "输入", "out": "输出"},
 }
 
 
@@ -59,7 +62,7 @@ def subtotals(scope: str) -> Sequence[str]:
 
 def compared(answer: Json) -> Json:
     """Keep the fields that both implementations state."""
-    return comparing.compared(answer, subtotals, (), naive_aluminium.ITEMS)
+    return comparing.compared(answer, subtotals, ENERGY, naive_aluminium.ITEMS)
 
 
 @usual

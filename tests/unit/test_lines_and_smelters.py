@@ -111,6 +111,57 @@ def test_who_has_measured_carbon_and_goes_back_to_the_default_is_warned_without_
     assert [(str(finding.place), finding.article) for finding in found] == ([("data!F3", "")] if says else [])
 
 
+def energy(scope: str, item: str, quantity: str, **more: str) -> Row:
+    return row(scope, "auxiliary", item, quantity, **({"unit": "1"} if scope != "enterprise" else {}), **more)
+
+
+@pytest.mark.parametrize(("of_unit", "sector"), [((CLINKER, COAL), "cement"), ((METAL, ANODE), "aluminium")])
+@pytest.mark.parametrize("at_unit", [True, False])
+def test_electricity_and_heat_are_reported_beside_the_emissions_and_change_none(
+    of_unit: tuple[Row, Row], sector: str, *, at_unit: bool
+) -> None:
+    scope = of_unit[0]["scope"] if at_unit else "enterprise"
+    beside = row("enterprise", "fuel", "柴油", "1", sector=sector)
+    used = [
+        energy(scope, "耗电量", "1234567.8", sector=sector, uom="kWh"),
+        energy(scope, "耗热量", "10", sector=sector),
+        energy(scope, "heat", "12.345", sector=sector, flow="out"),
+    ]
+    before, after = computed(*of_unit, beside), computed(*of_unit, beside, *used)
+    assert not after.refused
+    assert [result.emissions_t for result in after.results] == [result.emissions_t for result in before.results]
+    assert [summary.enterprise_t for summary in after.summaries] == [summary.enterprise_t for summary in before.summaries]
+    result = next(result for result in after.results if result.scope == scope)
+    assert [(figure.field, str(figure.quantity)) for figure in result.auxiliary] == [("electricity_mwh", "1234.568"), ("heat_gj", "-2.35")]
+    trace = after.explainers[sector].auxiliary(result)
+    assert [(child.field, child.value) for child in trace.children] == [("electricity_mwh", "1234.568"), ("heat_gj", "-2.35")]
+
+
+def test_electricity_stands_before_the_rate_of_carbide_slag_and_each_is_explained_by_its_own_rows() -> None:
+    slag = row("clinker_line", "substitute", "电石渣", "16718.75", **KILN)
+    outcome = computed(CLINKER | {"quantity": "100000"}, slag, energy("clinker_line", "耗电量", "5", sector="cement"))
+    result = outcome.results[0]
+    trace = outcome.explainers["cement"].auxiliary(result)
+    assert [child.field for child in trace.children] == ["electricity_mwh", "carbide_slag_rate_percent"]
+    assert [len(child.children) for child in trace.children[1].children] == [2]
+
+
+@pytest.mark.parametrize("item", ["蒸汽", "运行小时数", "烟煤"])
+@pytest.mark.parametrize("sector", ["cement", "aluminium"])
+def test_other_auxiliary_figures_than_electricity_and_heat_are_of_steel_and_refused(item: str, sector: str) -> None:
+    outcome = computed(energy("enterprise", item, "1", sector=sector))
+    assert outcome.refused
+    assert checks.TERM_UNKNOWN.code in told(outcome)
+
+
+def test_electricity_alone_makes_no_emissions_known() -> None:
+    outcome = computed(CLINKER, COAL, energy("enterprise", "耗电量", "5", sector="cement"))
+    assert [result.emissions_t for result in outcome.results if result.scope == "enterprise"] == [None]
+    assert (outcome.summaries[0].enterprise_t, outcome.summaries[0].other_t) == (None, None)
+    assert checks.SUMMARY_INCOMPLETE.code in told(outcome)
+    assert {annual.scope for annual in outcome.annual} == {"clinker_line"}
+
+
 def test_a_device_decides_the_oxidation_of_a_solid_and_of_nothing_else() -> None:
     outcome = computed(
         OUTSIDE | {"quantity": "1", "device": "industrial_boiler"},

@@ -12,7 +12,7 @@ from tanheng.quantification import checks
 from tanheng.quantification.model import OUT, Auxiliary, Line, Material, Result, Row, Stock
 from tanheng.quantification.report import Report
 from tanheng.quantification.sectors import Fault, Remark
-from tanheng.quantification.sectors.cement.explaining import CementExplainer
+from tanheng.quantification.sectors.cement.explaining import CARBIDE_SLAG_RATE, CementExplainer
 from tanheng.quantification.sectors.cement.factors import LINE, CementFactors
 from tanheng.quantification.sectors.cement.heat_values import CementHeatValues
 from tanheng.quantification.sectors.cement.ledgers import check_ledgers, check_methods
@@ -139,8 +139,8 @@ class Cement(UnitSector):
         if not slag or not made:
             return []
         replaced = total(line.quantity * value("substitute.deduction", line.item, month=month).number for line in slag)
-        rate = rounded_quotient(100 * replaced, made, self._factors.decimals("carbide_slag_rate", month).integer)
-        return [Auxiliary("carbide_slag_rate", "", rate, "%", tuple(row for line in (*slag, *clinker) for row in line.rows))]
+        rate = rounded_quotient(100 * replaced, made, self._factors.decimals(CARBIDE_SLAG_RATE, month).integer)
+        return [Auxiliary(CARBIDE_SLAG_RATE, "", rate, "%", tuple(row for line in (*slag, *clinker) for row in line.rows))]
 
     def _check(self, rows: list[Row], stocks: list[Stock], results: list[Result], report: Report) -> None:
         check_methods(rows, stocks, report)

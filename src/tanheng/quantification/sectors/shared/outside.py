@@ -36,6 +36,7 @@ def _summary(parts: list[Result], factors: Factors, report: Report) -> Summary:
         whole = round_half_up(enterprise, factors.decimals("enterprise_total", first.month).integer)
     else:
         rows = [row for part in parts for line in part.lines for row in line.rows]
+        rows += [row for part in parts for figure in part.auxiliary for row in figure.rows]
         place = min((row.place for row in rows), default=Place())
         missing = message("enterprise level") if other is None else message("process level")
         report.add(checks.SUMMARY_INCOMPLETE.at(place, "", "", missing=missing, month=first.month))
