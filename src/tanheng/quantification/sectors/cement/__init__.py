@@ -8,6 +8,7 @@ from types import MappingProxyType
 from tanheng.kernel.exact import plain, round_half_up, rounded_quotient, total
 from tanheng.kernel.months import Month
 from tanheng.lawbook import Lawbook
+from tanheng.lawbook.entries import ReadingNotImplemented
 from tanheng.quantification import checks
 from tanheng.quantification.model import OUT, Auxiliary, Line, Material, Result, Row, Stock
 from tanheng.quantification.report import Report
@@ -16,7 +17,6 @@ from tanheng.quantification.sectors.cement.explaining import CARBIDE_SLAG_RATE, 
 from tanheng.quantification.sectors.cement.factors import LINE, CementFactors
 from tanheng.quantification.sectors.cement.heat_values import CementHeatValues
 from tanheng.quantification.sectors.cement.ledgers import check_ledgers, check_methods
-from tanheng.quantification.sectors.shared.factors import ReadingNotImplemented
 from tanheng.quantification.sectors.shared.heat_values import HeatValues
 from tanheng.quantification.sectors.shared.kinds import ENTERPRISE, MonthTables, known_terms
 from tanheng.quantification.sectors.shared.lines import bare_line
