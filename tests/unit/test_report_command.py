@@ -29,7 +29,7 @@ EXAMPLES = shipped_folder("examples")
 SHEET = EXAMPLES / "steel-month.csv"
 YEARS = ("steel-year.csv", "cement-year.csv", "aluminium-year.csv")
 # A table without rows is left out, as C.6 is here: the example of steel has no auxiliary figures.
-TABLES = {"steel": ["C.3", "C.4", "C.5"], "cement": ["E.3", "E.4", "E.5"], "aluminium": ["C.3", "C.4", "C.5"]}
+TABLES = {"steel": ["C.3", "C.4", "C.5"], "cement": ["E.3", "E.4", "E.5", "E.6"], "aluminium": ["C.3", "C.4", "C.5"]}
 
 
 def run(*arguments: str | Path) -> Result:
@@ -76,6 +76,18 @@ def test_every_sector_has_its_tables_and_two_pages(name: str, tmp_path: Path) ->
         assert any("by analogy" in str(cells[0]) for cells in rows) == (sector != "steel")
     assert run(EXAMPLES / name, "-o", tmp_path / "r.pdf").exit_code == 0
     assert pages((tmp_path / "r.pdf").read_bytes()) == 2
+
+
+def test_electricity_and_heat_of_aluminium_and_cement_stand_in_the_auxiliary_table_with_their_year(tmp_path: Path) -> None:
+    for sector, scope, table in (("aluminium", "electrolysis", "C.6"), ("cement", "clinker_line", "E.6")):
+        made = row(scope, "metal", "铝液", "1") if sector == "aluminium" else row(scope, "clinker", "硅酸盐水泥熟料", "1")
+        used = [row(scope, "auxiliary", "耗电量", "1.5", month=month) for month in ("2026-06", "2026-07")]
+        rows = [one | {"sector": sector, "unit": "一系列"} for one in (made, *used)]
+        columns = tuple(dict.fromkeys((*COLUMNS, *(name for one in rows for name in one))))
+        assert run(written(tmp_path / "data.csv", columns, rows), "-o", tmp_path / "r.xlsx").exit_code == 0
+        printed = CalamineWorkbook.from_path(tmp_path / "r.xlsx").get_sheet_by_name(table).to_python()
+        cells = next(cells for cells in printed if "消耗电量" in cells)
+        assert [cell for cell in cells if isinstance(cell, float)] == [1.5, 1.5, 3.0]
 
 
 def test_the_published_month_is_printed_with_its_total(tmp_path: Path) -> None:
