@@ -15,6 +15,7 @@ LITRES_OF_A_M3 = 1000
 SECONDS_OF_AN_HOUR = 3600
 HOURS_OF_A_DAY = 24
 THOUSAND = 1000  # g of a kg, kg of a t
+TEN = 10
 TEN_THOUSAND = 10_000  # m3 of the form's unit of flow
 RAW = ("area", "velocity", "temperature", "pressure_atmospheric", "pressure_static", "humidity")
 _FALLING = ("temperature", "humidity")  # the flow falls when these rise
