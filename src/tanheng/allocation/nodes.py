@@ -52,7 +52,7 @@ def rules(asked: Asked, *names: str) -> list[Trace]:
 
 def readings(asked: Asked, *names: str) -> list[Trace]:
     """Make the nodes of the readings of open texts that the allocation took."""
-    return [reading_node(choice) for name in names if (choice := asked.known_choice(name)) is not None]
+    return [reading_node(choice) for name in names if (choice := asked.taken(name)) is not None]
 
 
 def emissions_of(label: Rendered, units: Iterable[UnitAllocation]) -> Trace:
