@@ -20,9 +20,9 @@ from tanheng.lawbook import shipped_folder, shipped_lawbook
 from tanheng.quantification import quantify
 from tanheng.reporting import Subject, subject_of, summary_of, summary_pdf
 from tanheng.reporting.chart import _ticks
-from tanheng.reporting.summary import shortened
 from tanheng.reporting.typesetting import summary_pages
 from tanheng.tables import read_tables
+from tanheng.typesetting import shortened
 from tests.contract.handing_in import COLUMNS, QUIET, row, written
 
 EXAMPLES = shipped_folder("examples")
