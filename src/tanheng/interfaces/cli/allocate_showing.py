@@ -13,6 +13,7 @@ from tanheng.allocation import Allocation
 from tanheng.allocation.explaining import balance_trace, entity_trace, unit_trace
 from tanheng.allocation.formula import half_up
 from tanheng.allocation.model import UnitAllocation
+from tanheng.allocation.naming import case_label
 from tanheng.allocation.rendering import decimal_text
 from tanheng.interfaces.cli.showing import columns, grouped_number, print_basis, sector_label
 from tanheng.interfaces.cli.tracing import print_trace
@@ -22,16 +23,6 @@ from tanheng.lawbook import Mark
 _WIDTH = 150
 _DETAILED_UNITS = 60
 _SHOWN_PLACES = 6
-_CASES = {
-    "none": message("–"),
-    "white_clinker": message("white clinker only"),
-    "carbide_slag": message("carbide slag above the limit"),
-    "gypsum_sulphuric_acid": message("gypsum to sulphuric acid"),
-    "hydrogen_rich_oxygen_blast_furnace": message("hydrogen-rich oxygen blast furnace"),
-    "closed": message("closed"),
-    "new": message("new"),
-    "below_threshold": message("below the threshold"),
-}
 _BALANCES = {
     "sealed": message("sealed"),
     "solved": message("solved from this file"),
@@ -95,7 +86,7 @@ def _print_units(out: Console, allocation: Allocation, language: str) -> None:
 
 
 def _case(each: UnitAllocation, language: str) -> str:
-    case = _CASES[each.special].render(language)
+    case = "–" if each.special == "none" else case_label(each.special).render(language)
     return case if each.in_scope else message("{case}, out of scope", case=case).render(language)
 
 
