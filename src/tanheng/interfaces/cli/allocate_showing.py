@@ -99,14 +99,8 @@ def _case(each: UnitAllocation, language: str) -> str:
 
 def _print_entities(out: Console, allocation: Allocation, language: str) -> None:
     table = Table(title=message("entities: what is issued, in t").render(language), title_justify="left")
-    numbers: tuple[Message, ...] = (message("allowance, t"), message("duty, t"), message("surplus or shortfall, t"))
-    numbers += (
-        message("pre-allocation, t"),
-        message("true-up, t"),
-        message("reduction, t"),
-        message("issued, t"),
-        message("left to reduce, t"),
-    )
+    numbers: tuple[Message, ...] = (message("allowance"), message("duty"), message("surplus"), message("pre-issue"), message("true-up"))
+    numbers += (message("reduction"), message("issued"), message("left"))
     columns(table, language, (message("entity"), message("sector"), message("issue")), numbers)
     for each in allocation.entities:
         issue = each.issue
