@@ -1,4 +1,4 @@
-"""One case for every check of the allocation rules: rows and options that it speaks about, at a certain cell, and some that it is silent about."""
+"""One case for every check of the allocation rules: what it speaks about, at a certain cell, and what it is silent about."""
 
 from __future__ import annotations
 
