@@ -42,7 +42,7 @@ class _Part:
 def official_sheets(allocation: Allocation, language: str) -> list[Sheet]:
     """Return the official tables as sheets of a workbook, which the official reader takes back.
 
-    Allowances in whole tonnes; emissions as verified; an intensity, deviation or rate that does not end in 15 digits to 12 decimals; a
+    Allowances in whole tonnes; emissions as verified; an intensity, deviation or rate to 12 decimals; a
     balance value that does not end to 40 digits, rounded up, so that no allowance falls by a tonne. Column names are Chinese in either
     language. Raises NoLegalValue where the year has no tables, ValueError where the input was refused.
     """
