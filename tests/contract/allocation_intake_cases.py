@@ -115,7 +115,8 @@ ANNUAL: dict[str, Any] = {
     "entity": "甲", "works": "", "unit": "1", "sector": "cement", "scope": "clinker_line", "year": 2025, "months": 12, "of_months": 12,
     "emissions_t": "1000.50", "output_t": "1200.00",
     "lines": [
-        {"category": "clinker", "item": "硅酸盐水泥熟料", "quantity": "1200.00"}, {"category": "substitute", "item": "电石渣", "quantity": "1.00"},
+        {"category": "clinker", "item": "硅酸盐水泥熟料", "quantity": "1200.00"},
+        {"category": "substitute", "item": "电石渣", "quantity": "1.00"},
     ],
 }  # fmt: skip
 STEEL: dict[str, Any] = {
