@@ -62,7 +62,7 @@ def test_every_computed_figure_is_read_back_at_the_decimals_it_was_shown_with(al
     for each in allocation.units:
         printed = read[by_name(each.unit)].printed
         assert (printed["allowance_t"], printed["duty_t"]) == (each.allowance_t, each.duty_t)
-        computed = {"intensity": each.intensity, "rate": each.rate}
+        computed = {"intensity_t_per_t": each.intensity, "surplus_rate": each.rate}
         computed |= {"deviation_percent": None if each.deviation is None else each.deviation * 100}
         for field, exact in computed.items():
             assert (exact is None) == (field not in printed)

@@ -8,9 +8,10 @@ from fractions import Fraction
 from tanheng.kernel.exact import NotANumber, NumberOutOfBounds, parse_decimal, plain
 from tanheng.tables import Cell
 
-_CONTEXT = Context(prec=40, rounding=ROUND_CEILING)
+_DIGITS = 40
+_CONTEXT = Context(prec=_DIGITS, rounding=ROUND_CEILING)
 _DECIMALS = 12
-_SCALE = 10**_DECIMALS
+_SCALE = Decimal(1).scaleb(_DECIMALS)
 _PERCENT = 100
 
 
@@ -18,7 +19,7 @@ def shown(value: Fraction | None) -> Decimal | None:
     """Return a figure with all of its digits where it ends within 12 decimals, else rounded half up to 12."""
     if value is None:
         return None
-    scaled = abs(value) * _SCALE
+    scaled = abs(value) * int(_SCALE)
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
     return Decimal(whole if value >= 0 else -whole).scaleb(-_DECIMALS, _CONTEXT).normalize(_CONTEXT)
 
