@@ -24,6 +24,11 @@ class Day(NamedTuple):
         """Tell whether only "yes" was said."""
         return self.first is None
 
+    def __str__(self) -> str:
+        if self.first is None or self.first == self.last:
+            return str(self.first or "yes")
+        return f"{self.first} – {self.last}"
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -50,6 +55,11 @@ class Unit:
     printed: Mapping[str, Decimal] = field(default_factory=dict)  # computed columns as handed in, by the name of the field
     shown: Mapping[str, str] = field(default_factory=dict)  # columns of the official tables that only go through
     cells: Mapping[str, Place] = field(default_factory=dict)  # where each column of the unit stands
+
+    @property
+    def label(self) -> str:
+        """Return the unit as people call it: entity and name."""
+        return f"{self.entity} {self.name}".strip()
 
     def at(self, column: str) -> Place:
         """Return where the column stands, or the row."""
