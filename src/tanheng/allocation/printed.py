@@ -21,9 +21,9 @@ def differences(
     found: list[Finding] = []
     for each in units:
         computed: dict[str, Fraction | int | None] = {
-            "intensity": each.intensity,
+            "intensity_t_per_t": each.intensity,
             "deviation_percent": each.deviation * 100 if each.deviation is not None else None,
-            "rate": each.rate,
+            "surplus_rate": each.rate,
             "allowance_t": each.allowance_t,
             "duty_t": each.duty_t,
             "carbide_slag_percent": each.carbide_slag_rate * 100 if each.carbide_slag_rate is not None else None,
