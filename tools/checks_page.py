@@ -7,20 +7,27 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from tanheng.carryover.checks import CHECKS as CARRYOVER_CHECKS
 from tanheng.kernel.findings import Check, Severity
 from tanheng.kernel.messages import CHINESE, ENGLISH, Message, message
 from tanheng.monitoring.checks import CHECKS as MONITORING_CHECKS
 from tanheng.quantification.checks import CHECKS as ROW_CHECKS
+from tanheng.roster.checks import CHECKS as ROSTER_CHECKS
+from tanheng.supervision.checks import CHECKS as PENALTY_CHECKS
+from tanheng.surrender.checks import CHECKS as SURRENDER_CHECKS
 from tanheng.tables.refusals import CHECKS as FILE_CHECKS
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "checks.md"
 _SEVERITIES = {Severity.ERROR: message("error"), Severity.WARNING: message("warning"), Severity.NOTICE: message("notice")}
 _GROUPS = (
+    (41, "名录（tanheng threshold）", "List of key emitters (tanheng threshold)"),
     (50, "文件能否读取", "Can the file be read"),
     (51, "表格与单元格的形式", "Form of tables and cells"),
     (52, "指南的规则", "Rules of the guideline"),
     (53, "只提示、不退回", "Reported without refusing"),
     (54, "烟气连续监测（tanheng cems）", "Flue gas monitoring (tanheng cems)"),
+    (82, "抵销、可用年度与处罚（tanheng offset-limit、usable-vintages、penalty）", "Offset, vintages and penalty"),
+    (83, "结转（tanheng carryover）", "Carry-over (tanheng carryover)"),
 )
 _INTRODUCTION = """# 检查项 Checks
 
@@ -35,7 +42,10 @@ a warning asks to be looked at; a notice says what was done. Values of the momen
 
 def page() -> str:
     """Return the whole page."""
-    checks = (*FILE_CHECKS, *ROW_CHECKS, *MONITORING_CHECKS)
+    checks = (
+        *(*ROSTER_CHECKS, *FILE_CHECKS, *ROW_CHECKS, *MONITORING_CHECKS),
+        *(*SURRENDER_CHECKS, *PENALTY_CHECKS, *CARRYOVER_CHECKS),
+    )
     return "\n".join([_INTRODUCTION, *(line for group in _GROUPS for line in _section(checks, *group))])
 
 

@@ -20,7 +20,9 @@ NEGATIVE = Check(8308, _ERROR, "{found} is negative. Sales, purchases and holdin
 NOT_WHOLE = Check(8309, _ERROR, "{found} is not whole. Allowances are whole tonnes; copy the number from the registry.")
 SECTOR_UNKNOWN = Check(8310, _ERROR, "{found} is no sector of carry-over. Known are: {expected}. Several are joined by +.", _PLAN)
 SECTOR_TWICE = Check(8311, _ERROR, "{found} stands twice; its base counts once. Keep one of them.", _PLAN)
-ENTITY_TWICE = Check(8312, _ERROR, "{found} stands already at {expected}. One row for each entity, with all of its sectors joined by +.", _PLAN)
+ENTITY_TWICE = Check(
+    8312, _ERROR, "{found} stands already at {expected}. One row for each entity, with all of its sectors joined by +.", _PLAN
+)
 TWO_HOLDINGS = Check(8313, _ERROR, "The table has the holding and its parts ({found}). Keep one of them.", _ANNEX)
 FILED_EXCEEDS = Check(
     8314, _ERROR, "{found} t are filed and not yet approved, but only {expected} t are held: {difference} t too much. Mend the row.", _ANNEX

@@ -20,7 +20,7 @@ class Applicant:
     sold_t: int
     bought_t: int
     holding_t: int
-    place: Place = Place()
+    place: Place
     surrendered: tuple[str, ...] | None = None
 
 

@@ -53,7 +53,8 @@ class Asking:
     def _noted(self, choice: Choice) -> str:
         name = choice.interpretation.name
         chosen = self.readings.get(name, choice.choice)
-        self.basis[name] = Basis(name, chosen, Citation(Mark.INTERPRETATION, interpretation=name, reason=choice.reason))
+        citation = Citation(Mark.INTERPRETATION, interpretation=name, reason=choice.reason)
+        self.basis.setdefault(f"{name} {choice.period.first}", Basis(name, chosen, citation))
         return chosen
 
     @property

@@ -18,8 +18,8 @@ CORRECTED_TOO_MUCH = Check(
 TOO_EARLY = Check(
     8255,
     _ERROR,
-    "The deadline {found} is before {expected}. Older breaches fall under the measures of 2021 with fixed fines ({low} to {high} yuan, Art. 40), "
-    "which are not computed here.",
+    "The deadline {found} is before {expected}. Older breaches fall under the measures of 2021 with fixed fines ({low} to {high} yuan, "
+    "Art. 40), which are not computed here.",
     _ORDER,
 )
 DECIDED_TOO_EARLY = Check(
@@ -36,8 +36,8 @@ NO_NEW_CUT = Check(
 DECISION_UNSTATED = Check(
     8283,
     _NOTICE,
-    "The day of the decision is not stated. A cut may only be decided up to {found}, and a later decision takes the lighter law; say it with "
-    "--decided.",
+    "The day of the decision is not stated. A cut may only be decided up to {found}, and a later decision takes the lighter law; say it "
+    "with --decided.",
     _LIGHTER,
 )
 STEP_OPEN = Check(

@@ -9,7 +9,10 @@ _OFFSET = "mee-order-19 第二十九条"
 _SURRENDER = "plan-2024-2025-industry 配额清缴（二）"
 
 DUTY_NOT_WHOLE = Check(
-    8201, _ERROR, "The duty {found} is not {expected}. Copy it from the compliance notice; duties are whole tonnes.", "state-council-775 第三十条"
+    8201,
+    _ERROR,
+    "The duty {found} is not {expected}. Copy it from the compliance notice; duties are whole tonnes.",
+    "state-council-775 第三十条",
 )
 READING_UNKNOWN = Check(8202, _ERROR, "The reading {found} cannot be chosen here. Possible are: {expected}.")
 NO_OFFSET_RULE = Check(8203, _ERROR, "There is no rule for the offset of a duty of {found}. Rules are known for {expected}.", _OFFSET)
@@ -29,9 +32,7 @@ NO_RULE_ON_DAY = Check(8207, _ERROR, "There is no rule for the duty of {found} o
 REGISTERED_TOO_EARLY = Check(
     8231, _WARNING, "The CCER was registered on {found}; only those registered from {expected} on are eligible.", _SURRENDER
 )
-PROJECT_EXCLUDED = Check(
-    8232, _WARNING, "The CCER comes from a project under national allowance management and is not eligible.", _OFFSET
-)
+PROJECT_EXCLUDED = Check(8232, _WARNING, "The CCER comes from a project under national allowance management and is not eligible.", _OFFSET)
 DAY_OF_OTHER_YEAR = Check(
     8233,
     _NOTICE,
@@ -41,8 +42,8 @@ DAY_OF_OTHER_YEAR = Check(
 NO_ARREARS_RULE = Check(
     8234,
     _WARNING,
-    "The deadline {expected} has passed on {found}, and no rule on arrears applies to the duty of {year} on that day. The vintages of the duty "
-    "itself are shown.",
+    "The deadline {expected} has passed on {found}, and no rule on arrears applies to the duty of {year} on that day. The vintages of the "
+    "duty itself are shown.",
 )
 
 CHECKS: tuple[Check, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Check))
