@@ -10,7 +10,20 @@ import pytest
 
 from tests.code_health.source import ROOT, SOURCE, python_files, shown, tree_of
 
-PURE_ROOMS = ("kernel", "lawbook", "tables", "quantification", "monitoring", "reporting", "workbook", "roster", "allocation", "surrender", "carryover", "supervision")
+PURE_ROOMS = (
+    "kernel",
+    "lawbook",
+    "tables",
+    "quantification",
+    "monitoring",
+    "reporting",
+    "workbook",
+    "roster",
+    "allocation",
+    "surrender",
+    "carryover",
+    "supervision",
+)
 
 
 def test_the_import_contracts_are_kept() -> None:

@@ -6,11 +6,11 @@ import csv
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tanheng.kernel.findings import Finding
-from tanheng.monitoring import Outcome as Monitored
 from tanheng.monitoring import monitor
-from tanheng.quantification import Outcome, quantify
+from tanheng.quantification import quantify
 from tanheng.tables import TableRefused, read_tables
 
 Row = dict[str, str]
@@ -60,6 +60,7 @@ class Input:
     meters: tuple[Row, ...] = ()
     substitutions: tuple[Row, ...] = ()
     as_verifier: bool = False
+    asked: Callable[[Path], Any] | None = None  # a question of another room, with the outcome it gives
 
 
 def written(path: Path, columns: Sequence[str], rows: Sequence[Row]) -> Path:
@@ -82,8 +83,11 @@ def main_file(given: Input, folder: Path) -> Path:
     return written(path, given.columns, given.rows if given.alone else (*QUIET, *given.rows))
 
 
-def handed_in(given: Input, folder: Path) -> tuple[list[Finding], Outcome | Monitored | None]:
-    """Read, and quantify or monitor; return everything that was found, and the outcome where the files could be read."""
+def handed_in(given: Input, folder: Path) -> tuple[list[Finding], Any]:
+    """Read, and quantify, monitor or ask; return everything that was found, and the outcome where the files could be read."""
+    if given.asked is not None:
+        answer = given.asked(folder)
+        return list(answer.findings), answer
     try:
         tables = read_tables(main_file(given, folder))
         batches = read_tables(written(folder / "batches.csv", BATCHES, given.batches)) if given.batches else []

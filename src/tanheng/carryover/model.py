@@ -48,8 +48,3 @@ class Outcome:
     def refused(self) -> bool:
         """Tell whether the input is refused."""
         return bool(errors_of(self.findings))
-
-    @property
-    def results(self) -> tuple[Limit, ...]:
-        """Return the limits."""
-        return self.limits

@@ -76,8 +76,3 @@ class Outcome:
     def refused(self) -> bool:
         """Tell whether the input is refused."""
         return bool(errors_of(self.findings))
-
-    @property
-    def results(self) -> tuple[Decision, ...]:
-        """Return the decisions."""
-        return self.decisions

@@ -15,7 +15,7 @@ from tanheng.supervision import checks
 from tanheng.supervision.model import Breach, Measure, Penalty
 from tanheng.supervision.rules import SECOND_QUANTITY, SECOND_STEP, is_lighter, measure_of
 
-_REGIME, _LIGHTER, _CUTS = "penalty.regime", "penalty.lighter_rule", "penalty.non_surrender.new_cut_decisions"
+_REGIME, _LIGHTER = "penalty.regime", "penalty.lighter_rule"
 OPEN_POINTS = (SECOND_STEP, SECOND_QUANTITY, _LIGHTER, "penalty.lighter_measure")
 _WHOLE = message("a whole number of tonnes above 0")
 _WHOLE_OR_NONE = message("a whole number of tonnes from 0 on")
@@ -110,12 +110,12 @@ def _compares(asking: Asking, law: str, decided: date) -> bool:
 def _remarks(asking: Asking, breach: Breach, law: str, measure: Measure) -> list[Finding]:
     """Return what must be told beside the figures."""
     remarks = []
-    lawbook, place = asking.lawbook, Place(called="--decided")
-    laws = lawbook.tree.interpretations[_REGIME].choices
-    first_law = next(choice for choice in laws if choice.choice == law)
-    if breach.decided is None and first_law.period.last is not None:
-        remarks.append(checks.DECISION_UNSTATED.at(place, first_law.period.last))
-    if breach.decided is not None and first_law.period.last is not None and not asking.value(_CUTS, on=breach.decided).flag:
+    place = Place(called="--decided")
+    laws = asking.lawbook.tree.interpretations[_REGIME].choices
+    last = next(choice.period.last for choice in laws if choice.choice == law)
+    if breach.decided is None and last is not None:
+        remarks.append(checks.DECISION_UNSTATED.at(place, last))
+    if breach.decided is not None and last is not None and measure.regime == law and breach.missing_t and not measure.next_year_cut_t:
         remarks.append(checks.NO_NEW_CUT.at(place, breach.decided))
     if measure.combinations:
         remarks.append(checks.STEP_OPEN.at(Place(called="--reading")))
