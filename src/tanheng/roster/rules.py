@@ -63,13 +63,17 @@ class Test:
             included = flag.flag
             if flag.citation.interpretation:
                 included = self.asking.reading(_NON_PORTLAND_READING, on=self.on) == "included"
-            self._note("non_portland", flag, included, message("non-Portland clinker stands on the list"))
+            self._note("non_portland", flag, included, message("{kind} stands on the list", kind=name))
             if included:
                 return ""
             if kinds is None or plant.kind not in kinds.texts:
                 return self._left_out(plant)
         if kinds is not None and plant.kind in kinds.texts:
             return self._report_only(plant, "report_only_kind", kinds, name)
+        included_kinds = self.asking.value("roster.included_kinds", plant.sector, on=self.on)
+        if plant.kind in included_kinds.texts:
+            self._note("included_kind", included_kinds, True, message("{kind} stands on the list", kind=name))
+            return ""
         excluded = self.asking.value("roster.excluded_kinds", plant.sector, on=self.on)
         out = plant.kind in excluded.texts
         if plant.kind == GRINDING and self.asking.reading(_GRINDING_READING, on=self.on) == "included":
@@ -157,8 +161,7 @@ class Test:
 
 def kinds_of(asking: Asking, sector: str, on: date) -> tuple[str, ...]:
     """Return the kinds that a plant of the sector may be of; none where the sector has no kinds."""
-    included = asking.lawbook.tree.parameters["roster.included_kinds"].values.get((sector,))
-    if included is None:
+    if (sector,) not in asking.lawbook.tree.parameters["roster.included_kinds"].values:
         return ()
-    found = [*asking.value("roster.included_kinds", sector, on=on).texts, *asking.value("roster.excluded_kinds", sector, on=on).texts]
+    found = [kind for rule in ("included", "excluded") for kind in asking.lawbook.value(f"roster.{rule}_kinds", sector, on=on).texts]
     return (*found, NON_PORTLAND) if GRINDING in found else tuple(found)
