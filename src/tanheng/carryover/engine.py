@@ -9,6 +9,7 @@ from tanheng.carryover.intake import read_applicants
 from tanheng.carryover.model import Applicant, Limit, Outcome
 from tanheng.kernel.findings import Finding, Place, errors_of
 from tanheng.kernel.messages import Joined
+from tanheng.kernel.months import year_end
 from tanheng.lawbook import Lawbook
 from tanheng.lawbook.asking import Asking
 from tanheng.tables import Table
@@ -20,7 +21,7 @@ def carry_over(tables: Iterable[Table], *, lawbook: Lawbook, from_year: int) -> 
     """Return how much each entity may carry over from the vintages up to `from_year` (Annex 5 of the plan for power; whole tonnes)."""
     asking = Asking(lawbook)
     findings: list[Finding] = []
-    on = rules.last_day(from_year)
+    on = year_end(from_year)
     conversion = asking.found(_CONVERSION, on=on)
     applicants = read_applicants(tables, asking, on, findings)
     if conversion is None:
@@ -41,7 +42,7 @@ def carry_over(tables: Iterable[Table], *, lawbook: Lawbook, from_year: int) -> 
 
 
 def _not_surrendered(asking: Asking, applicant: Applicant, from_year: int) -> Finding:
-    needed = rules.needed_years(asking, applicant.sectors, rules.last_day(from_year))
+    needed = rules.needed_years(asking, applicant.sectors, year_end(from_year))
     missing = tuple(year for year in needed if year not in (applicant.surrendered or ()))
     return checks.NOT_SURRENDERED.at(applicant.place, Joined(missing), Joined(needed), entity=applicant.entity)
 

@@ -17,11 +17,6 @@ PARTS = {"tradable": "tradable_t", "registry_available": "available_t", "judicia
 DEDUCTED = {"surrender_applied_not_approved": "filed_t", "cancellation_applied_not_approved": "filed_t"}
 
 
-def last_day(year: int) -> date:
-    """Return 31 December, the day by which a year is asked."""
-    return date(year, 12, 31)
-
-
 def base_t(asking: Asking, sectors: tuple[str, ...], on: date) -> int:
     """Return the base of an entity, t: the sum over its sectors (industry plan, 配额结转). Raises NoLegalValue for an unknown sector."""
     rule = asking.value("carryover.base_rule", on=on).text

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 
 from tanheng.kernel.findings import Finding, Place, errors_of
 from tanheng.kernel.messages import Joined
+from tanheng.kernel.months import year_end
 from tanheng.lawbook import Lawbook, NoLegalValue
 from tanheng.lawbook.asking import Asking, unknown_readings
 from tanheng.roster import checks
@@ -29,7 +29,7 @@ def threshold_test(tables: Iterable[Table], *, lawbook: Lawbook, list_year: int,
         first = min(value.period.first for value in lawbook.tree.parameters["roster.result_lag_years"].values[()])
         findings.append(checks.NO_RULE.at(Place(called="--list-year"), list_year, first.year))
         return Outcome(list_year, None, None, (), tuple(findings), asking)
-    plants = read_plants(tables, asking, date(list_year, 12, 31), findings)
+    plants = read_plants(tables, asking, year_end(list_year), findings)
     if errors_of(findings):
         return Outcome(list_year, test.basis_year, test.threshold.integer, (), tuple(findings), asking)
     decisions = tuple(test.decide(plant, findings) for plant in plants)

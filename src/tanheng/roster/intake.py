@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import Joined
-from tanheng.kernel.months import Month
+from tanheng.kernel.months import Month, year_end
 from tanheng.lawbook.asking import Asking
 from tanheng.quantification.sectors import Fault
 from tanheng.quantification.small_tables import Form, Line, Words, read_lines, read_words
@@ -135,9 +135,9 @@ def _span(line: Line, column: str) -> Span | None:
     try:
         if found is None:
             raise ValueError(text)
-        year, month, day = int(found[1]), int(found[2] or 0), int(found[3] or 0)
+        year, month, day = (int(part or 0) for part in found.groups())
         if not month:
-            return Span(date(year, 1, 1), date(year, 12, 31))
+            return Span(date(year, 1, 1), year_end(year))
         if not day:
             return Span(date(year, month, 1), Month(year, month).last_day)
         return Span(date(year, month, day), date(year, month, day))

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from tanheng.kernel.findings import Finding
 from tanheng.kernel.messages import Joined, Label, Message, message
+from tanheng.kernel.months import year_end
 from tanheng.lawbook import Value
 from tanheng.lawbook.asking import Asking
 from tanheng.roster import checks
@@ -29,7 +30,7 @@ class Test:
     def __init__(self, asking: Asking, list_year: int, label: Callable[[str, str], Label]) -> None:
         """Read what every plant is held to. Raises NoLegalValue for a year without rules."""
         self.asking = asking
-        self.on = date(list_year, 12, 31)
+        self.on = year_end(list_year)
         self.threshold = asking.value("roster.threshold_t", on=self.on)
         self._reaches = _COMPARISONS[asking.value("roster.threshold_comparison", on=self.on).text]
         self.lag = asking.value("roster.result_lag_years", on=self.on)
@@ -163,5 +164,6 @@ def kinds_of(asking: Asking, sector: str, on: date) -> tuple[str, ...]:
     """Return the kinds that a plant of the sector may be of; none where the sector has no kinds."""
     if (sector,) not in asking.lawbook.tree.parameters["roster.included_kinds"].values:
         return ()
-    found = [kind for rule in ("included", "excluded") for kind in asking.lawbook.value(f"roster.{rule}_kinds", sector, on=on).texts]
+    names = ("roster.included_kinds", "roster.excluded_kinds")
+    found = [kind for name in names for kind in asking.lawbook.value(name, sector, on=on).texts]
     return (*found, NON_PORTLAND) if GRINDING in found else tuple(found)

@@ -17,6 +17,7 @@ from tanheng.supervision.rules import SECOND_QUANTITY, SECOND_STEP, is_lighter, 
 
 _REGIME, _LIGHTER = "penalty.regime", "penalty.lighter_rule"
 OPEN_POINTS = (SECOND_STEP, SECOND_QUANTITY, _LIGHTER, "penalty.lighter_measure")
+_OF_2021 = ("penalty.order_19.non_surrender_minimum", "penalty.order_19.non_surrender_maximum")
 _WHOLE = message("a whole number of tonnes above 0")
 _WHOLE_OR_NONE = message("a whole number of tonnes from 0 on")
 _PRICE = message("a price in yuan above 0, with at most 10 decimals")
@@ -86,7 +87,7 @@ def _check_law(asking: Asking, deadline: date, decided: date | None, findings: l
         asking.lawbook.choice(_REGIME, on=deadline)
     except NoLegalValue:
         first = min(choice.period.first for choice in asking.lawbook.tree.interpretations[_REGIME].choices)
-        low, high = (_of_2021(asking.lawbook, end) for end in ("minimum", "maximum"))
+        low, high = (_of_2021(asking.lawbook, name) for name in _OF_2021)
         findings.append(checks.TOO_EARLY.at(Place(called="--deadline"), deadline, first, low=low, high=high))
     if decided is not None and decided <= deadline:
         findings.append(checks.DECIDED_TOO_EARLY.at(Place(called="--decided"), decided, deadline))
@@ -94,8 +95,8 @@ def _check_law(asking: Asking, deadline: date, decided: date | None, findings: l
         findings.append(checks.READING_UNKNOWN.at(Place(called="--reading"), written, Joined(possible)))
 
 
-def _of_2021(lawbook: Lawbook, end: str) -> str:
-    (value,) = lawbook.tree.parameters[f"penalty.order_19.non_surrender_{end}"].values[()]
+def _of_2021(lawbook: Lawbook, name: str) -> str:
+    (value,) = lawbook.tree.parameters[name].values[()]
     return f"{value.integer:,}"
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from tanheng.kernel.exact import NotANumber, NumberOutOfBounds, decimals_of, parse_decimal
 from tanheng.kernel.findings import Finding, Place, errors_of
 from tanheng.kernel.messages import Joined, message
+from tanheng.kernel.months import year_end
 from tanheng.lawbook import Lawbook, Value
 from tanheng.lawbook.asking import Asking, unknown_readings
 from tanheng.surrender import checks, rules
@@ -57,7 +58,7 @@ def offset_limit(
         for written, possible in unknown_readings(lawbook, readings, OPEN_POINTS).items()
     ]
     duty_t = _whole(duty, findings)
-    on = date(duty_year, 12, 31)
+    on = year_end(duty_year)
     _accepted(asking, duty_year, on, findings)
     if errors_of(findings) or duty_t is None:
         return OffsetLimit(duty_year, None, None, None, tuple(findings), asking)

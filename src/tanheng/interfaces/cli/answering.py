@@ -6,12 +6,9 @@ import io
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from tanheng.interfaces.cli.common import DONE, MISUSED, REFUSED, bilingual, json_text, lang_option, stop, write_text
 from tanheng.kernel.findings import Finding, errors_of
@@ -21,10 +18,14 @@ from tanheng.quantification.rendering import issue_json
 from tanheng.tables import Table as Rows
 from tanheng.tables import TableRefused, read_tables
 
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
 _WIDTH = 120
 DAY = click.DateTime(["%Y-%m-%d"])
 Json = dict[str, object]
-Show = Callable[[Console], None]
+Show = Callable[["Console"], None]
 
 format_option = click.option(
     "--format",
@@ -75,6 +76,8 @@ def tables_or_refuse(file: Path, nothing: Json, shape: str, lang: str) -> list[R
 
 def finish(node: Json, findings: Sequence[Finding], show: Show, asking: Asking | None, shape: str, lang: str) -> NoReturn:
     """Print the answer as JSON, or as tables with what it rests on and the findings, and end the command with its status."""
+    from rich.console import Console
+
     from tanheng.interfaces.cli.showing import print_basis, print_findings
 
     refused = bool(errors_of(findings))
@@ -94,12 +97,21 @@ def finish(node: Json, findings: Sequence[Finding], show: Show, asking: Asking |
 
 def table(title: Rendered, texts: Sequence[Rendered], numbers: Sequence[Rendered], lang: str) -> Table:
     """Return an empty table with columns of text, then of numbers."""
+    from rich.table import Table
+
     made = Table(title=title.render(lang), title_justify="left")
     for text in texts:
         made.add_column(text.render(lang), overflow="fold")
     for number in numbers:
         made.add_column(number.render(lang), justify="right", no_wrap=True)
     return made
+
+
+def line(out: Console, text: Rendered, lang: str, *, bold: bool = False) -> None:
+    """Print one sentence below the tables."""
+    from rich.text import Text
+
+    out.print(Text(text.render(lang), style="bold" if bold else ""))
 
 
 def whole(value: int | None) -> str:
@@ -109,7 +121,9 @@ def whole(value: int | None) -> str:
 
 def _print_sources(out: Console, asking: Asking, lang: str) -> None:
     """Print every value and reading that was asked, each with its source: one line for each."""
+    from rich.text import Text
+
     for one in asking.basis.values():
         source = one.citation.render(lang)
-        line = f"{one.name} = {one.value}  [{one.citation.mark.code}{' · ' + source if source and source != one.name else ''}]"
-        out.print(Text(line, style="dim"), soft_wrap=True)
+        written = f"{one.name} = {one.value}  [{one.citation.mark.code}{' · ' + source if source and source != one.name else ''}]"
+        out.print(Text(written, style="dim"), soft_wrap=True)

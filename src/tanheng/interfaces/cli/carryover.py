@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
 
 from tanheng.carryover import Outcome, as_json, carry_over
 from tanheng.interfaces.cli.answering import finish, options, table, tables_or_refuse, whole
 from tanheng.interfaces.cli.common import bilingual, lawbook_or_stop
 from tanheng.kernel.messages import message
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _FIRST_YEAR = 2024
 _ELIGIBLE = {True: message("yes"), False: message("no"), None: message("not stated")}

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.text import Text
 
-from tanheng.interfaces.cli.answering import DAY, day_of, finish, options, reading_option, readings_of, table, whole
+from tanheng.interfaces.cli.answering import DAY, day_of, finish, line, options, reading_option, readings_of, table, whole
 from tanheng.interfaces.cli.common import bilingual, lawbook_or_stop
 from tanheng.kernel.messages import Label, Message, message
 from tanheng.lawbook import Lawbook
 from tanheng.supervision import Measure, Penalty, Range, as_json
 from tanheng.supervision import penalty as penalty_of
 from tanheng.supervision.rendering import yuan
+from tanheng.supervision.rules import SECOND_QUANTITY, SECOND_STEP
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _RANGE = (message("lowest, yuan"), message("highest, yuan"))
 
@@ -64,7 +67,7 @@ def _show(out: Console, outcome: Penalty, lang: str) -> None:
         _show_measure(out, measure, lawbook, lang)
     if outcome.compared and outcome.measure is not None:
         text = message("The lighter law applies: {law}", law=_law(lawbook, outcome.measure.regime))
-        out.print(Text(text.render(lang), style="bold"))
+        line(out, text, lang, bold=True)
 
 
 def _law(lawbook: Lawbook, regime: str) -> Label:
@@ -84,17 +87,17 @@ def _show_measure(out: Console, measure: Measure, lawbook: Lawbook, lang: str) -
         readings = table(message("Readings of the second step"), [message("second fine"), message("its quantity")], _RANGE, lang)
         for one in measure.combinations:
             texts = (
-                _option(lawbook, "second_step", one.second_step, lang),
-                _option(lawbook, "second_step_quantity", one.second_step_quantity, lang),
+                _option(lawbook, SECOND_STEP, one.second_step, lang),
+                _option(lawbook, SECOND_QUANTITY, one.second_step_quantity, lang),
             )
             readings.add_row(*texts, *_range(one.total), style="bold" if one.chosen else "")
         out.print(readings)
     for text in _consequences(measure):
-        out.print(Text(text.render(lang)))
+        line(out, text, lang)
 
 
 def _option(lawbook: Lawbook, name: str, option: str, lang: str) -> str:
-    return lawbook.tree.interpretations[f"penalty.{name}"].options[option].render(lang)
+    return lawbook.tree.interpretations[name].options[option].render(lang)
 
 
 def _consequences(measure: Measure) -> list[Message]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.text import Text
 
-from tanheng.interfaces.cli.answering import DAY, day_of, finish, options, reading_option, readings_of, table, whole
+from tanheng.interfaces.cli.answering import DAY, day_of, finish, line, options, reading_option, readings_of, table, whole
 from tanheng.interfaces.cli.common import bilingual, lawbook_or_stop
 from tanheng.kernel.messages import Joined, message
 from tanheng.surrender import OffsetLimit, UsableVintages, offset_json, vintages_json
 from tanheng.surrender import offset_limit as limit_of
 from tanheng.surrender import usable_vintages as vintages_of
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _DUTY_YEAR = 2025
 _ELIGIBLE = {True: message("The CCER is eligible."), False: message("The CCER is not eligible.")}
@@ -68,7 +70,7 @@ def _show_limit(out: Console, outcome: OffsetLimit, lang: str) -> None:
     made.add_row(*map(whole, (outcome.duty_t, outcome.limit_t, outcome.remaining_t)))
     out.print(made)
     if outcome.eligible is not None:
-        out.print(Text(_ELIGIBLE[outcome.eligible].render(lang), style="bold"))
+        line(out, _ELIGIBLE[outcome.eligible], lang, bold=True)
 
 
 @click.command("usable-vintages", help=bilingual(message("Show which vintages pay a duty, in time or in arrears.")))
@@ -94,4 +96,4 @@ def _show_vintages(out: Console, outcome: UsableVintages, lang: str) -> None:
             day=outcome.on,
             vintages=vintages,
         )
-    out.print(Text(text.render(lang), style="bold"))
+    line(out, text, lang, bold=True)

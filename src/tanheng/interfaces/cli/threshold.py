@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.text import Text
 
-from tanheng.interfaces.cli.answering import finish, options, reading_option, readings_of, table, tables_or_refuse
+from tanheng.interfaces.cli.answering import finish, line, options, reading_option, readings_of, table, tables_or_refuse
 from tanheng.interfaces.cli.common import bilingual, lawbook_or_stop
 from tanheng.kernel.messages import message
 from tanheng.roster import Outcome, as_json, threshold_test
 from tanheng.roster.intake import words
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _HOLDS = {True: message("yes"), False: message("no"), None: message("not known")}
 
@@ -49,4 +51,4 @@ def _show(out: Console, outcome: Outcome, lang: str) -> None:
         made.add_section()
     out.print(made)
     if not outcome.decisions:
-        out.print(Text(message("No plant was handed in.").render(lang)))
+        line(out, message("No plant was handed in."), lang)
