@@ -24,6 +24,7 @@ _STEEL_COLUMNS = {
     "sintering_emissions_t": message("emissions of sintering E₃"),
     "ironmaking_output_t": message("output of ironmaking Q"),
 }
+_PRE_ALLOCATION = ("pre_allocation_ratio", "pre_allocation_ratio_kind", "pre_allocation_basis", "pre_allocation_rounding")
 
 
 class UnitExplainer:
@@ -71,7 +72,7 @@ class UnitExplainer:
             return input_node(label, value, "t", given.at("pre_allocation_t"))
         previous = self._input(message("verified emissions of the year before"), "previous_verified_t", given.previous_verified_t)
         note = message("the province has lowered the ratio") if int(ratio * given.previous_verified_t) != value else None
-        names = [f"allocation.pre_allocation_{name}" for name in ("ratio", "ratio_kind", "basis", "rounding")]
+        names = [f"allocation.{name}" for name in _PRE_ALLOCATION]
         formula = message("⌊ratio × verified emissions of the year before⌋")
         return step_node(label, value, "t", formula, previous, *rules(self._asked, *names), note=note)
 
