@@ -17,7 +17,7 @@ from tanheng.allocation.model import Submission, Unit
 from tanheng.kernel.exact import exactly, total
 from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import Joined, message
-from tanheng.lawbook import Lawbook
+from tanheng.lawbook import Lawbook, NoLegalValue
 from tanheng.quantification.vocabulary import folded, vocabulary
 from tanheng.tables import refusals
 
@@ -27,7 +27,7 @@ _SCOPE_OF = {"cement": "clinker_line", "aluminium": "electrolysis"}
 def read_quantified(json_path: Path, lawbook: Lawbook, year: int) -> Submission:
     """Read the annual figures of the year, t: steel enterprises with their processes, clinker lines, electrolysis processes.
 
-    A file that is no result, or is damaged, is refused by a finding. Raises NoLegalValue where the year has no classes of clinker.
+    A file that is no result, is damaged, or holds no unit of the year, is refused by a finding.
     """
     file = Place(json_path.name)
     findings: list[Finding] = []
@@ -35,6 +35,8 @@ def read_quantified(json_path: Path, lawbook: Lawbook, year: int) -> Submission:
         root = _root(json_path, file)
         _refuse_refused(root, findings)
         units = [] if findings else list(_Units(root, lawbook, year, findings).all())
+    except NoLegalValue:
+        units = []  # no rule of the year: it has no figures of allocation units either
     except Damaged as damaged:
         return Submission((), findings=(damaged.finding,))
     if not findings and not units:
