@@ -120,8 +120,9 @@ def _slag(allocation: Allocation, each: UnitAllocation) -> Row:
     if each.carbide_slag_rate is None:
         return {}
     on, law = last_day(allocation.year), allocation.lawbook
+    material = law.value("cement.substitute.carbide_slag", on=on).text
     return {
-        "slag_deduction": law.value("cement.substitute.deduction", words().word["carbide_slag"], on=on).number,
+        "slag_deduction": law.value("cement.substitute.deduction", material, on=on).number,
         "clinker_factor": law.value("cement.clinker.factor", each.unit.clinker_class, on=on).number,
         "carbide_slag_percent": percent(each.carbide_slag_rate),
     }
