@@ -30,7 +30,7 @@ class EntityExplainer:
         before = step_node(
             message("pre-allocation P"), self._t("pre_allocation_t"), "t", "P = Σ", *(each.pre_allocation() for each in known)
         )
-        duty = step_node(message("duty"), Decimal(self._entity.duty_t), "t", "Σ", *(each.duty() for each in self._units))
+        duty = step_node(message("surrender duty"), Decimal(self._entity.duty_t), "t", "Σ", *(each.duty() for each in self._units))
         if not known:
             before = given_node(message("pre-allocation P"), "0", "t", self._rows[0].at("previous_verified_t"), message("none was made"))
         steps = [named(final, "allowance_t"), named(duty, "duty_t"), *self._steps(before, final), *self._release(duty)]

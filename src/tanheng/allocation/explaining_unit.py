@@ -55,7 +55,7 @@ class UnitExplainer:
         return step_node(label, value, "t", "A = ⌊E × (1 + α)⌋", *steps, *method, *self._decision(), *base, *others)
 
     def duty(self) -> Trace:
-        label, value = message("duty"), Decimal(self.allocated.duty_t)
+        label, value = message("surrender duty"), Decimal(self.allocated.duty_t)
         if not self.allocated.in_scope:
             return step_node(label, value, "t", _OUTSIDE, *self._decision())
         names = ("compliance.duty_basis", "compliance.duty_rounding", "compliance.duty_rounding_level")

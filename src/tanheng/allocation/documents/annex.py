@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from tanheng.allocation.asking import Asked
-from tanheng.allocation.documents.wording import Speech, percent, ratio, signed_percent, tonnes
+from tanheng.allocation.documents.wording import Speech, percent_alone, ratio, tonnes
 from tanheng.allocation.model import Allocation, EntityAllocation, UnitAllocation
 from tanheng.allocation.naming import case_label, sector_label
 from tanheng.kernel.messages import Label, message
@@ -133,6 +133,8 @@ class _UnitCells:
             return texts[column.field] or _EMPTY
         if column.field in amounts:
             return _amount(amounts[column.field])
+        if column.field == "remark":
+            return self._remark()
         return self._computed(column.field) or given.shown.get(column.field, "") or _EMPTY
 
     def _computed(self, field: str) -> str:
@@ -140,10 +142,10 @@ class _UnitCells:
         balance = self._allocation.balances[unit.unit.sector].value if unit.ordinary else None
         ratios: dict[str, tuple[Fraction | None, Callable[[Fraction, int], str]]] = {
             "intensity": (unit.intensity, ratio),
-            "deviation_percent": (unit.deviation, signed_percent),
+            "deviation_percent": (unit.deviation, percent_alone),
             "rate": (unit.rate if unit.ordinary else None, ratio),
             "balance_value": (balance, ratio),
-            "carbide_slag_percent": (unit.carbide_slag_rate, percent),
+            "carbide_slag_percent": (unit.carbide_slag_rate, percent_alone),
         }
         if field in ratios:
             value, say = ratios[field]
@@ -152,18 +154,20 @@ class _UnitCells:
             return self._ratio()
         if field in ("slag_deduction", "clinker_factor"):
             return self._factor(field)
-        if field == "remark":
-            said = self._speech.main(case_label(unit.special)) if unit.special != "none" else ""
-            outside = "" if unit.in_scope else self._speech.main(message("outside the allocation"))
-            return " · ".join(part for part in (said, outside, unit.unit.shown.get("remark", "")) if part)
         return ""
+
+    def _remark(self) -> str:
+        unit = self._unit
+        said = self._speech.main(case_label(unit.special)) if unit.special != "none" else ""
+        outside = "" if unit.in_scope else self._speech.main(message("outside the allocation"))
+        return " · ".join(part for part in (said, outside, unit.unit.shown.get("remark", "")) if part)
 
     def _ratio(self) -> str:
         previous, before = self._unit.unit.previous_verified_t, self._unit.pre_allocation_t
         if before is None or previous is None:
             return _EMPTY
         legal = self._asked.value("allocation.pre_allocation_ratio").number
-        return percent(Fraction(legal)) if int(legal * previous) == before else self._speech.main(message("lowered"))
+        return percent_alone(Fraction(legal)) if int(legal * previous) == before else self._speech.main(message("lowered"))
 
     def _factor(self, field: str) -> str:
         given = self._unit.unit

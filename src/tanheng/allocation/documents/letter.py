@@ -100,7 +100,7 @@ class _Letter:
         return message("Letter on the pre-allocation of {year} of {sectors}", **fields)
 
     def _estimate(self) -> Pair:
-        if not any(self._allocation.balances[sector].estimated for sector in self._sectors):
+        if not self._final or not any(self._allocation.balances[sector].estimated for sector in self._sectors):
             return []
         return self._speech.pair(message("ESTIMATE: the balance value of the year is not known yet; this letter must not be sent"))
 
@@ -155,9 +155,9 @@ class _Letter:
             )
 
     def _totals(self) -> Content:
-        heads = [message("sector"), message("entities"), message("units")]
+        heads = [message("sector"), message("number of entities"), message("number of units")]
         if self._final:
-            heads += [message("verified emissions, t"), message("allowances, t"), message("duty, t")]
+            heads += [message("verified emissions in scope, t"), message("allowances, t"), message("duty, t")]
             heads += [message("pre-allocation, t"), message("issued in total, t")]
         else:
             heads += [message("verified emissions of the year before, t"), message("pre-allocation, t"), message("issued, t")]
