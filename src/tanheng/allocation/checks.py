@@ -15,9 +15,9 @@ SPECIAL_OF_OTHER_SECTOR = Check(
 BALANCE_VALUE_MISSING = Check(
     4203,
     _ERROR,
-    "The balance value of {sector} is not known, and {found} units need it. Give the sealed one with --balance-value {sector}=VALUE; "
+    "The balance value of {sector} is not known, and {found} units need it. Give the sealed one with --balance-value {code}=VALUE; "
     "or say with --assume-complete that the file holds the whole sector of the nation, so that it can be solved; or give last year's as an "
-    "estimate with --estimate {sector}=VALUE.",
+    "estimate with --estimate {code}=VALUE.",
     f"{_PLAN} 配额分配方法",
 )
 INTENSITY_MISSING = Check(

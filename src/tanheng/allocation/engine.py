@@ -12,6 +12,7 @@ from tanheng.allocation.balance import Weighted, solve
 from tanheng.allocation.cases import Case, Decider
 from tanheng.allocation.formula import Formula, half_up, rounded_whole
 from tanheng.allocation.model import Allocation, Balance, Band, Submission, Unit, UnitAllocation
+from tanheng.allocation.naming import sector_label
 from tanheng.allocation.options import Options
 from tanheng.allocation.plan import SELECTABLE, Plan, RatioRefused
 from tanheng.allocation.printed import differences
@@ -50,7 +51,7 @@ def _faults_of_options(plan: Plan, options: Options) -> list[Finding]:
     ]
     given = [*options.balance_values.items(), *((sector, estimate.value) for sector, estimate in options.estimates.items())]
     found += [
-        checks.BALANCE_VALUE_WRONG.at(NOWHERE, value, sector=sector)
+        checks.BALANCE_VALUE_WRONG.at(NOWHERE, value, sector=sector_label(sector) if sector in SECTORS else sector)
         for sector, value in given
         if sector not in SECTORS or not value.is_finite() or value <= 0
     ]
@@ -164,10 +165,11 @@ class _Run:
             return self._solved(sector, weighed, len(ordinary))
         estimate = self._options.estimates.get(sector)
         if estimate is None:
-            self._findings.append(checks.BALANCE_VALUE_MISSING.at(ordinary[0].unit.place, len(ordinary), sector=sector))
+            place = ordinary[0].unit.place
+            self._findings.append(checks.BALANCE_VALUE_MISSING.at(place, len(ordinary), sector=sector_label(sector), code=sector))
             return Balance(sector, None)
         band = self._plan.value("allocation.estimate_band").number if estimate.band is None else estimate.band
-        self._findings.append(checks.ESTIMATED.at(NOWHERE, plain(estimate.value), f"± {plain(band * 100)} %", sector=sector))
+        self._findings.append(checks.ESTIMATED.at(NOWHERE, plain(estimate.value), f"± {plain(band * 100)} %", sector=sector_label(sector)))
         value = Fraction(estimate.value)
         return Balance(sector, value, estimated=True, low=value * (1 - Fraction(band)), high=value * (1 + Fraction(band)))
 
@@ -175,7 +177,7 @@ class _Run:
         """Return the balance value that was given; the one of the command wins over one in the tables only if they agree."""
         given, printed = self._options.balance_values.get(sector), self._submission.balance_values.get(sector)
         if given is not None and printed is not None and given != printed:
-            self._findings.append(checks.SEALED_WINS.at(NOWHERE, plain(printed), plain(given), sector=sector))
+            self._findings.append(checks.SEALED_WINS.at(NOWHERE, plain(printed), plain(given), sector=sector_label(sector)))
         value = given if given is not None else printed
         return Fraction(value) if value is not None else None
 
@@ -189,10 +191,10 @@ class _Run:
         solution = solve(weights, self._plan.curve)
         if solution is None:
             return Balance(sector, None)
-        self._findings.append(checks.SOLVED.at(NOWHERE, ordinary, sector=sector))
+        self._findings.append(checks.SOLVED.at(NOWHERE, ordinary, sector=sector_label(sector)))
         if solution.interval is not None:
             low, high = (plain(_short(end)) for end in solution.interval)
-            self._findings.append(checks.ALL_CAPPED.at(NOWHERE, sector=sector, low=low, high=high))
+            self._findings.append(checks.ALL_CAPPED.at(NOWHERE, sector=sector_label(sector), low=low, high=high))
         return Balance(sector, self._rounded(solution.value), interval=solution.interval)
 
     def _rounded(self, value: Fraction) -> Fraction:
