@@ -18,8 +18,10 @@ from tanheng.allocation.plan import SELECTABLE, Plan, RatioRefused
 from tanheng.allocation.printed import differences
 from tanheng.allocation.sectors import SECTORS
 from tanheng.allocation.totals import entities_of, totals_by_province, totals_by_sector
+from tanheng.allocation.words import words
 from tanheng.kernel.exact import exactly, plain
 from tanheng.kernel.findings import Check, Finding, Place, errors_of
+from tanheng.kernel.messages import Joined
 from tanheng.lawbook import Lawbook, NoLegalValue, shipped_lawbook
 
 NOWHERE = Place()
@@ -92,8 +94,8 @@ class _Run:
         """Compute cases, balance values, units and sums, in this order; stop where an error refuses."""
         weighed = self._weighed()
         balances = self._balances(weighed)
-        entities_refused = self._issue_faults()
-        if errors_of(self._findings) or entities_refused:
+        self._refuse_reductions_without_rule()
+        if errors_of(self._findings):
             return _refused(self._plan.year, self._plan.lawbook, self._findings)
         formulas = {sector: self._formulas(balance) for sector, balance in balances.items()}
         units = tuple(self._allocated(each, formulas[each.unit.sector]) for each in weighed)
@@ -110,6 +112,7 @@ class _Run:
             tuple(self._findings),
             tuple(sorted(self._plan.marks)),
             self._plan.readings,
+            self._plan.pre_allocation_ratio(self._options.pre_allocation_ratio),
         )
 
     def _weighed(self) -> list[_Weighed]:
@@ -142,7 +145,9 @@ class _Run:
             return
         missing = [column for column in rules.needs if getattr(unit, column) is None]
         if missing:
-            self._note(checks.INTENSITY_MISSING, unit, missing[0], "", ", ".join(missing))
+            self._note(
+                checks.INTENSITY_MISSING, unit, missing[0], "", Joined(tuple(words().label("columns", column) for column in missing))
+            )
         else:
             self._note(checks.OUTPUT_ZERO, unit, rules.needs[-1], plain(emissions))
 
@@ -201,19 +206,11 @@ class _Run:
         places = self._plan.decimals("allocation.balance_value_rounding")
         return value if places is None else half_up(value, places)
 
-    def _issue_faults(self) -> bool:
-        """Refuse reductions that the year does not know or that are not whole, and issue rows of nobody."""
-        before = len(errors_of(self._findings))
-        known = {(unit.entity, unit.sector) for unit in self._submission.units}
-        for key, issuance in self._submission.issuances.items():
-            if key not in known:
-                self._findings.append(checks.ISSUE_WITHOUT_UNITS.at(issuance.place, f"{issuance.entity} {issuance.sector}"))
-            if issuance.reduction_t != issuance.reduction_t.to_integral_value():
-                self._findings.append(checks.REDUCTION_NOT_WHOLE.at(issuance.place, plain(issuance.reduction_t)))
+    def _refuse_reductions_without_rule(self) -> None:
+        for issuance in self._submission.issuances.values():
             if issuance.reduction_t and not self._has_reductions():
                 found = plain(issuance.reduction_t)
-                self._findings.append(checks.REDUCTION_WITHOUT_RULE.at(issuance.place, found, year=self._plan.year))
-        return len(errors_of(self._findings)) > before
+                self._findings.append(checks.REDUCTION_WITHOUT_RULE.at(issuance.at("reduction_t"), found, year=self._plan.year))
 
     def _has_reductions(self) -> bool:
         try:
