@@ -8,7 +8,7 @@ from tanheng.allocation.asking import Asked
 from tanheng.allocation.explaining_unit import UnitExplainer
 from tanheng.allocation.model import Allocation, EntityAllocation
 from tanheng.allocation.naming import sector_label
-from tanheng.allocation.nodes import given_node, rows_of, rules
+from tanheng.allocation.nodes import brief, given_node, rows_of, rules
 from tanheng.kernel.messages import Message, message
 from tanheng.quantification.trace import STEP, Trace, named, step_node
 
@@ -33,7 +33,8 @@ class EntityExplainer:
         duty = step_node(message("surrender duty"), Decimal(self._entity.duty_t), "t", "Σ", *(each.duty() for each in self._units))
         if not known:
             before = given_node(message("pre-allocation P"), "0", "t", self._rows[0].at("previous_verified_t"), message("none was made"))
-        steps = [named(final, "allowance_t"), named(duty, "duty_t"), *self._steps(before, final), *self._release(duty)]
+        figures = [named(final, "allowance_t"), named(duty, "duty_t"), named(before, "pre_allocation_t")]
+        steps = [*figures, *self._steps(brief(before), brief(final)), *self._release(brief(duty))]
         sector = sector_label(self._entity.sector)
         label = message("issue to {entity}, {sector}", entity=self._entity.entity, sector=sector)
         return Trace(STEP, label, "", children=tuple(steps))
@@ -47,17 +48,17 @@ class EntityExplainer:
         place = str(self._rows[0].place if passed is None else passed.place)
         reduction = given_node(message("reduction R"), str(self._issue.reduction_t), "t", place)
         law_before = rules(self._asked, "allocation.pre_allocation_with_reduction")
-        law_after = rules(self._asked, "allocation.true_up", "allocation.true_up_with_reduction")
+        law_after = rules(self._asked, "allocation.true_up_with_reduction")
         pre_issued = self._step("pre_issued_t", message("pre-allocation issued P₁"), "P₁ = max(0, P − R)", before, reduction, *law_before)
-        left = self._step("left_after_pre_t", message("left to reduce after it R₁"), "R₁ = max(0, R − P)", before, reduction, *law_before)
-        true_up = self._step("true_up_t", message("true-up T"), "T = V − P", final, before, *law_after)
-        give_back = self._step(
-            "give_back_t", message("reduction given back G"), "G = max(0, min(P, R) − V)", before, reduction, final, *law_after
-        )
+        left = self._step("left_after_pre_t", message("left to reduce after it R₁"), "R₁ = max(0, R − P)", before, brief(reduction))
+        true_up = self._step("true_up_t", message("true-up T"), "T = V − P", final, before, *rules(self._asked, "allocation.true_up"))
+        beyond = "G = max(0, min(P, R) − V)"
+        give_back = self._step("give_back_t", message("reduction given back G"), beyond, before, brief(reduction), final, *law_after)
         formula = "F = T + G" if self._issue.give_back_t else "F = T − min(R₁, max(0, T))"
-        issued_after = self._step("final_issued_t", message("final allowance issued F"), formula, true_up, give_back, left, *law_after)
-        issued = self._step("issued_t", message("issued in total"), "P₁ + F = max(0, V − R)", pre_issued, issued_after)
-        remaining = self._step("left_t", message("left to reduce"), "max(0, R − V)", reduction, final, *law_after)
+        taken = (brief(true_up), brief(give_back), brief(left))
+        issued_after = self._step("final_issued_t", message("final allowance issued F"), formula, *taken, *law_after)
+        issued = self._step("issued_t", message("issued in total"), "P₁ + F = max(0, V − R)", brief(pre_issued), brief(issued_after))
+        remaining = self._step("left_t", message("left to reduce"), "max(0, R − V)", brief(reduction), final)
         return [pre_issued, left, true_up, give_back, issued_after, issued, remaining]
 
     def _step(self, name: str, label: Message, formula: str, *children: Trace) -> Trace:

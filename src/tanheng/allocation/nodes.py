@@ -15,6 +15,7 @@ from tanheng.lawbook import Value
 from tanheng.quantification.trace import INPUT, STEP, Trace, parameter_node, reading_node
 
 _SHOWN_DECIMALS = 8
+EXPLAINED_ABOVE = message("explained above")
 _SHOWN = message("exact in the computation; shown to 8 decimals")
 
 
@@ -53,6 +54,11 @@ def rules(asked: Asked, *names: str) -> list[Trace]:
 def readings(asked: Asked, *names: str) -> list[Trace]:
     """Make the nodes of the readings of open texts that the allocation took."""
     return [reading_node(choice) for name in names if (choice := asked.taken(name)) is not None]
+
+
+def brief(trace: Trace) -> Trace:
+    """Return a node that stands in full above without what it came from, so that a tree says everything once."""
+    return replace(trace, formula="", note=EXPLAINED_ABOVE, children=(), field="")
 
 
 def emissions_of(label: Rendered, units: Iterable[UnitAllocation]) -> Trace:

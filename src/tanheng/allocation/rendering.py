@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from fractions import Fraction
 
+from tanheng.allocation.figures import at_least
 from tanheng.allocation.model import Allocation, EntityAllocation, SectorTotals, UnitAllocation
 from tanheng.kernel.exact import plain
 from tanheng.kernel.messages import CHINESE
@@ -54,7 +55,7 @@ def as_json(allocation: Allocation, *, language: str = CHINESE) -> Json:
 def _sector(allocation: Allocation, totals: SectorTotals) -> Json:
     balance = allocation.balances[totals.sector]
     node: Json = {
-        "balance_value": decimal_text(balance.value),
+        "balance_value": plain(rounded_up) if (rounded_up := at_least(balance.value)) is not None else None,
         "sealed": balance.sealed,
         "estimated": balance.estimated,
         "units": totals.units,

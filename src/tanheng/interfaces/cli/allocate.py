@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,17 +12,19 @@ import click
 from tanheng.allocation import Allocation, Estimate, Options, as_json
 from tanheng.allocation import allocate as computed
 from tanheng.allocation.intake import read_quantified, read_submission
+from tanheng.allocation.intake.cells import figure
 from tanheng.interfaces.cli import allocate_writing as writing
 from tanheng.interfaces.cli.common import DONE, MISUSED, REFUSED, bilingual, json_text, lang_option, lawbook_or_stop, stop, write_text
 from tanheng.interfaces.cli.progress import Progress
-from tanheng.kernel.exact import NotANumber, NumberOutOfBounds, parse_decimal
 from tanheng.kernel.findings import Finding, errors_of
 from tanheng.kernel.messages import Message, message
 from tanheng.lawbook import Lawbook
+from tanheng.quantification.sectors import Fault
 from tanheng.tables import Table, TableRefused, read_tables
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 FORMATS = ("table", "json", "csv", "xlsx", "pdf")
+STAGES = ("final", "pre_allocation")
 _OF_FILES = ("xlsx", "pdf")
 _WHOLE = Decimal(100)
 
@@ -43,6 +46,8 @@ _WHOLE = Decimal(100)
 @click.option("--entity", help=bilingual(message("PDF: the explanation sheet of this entity")))
 @click.option("--province", help=bilingual(message("PDF: the letter of this province, if the file has several")))
 @click.option("--document-number", default="", help=bilingual(message("PDF: number of the province's letter")))
+@click.option("--stage", type=click.Choice(STAGES), default=STAGES[0], help=bilingual(message("PDF: the letter of which step")))
+@click.option("--dated", type=click.DateTime(["%Y-%m-%d"]), help=bilingual(message("PDF: day of the letter; else it is left open")))
 @click.option("-o", "--out", type=_FILE, help=bilingual(message("write to this file")))
 @click.option("--errors-to", type=_FILE, help=bilingual(message("copy of the input with the faulty cells marked, .xlsx")))
 @lang_option
@@ -154,10 +159,11 @@ class _Command:
         return Estimate(self._number(value), band)
 
     def _number(self, text: str) -> Decimal:
+        """Return a number of an option; a balance value may have as many digits as this program prints of it."""
         try:
-            return parse_decimal(text)
-        except (NotANumber, NumberOutOfBounds):
-            raise self._misused(message("{found} is no number of at most 13 digits before and 10 after the point.", found=text)) from None
+            return figure(text, "")
+        except Fault:
+            raise self._misused(message("{found} is no number that can be used here.", found=text)) from None
 
     def _computed(self, lawbook: Lawbook, options: Options) -> tuple[Allocation | None, list[Finding], list[Table]]:
         """Return the allocation, None for an input that could not be read, with what refused it."""
@@ -182,8 +188,14 @@ class _Command:
             writing.write_tables(allocation, self._out, self._lang)
         elif self._shape == "pdf":
             assert self._out is not None
-            number = self._text("document_number") or ""
-            writing.write_pdf(allocation, self._out, self._text("entity"), self._text("province"), number, self._lang)
+            dated = self._given["dated"]
+            letter = writing.Letter(
+                self._text("province"),
+                self._text("document_number") or "",
+                str(self._given["stage"]),
+                dated.date() if isinstance(dated, datetime) else None,
+            )
+            writing.write_pdf(allocation, self._out, self._text("entity"), letter, self._lang)
         else:
             from tanheng.interfaces.cli.allocate_showing import text_of
 

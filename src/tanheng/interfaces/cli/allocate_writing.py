@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import sys
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from tanheng.allocation import Allocation, as_json
@@ -50,22 +52,35 @@ def write_tables(allocation: Allocation, out: Path, language: str) -> None:
         raise unwritable(out, wrong, language) from None
 
 
-def write_pdf(allocation: Allocation, out: Path, entity: str | None, province: str | None, number: str, language: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What the command says of the province's letter: which province (None: the only one), its number, the step, its day if known."""
+
+    province: str | None
+    number: str
+    stage: str
+    day: date | None
+
+
+def write_pdf(allocation: Allocation, out: Path, entity: str | None, letter: Letter, language: str) -> None:
     """Write the explanation sheet of an entity, or, without one, the letter of a province."""
     from tanheng.reporting import ExtraMissing
 
     provinces = list(dict.fromkeys(unit.unit.province for unit in allocation.units))
     if entity is not None and entity not in {unit.unit.entity for unit in allocation.units}:
         raise stop(message("{found} is not in the file.", found=entity), language, MISUSED)
-    if entity is None and province is None and len(provinces) > 1:
+    if entity is None and letter.province is None and len(provinces) > 1:
         raise stop(
             message("The file has several provinces; choose one with --province: {known}", known=", ".join(provinces)), language, MISUSED
         )
-    chosen = province if province is not None else provinces[0]
+    chosen = letter.province if letter.province is not None else provinces[0]
     if entity is None and chosen not in provinces:
         raise stop(message("{found} is not in the file.", found=chosen), language, MISUSED)
     try:
-        printed = explanation_pdf(allocation, entity, language) if entity else letter_pdf(allocation, chosen, number, language)
+        if entity is not None:
+            printed = explanation_pdf(allocation, entity, language)
+        else:
+            printed = letter_pdf(allocation, chosen, letter.number, language, stage=letter.stage, day=letter.day)
         with whole_file(out) as part:
             part.write_bytes(printed)
     except ExtraMissing as missing:
