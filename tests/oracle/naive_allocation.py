@@ -142,6 +142,7 @@ def prepared(row: Row, year: int, total: Fraction, readings: Readings, ratio: Fr
         "emissions_t": emissions,
         "intensity_t_per_t": intensity_of(row, readings),
         "special": case,
+        "declared_special": declared(row),
         "in_scope": in_scope,
         "ordinary": in_scope and not equals_duty(case, year),
         "duty_t": duty_of(emissions, readings) if in_scope else 0,
@@ -179,13 +180,20 @@ def solved(units: Sequence[Json], readings: Readings) -> tuple[Fraction | None, 
     return (half_up(value, 4) if rounded else value), interval
 
 
-def sector_part(units: Sequence[Json], balance: Fraction | None, sealed: bool) -> Json:
+def banded(unit: Json, value: Fraction, percent: Fraction, readings: Readings) -> Json:
+    """Return the unit with its allowances at the low and the high end of an estimated balance value."""
+    ends = [allotted(unit, value * (100 + sign * percent) / 100, readings)["allowance_t"] for sign in (-1, 1)]
+    return {"low_t": ends[0], "high_t": ends[1]}
+
+
+def sector_part(units: Sequence[Json], balance: Fraction | None, sealed: bool, estimated: bool) -> Json:
     """Add up the units in scope of a sector."""
     within = [unit for unit in units if unit["in_scope"]]
     emissions, allowances = sum((unit["emissions_t"] for unit in within), Fraction(0)), sum(unit["allowance_t"] for unit in within)
     return {
         "balance_value": balance,
         "sealed": sealed and balance is not None,
+        "estimated": estimated and balance is not None,
         "units": len(within),
         "ordinary_units": sum(unit["ordinary"] for unit in within),
         "emissions_t": emissions,
@@ -223,8 +231,13 @@ def allocate(
     balance_values: Mapping[str, Fraction] | None = None,
     readings: Readings = NO_READINGS,
     pre_allocation_ratio: Fraction | None = None,
+    estimates: Mapping[str, tuple[Fraction, Fraction]] | None = None,
 ) -> Json:
-    """Compute valid rows into the documented structure; a sector without a given balance value is solved as a whole sector."""
+    """Compute valid rows into the documented structure; a sector without a given balance value is solved as a whole sector.
+
+    An estimate of a sector is a balance value and the per cent that it may be too high or too low.
+    """
+    guesses, given = estimates or {}, balance_values or {}
     taken = list(rows)
     totals: dict[tuple[str, str], Fraction] = {}
     for row in taken:
@@ -235,13 +248,15 @@ def allocate(
     for sector in dict.fromkeys(unit["sector"] for unit in before):
         places = [place for place, unit in enumerate(before) if unit["sector"] == sector]
         mine = [before[place] for place in places]
-        sealed = sector in (balance_values or {})
+        sealed, estimated = sector in given, sector in guesses
         value, interval = solved(mine, readings)
-        if sealed and value is not None:
-            value, interval = (balance_values or {})[sector], None
+        if (sealed or estimated) and value is not None:
+            value, interval = given[sector] if sealed else guesses[sector][0], None
         for place in places:
             answer["units"][place] = allotted(before[place], value, readings)
-        answer["sectors"][sector] = sector_part([answer["units"][place] for place in places], value, sealed)
+            if estimated and value is not None:
+                answer["units"][place]["estimate"] = banded(before[place], value, guesses[sector][1], readings)
+        answer["sectors"][sector] = sector_part([answer["units"][place] for place in places], value, sealed, estimated)
         answer["intervals"][sector] = interval
     units = answer["units"]
     answer["entities"] = [entity_part(*zip_of(units, taken, key)) for key in totals]
