@@ -24,6 +24,11 @@ class Day(NamedTuple):
         """Tell whether only "yes" was said."""
         return self.first is None
 
+    def __str__(self) -> str:
+        if self.first is None or self.first == self.last:
+            return str(self.first or "yes")
+        return f"{self.first} – {self.last}"
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -51,6 +56,11 @@ class Unit:
     shown: Mapping[str, str] = field(default_factory=dict)  # columns of the official tables that only go through
     cells: Mapping[str, Place] = field(default_factory=dict)  # where each column of the unit stands
 
+    @property
+    def label(self) -> str:
+        """Return the unit as people call it: entity and name."""
+        return f"{self.entity} {self.name}".strip()
+
     def at(self, column: str) -> Place:
         """Return where the column stands, or the row."""
         return self.cells.get(column, self.place)
@@ -68,6 +78,7 @@ class Issuance:
     differentiated_reason: str = ""
     pre_allocation_t: int | None = None
     printed: Mapping[str, Decimal] = field(default_factory=dict)
+    cells: Mapping[str, Place] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,264 @@
+"""Computes the allocation of an emissions year from what was handed in."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from tanheng.allocation import checks
+from tanheng.allocation.balance import Weighted, solve
+from tanheng.allocation.cases import Case, Decider
+from tanheng.allocation.formula import Formula, half_up, rounded_whole
+from tanheng.allocation.model import Allocation, Balance, Band, Submission, Unit, UnitAllocation
+from tanheng.allocation.options import Options
+from tanheng.allocation.plan import SELECTABLE, Plan, RatioRefused
+from tanheng.allocation.printed import differences
+from tanheng.allocation.sectors import SECTORS
+from tanheng.allocation.totals import entities_of, totals_by_province, totals_by_sector
+from tanheng.kernel.exact import exactly, plain
+from tanheng.kernel.findings import Check, Finding, Place, errors_of
+from tanheng.lawbook import Lawbook, NoLegalValue, shipped_lawbook
+
+NOWHERE = Place()
+SHORT_DIGITS = 12
+
+
+def allocate(submission: Submission, *, year: int, options: Options | None = None, lawbook: Lawbook | None = None) -> Allocation:
+    """Return the allocation of the year: every unit, entity and sum, or, where an error refuses the input, its findings alone."""
+    options = options or Options()
+    lawbook = lawbook or shipped_lawbook()
+    plan = Plan(lawbook, year, options.readings)
+    findings = [*submission.findings, *_faults_of_options(plan, options)]
+    if errors_of(findings):
+        return _refused(year, lawbook, findings)
+    with exactly():
+        return _Run(plan, submission, options, findings).outcome()
+
+
+def _refused(year: int, lawbook: Lawbook, findings: list[Finding]) -> Allocation:
+    return Allocation(year, lawbook, (), (), {}, {}, (), tuple(findings))
+
+
+def _faults_of_options(plan: Plan, options: Options) -> list[Finding]:
+    """Return what is wrong before any unit is looked at: the year, the readings, balance values, the ratio."""
+    found = [
+        checks.READING_UNKNOWN.at(NOWHERE, f"{name}={choice}", "; ".join(f"{known}={'|'.join(SELECTABLE[known])}" for known in SELECTABLE))
+        for name, choice in options.readings.items()
+        if choice not in SELECTABLE.get(name, ())
+    ]
+    given = [*options.balance_values.items(), *((sector, estimate.value) for sector, estimate in options.estimates.items())]
+    found += [
+        checks.BALANCE_VALUE_WRONG.at(NOWHERE, value, sector=sector)
+        for sector, value in given
+        if sector not in SECTORS or not value.is_finite() or value <= 0
+    ]
+    try:
+        _ = plan.equal_for_all
+    except NoLegalValue:
+        periods = [value.period for value in plan.lawbook.tree.parameters["allocation.method"].values[()]]
+        years = sorted({period.first.year for period in periods} | {period.last.year for period in periods if period.last})
+        return [*found, checks.YEAR_WITHOUT_PLAN.at(NOWHERE, plan.year, ", ".join(map(str, years)))]
+    try:
+        plan.pre_allocation_ratio(options.pre_allocation_ratio)
+    except RatioRefused as refused:
+        expected = f"{refused.kind} {plain(refused.legal.number)}"
+        found.append(checks.RATIO_REFUSED.at(NOWHERE, options.pre_allocation_ratio, expected))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """A unit with its case, its emissions as the formula takes them, and its intensity where it has one."""
+
+    unit: Unit
+    case: Case
+    emissions: Decimal
+    intensity: Fraction | None
+
+
+class _Run:
+    """One computation; every step notes what it finds."""
+
+    def __init__(self, plan: Plan, submission: Submission, options: Options, findings: list[Finding]) -> None:
+        self._plan = plan
+        self._submission = submission
+        self._options = options
+        self._findings = findings
+
+    def outcome(self) -> Allocation:
+        """Compute cases, balance values, units and sums, in this order; stop where an error refuses."""
+        weighed = self._weighed()
+        balances = self._balances(weighed)
+        entities_refused = self._issue_faults()
+        if errors_of(self._findings) or entities_refused:
+            return _refused(self._plan.year, self._plan.lawbook, self._findings)
+        formulas = {sector: self._formulas(balance) for sector, balance in balances.items()}
+        units = tuple(self._allocated(each, formulas[each.unit.sector]) for each in weighed)
+        entities = entities_of(units, self._submission.issuances, self._findings)
+        self._findings += differences(units, entities, self._submission.issuances)
+        return Allocation(
+            self._plan.year,
+            self._plan.lawbook,
+            units,
+            entities,
+            balances,
+            totals_by_sector(units),
+            totals_by_province(units),
+            tuple(self._findings),
+            tuple(sorted(self._plan.marks)),
+            self._plan.readings,
+        )
+
+    def _weighed(self) -> list[_Weighed]:
+        emitted: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+        for unit in self._submission.units:
+            emitted[unit.entity, unit.sector] += unit.emissions_t
+        decider = Decider(self._plan, emitted, self._findings)
+        return [self._weigh(unit, decider) for unit in self._submission.units]
+
+    def _weigh(self, unit: Unit, decider: Decider) -> _Weighed:
+        rules = SECTORS[unit.sector]
+        emissions = rules.emissions(unit)
+        if emissions != unit.emissions_t:
+            self._note(checks.ROUNDED_TO_WHOLE, unit, "emissions_t", plain(unit.emissions_t), plain(emissions))
+        case = decider.case(unit)
+        numerator, denominator = rules.numerator(unit), rules.denominator(unit)
+        if numerator is not None and rules.needs[0] != "output_t" and numerator > emissions:
+            self._note(checks.PARTS_ABOVE_WHOLE, unit, rules.needs[0], plain(numerator), plain(emissions))
+        intensity = Fraction(numerator) / Fraction(denominator) if numerator is not None and denominator else None
+        if intensity is None and not case.equal:
+            self._without_intensity(unit, emissions)
+        places = self._plan.decimals("allocation.intensity_rounding") if intensity is not None and not self._plan.equal_for_all else None
+        return _Weighed(unit, case, emissions, half_up(intensity, places) if intensity is not None and places is not None else intensity)
+
+    def _without_intensity(self, unit: Unit, emissions: Decimal) -> None:
+        """Refuse an ordinary unit that emitted and has no intensity; one that emitted nothing needs none."""
+        rules = SECTORS[unit.sector]
+        if not emissions:
+            self._note(checks.NO_PRODUCTION, unit, "emissions_t")
+            return
+        missing = [column for column in rules.needs if getattr(unit, column) is None]
+        if missing:
+            self._note(checks.INTENSITY_MISSING, unit, missing[0], "", ", ".join(missing))
+        else:
+            self._note(checks.OUTPUT_ZERO, unit, rules.needs[-1], plain(emissions))
+
+    def _note(self, check: Check, unit: Unit, column: str, found: object = "", expected: object = "") -> None:
+        self._findings.append(check.at(unit.at(column), found, expected, unit=unit.label))
+
+    def _balances(self, weighed: list[_Weighed]) -> dict[str, Balance]:
+        sectors = [sector for sector in SECTORS if any(each.unit.sector == sector for each in weighed)]
+        return {sector: self._balance(sector, [each for each in weighed if each.unit.sector == sector]) for sector in sectors}
+
+    def _balance(self, sector: str, weighed: list[_Weighed]) -> Balance:
+        """Return the sealed balance value, else the solved one, else the estimate."""
+        ordinary = [each for each in weighed if not each.case.equal and each.intensity is not None]
+        if not ordinary:
+            return Balance(sector, None)
+        sealed = self._sealed(sector)
+        if sealed is not None:
+            return Balance(sector, self._rounded(sealed), sealed=True)
+        if self._options.assume_complete:
+            return self._solved(sector, weighed, len(ordinary))
+        estimate = self._options.estimates.get(sector)
+        if estimate is None:
+            self._findings.append(checks.BALANCE_VALUE_MISSING.at(ordinary[0].unit.place, len(ordinary), sector=sector))
+            return Balance(sector, None)
+        band = self._plan.value("allocation.estimate_band").number if estimate.band is None else estimate.band
+        self._findings.append(checks.ESTIMATED.at(NOWHERE, plain(estimate.value), f"± {plain(band * 100)} %", sector=sector))
+        value = Fraction(estimate.value)
+        return Balance(sector, value, estimated=True, low=value * (1 - Fraction(band)), high=value * (1 + Fraction(band)))
+
+    def _sealed(self, sector: str) -> Fraction | None:
+        """Return the balance value that was given; the one of the command wins over one in the tables only if they agree."""
+        given, printed = self._options.balance_values.get(sector), self._submission.balance_values.get(sector)
+        if given is not None and printed is not None and given != printed:
+            self._findings.append(checks.SEALED_WINS.at(NOWHERE, plain(printed), plain(given), sector=sector))
+        value = given if given is not None else printed
+        return Fraction(value) if value is not None else None
+
+    def _solved(self, sector: str, weighed: list[_Weighed], ordinary: int) -> Balance:
+        included = self._plan.reading("allocation.special_units_in_balance_value") == "included"
+        weights = [
+            Weighted(each.emissions, each.intensity)
+            for each in weighed
+            if each.intensity is not None and (not each.case.equal or (included and each.case.in_scope))
+        ]
+        solution = solve(weights, self._plan.curve)
+        if solution is None:
+            return Balance(sector, None)
+        self._findings.append(checks.SOLVED.at(NOWHERE, ordinary, sector=sector))
+        if solution.interval is not None:
+            low, high = (plain(_short(end)) for end in solution.interval)
+            self._findings.append(checks.ALL_CAPPED.at(NOWHERE, sector=sector, low=low, high=high))
+        return Balance(sector, self._rounded(solution.value), interval=solution.interval)
+
+    def _rounded(self, value: Fraction) -> Fraction:
+        places = self._plan.decimals("allocation.balance_value_rounding")
+        return value if places is None else half_up(value, places)
+
+    def _issue_faults(self) -> bool:
+        """Refuse reductions that the year does not know or that are not whole, and issue rows of nobody."""
+        before = len(errors_of(self._findings))
+        known = {(unit.entity, unit.sector) for unit in self._submission.units}
+        for key, issuance in self._submission.issuances.items():
+            if key not in known:
+                self._findings.append(checks.ISSUE_WITHOUT_UNITS.at(issuance.place, f"{issuance.entity} {issuance.sector}"))
+            if issuance.reduction_t != issuance.reduction_t.to_integral_value():
+                self._findings.append(checks.REDUCTION_NOT_WHOLE.at(issuance.place, plain(issuance.reduction_t)))
+            if issuance.reduction_t and not self._has_reductions():
+                found = plain(issuance.reduction_t)
+                self._findings.append(checks.REDUCTION_WITHOUT_RULE.at(issuance.place, found, year=self._plan.year))
+        return len(errors_of(self._findings)) > before
+
+    def _has_reductions(self) -> bool:
+        try:
+            self._plan.value("allocation.true_up_with_reduction")
+        except NoLegalValue:
+            return False
+        return True
+
+    def _formulas(self, balance: Balance) -> tuple[Formula, ...]:
+        """Return the formula at the balance value, and, of an estimate, at both ends of its band; none where no unit needs one."""
+        values = [value for value in (balance.value, balance.low, balance.high) if value is not None]
+        return tuple(Formula(value, self._plan.curve) for value in values)
+
+    def _allocated(self, each: _Weighed, formulas: tuple[Formula, ...]) -> UnitAllocation:
+        unit, case = each.unit, each.case
+        duty = rounded_whole(each.emissions, self._plan.duty_rounding) if case.in_scope else 0
+        allocated = UnitAllocation(
+            unit=unit,
+            emissions_t=each.emissions,
+            special=case.special,
+            in_scope=case.in_scope,
+            allowance_t=duty,
+            duty_t=duty,
+            pre_allocation_t=self._pre_allocation(unit),
+            intensity=each.intensity,
+            rate=Fraction(0) if case.in_scope else None,
+            carbide_slag_rate=case.carbide_slag_rate,
+        )
+        if case.equal or each.intensity is None or not formulas:
+            return allocated
+        result, *ends = [formula.result(each.emissions, each.intensity) for formula in formulas]
+        band = Band(*(end.allowance_t for end in ends)) if ends else None
+        return replace(
+            allocated, allowance_t=result.allowance_t, deviation=result.deviation, rate=result.rate, capped=result.capped, estimate=band
+        )
+
+    def _pre_allocation(self, unit: Unit) -> int | None:
+        """Return the pre-allocation, whole tonnes: as the tables state it, else ratio × emissions of the year before, cut (table 1-2)."""
+        ratio = self._plan.pre_allocation_ratio(self._options.pre_allocation_ratio)
+        if not ratio:
+            return 0
+        if unit.pre_allocation_t is not None or unit.previous_verified_t is None:
+            return unit.pre_allocation_t
+        return rounded_whole(ratio * unit.previous_verified_t, self._plan.value("allocation.pre_allocation_rounding").text)
+
+
+def _short(value: Fraction) -> Decimal:
+    """Return a value for a sentence, cut to some digits."""
+    scale = 10**SHORT_DIGITS
+    return Decimal(value.numerator * scale // value.denominator).scaleb(-SHORT_DIGITS)

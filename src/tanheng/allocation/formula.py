@@ -1,0 +1,72 @@
+"""碳排放强度系数法 The intensity-coefficient method: deviation, surplus rate, and the one floor of the allowance.
+
+Source: the draft plan of 2026, tables 2-2 to 2-4; for 2025 inferred from it and confirmed for cement (market-addendum.md 2.1).
+"""
+
+from __future__ import annotations
+
+import decimal
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
+
+from tanheng.allocation.balance import Curve
+
+# An exact balance value of a whole sector has some ten thousand digits. Where it is longer than so many bits, a unit is first computed
+# from two neighbouring values of so many decimals; only where these give different allowances are all of the digits needed.
+LONGEST_BITS = 4096
+BRACKET_DECIMALS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class ByFormula:
+    """What the formula gives: deviation X and rate α (ratios), whether α is capped, and the allowance in whole tonnes."""
+
+    deviation: Fraction
+    rate: Fraction
+    capped: bool
+    allowance_t: int
+
+
+class Formula:
+    """The formula of a sector and a year: A = floor(E × (1 + α)) with X = (BP − I) / BP.
+
+    The allowance is that of the exact balance value. Deviation and rate are exact, or, where the balance value is very long, those of the
+    balance value cut to 60 decimals.
+    """
+
+    def __init__(self, balance_value: Fraction, curve: Curve) -> None:
+        self._exact = balance_value
+        self._curve = curve
+        self._bracket: tuple[Fraction, ...] = (balance_value,)
+        if balance_value.denominator.bit_length() > LONGEST_BITS:
+            one = 10**BRACKET_DECIMALS
+            cut = balance_value.numerator * one // balance_value.denominator
+            self._bracket = (Fraction(cut, one), Fraction(cut + 1, one))
+
+    def result(self, emissions: Decimal, intensity: Fraction) -> ByFormula:
+        """Return what a unit gets; emissions in t, intensity in t per t."""
+        low, *high = [self._at(value, emissions, intensity) for value in self._bracket]
+        if all((low.allowance_t, low.capped) == (other.allowance_t, other.capped) for other in high):
+            return low
+        exact = self._at(self._exact, emissions, intensity)
+        return replace(low, capped=exact.capped, allowance_t=exact.allowance_t)
+
+    def _at(self, balance_value: Fraction, emissions: Decimal, intensity: Fraction) -> ByFormula:
+        deviation = 1 - intensity / balance_value
+        capped = abs(deviation) >= self._curve.band
+        rate = (self._curve.cap if deviation > 0 else -self._curve.cap) if capped else self._curve.slope * deviation
+        return ByFormula(deviation, rate, capped, floor(Fraction(emissions) * (1 + rate)))
+
+
+def rounded_whole(emissions: Decimal, rounding: str) -> int:
+    """Return emissions in whole tonnes: `half_up`, `floor` or `ceiling`."""
+    kinds = {"half_up": decimal.ROUND_HALF_UP, "floor": decimal.ROUND_FLOOR, "ceiling": decimal.ROUND_CEILING}
+    return int(emissions.to_integral_value(rounding=kinds[rounding]))
+
+
+def half_up(value: Fraction, places: int) -> Fraction:
+    """Round a positive rational to decimals, a half upwards."""
+    scale = 10**places
+    return Fraction((2 * value.numerator * scale + value.denominator) // (2 * value.denominator), scale)

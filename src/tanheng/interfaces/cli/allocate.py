@@ -1,0 +1,191 @@
+"""`tanheng allocate`: verified emissions in, allowances out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+
+import click
+
+from tanheng.allocation import Allocation, Estimate, Options, as_json
+from tanheng.allocation import allocate as computed
+from tanheng.allocation.intake import read_quantified, read_submission
+from tanheng.interfaces.cli import allocate_writing as writing
+from tanheng.interfaces.cli.common import DONE, MISUSED, REFUSED, bilingual, json_text, lang_option, lawbook_or_stop, stop, write_text
+from tanheng.interfaces.cli.progress import Progress
+from tanheng.kernel.exact import NotANumber, NumberOutOfBounds, parse_decimal
+from tanheng.kernel.findings import Finding, errors_of
+from tanheng.kernel.messages import Message, message
+from tanheng.lawbook import Lawbook
+from tanheng.tables import Table, TableRefused, read_tables
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+FORMATS = ("table", "json", "csv", "xlsx", "pdf")
+_OF_FILES = ("xlsx", "pdf")
+_WHOLE = Decimal(100)
+
+
+@click.command(help=bilingual(message("Compute allowances, pre-allocation, true-up and the actual issue of an emissions year.")))
+@click.argument("file", type=_FILE, required=False)
+@click.option("--from", "quantified", type=_FILE, help=bilingual(message("the JSON of `tanheng quantify` for a year, instead of FILE")))
+@click.option("--year", type=click.IntRange(2000, 2100), required=True, help=bilingual(message("emissions year")))
+@click.option("--balance-value", "balance_values", multiple=True, metavar="SECTOR=V", help=bilingual(message("the sealed balance value")))
+@click.option("--assume-complete", is_flag=True, help=bilingual(message("the file holds every sector of the nation whole: solve it")))
+@click.option("--estimate", "estimates", multiple=True, metavar="SECTOR=V[:PERCENT]", help=bilingual(message("last year's balance value")))
+@click.option("--reading", "readings", multiple=True, metavar="NAME=OPTION", help=bilingual(message("another reading of an open text")))
+@click.option("--pre-allocation-ratio", "ratio", metavar="R", help=bilingual(message("the lower ratio of the province, such as 0.4")))
+@click.option(
+    "--format", "shape", type=click.Choice(FORMATS), help=bilingual(message("form of the output; else the ending of -o, else table"))
+)
+@click.option("--explain", "explained", is_flag=True, help=bilingual(message("show how every figure came about")))
+@click.option("--unit", help=bilingual(message("explain only this unit")))
+@click.option("--entity", help=bilingual(message("PDF: the explanation sheet of this entity")))
+@click.option("--province", help=bilingual(message("PDF: the letter of this province, if the file has several")))
+@click.option("--document-number", default="", help=bilingual(message("PDF: number of the province's letter")))
+@click.option("-o", "--out", type=_FILE, help=bilingual(message("write to this file")))
+@click.option("--errors-to", type=_FILE, help=bilingual(message("copy of the input with the faulty cells marked, .xlsx")))
+@lang_option
+def allocate(**given: object) -> None:
+    """Read, compute, print; exit 0 done, 1 input refused, 2 wrong usage."""
+    _Command(given).run()
+
+
+class _Command:
+    """One call of the command: its options checked, then read, compute, write."""
+
+    def __init__(self, given: Mapping[str, object]) -> None:
+        self._given = given
+        self._lang = str(given["lang"])
+        self._file, self._out = self._path("file"), self._path("out")
+        self._quantified, self._errors_to = self._path("quantified"), self._path("errors_to")
+        self._shape = self._checked_shape()
+
+    def run(self) -> None:
+        """End the process with the exit status."""
+        from tanheng.interfaces.cli.showing import print_findings
+
+        self._guard()
+        options = self._options()
+        lawbook = lawbook_or_stop(self._lang)
+        allocation, refused, tables = self._computed(lawbook, options)
+        findings = [*refused, *(allocation.findings if allocation else ())]
+        failed = bool(errors_of(findings))
+        if failed and self._errors_to is not None:
+            writing.write_back(tables, findings, self._errors_to, self._lang)
+        if self._shape == "json":
+            content = as_json(allocation, language=self._lang) if allocation else writing.refusal_json(findings, self._year, self._lang)
+            write_text([json_text(content), "\n"], self._out, self._lang)
+        elif allocation is not None and not failed:
+            self._write(allocation)
+        print_findings(findings, self._lang)
+        raise SystemExit(REFUSED if failed else DONE)
+
+    @property
+    def _year(self) -> int:
+        return int(str(self._given["year"]))
+
+    def _path(self, name: str) -> Path | None:
+        value = self._given[name]
+        return value if isinstance(value, Path) else None
+
+    def _text(self, name: str) -> str | None:
+        value = self._given[name]
+        return value if isinstance(value, str) else None
+
+    def _several(self, name: str) -> tuple[str, ...]:
+        value = self._given[name]
+        assert isinstance(value, tuple)
+        return value
+
+    def _misused(self, text: Message) -> SystemExit:
+        return stop(text, self._lang, MISUSED)
+
+    def _checked_shape(self) -> str:
+        asked = self._text("shape")
+        ending = self._out.suffix.lower().removeprefix(".") if self._out is not None else ""
+        said = ending if ending in FORMATS else None
+        if asked is not None and said is not None and asked != said:
+            raise self._misused(message("--format {asked} does not fit the file name {file}.", asked=asked, file=self._out))
+        shape = asked or said or "table"
+        if shape in _OF_FILES and self._out is None:
+            raise self._misused(message("--format {shape} needs -o FILE.", shape=shape))
+        return shape
+
+    def _guard(self) -> None:
+        """End the command where the input is not one, or where it would overwrite what it reads."""
+        if (self._file is None) == (self._quantified is None):
+            raise self._misused(message("Give either FILE or --from RESULT.json."))
+        if self._errors_to is not None and self._errors_to.suffix.lower() != ".xlsx":
+            raise self._misused(message("--errors-to needs a file name that ends in .xlsx."))
+        taken = {path.resolve() for path in (self._file, self._quantified) if path is not None}
+        for option, path in (("-o", self._out), ("--errors-to", self._errors_to)):
+            if path is not None and path.resolve() in taken:
+                raise self._misused(message("{option} must not overwrite {file}.", option=option, file=path))
+            if path is not None:
+                taken.add(path.resolve())
+
+    def _options(self) -> Options:
+        ratio = self._text("ratio")
+        return Options(
+            balance_values={sector: self._number(text) for sector, text in self._pairs("balance_values")},
+            assume_complete=bool(self._given["assume_complete"]),
+            estimates={sector: self._estimate(text) for sector, text in self._pairs("estimates")},
+            readings=dict(self._pairs("readings")),
+            pre_allocation_ratio=self._number(ratio) if ratio is not None else None,
+        )
+
+    def _pairs(self, name: str) -> list[tuple[str, str]]:
+        pairs = []
+        for text in self._several(name):
+            key, sign, value = text.partition("=")
+            if not sign or not key or not value or key in dict(pairs):
+                raise self._misused(
+                    message("{found} must be written once for each name, as {expected}.", found=text, expected="NAME=VALUE")
+                )
+            pairs.append((key.strip(), value.strip()))
+        return pairs
+
+    def _estimate(self, text: str) -> Estimate:
+        value, sign, percent = text.partition(":")
+        band = self._number(percent) / _WHOLE if sign else None
+        if band is not None and not 0 <= band < 1:
+            raise self._misused(message("{found} is no band: per cent from 0 to below 100 are expected.", found=percent))
+        return Estimate(self._number(value), band)
+
+    def _number(self, text: str) -> Decimal:
+        try:
+            return parse_decimal(text)
+        except (NotANumber, NumberOutOfBounds):
+            raise self._misused(message("{found} is no number of at most 13 digits before and 10 after the point.", found=text)) from None
+
+    def _computed(self, lawbook: Lawbook, options: Options) -> tuple[Allocation | None, list[Finding], list[Table]]:
+        """Return the allocation, None for an input that could not be read, with what refused it."""
+        tables: list[Table] = []
+        with Progress(self._lang) as progress:
+            try:
+                if self._quantified is not None:
+                    submission = read_quantified(self._quantified, lawbook, self._year)
+                else:
+                    assert self._file is not None, "one of the two is given"
+                    tables = read_tables(self._file, progress.rows_read)
+                    submission = read_submission(tables, lawbook, self._year)
+            except TableRefused as refusal:
+                return None, refusal.findings, refusal.tables
+            return computed(submission, year=self._year, options=options, lawbook=lawbook), [], tables
+
+    def _write(self, allocation: Allocation) -> None:
+        if self._shape == "csv":
+            writing.write_units(allocation, self._out, self._lang)
+        elif self._shape == "xlsx":
+            assert self._out is not None
+            writing.write_tables(allocation, self._out, self._lang)
+        elif self._shape == "pdf":
+            assert self._out is not None
+            number = self._text("document_number") or ""
+            writing.write_pdf(allocation, self._out, self._text("entity"), self._text("province"), number, self._lang)
+        else:
+            from tanheng.interfaces.cli.allocate_showing import text_of
+
+            shown = text_of(allocation, self._lang, explained=bool(self._given["explained"]), unit=self._text("unit"))
+            write_text([shown], self._out, self._lang)

@@ -1,0 +1,173 @@
+"""Prints an allocation for people: sectors with their balance value, units, entities with what is issued, sums."""
+
+from __future__ import annotations
+
+import io
+from fractions import Fraction
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from tanheng.allocation import Allocation
+from tanheng.allocation.explaining import balance_trace, entity_trace, unit_trace
+from tanheng.allocation.formula import half_up
+from tanheng.allocation.model import UnitAllocation
+from tanheng.allocation.rendering import decimal_text
+from tanheng.interfaces.cli.showing import columns, grouped_number, print_basis, sector_label
+from tanheng.interfaces.cli.tracing import print_trace
+from tanheng.kernel.messages import Message, message
+from tanheng.lawbook import Mark
+
+_WIDTH = 150
+_DETAILED_UNITS = 60
+_SHOWN_PLACES = 6
+_CASES = {
+    "none": message("–"),
+    "white_clinker": message("white clinker only"),
+    "carbide_slag": message("carbide slag above the limit"),
+    "gypsum_sulphuric_acid": message("gypsum to sulphuric acid"),
+    "hydrogen_rich_oxygen_blast_furnace": message("hydrogen-rich oxygen blast furnace"),
+    "closed": message("closed"),
+    "new": message("new"),
+    "below_threshold": message("below the threshold"),
+}
+_BALANCES = {
+    "sealed": message("sealed"),
+    "solved": message("solved from this file"),
+    "estimated": message("ESTIMATE, from another year's balance value"),
+    "none": message("not needed"),
+}
+
+
+def text_of(allocation: Allocation, language: str, *, explained: bool = False, unit: str | None = None) -> str:
+    """Return everything as text; with `explained` also the traces, of all units or of one (by its name, or its entity's)."""
+    stream = io.StringIO()
+    out = Console(file=stream, width=_WIDTH, highlight=False, emoji=False, markup=False)
+    _print_sectors(out, allocation, language)
+    if len(allocation.units) <= _DETAILED_UNITS:
+        _print_units(out, allocation, language)
+        _print_entities(out, allocation, language)
+    else:
+        text = message("{count} units are not listed one by one; --format csv, json or xlsx has them all.", count=len(allocation.units))
+        out.print(text.render(language))
+    _print_provinces(out, allocation, language)
+    if explained or unit is not None:
+        _print_traces(out, allocation, language, unit)
+    print_basis(out, max(allocation.marks, default=Mark.FINAL), allocation.lawbook, language)
+    return stream.getvalue()
+
+
+def _print_sectors(out: Console, allocation: Allocation, language: str) -> None:
+    table = Table(title=message("Allocation of the emissions year {year}", year=allocation.year).render(language), title_justify="left")
+    texts = (message("sector"), message("balance value, t/t"), message("whence"))
+    numbers = (message("units"), message("emissions, t"), message("allowances, t"), message("emissions less allowances, t"))
+    columns(table, language, texts, numbers)
+    for sector, totals in allocation.sectors.items():
+        balance = allocation.balances[sector]
+        kind = "none" if balance.value is None else "sealed" if balance.sealed else "estimated" if balance.estimated else "solved"
+        table.add_row(
+            sector_label(sector, language),
+            decimal_text(balance.value) or "—",
+            _BALANCES[kind].render(language),
+            str(totals.units),
+            grouped_number(totals.emissions_t),
+            f"{totals.allowance_t:,}",
+            grouped_number(totals.residual_t),
+        )
+    out.print(table)
+
+
+def _print_units(out: Console, allocation: Allocation, language: str) -> None:
+    table = Table(title=message("units").render(language), title_justify="left")
+    texts = (message("entity"), message("unit"), message("special case"))
+    numbers = [message("emissions, t"), message("intensity, t/t"), message("deviation"), message("rate")]
+    numbers += [message("allowance, t"), message("duty, t"), message("pre-allocation, t")]
+    estimated = any(each.estimate for each in allocation.units)
+    columns(table, language, texts, [*numbers, message("estimate from – to, t")] if estimated else numbers)
+    for each in allocation.units:
+        row = [each.unit.entity, each.unit.name, _case(each, language), grouped_number(each.emissions_t), _short(each.intensity)]
+        row += [_percent(each.deviation), _percent(each.rate), f"{each.allowance_t:,}", f"{each.duty_t:,}", _whole(each.pre_allocation_t)]
+        if estimated:
+            row.append(f"{each.estimate.low_t:,} – {each.estimate.high_t:,}" if each.estimate else "—")
+        table.add_row(*row)
+    out.print(table)
+
+
+def _case(each: UnitAllocation, language: str) -> str:
+    case = _CASES[each.special].render(language)
+    return case if each.in_scope else message("{case}, out of scope", case=case).render(language)
+
+
+def _print_entities(out: Console, allocation: Allocation, language: str) -> None:
+    table = Table(title=message("entities: what is issued").render(language), title_justify="left")
+    numbers: tuple[Message, ...] = (message("allowance, t"), message("duty, t"), message("surplus or shortfall, t"))
+    numbers += (
+        message("pre-allocation, t"),
+        message("true-up, t"),
+        message("reduction, t"),
+        message("issued, t"),
+        message("left to reduce, t"),
+    )
+    columns(table, language, (message("entity"), message("sector"), message("issue")), numbers)
+    for each in allocation.entities:
+        issue = each.issue
+        how = message("to the provincial account") if issue.differentiated else message("to the entity")
+        table.add_row(
+            each.entity,
+            sector_label(each.sector, language),
+            how.render(language),
+            f"{each.allowance_t:,}",
+            f"{each.duty_t:,}",
+            f"{each.allowance_t - each.duty_t:+,}",
+            _whole(each.pre_allocation_t),
+            f"{each.true_up_t:+,}",
+            f"{issue.reduction_t:,}",
+            f"{issue.issued_t:,}",
+            f"{issue.left_t:,}",
+        )
+    out.print(table)
+
+
+def _print_provinces(out: Console, allocation: Allocation, language: str) -> None:
+    table = Table(title=message("provinces and nation").render(language), title_justify="left")
+    numbers = (message("units"), message("emissions, t"), message("allowances, t"), message("duty, t"), message("pre-allocation, t"))
+    columns(table, language, (message("province"), message("sector")), numbers)
+    nation = message("all provinces").render(language)
+    for name, each in [(each.province or "—", each) for each in allocation.provinces] + [
+        (nation, each) for each in allocation.sectors.values()
+    ]:
+        sums = (f"{each.allowance_t:,}", f"{each.duty_t:,}", f"{each.pre_allocation_t:,}")
+        table.add_row(name, sector_label(each.sector, language), str(each.units), grouped_number(each.emissions_t), *sums)
+    out.print(table)
+
+
+def _print_traces(out: Console, allocation: Allocation, language: str, unit: str | None) -> None:
+    """Print the traces of sectors, units and entities; of one unit only its own."""
+    chosen = [each for each in allocation.units if unit in (None, each.unit.name, each.unit.entity, each.unit.label)]
+    if not chosen:
+        out.print(Text(message("{found} is not in the file.", found=unit).render(language)))
+    for sector in allocation.sectors if unit is None else ():
+        print_trace(out, balance_trace(allocation, sector), language)
+    for each in chosen:
+        print_trace(out, unit_trace(allocation, each), language)
+    for entity in allocation.entities:
+        if any((each.unit.entity, each.unit.sector) == (entity.entity, entity.sector) for each in chosen):
+            print_trace(out, entity_trace(allocation, entity), language)
+
+
+def _short(value: Fraction | None) -> str:
+    """Return a rational rounded for the eye; all of its digits stand in JSON."""
+    if value is None:
+        return "—"
+    rounded = half_up(abs(value), _SHOWN_PLACES)
+    digits = str(int(rounded * 10**_SHOWN_PLACES)).rjust(_SHOWN_PLACES + 1, "0")
+    return f"{'-' if value < 0 and rounded else ''}{digits[:-_SHOWN_PLACES]}.{digits[-_SHOWN_PLACES:]}"
+
+
+def _percent(value: Fraction | None) -> str:
+    return "—" if value is None else f"{_short(value * 100)} %"
+
+
+def _whole(value: int | None) -> str:
+    return "—" if value is None else f"{value:,}"
