@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -50,9 +51,17 @@ def unmet(answer: Any, expect: Mapping[str, str]) -> list[str]:
             wrong.append(str(nothing))
             continue
         begun = expected.endswith("…") and found.startswith(expected.removesuffix("…"))
-        if found != expected and not begun:
+        if found != expected and not begun and not _same_number(found, expected):
             wrong.append(f"{path}: expected {expected}, found {found}")
     return wrong
+
+
+def _same_number(found: str, expected: str) -> bool:
+    """Tell whether both are the same number, with whatever zeros behind the point."""
+    try:
+        return Decimal(found) == Decimal(expected)
+    except InvalidOperation:
+        return False
 
 
 def _with_words(part: Any) -> Any:

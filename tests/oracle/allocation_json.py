@@ -8,9 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-import pytest
-
 from tests.oracle import naive_allocation
+from tests.oracle.allocation_submission import submission_of
 
 Json = dict[str, Any]
 Given = Mapping[str, Any]
@@ -64,21 +63,20 @@ def naive(rows: Sequence[Mapping[str, str]], year: int, given: Given) -> Json:
 
 
 def real(rows: Sequence[Mapping[str, str]], year: int, given: Given) -> Json:
-    """Let the program compute, and return the documented JSON; the test is skipped as long as there is no such program."""
+    """Let the program compute, and return the documented JSON."""
     room = importlib.import_module("tanheng.allocation")
-    if not hasattr(room, "allocate_rows"):
-        pytest.skip("tanheng.allocation has no allocate_rows yet")
-    more: Json = {name: given[name] for name in ("readings",) if name in given}
-    if "estimates" in given:
-        more["estimates"] = {sector: tuple(map(Decimal, text.split(":"))) for sector, text in given["estimates"].items()}
-    if "pre_allocation_ratio" in given:
-        more["pre_allocation_ratio"] = Decimal(given["pre_allocation_ratio"])
-    outcome = room.allocate_rows(
-        rows,
-        year=year,
+    estimates = {}
+    for sector, text in given.get("estimates", {}).items():
+        value, _, percent = text.partition(":")
+        estimates[sector] = room.Estimate(Decimal(value), Decimal(percent) / 100 if percent else None)
+    ratio = given.get("pre_allocation_ratio")
+    options = room.Options(
         balance_values={sector: Decimal(text) for sector, text in given.get("balance_values", {}).items()},
         assume_complete=given.get("assume_complete") == "true",
-        **more,
+        estimates=estimates,
+        readings=given.get("readings", {}),
+        pre_allocation_ratio=Decimal(ratio) if ratio else None,
     )
+    outcome = room.allocate(submission_of(rows), year=year, options=options)
     answer: Json = room.as_json(outcome, language="zh")
     return answer

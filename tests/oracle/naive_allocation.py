@@ -108,6 +108,8 @@ def case_of(row: Row, year: int, total: Fraction, readings: Readings) -> str:
         if rate is not None and case == "carbide_slag":
             case = "none"
     small = year >= 2026 or readings.get("allocation.below_threshold_before_2026") == "equal_to_verified"
+    if case == "hydrogen_rich_oxygen_blast_furnace" and year == 2025:
+        case = "none"
     if case in ("none", "below_threshold"):
         return "below_threshold" if small and total < THRESHOLD_T else "none"
     return case
@@ -126,9 +128,14 @@ def duty_of(emissions: Fraction, readings: Readings) -> int:
 
 
 def pre_allocation_of(row: Row, year: int, ratio: Fraction | None) -> int | None:
-    """Return the pre-allocation in whole tonnes, nothing where no emissions of the year before are given."""
-    before = number(row, "previous_verified_t")
-    return None if before is None else floor((PRE_ALLOCATION[year] if ratio is None else ratio) * before)
+    """Return the pre-allocation in whole tonnes, nothing where no emissions of the year before are given.
+
+    Reading: 2024 has none at all, so that it is known to be zero whatever is given.
+    """
+    before, share = number(row, "previous_verified_t"), PRE_ALLOCATION[year] if ratio is None else ratio
+    if not PRE_ALLOCATION[year]:
+        return 0
+    return None if before is None else floor(share * before)
 
 
 def prepared(row: Row, year: int, total: Fraction, readings: Readings, ratio: Fraction | None) -> Json:
@@ -169,12 +176,10 @@ def allotted(unit: Json, balance: Fraction | None, readings: Readings) -> Json:
     return unit | {"intensity_deviation": deviation, "surplus_rate": rate, "capped": capped, "allowance_t": allowance}
 
 
-def solved(units: Sequence[Json], readings: Readings) -> tuple[Fraction | None, tuple[Fraction, Fraction] | None]:
-    """Return the balance value of the units of a sector, and the interval where any value would do."""
+def solved(units: Sequence[Json], readings: Readings) -> tuple[Fraction, tuple[Fraction, Fraction] | None]:
+    """Return the balance value of the units of a sector with ordinary units, and the interval where any value would do."""
     included = readings.get("allocation.special_units_in_balance_value") == "included"
     taken = [unit for unit in units if unit["ordinary"] or (included and unit["in_scope"] and unit["intensity_t_per_t"] is not None)]
-    if not any(unit["ordinary"] for unit in units):
-        return None, None
     value, interval = balance_value([Weighted(unit["emissions_t"], unit["intensity_t_per_t"]) for unit in taken])
     rounded = readings.get("allocation.balance_value_rounding") == "decimals_4"
     return (half_up(value, 4) if rounded else value), interval
@@ -249,9 +254,13 @@ def allocate(
         places = [place for place, unit in enumerate(before) if unit["sector"] == sector]
         mine = [before[place] for place in places]
         sealed, estimated = sector in given, sector in guesses
-        value, interval = solved(mine, readings)
-        if (sealed or estimated) and value is not None:
-            value, interval = given[sector] if sealed else guesses[sector][0], None
+        value: Fraction | None = None
+        interval = None
+        if any(unit["ordinary"] for unit in mine):
+            if sealed or estimated:
+                value = given[sector] if sealed else guesses[sector][0]
+            else:
+                value, interval = solved(mine, readings)
         for place in places:
             answer["units"][place] = allotted(before[place], value, readings)
             if estimated and value is not None:
