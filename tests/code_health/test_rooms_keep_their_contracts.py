@@ -10,7 +10,7 @@ import pytest
 
 from tests.code_health.source import ROOT, SOURCE, python_files, shown, tree_of
 
-PURE_ROOMS = ("kernel", "lawbook", "tables", "quantification", "monitoring", "reporting", "workbook")
+PURE_ROOMS = ("kernel", "lawbook", "tables", "typesetting", "quantification", "allocation", "monitoring", "reporting", "workbook")
 
 
 def test_the_import_contracts_are_kept() -> None:

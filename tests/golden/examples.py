@@ -1,6 +1,6 @@
 """Reads the worked examples of golden/ and looks up the paths that they expect.
 
-The folder of an example names the sector of the rows that name none.
+The folder of an example names the sector of the rows that name none. `readings` names the open texts that it reads otherwise than shipped.
 
 A path names a place in the documented JSON: `results[scope=enterprise].lines[item=烟煤,origin=purchased].emissions_t`. Brackets keep the
 members of a list that agree with every condition, or one by its number. A path that meets several places expects the same value in all.
@@ -35,6 +35,7 @@ class Example:
     batches: list[Row] = field(default_factory=list)
     stock: list[Row] = field(default_factory=list)
     refused: bool = False
+    readings: dict[str, str] = field(default_factory=dict)
 
 
 def examples() -> list[Example]:
@@ -46,7 +47,7 @@ def examples() -> list[Example]:
             continue
         sector = path.parent.name
         given = [row if "行业" in row else {"sector": sector} | row for row in content["given"]]
-        more = {name: content.get(name, []) for name in ("batches", "stock")}
+        more = {name: content.get(name, []) for name in ("batches", "stock")} | {"readings": content.get("readings", {})}
         found.append(Example(path, sector, given, content.get("expect") or {}, refused=content.get("refused") == "true", **more))
     return found
 

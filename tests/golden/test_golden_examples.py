@@ -9,12 +9,14 @@ import pytest
 from tests.golden.examples import FOLDER, Example, NothingFoundError, examples, looked_up
 from tests.oracle import naive_aluminium, naive_cement, naive_steel
 from tests.oracle.handing_over import computed, errors_in
+from tests.oracle.readings import ANODE_METHOD, BY_METAL, taking
 
 ALL = examples()
 VALID = [example for example in ALL if not example.refused]  # the oracle knows no other
 ORACLES = {"steel": naive_steel.quantify, "cement": naive_cement.quantify, "aluminium": naive_aluminium.quantify}
 # Of the auxiliary figures the oracles know heat, the share of secondary energy and the rate of carbide slag.
 _OUTSIDE_THE_ORACLE = re.compile(r"\.auxiliary\.(?!heat_gj|secondary_energy_share_percent|carbide_slag_rate_percent)")
+_READINGS = {(ANODE_METHOD, BY_METAL): {"measured_anode": False}}
 ANSWER = {
     "results": [
         {
@@ -40,16 +42,22 @@ def disagreements(answer: dict[str, object], expect: dict[str, str]) -> list[str
     return wrong
 
 
+def _as_the_oracle_says(readings: dict[str, str]) -> dict[str, bool]:
+    """Return the arguments by which an oracle takes the readings."""
+    return {name: value for reading in readings.items() for name, value in _READINGS[reading].items()}
+
+
 @pytest.mark.parametrize("example", ALL, ids=[example.path.stem for example in ALL])
 def test_the_program_gives(example: Example) -> None:
-    answer = computed(example.given, example.batches, example.stock)
+    with taking(example.readings):
+        answer = computed(example.given, example.batches, example.stock)
     assert bool(errors_in(answer)) == example.refused, errors_in(answer)
     assert not disagreements(answer, example.expect)
 
 
 @pytest.mark.parametrize("example", VALID, ids=[example.path.stem for example in VALID])
 def test_the_oracle_gives(example: Example) -> None:
-    answer = ORACLES[example.sector](example.given, example.batches)
+    answer = ORACLES[example.sector](example.given, example.batches, **_as_the_oracle_says(example.readings))
     asked = {
         path: value for path, value in example.expect.items() if not path.startswith("issues") and not _OUTSIDE_THE_ORACLE.search(path)
     }

@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import partial
 
 from tests.oracle.arithmetic import CO2_PER_C, half_up
-from tests.oracle.naive_lines import Json, Row, Sector, added, computed_by, emissions_of, line, ncv_of
+from tests.oracle.naive_lines import Json, Row, Sector, added, auxiliary_of, computed_by, emissions_of, line, ncv_of
 from tests.oracle.typed_aluminium import (
     ANODE,
     ANODE_ASH_PER_CENT,
@@ -56,6 +56,12 @@ def anode_line(row: Row) -> Json:
     return line(row, quantity, half_up(quantity * NET_SHARE * CARBON_SHARE * CO2_PER_C, 2))
 
 
+def anode_of_metal(row: Row) -> Json:
+    """Net anode of one row of metal, with the decimals of an anode quantity; no butts are taken off."""
+    quantity = half_up(half_up(Fraction(row["quantity"]), 2) * Fraction(NET_ANODE_PER_TONNE), 2)
+    return line(row, quantity, half_up(quantity * CARBON_SHARE * CO2_PER_C, 2), category="anode", item=ANODE)
+
+
 def gas_lines(row: Row) -> list[Json]:
     """Two lines for every row of liquid aluminium."""
     quantity = half_up(Fraction(row["quantity"]), 2)
@@ -70,17 +76,21 @@ def month_of(scope: str, mine: Sequence[Row], batches: Sequence[Row], *, measure
     if scope == "enterprise":
         lines = fuels + carbonates
         subtotals = {"fuel": emissions_of(lines, "fuel"), "carbonate": emissions_of(lines, "carbonate")}
-        return {"lines": lines, "emissions": added(subtotals.values()), "output": None, "subtotals": subtotals, "auxiliary": {}}
+        return {
+            "lines": lines,
+            "emissions": added(subtotals.values()),
+            "output": None,
+            "subtotals": subtotals,
+            "auxiliary": auxiliary_of(mine),
+        }
     metal = [row for row in mine if row["category"] == "metal"]
     output = added(half_up(Fraction(row["quantity"]), 2) for row in metal) if metal else None
     gases = [one for row in metal for one in gas_lines(row)]
-    anodes = [anode_line(row) for row in mine if row["category"] == "anode"] if measured_anode else []
+    anodes = [anode_line(row) for row in mine if row["category"] == "anode"] if measured_anode else [anode_of_metal(row) for row in metal]
     anode = emissions_of(anodes, "anode")
-    if not measured_anode and output is not None:
-        anode = half_up(output * Fraction(NET_ANODE_PER_TONNE) * CARBON_SHARE * CO2_PER_C, 2)
     pfc = emissions_of(gases, "metal")
     subtotals = {"anode": anode, "pfc": pfc}
-    return {"lines": anodes + gases, "emissions": anode + pfc, "output": output, "subtotals": subtotals, "auxiliary": {}}
+    return {"lines": anodes + gases, "emissions": anode + pfc, "output": output, "subtotals": subtotals, "auxiliary": auxiliary_of(mine)}
 
 
 ALUMINIUM = Sector("aluminium", "electrolysis", FUELS, CATEGORIES, ITEMS, month_of)

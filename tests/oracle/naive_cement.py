@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from tests.oracle.arithmetic import CO2_PER_C, half_up, written
-from tests.oracle.naive_lines import Json, Row, Sector, added, computed_by, emissions_of, line, ncv_of
+from tests.oracle.naive_lines import Json, Row, Sector, added, auxiliary_of, computed_by, emissions_of, line, ncv_of
 from tests.oracle.typed_cement import CARBIDE_SLAG, CLINKER, DEDUCTIONS, FUELS, OXIDATION_PER_CENT
 
 CATEGORIES = ("fuel", "clinker", "substitute")
@@ -60,13 +60,13 @@ def month_of(scope: str, mine: Sequence[Row], batches: Sequence[Row]) -> Json:
     lines = lines_of(mine, batches)
     fuel = emissions_of(lines, "fuel")
     if scope == "enterprise":
-        return {"lines": lines, "emissions": fuel, "output": None, "subtotals": {"fuel": fuel}, "auxiliary": {}}
+        return {"lines": lines, "emissions": fuel, "output": None, "subtotals": {"fuel": fuel}, "auxiliary": auxiliary_of(mine)}
     clinker, substitute = emissions_of(lines, "clinker"), emissions_of(lines, "substitute")
     process = max(Fraction(0), clinker - substitute)
     made = [one["q"] for one in lines if one["category"] == "clinker"]
     subtotals = {"fuel": fuel, "clinker": clinker, "substitute": substitute, "process": process}
-    output = added(made) if made else None
-    return {"lines": lines, "emissions": fuel + process, "output": output, "subtotals": subtotals, "auxiliary": carbide_slag_rate(lines)}
+    output, auxiliary = added(made) if made else None, auxiliary_of(mine) | carbide_slag_rate(lines)
+    return {"lines": lines, "emissions": fuel + process, "output": output, "subtotals": subtotals, "auxiliary": auxiliary}
 
 
 CEMENT = Sector("cement", "clinker_line", FUELS, CATEGORIES, ITEMS, month_of)

@@ -15,6 +15,7 @@ from tests.oracle.arithmetic import half_up, ratio, written
 
 Row = dict[str, str]
 Json = dict[str, Any]
+ELECTRICITY, HEAT = ("耗电量", "electricity"), ("耗热量", "heat")
 COLUMNS = (
     *("entity", "works", "legal_person", "unit", "scope", "month", "category", "item", "flow", "origin"),
     *("quantity", "ncv", "device", "carbon", "purity"),
@@ -69,6 +70,17 @@ def line(row: Row, quantity: Fraction, emissions: Fraction, ncv: Fraction | None
     return {**names, **other, "q": quantity, "v": ncv, "e": emissions}
 
 
+def auxiliary_of(mine: Sequence[Row]) -> dict[str, str | None]:
+    """Electricity and heat of a unit, which came in less what was given to others; every row is rounded before."""
+    found: dict[str, str | None] = {}
+    for field, items, places in (("electricity_mwh", ELECTRICITY, 3), ("heat_gj", HEAT, 2)):
+        rows = [row for row in mine if row["category"] == "auxiliary" and row["item"] in items]
+        signed = [half_up(Fraction(row["quantity"]), places) * (-1 if row["flow"] == "out" else 1) for row in rows]
+        if rows:
+            found[field] = written(added(signed), places)
+    return found
+
+
 def emissions_of(lines: Iterable[Json], category: str) -> Fraction:
     """Add up the emissions of the lines of one category, whatever their flow."""
     return added(one["e"] for one in lines if one["category"] == category)
@@ -82,9 +94,10 @@ def results_of(sector: Sector, rows: Sequence[Row], batches: Sequence[Row]) -> l
         groups.setdefault((row["entity"], row["works"], row["month"], row["scope"] == sector.lower, row["unit"]), []).append(row)
     for (entity, works, month, lower, unit), mine in sorted(groups.items(), key=lambda group: group[0]):
         scope = sector.lower if lower else "enterprise"
-        results.append(
-            {"entity": entity, "works": works, "unit": unit, "scope": scope, "month": month} | sector.month(scope, mine, batches)
-        )
+        names = {"entity": entity, "works": works, "unit": unit, "scope": scope, "month": month}
+        results.append(names | sector.month(scope, mine, batches))
+        if all(row["category"] == "auxiliary" for row in mine):  # of its emissions nothing is known
+            results[-1]["emissions"] = None
     return results
 
 
@@ -95,7 +108,7 @@ def summaries_of(sector: Sector, results: Sequence[Json]) -> list[Json]:
     """
     summaries = []
     for entity, month in sorted({(one["entity"], one["month"]) for one in results}):
-        here = [one for one in results if (one["entity"], one["month"]) == (entity, month)]
+        here = [one for one in results if (one["entity"], one["month"]) == (entity, month) and one["emissions"] is not None]
         inside = [one["emissions"] for one in here if one["scope"] == sector.lower]
         outside = [one["emissions"] for one in here if one["scope"] == "enterprise"]
         other = added(outside) if outside else None
@@ -126,6 +139,8 @@ def annual_of(sector: Sector, results: Sequence[Json]) -> list[Json]:
     years = []
     groups: dict[tuple[str, str, str, bool, str], list[Json]] = {}
     for one in results:
+        if one["emissions"] is None:
+            continue
         groups.setdefault((one["entity"], one["works"], one["month"][:4], one["scope"] == sector.lower, one["unit"]), []).append(one)
     for (entity, works, year, lower, unit), here in sorted(groups.items(), key=lambda group: group[0]):
         emissions = added(one["emissions"] for one in here)

@@ -1,7 +1,6 @@
 """Strategies that make valid aluminium smelters: rows and batches that sections 1, 3 and 8 of quantify.md allow.
 
-What the page leaves open is not made: a process without metal in some months only, measured coke, and a fuel measured by carbon in one
-month and by heat or not at all in a later one.
+What the page leaves open is not made: a process without metal in some months only, and measured coke.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.oracle.typed_aluminium import ANODE, CARBONATES, FUELS, METAL
 from tests.property.steel_works import MONTHS, Row, Works, near, quantities
+from tests.property.unit_sectors import energy
 
 UNITS = ("一系列", "二系列", "三系列")
 LEVELS = ((True, True), (True, True), (True, False), (False, True))
@@ -37,8 +37,8 @@ def _outside(draw: st.DrawFn, made: Works, where: Row, kinds: dict[str, tuple[st
         batched = kind == "batches" and month >= first
         for person in draw(st.sampled_from(([""], [""], ["甲公司", "乙公司"]))):
             columns = draw(_measured(item, kind)) if kind in ("ncv", "carbon") and month >= first else {}
-            if kind == "ncv" and FUELS[item][0] != "solid" and draw(st.integers(0, 3)) == 0:
-                columns = {}  # a gas or liquid goes back to the default
+            if kind in ("ncv", "carbon") and draw(st.integers(0, 3)) == 0:
+                columns = draw(_measured(item, "ncv" if kind == "carbon" else "carbon")) if draw(st.booleans()) else {}
             made.add({**where, "category": "fuel", "item": item, "legal_person": person, **columns}, draw(quantities()))
         if batched:
             names = {name: where[name] for name in ("entity", "works", "month") if where.get(name)}
@@ -79,8 +79,10 @@ def aluminium_works(draw: st.DrawFn) -> Works:
                 within, outside = draw(st.sampled_from(LEVELS))
                 for unit in units if within else ():
                     draw(_cells(made, {**names, "scope": "electrolysis", "unit": unit, "month": month}))
+                    draw(energy(made, {**names, "scope": "electrolysis", "unit": unit, "month": month}))
                 if outside:
                     where = {**names, "scope": "enterprise", "month": month}
                     made.add({**where, "category": "fuel", "item": "柴油", "legal_person": "车队"}, draw(st.sampled_from(("0", "12.345"))))
                     draw(_outside(made, where, measured))
+                draw(energy(made, {**names, "scope": "enterprise", "month": month}))
     return made

@@ -1,7 +1,6 @@
 """Strategies that make valid cement works: rows, batches and a ledger of clinker that sections 1, 3 and 7 of quantify.md allow.
 
-What the page leaves open is not made: a line or an outside of which only what is in no table is known, clinker given in some months only,
-and a fuel outside the table with a heat value.
+What the page leaves open is not made: clinker given in some months only, and a fuel outside the table with a heat value.
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ from hypothesis import strategies as st
 from tests.oracle.naive_cement import VARIETIES
 from tests.oracle.typed_cement import CARBIDE_SLAG, CLINKER, DEDUCTIONS, FUELS, OXIDATION_PER_CENT
 from tests.property.steel_works import MONTHS, Row, Works, near, quantities
+from tests.property.unit_sectors import energy
 
 DEVICES = tuple(OXIDATION_PER_CENT)[:3]
 POINTS = ("purchase_stock", "into_mill", "into_kiln")
@@ -76,7 +76,13 @@ def _fuels(draw: st.DrawFn, made: Works, place: Place, month: str) -> None:
             device = devices[number] if both or (outside and item in SOLIDS) else ""
             made.add(row, draw(quantities()), ncv, device=device, point=point, ncv_point=sampled)
     if not outside and draw(st.integers(0, 3)) == 0:
-        made.add({**where, "item": draw(st.sampled_from(UNLISTED)), "uom": "t"}, draw(quantities()))
+        draw(_unlisted_fuel(made, place, month))
+
+
+@st.composite
+def _unlisted_fuel(draw: st.DrawFn, made: Works, place: Place, month: str) -> None:
+    row = {**place.where, "month": month, "category": "fuel", "item": draw(st.sampled_from(UNLISTED)), "uom": "t"}
+    made.add(row, draw(quantities()))
 
 
 def _ledger(where: Row, item: str, total: Decimal, opening: Decimal, bought: Decimal, own_use: Decimal, closing: Decimal) -> Row:
@@ -160,14 +166,22 @@ def cement_works(draw: st.DrawFn) -> Works:
             lines = [Place(where, draw(since), batched, points, wanted) for where in scoped]
             rest = Place({**names, "scope": "enterprise"}, draw(since), batched, points, wanted)
             classes = sorted(draw(st.sets(st.sampled_from((*CLINKER, *("硅酸盐水泥熟料",) * 5)), min_size=1, max_size=2)))
+            bare = draw(st.integers(0, 7)) == 0  # its lines have nothing but what is in no table
             for month in months:
                 within, outside = draw(st.sampled_from(LEVELS))
-                if within:
+                if within and bare:
+                    for place in lines:
+                        draw(_unlisted_fuel(made, place, month))
+                elif within:
                     for place in lines:
                         draw(_fuels(made, place, month))
                         draw(_substitutes(made, place, month))
                     draw(_clinker(made, lines, month, classes))
-                if outside:
+                for where in (*(place.where for place in lines if within), rest.where):
+                    draw(energy(made, {**where, "month": month}))
+                if outside and draw(st.integers(0, 7)) == 0:
+                    draw(_unlisted_fuel(made, rest, month))
+                elif outside:
                     vehicles = {**rest.where, "month": month, "category": "fuel", "item": "汽油", "legal_person": "车队"}
                     made.add(vehicles, draw(st.sampled_from(("0", "12.345"))))
                     draw(_fuels(made, rest, month))

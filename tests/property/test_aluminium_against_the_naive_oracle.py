@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from fractions import Fraction
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -11,34 +10,29 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from tests.oracle import naive_aluminium
-from tests.oracle.arithmetic import half_up, written
 from tests.oracle.handing_over import Row
+from tests.oracle.readings import ANODE_METHOD, BY_METAL, taking
 from tests.property import comparing
 from tests.property.aluminium_works import aluminium_works
-from tests.property.comparing import annual_ncvs, duties, usual, without_traces
+from tests.property.comparing import annual_ncvs, usual
 from tests.property.steel_works import Works
+from tests.property.unit_sectors import (
+    ENERGY,
+    Computer,
+    agree,
+    in_chinese,
+    lines_stand_in_order,
+    the_order_of_rows_changes_nothing,
+    the_total_is_units_and_outside,
+    units_carry_the_duty,
+)
 
 Json = dict[str, Any]
-Computer = Callable[[Works], Json]
-CHINESE = {
-    "columns": {
-        "sector": "行业",
-        "entity": "企业名称",
-        "works": "厂区",
-        "legal_person": "法人",
-        "unit": "核算单元",
-        "scope": "层级",
-        "month": "月份",
-        "category": "类别",
-        "item": "品种",
-        "quantity": "数量",
-        "ncv": "低位发热量",
-        "carbon": "元素碳含量",
-        "purity": "纯度",
-    },
+OWN_WORDS = {
+    "columns": {"carbon": "元素碳含量", "purity": "纯度"},
     "sector": {"aluminium": "铝冶炼"},
-    "scope": {"enterprise": "企业层级", "electrolysis": "铝电解工序"},
-    "category": {"fuel": "化石燃料", "carbonate": "碳酸盐", "anode": "炭阳极", "metal": "铝液"},
+    "scope": {"electrolysis": "铝电解工序"},
+    "category": {"carbonate": "碳酸盐", "anode": "炭阳极", "metal": "铝液"},
 }
 
 
@@ -58,25 +52,27 @@ def subtotals(scope: str) -> Sequence[str]:
 
 def compared(answer: Json) -> Json:
     """Keep the fields that both implementations state."""
-    return comparing.compared(answer, subtotals, (), naive_aluminium.ITEMS)
+    return comparing.compared(answer, subtotals, ENERGY, naive_aluminium.ITEMS)
 
 
 @usual
 @given(aluminium_works())
 def test_the_program_agrees_with_the_oracle_digit_by_digit(works: Works) -> None:
-    answer, expected = real(works), naive(works)
-    mine, theirs = compared(answer), compared(expected)
-    for part in ("years", "summaries", "months", "order"):
-        assert mine[part] == theirs[part], part
-    assert duties(answer) == duties(expected)
+    agree(real(works), naive(works), compared)
+
+
+@usual
+@given(aluminium_works())
+def test_by_the_reading_that_takes_the_anode_from_the_metal_they_agree_digit_by_digit_too(works: Works) -> None:
+    with taking({ANODE_METHOD: BY_METAL}):
+        answer = real(works)
+    agree(answer, naive_aluminium.quantify(works.rows, works.batches, measured_anode=False), compared)
 
 
 @usual
 @given(aluminium_works())
 def test_the_program_orders_lines_as_the_official_tables_do(works: Works) -> None:
-    for one in real(works)["results"]:
-        places = [(naive_aluminium.CATEGORIES.index(x["category"]), naive_aluminium.ITEMS.index(x["item"])) for x in one["lines"]]
-        assert places == sorted(places)
+    lines_stand_in_order(real(works), naive_aluminium.CATEGORIES, naive_aluminium.ITEMS)
 
 
 @usual
@@ -91,8 +87,7 @@ def test_the_program_and_the_oracle_weight_the_annual_ncv_alike(works: Works) ->
 @given(aluminium_works())
 def test_chinese_headings_and_words_mean_the_same_as_the_english_ones(works: Works) -> None:
     rows: list[Row] = [{"sector": "aluminium"} | row for row in works.rows]
-    chinese = [{CHINESE["columns"][name]: CHINESE.get(name, {}).get(text, text) for name, text in row.items()} for row in rows]
-    assert compared(comparing.real(chinese, works.batches)) == compared(real(works))
+    assert compared(comparing.real(in_chinese(rows, OWN_WORDS), works.batches)) == compared(real(works))
 
 
 @pytest.fixture(params=[real, naive], ids=["program", "oracle"], scope="module")
@@ -106,31 +101,17 @@ def compute(request: pytest.FixtureRequest) -> Computer:
 @given(works=aluminium_works(), data=st.data())
 def test_the_order_of_the_rows_changes_nothing(compute: Computer, works: Works, data: st.DataObject) -> None:
     shuffled = Works(*(data.draw(st.permutations(part)) for part in (works.rows, works.batches)))
-    before, after = compute(works), compute(shuffled)
-    assert compared(before) == compared(after)
-    for part in ("summaries", "annual"):
-        assert without_traces(before[part]) == without_traces(after[part])
+    the_order_of_rows_changes_nothing(compute, works, shuffled, compared)
 
 
 @usual
 @given(works=aluminium_works())
 def test_the_duty_is_that_of_the_cells_and_what_is_outside_carries_none(compute: Computer, works: Works) -> None:
     event(f"batches {bool(works.batches)}, carbon {any('carbon' in row for row in works.rows)}")
-    answer = compute(works)
-    for one in answer["annual"]:
-        whole = written(half_up(Fraction(one["emissions_t"]), 0), 0)
-        assert one["duty_t"] == (None if one["scope"] == "enterprise" else whole)
-    for one in answer["annual_summaries"]:
-        here = [year["duty_t"] for year in answer["annual"] if (year["entity"], year["year"]) == (one["entity"], one["year"])]
-        duties_here = [int(duty) for duty in here if duty is not None]
-        assert one["duty_t"] == (str(sum(duties_here)) if duties_here else None)
+    units_carry_the_duty(compute(works))
 
 
 @usual
 @given(works=aluminium_works())
 def test_the_total_is_the_cells_and_what_is_outside(compute: Computer, works: Works) -> None:
-    for one in compute(works)["summaries"]:
-        if one["other_t"] is None or one["processes_t"] is None:
-            assert one["enterprise_t"] is None
-        else:
-            assert Fraction(one["enterprise_t"]) == Fraction(one["processes_t"]) + Fraction(one["other_t"])
+    the_total_is_units_and_outside(compute(works))

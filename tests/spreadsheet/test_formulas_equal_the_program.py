@@ -23,12 +23,14 @@ from tanheng.quantification.templates.making import SECTORS, lawful_template
 from tanheng.quantification.templates.plan import LAYOUTS
 from tanheng.workbook import write_template
 from tests.spreadsheet.filling import Filling
-from tests.unit.templates import JANUARY, cell_of, faults, template, with_content
+from tests.unit.templates import JANUARY, cell_of, faults, noted, template, with_content, written
+from tests.unit.test_template_companions import BATCH, CLINKER, WITHOUT_HEAT
 
 SOFFICE = shutil.which("soffice")
 BOOKS = max(1, int(os.environ.get("TANHENG_EXAMPLES", "100")) // 100)
 MONTHS = 4
 ALLOWED = {"ABS", "AND", "COUNT", "IF", "IFERROR", "INDEX", "ISNUMBER", "MATCH", "MAX", "NOT", "OR", "ROUND", "SIGN", "SUM"}
+SUBSTITUTE = CLINKER | {"month": "2026-03", "plan_value": "10", "reason": "皮带秤故障"}
 recalculating = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed: formulas of templates are not recalculated")
 
 
@@ -75,6 +77,17 @@ def test_a_recalculated_template_whose_result_was_typed_over_is_refused(tmp_path
     computed = recalculated([path], tmp_path)[0]
     where = cell_of(made, "enterprise|sum|total")
     assert (5207, "!".join(where)) in faults(quantify(read_input(with_content(computed, *where, "<v>1</v>"), book)))
+
+
+@recalculating
+def test_a_recalculated_template_with_companion_sheets_is_read_without_a_fault(tmp_path: Path) -> None:
+    book = shipped_lawbook()
+    path = written(tmp_path / "t.xlsx", template("cement", 3), WITHOUT_HEAT)
+    noted(path, "批次", BATCH)
+    noted(path, "数据替代", SUBSTITUTE)
+    outcome = quantify(read_input(recalculated([path], tmp_path)[0], book))
+    assert faults(outcome) == []
+    assert {5340, 5352} <= {finding.code for finding in outcome.findings}
 
 
 @pytest.mark.parametrize("sector", SECTORS)

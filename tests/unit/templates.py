@@ -8,11 +8,14 @@ from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 
+from tanheng.kernel.findings import column_letters
 from tanheng.kernel.months import Month
 from tanheng.lawbook import shipped_lawbook
 from tanheng.quantification import Line, Outcome, quantify, read_input
+from tanheng.quantification.templates.companions import HEADER, NUMBERS
 from tanheng.quantification.templates.making import LawfulTemplate, lawful_template
 from tanheng.quantification.templates.plan import COLUMNS
+from tanheng.quantification.vocabulary import vocabulary
 from tanheng.workbook import write_template
 
 JANUARY, FEBRUARY, MARCH = (Month(2026, number) for number in (1, 2, 3))
@@ -69,6 +72,22 @@ def cell_of(made: LawfulTemplate, code: str, column: str = "E") -> tuple[str, st
         if code in sheet.by_code:
             return sheet.name, f"{column}{sheet.by_code[code].number}"
     raise LookupError(code)
+
+
+def noted(path: Path, sheet: str, *rows: dict[str, str]) -> Path:
+    """Write rows into a companion sheet, by the codes of its columns."""
+    header = {name: number for number, name in enumerate(header_of(path, sheet), start=1)}
+    for number, row in enumerate(rows, start=HEADER + 1):
+        for code, value in row.items():
+            cell = f"{column_letters(header[vocabulary().term('columns', code).label.zh])}{number}"
+            with_content(path, sheet, cell, text(value) if code not in NUMBERS else f"<v>{value}</v>")
+    return path
+
+
+def header_of(path: Path, sheet: str) -> list[str]:
+    """Return the header of a companion sheet."""
+    table = next(table for table in read_input(path, shipped_lawbook()) if table.sheet == sheet)
+    return dict(table.rows)[HEADER]
 
 
 def faults(outcome: Outcome) -> list[tuple[int, str]]:

@@ -152,3 +152,23 @@ def test_the_last_hour_of_a_month_named_by_its_end_stays_in_it(tmp_path: Path) -
     given = written(tmp_path, *rows, header="source,time,co2_concentration,flow")
     node = json.loads(run("cems", given, "--format", "json").stdout)
     assert [(report["month"], report["days"][0]["hours"]) for report in node["results"]] == [("2026-02", 24), ("2026-03", 1)]
+
+
+def test_errors_to_marks_the_cells_of_the_input_and_more_than_fifty_say_so(tmp_path: Path) -> None:
+    wrong = written(tmp_path, *(f"1,2026-06-{day % 30 + 1:02d},x,1" for day in range(60)))
+    result = run("cems", wrong, "--errors-to", tmp_path / "marked.xlsx", "--lang", "en", status=1)
+    assert "--errors-to FILE.xlsx marks every cell" in result.stderr
+    with CalamineWorkbook.from_path(tmp_path / "marked.xlsx") as workbook:
+        assert workbook.sheet_names == ["findings", "data"]
+        assert len(workbook.get_sheet_by_name("findings").to_python()) > 50
+        assert workbook.get_sheet_by_name("data").to_python()[1] == ["1", "2026-06-01", "x", "1"]
+
+
+def test_errors_to_marks_a_file_that_is_refused_and_writes_nothing_without_errors(tmp_path: Path) -> None:
+    formula = written(tmp_path, "1,2026-06-01,=1+1,1")
+    run("cems", formula, "--errors-to", tmp_path / "marked.xlsx", status=1)
+    assert (tmp_path / "marked.xlsx").exists()
+    run("cems", DAYS, "--errors-to", tmp_path / "none.xlsx")
+    assert not (tmp_path / "none.xlsx").exists()
+    for out in ("marked.csv", formula):
+        run("cems", formula, "--errors-to", out, status=2)

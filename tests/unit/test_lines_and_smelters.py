@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from tanheng.lawbook import shipped_lawbook
 from tanheng.quantification import Outcome, checks, quantify
 from tanheng.quantification.checks import CHECKS
 from tests.contract.handing_in import QUIET, QUIET_CEMENT, Row, row
 from tests.oracle.handing_over import tables_of
+from tests.oracle.readings import ANODE_METHOD, BY_METAL, taking
 
 KILN = {"sector": "cement", "unit": "1"}
 CELLS = {"sector": "aluminium", "unit": "1"}
@@ -57,18 +56,110 @@ def test_the_worked_electrolysis_comes_out_to_the_cent() -> None:
 
 
 def test_by_the_default_reading_the_anode_follows_from_the_metal_and_anode_rows_are_recorded() -> None:
-    choices = shipped_lawbook().tree.interpretations["quantification.aluminium_anode_method"].choices
-    before = choices[0]
-    choices[0] = replace(before, choice="default")
-    try:
+    with taking({ANODE_METHOD: BY_METAL}):
         lines = computed(METAL, ANODE).results[0].lines
-    finally:
-        choices[0] = before
     # 40,000 t x 0.398 x 0.976 x 44/12
     assert [(line.category, str(line.emissions_t)) for line in lines if line.category == "anode"] == [
         ("anode", "56972.37"),
         ("anode", "None"),
     ]
+
+
+def test_by_the_default_reading_the_trace_of_an_anode_ends_in_the_emissions_that_are_shown() -> None:
+    with taking({ANODE_METHOD: BY_METAL}):
+        outcome = computed(METAL | {"quantity": "12345.67"})
+        result = outcome.results[0]
+        trace = outcome.explainers["aluminium"].line(result, result.lines[0])
+    quantity = trace.children[0].children[0].children[0]
+    assert (trace.value, quantity.field, quantity.value) == ("17584.06", "quantity", "4913.58")
+    assert [child.value for child in quantity.children] == ["4913.57666"]
+
+
+def test_a_clinker_line_with_nothing_but_an_alternative_fuel_emits_zero_and_one_without_rows_is_not_there() -> None:
+    tyres = row("clinker_line", "fuel", "废轮胎", "50", **KILN)
+    outcome = computed(tyres, OUTSIDE | {"item": "生物质", "device": ""}, CLINKER | {"unit": "2", "month": "2026-07"})
+    emissions = {(result.scope, result.unit, str(result.month)): result.emissions_t for result in outcome.results}
+    assert emissions[("clinker_line", "1", "2026-06")] == emissions[("enterprise", "", "2026-06")] == Decimal("0.00")
+    assert ("clinker_line", "2", "2026-06") not in emissions
+    assert (outcome.summaries[0].enterprise_t, outcome.summaries[1].enterprise_t) == (Decimal("0.00"), None)
+    assert [line.emissions_t for result in outcome.results for line in result.lines if line.item == "废轮胎"] == [None]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "check"),
+    [
+        (row("enterprise", "fuel", "红薯干", "1"), checks.FUEL_NOT_ACCOUNTED),
+        (row("clinker_line", "fuel", "红薯干", "1", **KILN), checks.FUEL_NOT_ACCOUNTED),
+        (row("enterprise", "fuel", "红薯干", "1", sector="aluminium"), checks.FUEL_NOT_ACCOUNTED),
+        (row("clinker_line", "fuel", "废轮胎", "1", **KILN), checks.NOT_ACCOUNTED),
+        (row("clinker_line", "substitute", "河道淤泥", "1", **KILN), checks.NOT_ACCOUNTED),
+    ],
+)
+def test_a_fuel_outside_the_tables_is_warned_about_in_every_sector_unless_the_law_counts_it_as_nothing(
+    wrong: Row, check: checks.Check
+) -> None:
+    told_of = told(computed(wrong)) & {checks.FUEL_NOT_ACCOUNTED.code, checks.NOT_ACCOUNTED.code}
+    assert told_of == {check.code}
+
+
+@pytest.mark.parametrize(("after", "says"), [({}, True), ({"ncv": "22"}, False), ({"carbon": "0.6000"}, False)])
+def test_who_has_measured_carbon_and_goes_back_to_the_default_is_warned_without_an_article(after: Row, says: bool) -> None:
+    coal = row("enterprise", "fuel", "烟煤", "1", sector="aluminium")
+    outcome = computed(coal | {"carbon": "0.6100"}, coal | {"month": "2026-07"} | after)
+    found = [finding for finding in outcome.findings if finding.code == checks.NOT_MEASURED_AGAIN.code]
+    assert not outcome.refused
+    assert [(str(finding.place), finding.article) for finding in found] == ([("data!F3", "")] if says else [])
+
+
+def energy(scope: str, item: str, quantity: str, **more: str) -> Row:
+    return row(scope, "auxiliary", item, quantity, **({"unit": "1"} if scope != "enterprise" else {}), **more)
+
+
+@pytest.mark.parametrize(("of_unit", "sector"), [((CLINKER, COAL), "cement"), ((METAL, ANODE), "aluminium")])
+@pytest.mark.parametrize("at_unit", [True, False])
+def test_electricity_and_heat_are_reported_beside_the_emissions_and_change_none(
+    of_unit: tuple[Row, Row], sector: str, *, at_unit: bool
+) -> None:
+    scope = of_unit[0]["scope"] if at_unit else "enterprise"
+    beside = row("enterprise", "fuel", "柴油", "1", sector=sector)
+    used = [
+        energy(scope, "耗电量", "1234567.8", sector=sector, uom="kWh"),
+        energy(scope, "耗热量", "10", sector=sector),
+        energy(scope, "heat", "12.345", sector=sector, flow="out"),
+    ]
+    before, after = computed(*of_unit, beside), computed(*of_unit, beside, *used)
+    assert not after.refused
+    assert [result.emissions_t for result in after.results] == [result.emissions_t for result in before.results]
+    assert [summary.enterprise_t for summary in after.summaries] == [summary.enterprise_t for summary in before.summaries]
+    result = next(result for result in after.results if result.scope == scope)
+    assert [(figure.field, str(figure.quantity)) for figure in result.auxiliary] == [("electricity_mwh", "1234.568"), ("heat_gj", "-2.35")]
+    trace = after.explainers[sector].auxiliary(result)
+    assert [(child.field, child.value) for child in trace.children] == [("electricity_mwh", "1234.568"), ("heat_gj", "-2.35")]
+
+
+def test_electricity_stands_before_the_rate_of_carbide_slag_and_each_is_explained_by_its_own_rows() -> None:
+    slag = row("clinker_line", "substitute", "电石渣", "16718.75", **KILN)
+    outcome = computed(CLINKER | {"quantity": "100000"}, slag, energy("clinker_line", "耗电量", "5", sector="cement"))
+    result = outcome.results[0]
+    trace = outcome.explainers["cement"].auxiliary(result)
+    assert [child.field for child in trace.children] == ["electricity_mwh", "carbide_slag_rate_percent"]
+    assert [len(child.children) for child in trace.children[1].children] == [2]
+
+
+@pytest.mark.parametrize("item", ["蒸汽", "运行小时数", "烟煤"])
+@pytest.mark.parametrize("sector", ["cement", "aluminium"])
+def test_other_auxiliary_figures_than_electricity_and_heat_are_of_steel_and_refused(item: str, sector: str) -> None:
+    outcome = computed(energy("enterprise", item, "1", sector=sector))
+    assert outcome.refused
+    assert checks.TERM_UNKNOWN.code in told(outcome)
+
+
+def test_electricity_alone_makes_no_emissions_known() -> None:
+    outcome = computed(CLINKER, COAL, energy("enterprise", "耗电量", "5", sector="cement"))
+    assert [result.emissions_t for result in outcome.results if result.scope == "enterprise"] == [None]
+    assert (outcome.summaries[0].enterprise_t, outcome.summaries[0].other_t) == (None, None)
+    assert checks.SUMMARY_INCOMPLETE.code in told(outcome)
+    assert {annual.scope for annual in outcome.annual} == {"clinker_line"}
 
 
 def test_a_device_decides_the_oxidation_of_a_solid_and_of_nothing_else() -> None:

@@ -112,3 +112,11 @@ def test_a_substituted_line_says_so_and_its_trace_names_the_candidate() -> None:
     (line,) = [line for line in result.lines if line.item == "烟煤"]
     assert line.substituted
     assert "备用计量" in str(outcome.explainers[result.sector].line(result, line).as_json())
+
+
+def test_a_fault_in_a_sheet_of_meters_or_substitutes_of_cement_cites_no_article_of_steel() -> None:
+    misspelt = "烟煤煤"
+    outcome = computed([COAL, CLINKER], meters=[{**METER, "item": misspelt}], substitutions=[{**MISSING, "item": misspelt}])
+    found = [finding for finding in outcome.findings if finding.code == 5111]
+    assert sorted(finding.place.sheet for finding in found) == ["meters", "substitutions"]
+    assert {finding.article for finding in found} == {""}

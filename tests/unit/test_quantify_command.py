@@ -24,6 +24,7 @@ from tanheng.tables.writing import neutral
 from tests.contract.handing_in import BATCHES, COLUMNS, QUIET, STOCK, Row, row, written
 
 SHEET = shipped_folder("examples") / "steel-month.csv"
+CEMENT = shipped_folder("examples") / "cement-year.csv"
 TOTAL = "1,214,057.49"
 WRONG = (row("sintering", "fuel", "褐媒", "1"), row("coking", "fuel", "洗精煤", "abc", month="2026-05"))
 
@@ -106,6 +107,40 @@ def test_a_csv_file_has_a_byte_order_mark_and_the_same_rows(tmp_path: Path) -> N
     shown = csv.reader(io.StringIO(done(run("quantify", SHEET, "--format", "csv")).stdout))
     with out.open(encoding="utf-8-sig", newline="") as stream:
         assert list(csv.reader(stream)) == list(shown)
+
+
+AUXILIARY = (
+    row("sintering", "auxiliary", "耗电量", "5000", uom="kWh"),
+    row("sintering", "auxiliary", "烟煤", "8.50", uom="%"),
+)
+
+
+def test_csv_and_xlsx_list_the_auxiliary_figures_with_fuel_unit_and_cells_after_the_intensity(tmp_path: Path) -> None:
+    given = data(tmp_path, *AUXILIARY)
+    table = list(csv.DictReader(io.StringIO(done(run("quantify", given, "--format", "csv")).stdout)))
+    figures = [line for line in table if line["类别"] in ("耗电量", "收到基水分")]
+    assert [[list(line.values())[place] for place in (7, 10, 11, 13)] for line in figures] == [
+        ["", "5.000", "MWh", ""],
+        ["烟煤", "8.50", "%", ""],
+    ]
+    assert [line["单元格"].partition("!")[0] for line in figures] == ["data.csv"] * 2
+    before = table[table.index(figures[0]) - 1]
+    assert (before["层级"], before["类别"]) == ("烧结", "单位产品碳排放量")
+    done(run("quantify", given, "-o", tmp_path / "out.xlsx"))
+    book = CalamineWorkbook.from_path(tmp_path / "out.xlsx")
+    rows = book.get_sheet_by_name(book.sheet_names[0]).to_python()
+    assert [[cells[7], cells[10], cells[11]] for cells in rows if cells[6] in ("耗电量", "收到基水分")] == [
+        ["", 5.0, "MWh"],
+        ["烟煤", 8.5, "%"],
+    ]
+
+
+def test_csv_lists_the_rate_of_carbide_slag() -> None:
+    rate = [
+        line for line in run("quantify", CEMENT, "--format", "csv", "--lang", "en").stdout.splitlines() if "carbide slag replaces" in line
+    ]
+    assert len(rate) == 24
+    assert rate[0].split(",")[10:12] == ["2.36", "%"]
 
 
 def test_xlsx_has_lines_summary_years_findings_and_basis(tmp_path: Path) -> None:

@@ -20,16 +20,16 @@ from tanheng.lawbook import shipped_folder, shipped_lawbook
 from tanheng.quantification import quantify
 from tanheng.reporting import Subject, subject_of, summary_of, summary_pdf
 from tanheng.reporting.chart import _ticks
-from tanheng.reporting.summary import shortened
 from tanheng.reporting.typesetting import summary_pages
 from tanheng.tables import read_tables
+from tanheng.typesetting import shortened
 from tests.contract.handing_in import COLUMNS, QUIET, row, written
 
 EXAMPLES = shipped_folder("examples")
 SHEET = EXAMPLES / "steel-month.csv"
 YEARS = ("steel-year.csv", "cement-year.csv", "aluminium-year.csv")
 # A table without rows is left out, as C.6 is here: the example of steel has no auxiliary figures.
-TABLES = {"steel": ["C.3", "C.4", "C.5"], "cement": ["E.3", "E.4", "E.5"], "aluminium": ["C.3", "C.4", "C.5"]}
+TABLES = {"steel": ["C.3", "C.4", "C.5"], "cement": ["E.3", "E.4", "E.5", "E.6"], "aluminium": ["C.3", "C.4", "C.5"]}
 
 
 def run(*arguments: str | Path) -> Result:
@@ -76,6 +76,18 @@ def test_every_sector_has_its_tables_and_two_pages(name: str, tmp_path: Path) ->
         assert any("by analogy" in str(cells[0]) for cells in rows) == (sector != "steel")
     assert run(EXAMPLES / name, "-o", tmp_path / "r.pdf").exit_code == 0
     assert pages((tmp_path / "r.pdf").read_bytes()) == 2
+
+
+def test_electricity_and_heat_of_aluminium_and_cement_stand_in_the_auxiliary_table_with_their_year(tmp_path: Path) -> None:
+    for sector, scope, table in (("aluminium", "electrolysis", "C.6"), ("cement", "clinker_line", "E.6")):
+        made = row(scope, "metal", "铝液", "1") if sector == "aluminium" else row(scope, "clinker", "硅酸盐水泥熟料", "1")
+        used = [row(scope, "auxiliary", "耗电量", "1.5", month=month) for month in ("2026-06", "2026-07")]
+        rows = [one | {"sector": sector, "unit": "一系列"} for one in (made, *used)]
+        columns = tuple(dict.fromkeys((*COLUMNS, *(name for one in rows for name in one))))
+        assert run(written(tmp_path / "data.csv", columns, rows), "-o", tmp_path / "r.xlsx").exit_code == 0
+        printed = CalamineWorkbook.from_path(tmp_path / "r.xlsx").get_sheet_by_name(table).to_python()
+        cells = next(cells for cells in printed if "消耗电量" in cells)
+        assert [cell for cell in cells if isinstance(cell, float)] == [1.5, 1.5, 3.0]
 
 
 def test_the_published_month_is_printed_with_its_total(tmp_path: Path) -> None:
@@ -195,3 +207,10 @@ def test_without_the_extra_the_command_says_what_to_install(package: str, tmp_pa
 def test_the_content_is_plain_json() -> None:
     content = summary_of(subject(), "en")
     assert json.loads(json.dumps(content)) == content
+
+
+def test_more_than_fifty_errors_name_the_command_that_marks_them(tmp_path: Path) -> None:
+    wrong = [row("sintering", "fuel", "褐煤", "x", unit=str(number)) for number in range(60)]
+    result = run(written(tmp_path / "data.csv", COLUMNS, [*QUIET, *wrong]), "-o", tmp_path / "r.xlsx", "--lang", "en")
+    assert result.exit_code == 1
+    assert "tanheng quantify FILE --errors-to FILE.xlsx marks every cell" in " ".join(result.stderr.split())

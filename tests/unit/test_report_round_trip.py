@@ -160,3 +160,16 @@ def test_the_years_whole_tonnes_are_rounded_once_and_accepted(tmp_path: Path) ->
     assert whole == [1, 1]
     assert outcome.annual_summaries[0].enterprise_whole_t == 3
     assert figures(computed(printed(outcome, tmp_path, "zh"))) == figures(outcome)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("example", "sheets", "sector"), [
+    ("cement-year.csv", ["E.3", "E.4", "E.5"], "cement"), ("aluminium-year.csv", ["C.3", "C.4", "C.5"], "aluminium"),
+])  # fmt: skip
+def test_printed_tables_of_other_sectors_are_refused_with_what_to_use(
+    example: str, sheets: list[str], sector: str, language: str, tmp_path: Path
+) -> None:
+    again = quantify(read_tables(printed(computed(EXAMPLES / example), tmp_path, language)))
+    assert [(finding.code, finding.place.sheet) for finding in again.findings] == [(5127, sheet) for sheet in sheets]
+    assert all(f"tanheng template {sector}" in finding.message.render("zh") for finding in again.findings)
+    assert not again.results

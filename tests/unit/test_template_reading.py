@@ -26,6 +26,7 @@ from tests.contract.handing_in import written as flat_written
 from tests.contract.test_every_check_is_reached import assert_said_completely
 from tests.unit.templates import FEBRUARY, JANUARY, Filled, cell_of, faults, figures, part_of, read, template, text, with_content, written
 
+COMPANIONS = ("批次", "库存", "计量器具", "数据替代")
 WORKS = {"entity": "甲钢铁", "province": "河北"}
 STEEL: Filled = {
     ("entity", "value"): "甲钢铁",
@@ -242,7 +243,7 @@ def test_a_sheet_of_each_month_carries_its_name(tmp_path: Path) -> None:
     path = written(tmp_path / "t.xlsx", template(layout=SHEETS), {})
     with zipfile.ZipFile(path) as archive:
         names = re.findall(r'<sheet name="([^"]+)"', archive.read("xl/workbook.xml").decode())
-    assert names == ["说明", "2026-01", "2026-02", "汇总", "参数", METADATA_SHEET]
+    assert names == ["说明", "2026-01", "2026-02", "汇总", *COMPANIONS, "参数", METADATA_SHEET]
 
 
 def _rewrite(path: Path, sheet: str, old: str, new: str) -> None:

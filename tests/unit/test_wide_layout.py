@@ -451,3 +451,26 @@ def test_headings_of_months(text: str, month: tuple[int | None, int] | None) -> 
 )
 def test_a_table_is_wide_with_three_months_in_one_of_its_first_thirty_rows(rows: Sequence[list[str]], wide: bool) -> None:
     assert is_wide(Table("w", "", list(enumerate(rows, start=1)))) is wide
+
+
+@pytest.mark.parametrize(
+    ("titles", "cell"),
+    [
+        ([["水泥行业生产数据及排放量表"], ["年份", "2026"]], "A1"),
+        ([["附表E.3 熟料生产线生产数据及排放量表"], ["年份", "2026"]], "A1"),
+        ([["附表"], ["年份", "2026", "行业", "电解铝"]], "D2"),
+        ([["附表"], ["年份：2026 层级：铝电解工序"]], "A2"),
+        ([["附表"], ["年份", "2026"]], "A4"),
+    ],
+)
+def test_a_wide_sheet_of_another_sector_is_refused_once_at_the_cell_that_says_so(titles: Grid, cell: str) -> None:
+    process = "铝电解工序" if "铝" in str(titles) else "熟料生产线"
+    grid = [*titles, HEAD_OF_PROCESSES, process_row(process, "烟煤", "输入量", "t", {6: "1"})]
+    table = Table("a.xlsx", "S1", [(number, texts) for number, texts in enumerate(grid, start=1)])
+    assert [(finding.code, str(finding.place)) for finding in quantify([table]).findings] == [(5127, f"S1!{cell}")]
+
+
+def test_a_sheet_that_states_steel_is_read_whatever_its_title_names() -> None:
+    grid = [["水泥用钢渣"], ["年份", "2026", "行业", "钢铁"], HEAD_OF_PROCESSES, process_row("烧结", "烟煤", "输入量", "t", {6: "1"})]
+    table = Table("a.xlsx", "S1", [(number, texts) for number, texts in enumerate(grid, start=1)])
+    assert [result.scope for result in quantify([table]).results] == ["sintering"]

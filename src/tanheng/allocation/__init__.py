@@ -8,5 +8,6 @@ from tanheng.allocation.engine import allocate
 from tanheng.allocation.model import Allocation, Submission, Unit
 from tanheng.allocation.options import Estimate, Options
 from tanheng.allocation.rendering import as_json
+from tanheng.allocation.rows import allocate_rows
 
-__all__ = ["Allocation", "Estimate", "Options", "Submission", "Unit", "allocate", "as_json"]
+__all__ = ["Allocation", "Estimate", "Options", "Submission", "Unit", "allocate", "allocate_rows", "as_json"]

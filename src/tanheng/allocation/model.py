@@ -78,7 +78,12 @@ class Issuance:
     differentiated_reason: str = ""
     pre_allocation_t: int | None = None
     printed: Mapping[str, Decimal] = field(default_factory=dict)
+    shown: Mapping[str, str] = field(default_factory=dict)  # remarks of the tables, which only go through
     cells: Mapping[str, Place] = field(default_factory=dict)
+
+    def at(self, column: str) -> Place:
+        """Return where the column stands, or the row."""
+        return self.cells.get(column, self.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +192,7 @@ class EntityAllocation:
     pre_allocation_t: int | None
     true_up_t: int
     issue: Issue
+    issuance: Issuance | None = None  # as handed in, for what the official tables only pass on
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +209,7 @@ class Allocation:
     findings: tuple[Finding, ...]
     marks: tuple[Mark, ...] = ()
     readings: Mapping[str, str] = field(default_factory=dict)
+    pre_allocation_ratio: Decimal | None = None  # that the pre-allocation was computed with
 
     @property
     def refused(self) -> bool:

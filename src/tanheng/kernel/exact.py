@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from decimal import Decimal
+from fractions import Fraction
 
 PRECISION = 60
 EXACT = decimal.Context(
@@ -23,6 +24,7 @@ _ROUNDING = decimal.Context(
     rounding=decimal.ROUND_HALF_UP,
     traps=[decimal.InvalidOperation, decimal.Overflow, decimal.DivisionByZero, decimal.FloatOperation],
 )
+_TEN = 10
 _NOTHING = Decimal("0.00")
 _QUANTA = tuple(Decimal(1).scaleb(-places) for places in range(21))
 
@@ -85,6 +87,14 @@ def rounded_quotient(numerator: Decimal, denominator: Decimal, places: int) -> D
     not itself a tie lies further from every tie than the 60th digit, and a tie has few digits and is exact.
     """
     return _ROUNDING.divide(numerator, denominator).quantize(_QUANTA[places], context=_ROUNDING)
+
+
+def rounded_fraction(value: Fraction, places: int) -> Decimal:
+    """Round to `places` decimals, a half away from zero, in whole numbers only; whatever the fraction, this is exact."""
+    scaled = abs(value) * _TEN**places
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    with exactly():
+        return Decimal(whole if value >= 0 else -whole).scaleb(-places)
 
 
 def total(numbers: Iterable[Decimal]) -> Decimal:

@@ -102,6 +102,10 @@ class Parameter:
     place: str
 
 
+class ReadingNotImplemented(Exception):
+    """The law book takes a reading of an open text that no code follows yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """The reading of an open text that applies on a day, with its reason."""
@@ -117,6 +121,13 @@ class Choice:
     def label(self) -> Label:
         """Return what the reading says."""
         return self.interpretation.options[self.choice]
+
+
+def followed(choice: Choice, implemented: tuple[str, ...]) -> Choice:
+    """Return a reading that code follows. Raises ReadingNotImplemented for any other."""
+    if choice.choice not in implemented:
+        raise ReadingNotImplemented(f"{choice.interpretation.name}: {choice.choice}; {choice.place}")
+    return choice
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 
+from tanheng.kernel.exact import rounded_fraction
 from tanheng.monitoring import formulas
-from tanheng.monitoring.formulas import TEN_THOUSAND, THOUSAND, Gas, Values, mean, rounded
+from tanheng.monitoring.formulas import TEN_THOUSAND, THOUSAND, Gas, Values, mean
 from tanheng.monitoring.model import FIGURES, SUBSTITUTED, Day, Figures, Reading
 from tanheng.monitoring.rules import Rules
 
@@ -74,7 +75,10 @@ def _weighted(hours: list[Values], flows: list[Fraction], figure: Callable[[Valu
 
 
 def _rounded(exact: Exact, reading: Reading, rules: Rules) -> Figures:
-    return {name: None if value is None else rounded(value, rules.decimals(name, reading.month).integer) for name, value in exact.items()}
+    return {
+        name: None if value is None else rounded_fraction(value, rules.decimals(name, reading.month).integer)
+        for name, value in exact.items()
+    }
 
 
 def _note_constants(counted: list[Reading], rules: Rules) -> None:

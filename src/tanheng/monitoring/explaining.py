@@ -6,10 +6,10 @@ from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 
-from tanheng.kernel.exact import plain
+from tanheng.kernel.exact import plain, rounded_fraction
 from tanheng.kernel.messages import Label, Rendered, message
 from tanheng.monitoring import formulas
-from tanheng.monitoring.formulas import RAW, Gas, rounded
+from tanheng.monitoring.formulas import RAW, Gas
 from tanheng.monitoring.model import FIGURES, Day, Reading, Report, Statistic
 from tanheng.monitoring.rules import Rules
 from tanheng.monitoring.words import words
@@ -178,7 +178,7 @@ def _input(reading: Reading, name: str) -> Trace:
 
 def _step(label: Rendered, exact: Fraction, unit: str, formula: Rendered | str, *children: Trace) -> Trace:
     """Make the node of an exact figure; one with more decimals than can be shown says so."""
-    shown = rounded(exact, _SHOWN_DECIMALS)
+    shown = rounded_fraction(exact, _SHOWN_DECIMALS)
     if Fraction(shown) != exact:
         return step_node(label, shown, unit, formula, *children, note=_SHOWN)
     return Trace("step", label, plain(shown.normalize()), unit, formula, children=children)

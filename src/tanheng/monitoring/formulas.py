@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from tanheng.kernel.exact import exactly
-
 PERCENT = 100
 LITRES_OF_A_M3 = 1000
 SECONDS_OF_AN_HOUR = 3600
@@ -98,11 +96,3 @@ def bounds(values: Values, halves: Values) -> tuple[Values, Values]:
 def mean(numbers: list[Fraction]) -> Fraction:
     """Return the plain mean of at least one number."""
     return Fraction(sum(numbers, start=Fraction(0)), len(numbers))
-
-
-def rounded(value: Fraction, places: int) -> Decimal:
-    """Round to `places` decimals, a half away from zero, in whole numbers only; whatever the fraction, this is exact."""
-    scaled = abs(value) * TEN**places
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    with exactly():
-        return Decimal(whole if value >= 0 else -whole).scaleb(-places)

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from tanheng.kernel.exact import plain
+from tanheng.kernel.exact import plain, rounded_fraction
 from tanheng.kernel.findings import Finding
 from tanheng.kernel.messages import Joined
 from tanheng.monitoring import checks
@@ -19,7 +19,6 @@ from tanheng.monitoring.formulas import (
     has_raw,
     mass_of_day,
     mass_of_hour,
-    rounded,
 )
 from tanheng.monitoring.model import Reading
 from tanheng.monitoring.rules import Rules
@@ -95,19 +94,19 @@ def _disagreeing(reading: Reading, rules: Rules) -> list[Finding]:
         ends = [side["co2_percent"] * gas.grams_per_percent for side in (low, high)]
         if not ends[0] - half <= measured <= ends[1] + half:
             places = rules.decimals("co2_concentration", reading.month).integer
-            expected = rounded(values["co2_percent"] * gas.grams_per_percent, places)
+            expected = rounded_fraction(values["co2_percent"] * gas.grams_per_percent, places)
             place = reading.place("co2_concentration")
             found.append(checks.CONCENTRATION_DIFFERS.at(place, plain(reading.values["co2_concentration"]), plain(expected)))
     if reading.hour is not None and "flow" in values and has_raw(values):
         measured, half = values["flow"], halves["flow"]
         if not dry_flow(low, gas) - half <= measured <= dry_flow(high, gas) + half:
-            expected = rounded(dry_flow(values, gas), _decimals_written(reading.values["flow"]))
+            expected = rounded_fraction(dry_flow(values, gas), _decimals_written(reading.values["flow"]))
             found.append(checks.FLOW_DIFFERS.at(reading.place("flow"), plain(reading.values["flow"]), plain(expected)))
     if "co2_mass" in values:
         compute = mass_of_day if reading.hour is None else mass_of_hour
         stated, half = values["co2_mass"], halves["co2_mass"]
         if not compute(low, gas) - half <= stated <= compute(high, gas) + half:
-            expected = rounded(compute(values, gas), _decimals(reading, "co2_mass", rules))
+            expected = rounded_fraction(compute(values, gas), _decimals(reading, "co2_mass", rules))
             difference = plain(abs(reading.values["co2_mass"] - expected))
             unit = reading.columns.unit("co2_mass")
             place, found_mass = reading.place("co2_mass"), plain(reading.values["co2_mass"])

@@ -54,6 +54,12 @@ SHEET_HOLDS_A_TABLE = Check(
 NCV_AND_CARBON = Check(
     5126, _ERROR, "The row gives a carbon content ({found}) and a net calorific value ({expected}). Keep the one that was measured."
 )
+WIDE_OF_OTHER_SECTOR = Check(
+    5127,
+    _ERROR,
+    "The table has months as columns and is of {found}; only those of steel are read. Fill in `tanheng template {sector}`, or hand in the "
+    "flat table.",
+)
 
 TEMPLATE_DAMAGED = Check(
     5140,
@@ -294,6 +300,12 @@ TEMPLATE_ITEM_UNUSED = Check(
     "{found} was chosen and has no quantity in any month. Empty the cell, or hand in the quantity; zero must be written as 0.",
 )
 TEMPLATE_LAW_CHANGED = Check(5351, _NOTICE, "The template was made with other law data; its factors are those of today.")
+TEMPLATE_NOT_FOLLOWED = Check(
+    5352,
+    _NOTICE,
+    "The figures of {found} rest on batches, substitutes or corrected meters, which no formula of the template follows. They are computed "
+    "here and not compared with the formulas.",
+)
 
 CHECKS: tuple[Check, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Check))
 

@@ -9,9 +9,10 @@ from decimal import Decimal
 
 from tanheng.kernel.exact import exactly, plain, round_half_up, rounded_quotient, total
 from tanheng.kernel.findings import Finding, Place
+from tanheng.kernel.messages import Joined
 from tanheng.kernel.months import Month, months_of
 from tanheng.quantification import checks
-from tanheng.quantification.model import Annual, Line, Result, Summary
+from tanheng.quantification.model import BATCHES, Annual, Line, Result, Summary
 from tanheng.quantification.report import Report
 from tanheng.quantification.sectors import Figures
 
@@ -36,6 +37,7 @@ class Claim:
     scope: str = ""
     category: str = ""
     cells: tuple[Place, ...] = ()
+    by_formula: bool = False  # of a template, whose formulas follow no companion sheet
 
 
 class _NothingSingle(Exception):
@@ -47,6 +49,7 @@ def check_claims(claims: list[Claim], figures: Figures, report: Report) -> None:
 
     A claim about a result that an error touches already is left out: nothing was computed for it.
     """
+    claims = _followed(claims, figures, report)
     if not claims:
         return
     with exactly():
@@ -58,6 +61,35 @@ def check_claims(claims: list[Claim], figures: Figures, report: Report) -> None:
         for month in months:
             report.block(finding, entity=claim.entity, scope=claim.scope or None, month=month)
         report.findings.append(finding)
+
+
+def _followed(claims: list[Claim], figures: Figures, report: Report) -> list[Claim]:
+    """Leave out what formulas say of results that rest on batches, substitutes or a verifier's correction, and tell of which months."""
+    touched = [result for result in figures.results if _rests_on_a_companion(result)]
+    if not touched:
+        return claims
+    levels = {(result.entity, result.works, result.unit, result.scope, result.month) for result in touched}
+    entities = {(result.entity, result.month) for result in touched}
+    left_out = [
+        claim
+        for claim in claims
+        if claim.by_formula
+        and any(
+            (claim.entity, claim.works, claim.unit, claim.scope, month) in levels if claim.scope else (claim.entity, month) in entities
+            for month in claim.months
+        )
+    ]
+    if left_out:
+        months = Joined(tuple(dict.fromkeys(str(result.month) for result in sorted(touched, key=lambda result: result.month))))
+        report.add(checks.TEMPLATE_NOT_FOLLOWED.at(min(claim.place for claim in left_out), months))
+    gone = {id(claim) for claim in left_out}
+    return [claim for claim in claims if id(claim) not in gone]
+
+
+def _rests_on_a_companion(result: Result) -> bool:
+    rows = [*(row for line in result.lines for row in line.rows), *result.output_rows]
+    by_batches = any(line.heat is not None and line.heat.method == BATCHES for line in result.lines)
+    return by_batches or any(row.substituted or row.adjusted is not None for row in rows)
 
 
 def untouched(figures: Figures, report: Report) -> Figures:

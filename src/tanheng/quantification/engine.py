@@ -80,7 +80,7 @@ def _quantified(
     entity = entity_of(sheets.values())
     for table in main:
         if id(table) in sheets:
-            wide = unfolded(table, steel, report, entity=entity)
+            wide = unfolded(table, sectors, report, entity=entity)
             claims.extend(wide.claims)
             rows.extend(reader.read(wide.table) if wide.table is not None else [])
         else:

@@ -15,17 +15,17 @@ from tanheng.kernel.findings import Place
 from tanheng.kernel.messages import Joined, Label, Rendered
 from tanheng.kernel.months import Month
 from tanheng.lawbook import Lawbook
+from tanheng.lawbook.entries import followed
 from tanheng.quantification import checks
 from tanheng.quantification.model import Kind, Row
 from tanheng.quantification.report import Report
-from tanheng.quantification.sectors.shared.factors import ReadingNotImplemented
 from tanheng.quantification.vocabulary import vocabulary
 
 QUANTITY, NCV = "quantity", "ncv"
 PLAN_VALUE, BACKUP, STOCK_IDENTITY = "plan_value", "backup_meter", "stock_identity"
 SPECIFIC, LAST_VALID = "mean_specific_consumption", "last_valid_month"
 OUTPUTS = ("output", "clinker", "metal")
-_READING, _IMPLEMENTED = "quantification.missing_data", "conservative_candidates"
+_READING, _IMPLEMENTED = "quantification.missing_data", ("conservative_candidates",)
 _LOWEST = "lowest"
 
 
@@ -58,9 +58,7 @@ def substituted_rows(rows: list[Row], missing: Iterable[Substitution], lawbook: 
     """Return the rows with what is missing filled in, each filled row marked; a substitution that cannot stand is a finding."""
     found = list(rows)
     for one in missing:
-        choice = lawbook.choice(_READING, on=one.kind.month.last_day)
-        if choice.choice != _IMPLEMENTED:
-            raise ReadingNotImplemented(f"{_READING}: {choice.choice}; {choice.place}")
+        followed(lawbook.choice(_READING, on=one.kind.month.last_day), _IMPLEMENTED)
         if not one.reason:
             report.add(checks.REASON_MISSING.at(one.place), month=one.kind.month)
             continue

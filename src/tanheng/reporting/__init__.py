@@ -7,6 +7,7 @@ of the year. `forms_of` gives the tables as sheets of a workbook, `summary_of` t
 from tanheng.reporting.form_layout import forms_of
 from tanheng.reporting.subject import Ambiguous, Subject, subject_of
 from tanheng.reporting.summary import summary_of
-from tanheng.reporting.typesetting import ExtraMissing, summary_pdf
+from tanheng.reporting.typesetting import summary_pdf
+from tanheng.typesetting import ExtraMissing
 
 __all__ = ["Ambiguous", "ExtraMissing", "Subject", "forms_of", "subject_of", "summary_of", "summary_pdf"]

@@ -20,6 +20,7 @@ POWER_UNIT, STEEL = "power_unit", "steel"
 DEFAULT, MEASURED, COMPUTED = "default", "measured", "computed"
 _ENERGY = {"power_output": "power", "heat_output": "heat_supplied", "secondary_energy_share": "secondary_share"}
 _SUMMED = ("power_output", "heat_output", "electricity", "heat", "dry_basis", "running_hours")
+_RATES = ("carbide_slag_rate",)
 _FACTOR_LABELS = ("carbon_per_heat", "oxidation_rate", "factor")
 _OF_CARBON_DIOXIDE = "tCO2"
 _LEAVING = ("fuel", "product")
@@ -209,7 +210,9 @@ class _Rows:
             if item not in _ENERGY:
                 self._blocks += 1
                 annual = total(figures.values()) if item in _SUMMED else None
-                yield FormRow(self._head(section) | {"item": of}, self._parameter(item), uom, figures, annual, (), self._blocks)
+                computed = item in _RATES
+                parameter, methods = (self._text(item), (COMPUTED,)) if computed else (self._parameter(item), ())
+                yield FormRow(self._head(section) | {"item": of}, parameter, uom, figures, annual, methods, self._blocks)
 
     def _summary(self) -> Iterator[FormRow]:
         of_year = self._subject.annual_summary

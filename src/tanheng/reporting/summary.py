@@ -16,10 +16,10 @@ from tanheng.reporting.blocks import ENTERPRISE
 from tanheng.reporting.chart import chart_of
 from tanheng.reporting.subject import Subject
 from tanheng.reporting.wording import wording
+from tanheng.typesetting import shortened
 
 _NAME, _CELL, _SENTENCE = 72, 26, 150  # in columns of a Latin letter; a Chinese character takes two
 _LEVELS, _LINES, _READINGS, _FINDINGS = 12, 14, 5, 9
-_FIRST_WIDE = "\u1100"
 _STEEL = "steel"
 _SEVERITIES = {Severity.ERROR: message("error"), Severity.WARNING: message("warning"), Severity.NOTICE: message("notice")}
 Pair = list[str]
@@ -30,16 +30,6 @@ def summary_of(subject: Subject, language: str) -> Content:
     """Return everything that the two pages show. All values are texts, lists and mappings; nothing of it is program text."""
     with exactly():
         return _Summary(subject, language).content()
-
-
-def shortened(text: str, columns: int) -> str:
-    """Return the text, cut to so many columns with an ellipsis; a Chinese character takes two columns."""
-    taken = 0
-    for place, character in enumerate(text):
-        taken += 2 if character >= _FIRST_WIDE else 1
-        if taken > columns:
-            return text[: max(0, place - 1)] + "…"
-    return text
 
 
 def base_of(subject: Subject) -> list[Annual]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
@@ -12,6 +13,7 @@ import xlsxwriter
 from tanheng.kernel.messages import CHINESE, Label
 from tanheng.lawbook import Lawbook
 from tanheng.quantification.templates import plan
+from tanheng.quantification.templates.companions import companion_sheets
 from tanheng.quantification.templates.identity import METADATA_SHEET, identity
 from tanheng.quantification.templates.making import LawfulTemplate
 from tanheng.quantification.templates.parameters import CITATION, FIRST_FIGURE, ParameterTable, placed
@@ -19,13 +21,14 @@ from tanheng.quantification.templates.plan import CODE, FIRST_MONTH, ITEM, LABEL
 from tanheng.quantification.vocabulary import vocabulary
 from tanheng.tables import whole_file
 from tanheng.workbook.arithmetic import LARGEST_ENTRY, LARGEST_HEAT
+from tanheng.workbook.companions import write_companion_items, write_companions
 from tanheng.workbook.formulas import Formulas
 from tanheng.workbook.guide import guide
 from tanheng.workbook.styles import WIDTHS, Styles
 
 Filled = Mapping[tuple[str, object], Decimal | str]
 _LABELS = {plan.SUM: "subtotal", plan.OUTPUT_TOTAL: "output_total"}
-_GUIDE_TITLE_HEIGHT, _GUIDE_HEIGHT, _HEADER_HEIGHT = 36, 32, 30
+_GUIDE_TITLE_HEIGHT, _GUIDE_HEIGHT, _GUIDE_WIDTH, _HEADER_HEIGHT = 36, 16, 100, 30
 _TOTALS = (plan.SUM, plan.OUTPUT_TOTAL, plan.INTENSITY, plan.SUMMARY)
 
 
@@ -53,6 +56,7 @@ def write_template(
         for sheet in template.plan.sheets:
             writer = _Writer(workbook.add_worksheet(sheet.name, worksheet_class=_Sheet), sheet, template, lawbook, styles, language)
             writer.write(filled or {})
+        write_companions(workbook, template, companion_sheets(template, lawbook), styles, language)
         _write_parameters(workbook, template.tables, styles)
         _write_identity(workbook, template, lawbook, language)
         workbook.get_worksheet_by_name(template.plan.sheets[0].name).activate()
@@ -157,7 +161,7 @@ class _Writer:
             row.role == plan.QUANTITY or (row.role == plan.FACTOR and row.group is not None and row.group.form == plan.GAS_FORM)
         ):
             item = row.item
-        if row.takes_item or row.takes_attribute:
+        if row.takes_item or row.attribute:
             self._choice(row, filled)
         else:
             self._text(row, ITEM, item, style)
@@ -203,12 +207,10 @@ class _Writer:
             source: object = self._formulas.choices(row)
             value, title = filled.get((row.code, "item"), ""), words("items")
         else:
-            terms = [term.label.zh for term in vocabulary().terms(group.attribute)]
-            source, value, title = (
-                terms,
-                filled.get((row.code, "attribute"), group.preset),
-                vocabulary().term("columns", group.attribute).label,
-            )
+            name = row.attribute
+            source = [term.label.zh for term in vocabulary().terms(plan.POINT if name == plan.NCV_POINT else name)]
+            value = filled.get((row.code, "attribute"), group.preset if name == group.attribute else "")
+            title = vocabulary().term("columns", name).label
         self._text(row, ITEM, value, "item_input")
         check = {"validate": "list", "source": source, "input_title": both(title, self._language)[:32], "error_type": "stop"}
         self._target.data_validation(row.number - 1, ITEM - 1, row.number - 1, ITEM - 1, check)
@@ -248,17 +250,25 @@ def _quoted_guide() -> str:
 def _write_guide(workbook: xlsxwriter.Workbook, template: LawfulTemplate, styles: Styles, language: str) -> None:
     target = workbook.add_worksheet(words("sheet_guide").zh)
     target.set_column(0, 0, None, None, {"hidden": True})
-    target.set_column(1, 1, 100)
+    target.set_column(1, 1, _GUIDE_WIDTH)
     target.set_column(26, 26, None, None, {"hidden": True})
     for number, (style, text) in enumerate(guide(template, language)):
-        target.set_row(number, _GUIDE_TITLE_HEIGHT if style == "guide_title" else _GUIDE_HEIGHT)
+        target.set_row(number, _GUIDE_TITLE_HEIGHT if style == "guide_title" else _GUIDE_HEIGHT * max(2, _lines(text)))
         target.write_string(number, 1, text, styles.named(style))
     for place, province in enumerate(vocabulary().provinces):
         target.write_string(place, 26, province)
+    write_companion_items(target, template)
     target.protect()
+    target.set_landscape()
     target.set_paper(9)
     target.print_area(0, 1, number, 1)
     target.fit_to_pages(1, 0)
+
+
+def _lines(text: str) -> int:
+    """Return how many lines a text of the guide takes; a Chinese character is as wide as two letters."""
+    width = sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+    return -(-width // (_GUIDE_WIDTH - 4))
 
 
 def _write_parameters(workbook: xlsxwriter.Workbook, tables: tuple[ParameterTable, ...], styles: Styles) -> None:

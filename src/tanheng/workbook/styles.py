@@ -27,6 +27,7 @@ _NAMED: dict[str, dict[str, object]] = {
     "section": {"bold": True, "bg_color": "#E3ECF3"},
     "label": {},
     "unit": {"align": "center", "font_color": "#555555"},
+    "unit_above": {"align": "center", "font_color": "#555555", "text_wrap": True},
     "empty": {"bg_color": "#F1F3F5"},
     "total_label": {"bold": True, "bg_color": _COLOURS["total"], "text_wrap": True},
     "text_input": {"bg_color": _COLOURS["input"], "locked": False},
@@ -59,6 +60,13 @@ class Styles:
             "bold": kind == "total",
         }
         return self._format((kind, role), _EDGE | shape)
+
+    def entry(self, *, text: bool, coloured: bool = False) -> object:
+        """Return the format of a cell that takes anything; `text` keeps a month from becoming a day."""
+        shape: dict[str, object] = {"locked": False, "num_format": "@" if text else "General"}
+        if coloured:
+            shape |= _EDGE | {"bg_color": _COLOURS["input"]}
+        return self._format(("entry", f"{text} {coloured}"), shape)
 
     def _format(self, key: tuple[str, str], shape: dict[str, object]) -> object:
         if key not in self._made:

@@ -8,7 +8,18 @@ from typing import NoReturn
 
 import click
 
-from tanheng.interfaces.cli.common import DONE, MISUSED, REFUSED, bilingual, json_text, lang_option, lawbook_or_stop, stop, write_text
+from tanheng.interfaces.cli.common import (
+    DONE,
+    MISUSED,
+    REFUSED,
+    bilingual,
+    guard_inputs,
+    json_text,
+    lang_option,
+    lawbook_or_stop,
+    stop,
+    write_text,
+)
 from tanheng.interfaces.cli.progress import Progress
 from tanheng.kernel.findings import Finding, errors_of
 from tanheng.kernel.messages import message
@@ -17,7 +28,7 @@ from tanheng.monitoring import Comparison, Outcome, as_json, compared, monitor
 from tanheng.quantification import as_json as accounting_json
 from tanheng.quantification import quantify
 from tanheng.quantification.rendering import issue_json
-from tanheng.tables import TableRefused, read_tables
+from tanheng.tables import Table, TableRefused, read_tables
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 FORMATS = ("table", "json", "xlsx")
@@ -36,23 +47,34 @@ _MAX_BYTES = 2 * 2**30
 @click.option(
     "--against", type=_FILE, help=bilingual(message("compare with the accounting: a JSON result, or the activity data to compute it from"))
 )
+@click.option("--errors-to", type=_FILE, help=bilingual(message("write the input back with the faulty cells marked (XLSX)")))
 @lang_option
-def cems(file: Path, shape: str | None, out: Path | None, against: Path | None, lang: str) -> None:
+def cems(file: Path, shape: str | None, out: Path | None, against: Path | None, errors_to: Path | None, lang: str) -> None:
     """Read the file, compute, print; exit 0 done, 1 input refused, 2 wrong usage."""
     shape = _shape(shape, out, lang)
     if shape == "xlsx" and out is None:
         raise stop(message("--format xlsx needs -o FILE.xlsx."), lang, MISUSED)
-    if out is not None and out.resolve() in {path.resolve() for path in (file, against) if path is not None}:
-        raise stop(message("{option} must not overwrite {file}.", option="-o", file=out), lang, MISUSED)
+    guard_inputs((file, against), out, errors_to, lang)
     lawbook = lawbook_or_stop(lang)
     try:
         with Progress(lang) as progress:
-            outcome = monitor(read_tables(file, progress.rows_read), lawbook=lawbook)
+            tables = read_tables(file, progress.rows_read)
+            outcome = monitor(tables, lawbook=lawbook)
     except TableRefused as refusal:
+        _mark(refusal.tables, refusal.findings, errors_to, lang)
         _refuse(refusal.findings, shape, lang, out)
+    _mark(tables, outcome.findings, errors_to, lang)
     comparison = None if against is None or outcome.refused else _compared(outcome, against, lawbook, lang)
     _print(outcome, comparison, shape, lang, out)
     raise SystemExit(REFUSED if outcome.refused else DONE)
+
+
+def _mark(tables: list[Table], findings: list[Finding], errors_to: Path | None, lang: str) -> None:
+    """Write the input back with its faulty cells marked, where that was asked for and there is an error."""
+    if errors_to is not None and errors_of(findings):
+        from tanheng.interfaces.cli.marking import write_back
+
+        write_back(tables, findings, errors_to, lang)
 
 
 def _shape(asked: str | None, out: Path | None, lang: str) -> str:

@@ -105,6 +105,19 @@ def lawbook_or_stop(language: str) -> Lawbook:
         raise stop(message("The law data has {count} faults; nothing is computed.", count=len(invalid.faults)), language) from None
 
 
+def guard_inputs(inputs: tuple[Path | None, ...], out: Path | None, errors_to: Path | None, language: str) -> None:
+    """End the command where it would overwrite what it reads, or write two things to one file."""
+    if errors_to is not None and errors_to.suffix.lower() != ".xlsx":
+        raise stop(message("--errors-to needs a file name that ends in .xlsx."), language, MISUSED)
+    taken = {path.resolve() for path in inputs if path is not None}
+    for option, path in (("-o", out), ("--errors-to", errors_to)):
+        if path is None:
+            continue
+        if path.resolve() in taken:
+            raise stop(message("{option} must not overwrite {file}.", option=option, file=path), language, MISUSED)
+        taken.add(path.resolve())
+
+
 def write_text(pieces: Iterable[str], out: Path | None, language: str) -> None:
     """Print the pieces of a text, or write a file whole or not at all. Ends the command when the file cannot be written."""
     if out is None:

@@ -12,7 +12,7 @@ from tanheng.interfaces.cli.showing import DUTY_LABEL, STATED, SUMMARY_LABELS, s
 from tanheng.kernel.messages import message
 from tanheng.quantification import Outcome
 from tanheng.quantification.model import BATCHES, DEFAULT, MEASURED
-from tanheng.quantification.sectors.shared.explaining import SUBTOTALS
+from tanheng.quantification.sectors.shared.explaining import SUBTOTALS, auxiliary_label
 from tanheng.quantification.trace import Trace
 from tanheng.quantification.vocabulary import vocabulary
 from tanheng.tables import Cell, Sheet, write_csv, write_workbook
@@ -109,11 +109,24 @@ def _lines(outcome: Outcome, stated: list[str], language: str) -> Iterator[Seque
         if result.output_t is not None:
             yield _of_result(head, message("output").render(language), result.output_t, "t", between, None, basis)
             yield _of_result(head, message("intensity").render(language), result.intensity_t_per_t, f"{unit}/t", between, None, basis)
+        for figure in result.auxiliary:
+            label, places = auxiliary_label(figure.item).render(language), ", ".join(str(row.place) for row in figure.rows)
+            yield _of_result(head, label, figure.quantity, figure.uom, between, None, basis, of=figure.of, places=places)
 
 
-def _of_result(head: list[Cell], label: str, quantity: Cell, unit: str, between: Sequence[Cell], emissions: Cell, basis: str) -> list[Cell]:
-    """Return the row of a figure of a whole result."""
-    return [*head, label, "", "", "", quantity, unit, None, *between, emissions, "", "", "", basis]
+def _of_result(
+    head: list[Cell],
+    label: str,
+    quantity: Cell,
+    unit: str,
+    between: Sequence[Cell],
+    emissions: Cell,
+    basis: str,
+    of: str = "",
+    places: str = "",
+) -> list[Cell]:
+    """Return the row of a figure of a whole result, or of what is auxiliary to it, of a fuel where it belongs to one."""
+    return [*head, label, of, "", "", quantity, unit, None, *between, emissions, "", places, "", basis]
 
 
 def _summaries(outcome: Outcome, language: str) -> Iterator[Sequence[Cell]]:

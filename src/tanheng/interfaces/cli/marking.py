@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from tanheng.interfaces.cli.common import unwritable
 from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import message
 from tanheng.tables import Cell, Sheet, Table, write_workbook
@@ -27,6 +28,14 @@ def write_marked(tables: list[Table], findings: list[Finding], path: Path, langu
         name = free_name(table.sheet or Path(table.file).stem, names)
         sheets.append(Sheet(name, _grid(table), header_rows=1, marks=marks.get((table.file, table.sheet), {})))
     write_workbook(path, sheets)
+
+
+def write_back(tables: list[Table], findings: list[Finding], path: Path, language: str) -> None:
+    """Write the marked input of `--errors-to`; ends the command where it cannot be written."""
+    try:
+        write_marked(tables, findings, path, language)
+    except OSError as wrong:
+        raise unwritable(path, wrong, language) from None
 
 
 def _list_of(findings: list[Finding], language: str) -> Sheet:

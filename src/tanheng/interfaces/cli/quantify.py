@@ -13,11 +13,11 @@ from tanheng.interfaces.cli.common import (
     MISUSED,
     REFUSED,
     bilingual,
+    guard_inputs,
     json_text,
     lang_option,
     lawbook_or_stop,
     stop,
-    unwritable,
     write_text,
 )
 from tanheng.interfaces.cli.progress import Progress
@@ -69,10 +69,8 @@ def quantify(
     shape = _shape(shape, out, lang)
     if shape == "xlsx" and out is None:
         raise stop(message("--format xlsx needs -o FILE.xlsx."), lang, MISUSED)
-    if errors_to is not None and errors_to.suffix.lower() != ".xlsx":
-        raise stop(message("--errors-to needs a file name that ends in .xlsx."), lang, MISUSED)
     inputs = (file, batches, stock, meters, substitutions)
-    _guard_inputs(inputs, out, errors_to, lang)
+    guard_inputs(inputs, out, errors_to, lang)
     lawbook = lawbook_or_stop(lang)
     refused: list[Finding] = []
     with Progress(lang) as progress:
@@ -86,7 +84,9 @@ def quantify(
             )
     findings, outcome = _all_findings(refused, outcome)
     if errors_to is not None and errors_of(findings):
-        _write_back([*tables, *chain.from_iterable(companions)], findings, errors_to, lang)
+        from tanheng.interfaces.cli.marking import write_back
+
+        write_back([*tables, *chain.from_iterable(companions)], findings, errors_to, lang)
     _print(outcome, findings, shape, explained and not no_trace, not no_trace, lang, out)
     raise SystemExit(REFUSED if errors_of(findings) else DONE)
 
@@ -107,17 +107,6 @@ def _all_findings(refused: list[Finding], outcome: Outcome | None) -> tuple[list
     return findings, None if errors_of(refused) else outcome
 
 
-def _guard_inputs(inputs: tuple[Path | None, ...], out: Path | None, errors_to: Path | None, lang: str) -> None:
-    """End the command where it would overwrite what it reads, or write two things to one file."""
-    taken = {path.resolve() for path in inputs if path is not None}
-    for option, path in (("-o", out), ("--errors-to", errors_to)):
-        if path is None:
-            continue
-        if path.resolve() in taken:
-            raise stop(message("{option} must not overwrite {file}.", option=option, file=path), lang, MISUSED)
-        taken.add(path.resolve())
-
-
 def _companion(path: Path | None, refused: list[Finding], progress: Progress) -> list[Table]:
     return _read(lambda: read_tables(path, progress.rows_read), refused) if path is not None else []
 
@@ -128,15 +117,6 @@ def _read(read: Callable[[], list[Table]], refused: list[Finding]) -> list[Table
     except TableRefused as refusal:
         refused.extend(refusal.findings)
         return refusal.tables
-
-
-def _write_back(tables: list[Table], findings: list[Finding], errors_to: Path, lang: str) -> None:
-    from tanheng.interfaces.cli.marking import write_marked
-
-    try:
-        write_marked(tables, findings, errors_to, lang)
-    except OSError as wrong:
-        raise unwritable(errors_to, wrong, lang) from None
 
 
 def _print(

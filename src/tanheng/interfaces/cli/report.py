@@ -36,14 +36,14 @@ def report(file: Path, out: Path, entity: str | None, sector: str | None, year: 
         raise stop(message("{option} must not overwrite {file}.", option="-o", file=out), lang, MISUSED)
     findings, outcome = _computed(file, lang)
     if outcome is None or errors_of(findings):
-        print_findings(findings, lang)
+        print_findings(findings, lang, command="tanheng quantify FILE ")
         raise SystemExit(REFUSED)
     try:
         subject = subject_of(outcome, entity=entity, sector=sector, year=year)
     except Ambiguous as several:
         raise stop(several.text, lang, MISUSED) from None
     _write(subject, out, lang)
-    print_findings(findings, lang)
+    print_findings(findings, lang, command="tanheng quantify FILE ")
     raise SystemExit(DONE)
 
 

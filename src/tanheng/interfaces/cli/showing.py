@@ -102,8 +102,11 @@ def print_basis(out: Console, mark: Mark, lawbook: Lawbook, language: str) -> No
     out.print()
 
 
-def print_findings(findings: list[Finding], language: str) -> None:
-    """Print findings to standard error, errors first; at most fifty, then how many more there are."""
+def print_findings(findings: list[Finding], language: str, *, command: str = "") -> None:
+    """Print findings to standard error, errors first; at most fifty, then how many more there are and how to see them all.
+
+    `command` is what tells them all where the command itself cannot.
+    """
     if not findings:
         return
     out = console(stderr=True)
@@ -115,7 +118,11 @@ def print_findings(findings: list[Finding], language: str) -> None:
         out.print(Text.assemble((head, _STYLES[finding.severity]), f"  {finding.place}  {finding.message.render(language)}{article}"))
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     if len(ranked) > _SHOWN_FINDINGS:
-        rest = message("… and {count} more; --errors-to FILE.xlsx marks every cell.", count=len(ranked) - _SHOWN_FINDINGS)
+        more = len(ranked) - _SHOWN_FINDINGS
+        if errors:
+            rest = message("… and {count} more; {option} marks every cell.", count=more, option=f"{command}--errors-to FILE.xlsx")
+        else:
+            rest = message("… and {count} more; {option} lists all of them.", count=more, option=f"{command}-o FILE.xlsx")
         out.print(Text(rest.render(language)))
     if errors:
         out.print(Text(message("{count} errors; the input is refused.", count=errors).render(language), style="bold red"))

@@ -22,6 +22,15 @@ BATCHES = ("entity", "works", "item", "month", "tonnes", "ncv", "laboratory", "u
 BATCHES_REQUIRED = ("item", "month", "ncv")
 STOCK = ("entity", "works", "category", "item", "month", "opening", "bought", "sold", "closing", "unit", "own_use")
 STOCK_REQUIRED = ("item", "month", "opening", "bought", "sold", "closing")
+METERS = (
+    "entity", "works", "unit", "scope", "category", "item", "month", "case", "required_percent", "actual_percent", "uncovered",
+)  # fmt: skip
+METERS_REQUIRED = ("item", "month", "case", "required_percent")
+SUBSTITUTIONS = (
+    "entity", "works", "unit", "sector", "scope", "category", "item", "month", "parameter", "plan_value", "backup_meter",
+    "stock_identity", "reference_item", "reason",
+)  # fmt: skip
+SUBSTITUTIONS_REQUIRED = ("scope", "category", "item", "month", "reason")
 OWN_PREFIX = "x_"
 _SEARCHED_ROWS = 10
 

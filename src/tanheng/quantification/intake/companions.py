@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TypeVar
 
 from tanheng.kernel.findings import Place
 from tanheng.kernel.months import Month
 from tanheng.quantification import checks
 from tanheng.quantification.intake import cells
-from tanheng.quantification.intake.columns import BATCHES, BATCHES_REQUIRED, STOCK, STOCK_REQUIRED, Columns, find_columns, headed
+from tanheng.quantification.intake.columns import BATCHES, BATCHES_REQUIRED, STOCK, STOCK_REQUIRED
+from tanheng.quantification.intake.sheets import Cells, read_rows, rules_of
 from tanheng.quantification.model import Batch, Row, Stock
 from tanheng.quantification.report import Report
 from tanheng.quantification.sectors import Fault, Sector
 from tanheng.quantification.vocabulary import vocabulary
 from tanheng.tables import Table
 
-_Made = TypeVar("_Made", Batch, Stock)
-_Cells = dict[str, str]
 _FUEL = "fuel"
 _SOME_SECTORS = ("unit", "point", "own_use")
 
@@ -38,43 +36,43 @@ class Companions:
 
     def read_batches(self, table: Table) -> None:
         """Read a table of batches."""
-        table = headed(table, BATCHES_REQUIRED)
-        columns = find_columns(table, BATCHES, BATCHES_REQUIRED, self._report)
-        for sectors, batch in self._made(table, columns, _batch) if columns else ():
+        for sectors, batch in read_rows(table, BATCHES, BATCHES_REQUIRED, self._owned_batch, self._report):
             for sector in sectors:
                 self.batches[sector].append(batch)
 
     def read_stock(self, table: Table) -> None:
         """Read a table of a ledger; a row without category is a fuel."""
-        table = headed(table, STOCK_REQUIRED)
-        columns = find_columns(table, STOCK, STOCK_REQUIRED, self._report)
-        for sectors, stock in self._made(table, columns, _stock) if columns else ():
+        for sectors, stock in read_rows(table, STOCK, STOCK_REQUIRED, self._owned_stock, self._report):
             for sector in sectors:
                 self.stocks[sector].append(stock)
 
-    def _made(self, table: Table, columns: Columns, make: Callable[[_Cells, Place], _Made]) -> Iterator[tuple[list[str], _Made]]:
-        for number, texts in table.rows[1:]:
-            cell = {name: texts[place] if place < len(texts) else "" for name, place in columns.places.items()}
-            sector = ""
-            try:
-                made = make(cell, table.place(number))
-                category = made.category if isinstance(made, Stock) else _FUEL
-                filled = [name for name in _SOME_SECTORS if cell.get(name)]
-                owners = self._owners(category, made.item, made.month, made.entity)
-                sector = owners[0]
-                # what only some sectors take says whose row it is where several could have it
-                owners = [code for code in owners if all(self._sectors[code].companion_takes(name, category) for name in filled)]
-                if not owners:
-                    name = next(name for name in filled if not self._sectors[sector].companion_takes(name, category))
-                    raise Fault(checks.VALUE_NOT_HERE, name, cell[name], vocabulary().term("category", category).label)
-                sector = owners[0]
-                official = self._sectors[sector].item(category, made.item, made.month)
-                if official is None and isinstance(made, Batch):
-                    raise Fault(checks.NOT_ACCOUNTED, "item", made.item)
-                yield owners, replace(made, item=official or made.item)
-            except Fault as fault:
-                found = fault.check.at(columns.place(number, fault.column), fault.found, fault.expected, **fault.fields)
-                (self._report.citing(self._sectors[sector].articles) if sector else self._report).add(found)
+    def _owned_batch(self, cell: Cells, place: Place) -> tuple[list[str], Batch]:
+        batch = _batch(cell, place)
+        owners, official = self._owned(cell, _FUEL, batch)
+        if official is None:
+            with rules_of(self._sectors[owners[0]]):
+                raise Fault(checks.NOT_ACCOUNTED, "item", batch.item)
+        return owners, replace(batch, item=official)
+
+    def _owned_stock(self, cell: Cells, place: Place) -> tuple[list[str], Stock]:
+        stock = _stock(cell, place)
+        owners, official = self._owned(cell, stock.category, stock)
+        return owners, replace(stock, item=official or stock.item)
+
+    def _owned(self, cell: Cells, category: str, made: Batch | Stock) -> tuple[list[str], str | None]:
+        """Return the sectors that a row belongs to, and what the first of them calls its item. Raises Fault.
+
+        What only some sectors take says whose row it is where several could have it.
+        """
+        filled = [name for name in _SOME_SECTORS if cell.get(name)]
+        having = self._owners(category, made.item, made.month, made.entity)
+        owners = [code for code in having if all(self._sectors[code].companion_takes(name, category) for name in filled)]
+        sector = self._sectors[(owners or having)[0]]
+        with rules_of(sector):
+            if not owners:
+                name = next(name for name in filled if not sector.companion_takes(name, category))
+                raise Fault(checks.VALUE_NOT_HERE, name, cell[name], vocabulary().term("category", category).label)
+            return owners, sector.item(category, made.item, made.month)
 
     def _owners(self, category: str, written: str, month: Month, entity: str) -> list[str]:
         """Return the sectors that a companion row belongs to: the only one, else those whose rows have it, else the first that knows it."""
@@ -95,7 +93,7 @@ class Companions:
         return having or known[:1] or present[:1]
 
 
-def _batch(cell: _Cells, place: Place) -> Batch:
+def _batch(cell: Cells, place: Place) -> Batch:
     month = cells.month(cell["month"])
     item = cells.stated(cell["item"], "item")
     tonnes = cells.number(cell["tonnes"], "tonnes") if cell.get("tonnes") else None
@@ -107,7 +105,7 @@ def _batch(cell: _Cells, place: Place) -> Batch:
     return Batch(place, entity, works, item, month, tonnes, ncv, cell.get("laboratory", ""), unit, point)
 
 
-def _stock(cell: _Cells, place: Place) -> Stock:
+def _stock(cell: Cells, place: Place) -> Stock:
     month = cells.month(cell["month"])
     category = cells.coded(cell["category"], "category") if cell.get("category") else _FUEL
     item = cells.stated(cell["item"], "item")

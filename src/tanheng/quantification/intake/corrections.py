@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import partial
-from typing import TypeVar
 
 from tanheng.kernel.exact import exactly, round_half_up
 from tanheng.kernel.findings import Check, Place
@@ -13,7 +12,8 @@ from tanheng.kernel.months import Month
 from tanheng.lawbook import Lawbook
 from tanheng.quantification import checks
 from tanheng.quantification.intake import cells
-from tanheng.quantification.intake.columns import find_columns, headed
+from tanheng.quantification.intake.columns import METERS, METERS_REQUIRED, SUBSTITUTIONS, SUBSTITUTIONS_REQUIRED
+from tanheng.quantification.intake.sheets import Cells, read_rows, rules_of
 from tanheng.quantification.meters import LATE, ON_TIME_BEYOND, Meter, apply_meters
 from tanheng.quantification.model import Kind, Row
 from tanheng.quantification.report import Report
@@ -22,20 +22,9 @@ from tanheng.quantification.substitutions import BACKUP, NCV, PLAN_VALUE, QUANTI
 from tanheng.quantification.vocabulary import vocabulary
 from tanheng.tables import Table
 
-METERS = (
-    "entity", "works", "unit", "scope", "category", "item", "month", "case", "required_percent", "actual_percent", "uncovered",
-)  # fmt: skip
-METERS_REQUIRED = ("item", "month", "case", "required_percent")
-SUBSTITUTIONS = (
-    "entity", "works", "unit", "sector", "scope", "category", "item", "month", "parameter", "plan_value", "backup_meter",
-    "stock_identity", "reference_item", "reason",
-)  # fmt: skip
-SUBSTITUTIONS_REQUIRED = ("scope", "category", "item", "month", "reason")
 _CODED = ("flow", "origin", "uom", "device", "point", "ncv_point", "method")
 _WHERE = ("entity", "works", "unit")
 _WHOLE = Decimal(100)
-_Cells = dict[str, str]
-_Read = TypeVar("_Read", Meter, Substitution)
 
 
 def corrected(
@@ -56,32 +45,17 @@ def corrected(
         missing = [
             one
             for table in given["substitutions"]
-            for one in _read_all(table, SUBSTITUTIONS, SUBSTITUTIONS_REQUIRED, partial(_substitution, known), report)
+            for one in read_rows(table, SUBSTITUTIONS, SUBSTITUTIONS_REQUIRED, partial(_substitution, known), report)
         ]
         filled = substituted_rows(rows, missing, lawbook, report) if missing else rows
         meters: list[Meter] = []
         for table in given["meters"]:
-            meters += _read_all(table, METERS, METERS_REQUIRED, partial(_meter, known), report)
+            meters += read_rows(table, METERS, METERS_REQUIRED, partial(_meter, known), report)
         apply_meters(filled, meters, lawbook, report, as_verifier=as_verifier)
     return filled
 
 
-def _read_all(
-    table: Table, known: tuple[str, ...], required: tuple[str, ...], make: Callable[[_Cells, Place], _Read], report: Report
-) -> Iterator[_Read]:
-    """Yield what `make` makes of each row; a row with a fault is a finding instead."""
-    table = headed(table, required)
-    columns = find_columns(table, known, required, report)
-    for number, texts in table.rows[1:] if columns is not None else ():
-        assert columns is not None, "there are no rows without columns"
-        cell = {name: texts[place] if place < len(texts) else "" for name, place in columns.places.items()}
-        try:
-            yield make(cell, table.place(number))
-        except Fault as fault:
-            report.add(fault.check.at(columns.place(number, fault.column), fault.found, fault.expected, **fault.fields))
-
-
-def _meter(sectors: list[Sector], cell: _Cells, place: Place) -> Meter:
+def _meter(sectors: list[Sector], cell: Cells, place: Place) -> Meter:
     """Make a meter; a row without category measures a fuel. Errors are in per cent, from 0 to 100."""
     month, case = cells.month(cell["month"]), cells.coded(cell["case"], "case")
     category = cells.coded(cell["category"], "category") if cell.get("category") else "fuel"
@@ -101,7 +75,9 @@ def _official(sectors: list[Sector], category: str, written: str, month: Month) 
     refused: Fault | None = None
     for sector in sectors:
         try:
-            if (official := sector.item(category, written, month)) is not None:
+            with rules_of(sector):
+                official = sector.item(category, written, month)
+            if official is not None:
                 return official
         except Fault as fault:
             refused = refused or fault
@@ -110,7 +86,7 @@ def _official(sectors: list[Sector], category: str, written: str, month: Month) 
     return written
 
 
-def _substitution(sectors: list[Sector], cell: _Cells, place: Place) -> Substitution:
+def _substitution(sectors: list[Sector], cell: Cells, place: Place) -> Substitution:
     month = cells.month(cell["month"])
     scope, category = cells.coded(cell["scope"], "scope"), cells.coded(cell["category"], "category")
     cells.stated(cell["item"], "item")
@@ -125,21 +101,22 @@ def _substitution(sectors: list[Sector], cell: _Cells, place: Place) -> Substitu
     return Substitution(place, entity, works, unit, kind, parameter, stated, cell.get("reference_item", ""), cell.get("reason", ""))
 
 
-def _kind(sectors: list[Sector], cell: _Cells, scope: str, category: str, month: Month) -> Kind:
+def _kind(sectors: list[Sector], cell: Cells, scope: str, category: str, month: Month) -> Kind:
     """Say what a missing row is about, in the sector that it names, else in the first whose levels have its scope. Raises Fault."""
     named = cells.coded(cell["sector"], "sector") if cell.get("sector") else ""
     sector = next((one for one in sectors if one.code == named or (not named and scope in one.scopes)), None)
     if sector is None:
         raise Fault(checks.TERM_UNKNOWN, "scope", cell["scope"], vocabulary().term("sector", named or sectors[0].code).label)
     coded = {name: cell.get(name, "") for name in (*SUBSTITUTIONS, *_CODED)}
-    return sector.kind(coded, scope, category, month, _no_remark)
+    with rules_of(sector):
+        return sector.kind(coded, scope, category, month, _no_remark)
 
 
 def _no_remark(check: Check, column: str, found: object = "", expected: object = "") -> None:
     """A remark on a row that is missing would be about nothing."""
 
 
-def _per_cent(cell: _Cells, column: str) -> Decimal:
+def _per_cent(cell: Cells, column: str) -> Decimal:
     value = cells.number(cell.get(column, ""), column)
     if value > _WHOLE:
         raise Fault(checks.PERCENT_WRONG, column, cell[column], "0 – 100 %")

@@ -8,7 +8,7 @@ must stand exactly as the plan has them, or it is refused.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -19,9 +19,11 @@ from tanheng.lawbook import Lawbook
 from tanheng.quantification import checks, claims
 from tanheng.quantification.claims import Claim
 from tanheng.quantification.intake import cells as reading
+from tanheng.quantification.intake.columns import headed
 from tanheng.quantification.report import Report
 from tanheng.quantification.sectors import Fault
 from tanheng.quantification.templates import plan
+from tanheng.quantification.templates.companions import OF_THE_WORKS, REQUIRED
 from tanheng.quantification.templates.identity import KIND, METADATA_SHEET, NAME, fault_of, months_said
 from tanheng.quantification.templates.making import LawfulTemplate, lawful_template
 from tanheng.quantification.templates.parameters import FIRST_FIGURE, ParameterRow, placed
@@ -31,7 +33,8 @@ from tanheng.tables import Table, TableRefused, read_tables, refusals
 from tanheng.tables.reading import Progress
 
 _COLUMNS = ("entity", "uscc", "province", "works", "sector", "unit", "scope", "month", "category", "item", "flow", "quantity")
-_OPTIONAL = ("origin", "device", "ncv", "carbon", "purity")
+_OPTIONAL = ("origin", "device", "ncv", "carbon", "purity", plan.POINT, plan.NCV_POINT)
+_BESIDE = (plan.NCV, plan.POINT, plan.NCV_POINT)  # the rows whose second column says something of all months
 _SUMMED = (claims.PROCESSES, claims.POWER_UNITS, claims.OTHER, claims.ENTERPRISE)
 _BREAKING = frozenset(
     check.code
@@ -161,8 +164,10 @@ class _Reader:
         self._found = TemplateRead(self._plan.sector)
         self._used: set[tuple[str, str, str]] = set()
         self._chosen: list[tuple[tuple[str, str, str], Place]] = []
-        optional = {"origin", "ncv"} | {group.attribute for part in self._plan.parts for group in part.groups if group.attribute}
-        optional |= {name for part in self._plan.parts for group in part.groups for name in ("carbon", "purity") if getattr(group, name)}
+        groups = [group for part in self._plan.parts for group in part.groups]
+        optional = {"origin", "ncv"} | {group.attribute for group in groups if group.attribute}
+        optional |= {name for group in groups for name in ("carbon", "purity") if getattr(group, name)}
+        optional |= {plan.POINT, plan.NCV_POINT} if any(group.points for group in groups) else set()
         self._columns = (*_COLUMNS, *(name for name in _OPTIONAL if name in optional))
 
     def read(self, same_law: bool, metadata: Table) -> TemplateRead:
@@ -174,11 +179,11 @@ class _Reader:
         self._check_factors()
         if len(self._report.findings) > faults:
             return self._found
-        self._found.others = [table for name, table in self._tables.items() if name not in own]
         if not same_law:
             self._report.add(checks.TEMPLATE_LAW_CHANGED.at(_entry(metadata, "law")))
         for sheet in self._plan.sheets:
             self._sheet(sheet)
+        self._found.others = [self._of_the_works(table) for name, table in self._tables.items() if name not in own]
         for about, place in self._chosen:
             if about not in self._used:
                 self._report.add(checks.TEMPLATE_ITEM_UNUSED.at(place, about[2]))
@@ -191,6 +196,21 @@ class _Reader:
         if all(not claim.value for claim in self._found.claims):
             self._found.claims = []  # no spreadsheet has computed the formulas since the cells were filled in
         return self._found
+
+    def _of_the_works(self, table: Table) -> Table:
+        """Add the columns of entity and works to a companion sheet that has none: what stands on it is about the works of the template."""
+        name = vocabulary().find("sheets", table.sheet)
+        if name is None or name.code not in REQUIRED:
+            return table
+        header = headed(table, REQUIRED[name.code]).rows[0]
+        said = {term.code for text in header[1] if text and (term := vocabulary().find("columns", text)) is not None}
+        facts = {fact: text for fact in OF_THE_WORKS if fact not in said and (text := reading.name(self._facts.get(fact, "")))}
+        width = max(len(texts) for _, texts in table.rows)
+        rows = [
+            (number, [*texts, *[""] * (width - len(texts)), *(facts if number == header[0] else facts.values())])
+            for number, texts in table.rows
+        ]
+        return replace(table, rows=rows)
 
     def _text(self, sheet: str, row: int, column: int) -> str:
         texts = self._texts.get(sheet, {}).get(row, [])
@@ -273,7 +293,7 @@ class _Reader:
         elif item and not row.item:
             self._chosen.append((about, table.place(row.number, ITEM)))
         more = {name: sheet.by_code[f"{start}|{name}"].number for name in ("ncv", "carbon", "purity") if f"{start}|{name}" in sheet.by_code}
-        attribute = sheet.by_code.get(f"{start}|{plan.NCV}") if group.attribute else None
+        beside = [known for role in _BESIDE if (known := sheet.by_code.get(f"{start}|{role}")) is not None and known.attribute]
         for column, month in sheet.month_columns.items():
             measured = {name: (self._text(sheet.name, number, column), number) for name, number in more.items()}
             if column not in given:
@@ -290,8 +310,8 @@ class _Reader:
                 "flow": (group.flow, 0, 0),
                 "quantity": (given[column], row.number, column),
             } | {name: (text, number, column) for name, (text, number) in measured.items()}
-            if attribute is not None:
-                cells[group.attribute] = (self._text(sheet.name, attribute.number, ITEM), attribute.number, ITEM)
+            for known in beside:
+                cells[known.attribute] = (self._text(sheet.name, known.number, ITEM), known.number, ITEM)
             flat.add(self._of_entity(sheet, first=not self._found.tables and not flat.rows) | {"sector": (self._plan.sector, 0, 0)} | cells)
         return {column: table.place(row.number, column) for column in given}
 
@@ -343,7 +363,7 @@ class _Reader:
                 )
                 place = self._tables[sheet.name].place(row.number, column)
                 self._found.claims.append(
-                    Claim(place, what, value, months, year, *whose, reading.name(level[0]), level[1], category, places)
+                    Claim(place, what, value, months, year, *whose, reading.name(level[0]), level[1], category, places, by_formula=True)
                 )
 
     def _result(self, sheet: SheetPlan, row: Row, column: int) -> Decimal | None:

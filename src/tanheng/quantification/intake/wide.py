@@ -6,7 +6,8 @@ itself is no input: it is compared with the law's tables at once, or handed on a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from tanheng.kernel.exact import exactly
@@ -17,12 +18,13 @@ from tanheng.quantification.claims import Claim
 from tanheng.quantification.intake.columns import FLAT
 from tanheng.quantification.intake.wide_checks import SheetFacts
 from tanheng.quantification.intake.wide_labels import Datum, is_of_item, read_data
-from tanheng.quantification.intake.wide_layout import SUMMARY, Cell, Layout, header_of, read_layout, titles_of
+from tanheng.quantification.intake.wide_layout import SUMMARY, Cell, Layout, header_of, read_layout, sector_of, titles_of
 from tanheng.quantification.report import Report
 from tanheng.quantification.sectors import Sector
 from tanheng.quantification.vocabulary import vocabulary
 from tanheng.tables import Table
 
+STEEL = "steel"
 _COLUMNS = FLAT[: FLAT.index("enthalpy")]
 _FIXED = ("carbon_per_heat", "oxidation_rate", "factor")
 _PROCESS_MATERIALS = ("carbonate", "electrode", "carbon_material")
@@ -59,22 +61,25 @@ def is_wide(table: Table) -> bool:
     return header_of(table) is not None
 
 
-def unfolded(table: Table, sector: Sector, report: Report, *, entity: str = "") -> Unfolded:
+def unfolded(table: Table, sectors: Mapping[str, Sector], report: Report, *, entity: str = "") -> Unfolded:
     """Return the sheet with one row for every quantity and month; the places of the flat table are the cells of the sheet.
 
-    `entity` is whose sheet it is where the sheet does not say it.
+    `entity` is whose sheet it is where the sheet does not say it. Only the tables of steel are read: those of another sector do not print
+    the device, a measured carbon content or a purity, so that nobody could compute from them what was computed before.
     """
+    levels = Counter(scope for sector in sectors.values() for scope in sector.scopes)
+    of_one = {scope: code for code, sector in sectors.items() for scope in sector.scopes if levels[scope] == 1}
+    named, told_by = sector_of(table, of_one)
+    if named not in ("", STEEL):
+        label = vocabulary().term("sector", named).label
+        report.add(checks.WIDE_OF_OTHER_SECTOR.at(table.place(told_by.row, told_by.column), label, sector=named))
+        return Unfolded(None, [])
+    sector = sectors[STEEL]
     layout = read_layout(table, report)
     if layout is None:
         return Unfolded(None, [])
     if entity:
         layout.titles.setdefault("entity", Cell(entity, 0, 0))
-    stated = layout.titles.get("sector")
-    term = vocabulary().find("sector", stated.text) if stated is not None else None
-    if stated is not None and term is not None and term.code != sector.code:
-        place = table.place(stated.row, stated.column)
-        report.add(checks.TERM_UNKNOWN.at(place, stated.text, vocabulary().term("sector", sector.code).label))
-        return Unfolded(None, [])
     sheet = _Sheet(table, layout, sector, report)
     with exactly():
         sheet.read()

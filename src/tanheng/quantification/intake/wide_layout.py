@@ -6,7 +6,7 @@ The layout is that of CETS-AG-03.01-V01-2024, tables C.3 to C.6, as enterprises 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ from tanheng.tables import Table
 SUMMARY = "summary"
 _HEADER_WITHIN = 30
 _LEAST_MONTHS = 3
+_LEVEL_WITHIN = 10
 _LEAST_NAMES = 2
 _FOOTNOTE = re.compile(r"\*\d+")
 _FACT = re.compile(r"[\s;,，；]+(?=[^\s:：;,，；]+[:：])")
@@ -63,7 +64,7 @@ def read_layout(table: Table, report: Report) -> Layout | None:
     row, names = table.rows[place]
     above = table.rows[place - 1][1] if place else []
     joined = _joined(names, above)
-    titles, years = _titles(table, place - 1 if joined is not names else place)
+    titles, years, _ = _titles(table, place - 1 if joined is not names else place)
     headings = [(column, heading) for column, text in enumerate(names) if text and (heading := parse_month_heading(text))]
     faults = len(report.findings)
     year = next(iter(years)) if len(years) == 1 else None
@@ -86,6 +87,32 @@ def read_layout(table: Table, report: Report) -> Layout | None:
 def titles_of(table: Table) -> dict[str, Cell]:
     """Return what stands above the table."""
     return _titles(table, header_of(table) or 0)[0]
+
+
+def sector_of(table: Table, scopes: Mapping[str, str]) -> tuple[str, Cell]:
+    """Return the sector of a wide sheet and the cell that tells it; empty where no cell does.
+
+    What the sheet states as 行业 counts first, then a title or sheet name that names a sector, then one that names a level that only one
+    sector has, then such a level in the first rows of the table. `scopes` are those levels with their sectors.
+    """
+    header = header_of(table) or 0
+    titles, _, loose = _titles(table, header)
+    stated = titles.get("sector")
+    if stated is not None:
+        term = vocabulary().find("sector", stated.text)
+        return (term.code if term is not None else ""), stated
+    if "scope" in titles:
+        loose.append(titles["scope"])
+    names = {text: term.code for term in vocabulary().terms("sector") for text in vocabulary().written("sector", term.code)}
+    levels = {text: sector for scope, sector in scopes.items() for text in vocabulary().written("scope", scope)}
+    for known in (names, levels):
+        for cell in loose:
+            sector = next((sector for text, sector in known.items() if text in folded(cell.text)), "")
+            if sector:
+                return sector, cell
+    below = table.rows[header + 1 : header + 1 + _LEVEL_WITHIN]
+    cells = (Cell(text, row, column) for row, texts in below for column, text in enumerate(texts, start=1) if text)
+    return next(((levels[folded(cell.text)], cell) for cell in cells if folded(cell.text) in levels), ("", Cell("", 0, 0)))
 
 
 def _joined(names: list[str], above: list[str]) -> list[str]:
@@ -126,8 +153,8 @@ def _roles(table: Table, row: int, names: Sequence[str], months: set[int], repor
     return roles
 
 
-def _titles(table: Table, end: int) -> tuple[dict[str, Cell], set[int]]:
-    """Read what the rows above the header and the sheet's name say: facts of the form `企业名称：…`, the year, the level."""
+def _titles(table: Table, end: int) -> tuple[dict[str, Cell], set[int], list[Cell]]:
+    """Read what the rows above the header and the sheet's name say: facts of the form `企业名称：…`, the year, the level, loose texts."""
     facts: dict[str, Cell] = {}
     loose = [Cell(table.sheet, 0, 0)]
     for row, texts in table.rows[:end]:
@@ -148,7 +175,7 @@ def _titles(table: Table, end: int) -> tuple[dict[str, Cell], set[int]]:
     years = years_in(facts["year"].text) if "year" in facts else {year for cell in loose for year in years_in(cell.text)}
     if "scope" not in facts and (scope := _scope_in(loose)) is not None:
         facts["scope"] = scope
-    return facts, years
+    return facts, years, loose
 
 
 def _after_colon(part: str) -> str:

@@ -26,7 +26,10 @@ class Figures:
 
 
 class Fault(Exception):
-    """A coded cell of a row is wrong: which check, in which column, what was found and what was expected."""
+    """A coded cell of a row is wrong: which check, in which column, what was found and what was expected.
+
+    `articles` are those of the sector that the row belongs to, where that is known when the fault is told.
+    """
 
     def __init__(self, check: Check, column: str, found: object = "", expected: object = "", **fields: object) -> None:
         super().__init__(check.code, column, found)
@@ -35,6 +38,7 @@ class Fault(Exception):
         self.found = found
         self.expected = expected
         self.fields = fields
+        self.articles: Mapping[int, str] = {}
 
 
 class Remark(Protocol):

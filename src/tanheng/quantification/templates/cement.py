@@ -35,7 +35,7 @@ def levels(lawbook: Lawbook, month: Month) -> tuple[tuple[str, tuple[Part, ...]]
     floor = lawbook.value("cement.process.floor_zero", on=month.last_day).flag
     kiln = vocabulary().term("device", KILN).label.zh
     groups = (
-        _fuels(preset=kiln),
+        _fuels(preset=kiln, points=True),
         Group("clinker", "clinker", MATERIAL_FORM, free=_CLINKERS, table="clinker", rounded_as="clinker_output", flow=""),
         Group("substitute", "substitute", MATERIAL_FORM, free=_SUBSTITUTES, table="substitute", rounded_as="substitute_quantity", flow=""),
     )
@@ -51,8 +51,8 @@ def levels(lawbook: Lawbook, month: Month) -> tuple[tuple[str, tuple[Part, ...]]
     return ((line.zh, lines), (outside.zh, (enterprise,)))
 
 
-def _fuels(*, preset: str = "") -> Group:
+def _fuels(*, preset: str = "", points: bool = False) -> Group:
     return Group(
         "fuel", "fuel", FUEL_FORM, uom="", free=_FUELS, table="fuel", flow="", attribute="device", preset=preset, attribute_default=preset,
-        oxidation=True,
+        oxidation=True, points=points,
     )  # fmt: skip

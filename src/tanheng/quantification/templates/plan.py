@@ -14,7 +14,7 @@ from tanheng.kernel.months import Month
 from tanheng.quantification.model import IN
 from tanheng.quantification.vocabulary import vocabulary
 
-VERSION = "1"
+VERSION = "2"
 COLUMNS, SHEETS = "columns", "sheets"
 LAYOUTS = (COLUMNS, SHEETS)
 # the columns, counted from 1
@@ -26,6 +26,7 @@ FIRST_MONTH = 5
 TITLE, HEADER, PART, SECTION, FACT, UNIT, SUM = "title", "header", "part", "section", "fact", "unit", "sum"
 QUANTITY, NCV, CARBON, PURITY = "quantity", "ncv", "carbon", "purity"
 EMISSIONS, NCV_USED, CARBON_PER_HEAT, OXIDATION, FACTOR = "emissions", "ncv_used", "carbon_per_heat", "oxidation", "factor"
+POINT, NCV_POINT = "point", "ncv_point"
 KEY, WHOLE = "x_key", "x_q"
 PRODUCT = (WHOLE, "x_k", "x_b", "x_d2", "x_r2", "x_d1", "x_r1", "x_t", "x_s", "x_e")  # the long product, see workbook.arithmetic
 QUOTIENT = ("x_c", "x_o", "x_h", "x_f", "x_rest")
@@ -50,7 +51,8 @@ class Group:
 
     `table` is the table of parameters that has their factors; `attribute` is what stands below the item: origin or device.
     A `derived` block has no input of its own: it is computed from the quantity of the `base` group. With `shared_heat` a solid fuel
-    takes the heat value of the group that `lends_heat`, the enterprise's, where there is one.
+    takes the heat value of the group that `lends_heat`, the enterprise's, where there is one. With `points` a fuel may say where its
+    quantity and its heat value were measured.
     """
 
     name: str
@@ -73,6 +75,7 @@ class Group:
     purity: bool = False
     shared_heat: bool = False
     lends_heat: bool = False
+    points: bool = False
 
     @property
     def decimals(self) -> str:
@@ -169,9 +172,11 @@ class Row:
         return self.role == QUANTITY and not self.item
 
     @property
-    def takes_attribute(self) -> bool:
-        """Tell whether the row's second column takes the origin or the device."""
-        return self.role == NCV and self.group is not None and bool(self.group.attribute)
+    def attribute(self) -> str:
+        """Return what the row's second column takes for all months: origin, device or a point of measurement; empty for nothing."""
+        if self.role in (POINT, NCV_POINT):
+            return self.role
+        return self.group.attribute if self.role == NCV and self.group is not None else ""
 
 
 @dataclass(slots=True)
@@ -287,4 +292,5 @@ def _roles(part: Part, group: Group) -> tuple[str, ...]:
     carbon = (CARBON,) if group.carbon else ()
     oxidation = (OXIDATION,) if group.oxidation else ()
     key = (KEY,) if group.lends_heat else ()
-    return (QUANTITY, NCV, *carbon, *key, NCV_USED, CARBON_PER_HEAT, *oxidation, *PRODUCT, EMISSIONS)
+    points = (POINT, NCV_POINT) if group.points else ()
+    return (QUANTITY, NCV, *carbon, *points, *key, NCV_USED, CARBON_PER_HEAT, *oxidation, *PRODUCT, EMISSIONS)

@@ -22,14 +22,20 @@ from tanheng.quantification.sectors.shared.lines import bare_line
 from tanheng.quantification.sectors.shared.materials import Materials
 from tanheng.quantification.sectors.shared.plausibility import report_intensity
 from tanheng.quantification.sectors.shared.stocks import check_stocks, compare_consumption, lines_of_stock
-from tanheng.quantification.sectors.shared.units import FUEL, UnitSector, fuel_quantity, is_accounted, sum_of
+from tanheng.quantification.sectors.shared.units import FUEL, UNLISTED_READING, UnitSector, fuel_quantity, is_stated, sum_of
 
 __all__ = ["Aluminium"]
 ELECTROLYSIS = "electrolysis"
 CARBONATE, ANODE, METAL, PFC = "carbonate", "anode", "metal", "pfc"
 _DECIMALS = {CARBONATE: "material_quantity", ANODE: "anode_quantity", METAL: "liquid_aluminium"}
 _KILOGRAMS = 1000  # in a tonne
-_ARTICLES = checks.articles({checks.ROUNDED: "aluminium.decimals"})
+_ARTICLES = checks.articles(
+    {
+        checks.ROUNDED: "aluminium.decimals",
+        checks.NOT_ACCOUNTED: UNLISTED_READING,
+        checks.FUEL_NOT_ACCOUNTED: UNLISTED_READING,
+    }
+)
 
 
 def aluminium_materials(lawbook: Lawbook, on: date) -> Materials:
@@ -71,8 +77,7 @@ class Aluminium(UnitSector):
         return codes
 
     def _remark_unlisted(self, material: Material, month: Month, remark: Remark) -> None:
-        self._own.reading("quantification.unlisted_material", month, ("not_accounted",))
-        remark(checks.FUEL_NOT_ACCOUNTED if material.category == FUEL else checks.NOT_ACCOUNTED, "item", material.item, "")
+        self._remark_not_accounted(material, month, remark)
 
     def _quantity(self, material: Material) -> str:
         return _DECIMALS.get(material.category) or fuel_quantity(material)
@@ -87,7 +92,7 @@ class Aluminium(UnitSector):
             return [self._anode_line(row)]
         if category == CARBONATE:
             return [self._carbonate_line(row)]
-        return [self._fuel_line(row, heat_values) if row.carbon is None else self._carbon_line(row)]
+        return [self._fuel_line(row, heat_values) if row.carbon is None else self._carbon_line(row, row.carbon, heat_values)]
 
     def _gases(self, month: Month) -> list[str]:
         return list(self._lawbook.rows("aluminium.pfc.factor", on=month.last_day))
@@ -108,13 +113,13 @@ class Aluminium(UnitSector):
         return line
 
     def _anode_by_metal(self, row: Row) -> Line:
-        """Metal x net consumption per tonne x (1 - S - ash) x 44/12."""
+        """Metal x net consumption per tonne, rounded as anodes are, x (1 - S - ash) x 44/12."""
         line, month = bare_line([row]), row.kind.month
-        exact = line.quantity * self._own.net_anode(month).number
         line.category, line.variety, line.order = ANODE, "", 0
         line.item = self._lawbook.value("aluminium.item", ANODE, on=month.last_day).text
+        exact = line.quantity * self._own.net_anode(month).number
         line.quantity = round_half_up(exact, self._own.decimals("anode_quantity", month).integer)
-        line.emissions_t = self._of_anode(exact, month)
+        line.emissions_t = self._of_anode(line.quantity, month)
         return line
 
     def _of_anode(self, tonnes: Decimal, month: Month) -> Decimal:
@@ -132,13 +137,13 @@ class Aluminium(UnitSector):
             line.emissions_t = rounded_quotient(product, Decimal(100), self._places(month))
         return line
 
-    def _carbon_line(self, row: Row) -> Line:
+    def _carbon_line(self, row: Row, carbon: Decimal, heat_values: HeatValues) -> Line:
         """Q x C x OF x 44/12."""
         line, kind = bare_line([row]), row.kind
-        assert row.carbon is not None, "only a row with measured carbon comes here"
-        line.carbon = row.carbon
+        heat_values.measured_by_carbon(row, carbon)
+        line.carbon = carbon
         known = self._own.of_line(line, kind.scope, kind.month)
-        product = line.quantity * row.carbon * known.numerator_per_carbon
+        product = line.quantity * carbon * known.numerator_per_carbon
         line.emissions_t = rounded_quotient(product, known.denominator, self._places(kind.month))
         return line
 
@@ -149,7 +154,7 @@ class Aluminium(UnitSector):
         """E = anode + PFC in the cells, fuel + carbonates outside them."""
         parts = {FUEL: FUEL, CARBONATE: CARBONATE} if result.scope == ENTERPRISE else {ANODE: ANODE, PFC: METAL}
         result.subtotals = {name: sum_of(result, category) for name, category in parts.items()}
-        result.emissions_t = total(result.subtotals.values()) if is_accounted(result) else None
+        result.emissions_t = total(result.subtotals.values()) if is_stated(result) else None
 
     def _check(self, rows: list[Row], stocks: list[Stock], results: list[Result], report: Report) -> None:  # noqa: ARG002
         check_stocks(stocks, results, report, lines_of_stock, compare_consumption)

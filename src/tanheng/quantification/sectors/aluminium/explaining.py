@@ -10,7 +10,7 @@ from tanheng.quantification.model import Line, Result
 from tanheng.quantification.sectors.aluminium.factors import BY_METAL, AluminiumFactors
 from tanheng.quantification.sectors.shared.explaining import SHOWN_DECIMALS, UnitExplainer
 from tanheng.quantification.sectors.shared.kinds import ENTERPRISE
-from tanheng.quantification.trace import Trace, input_node, named, parameter_node, reading_node, step_node
+from tanheng.quantification.trace import Trace, input_node, named, parameter_node, reading_node, rounding_node, step_node
 
 _FORMULAS = {
     ENTERPRISE: message("fuels and carbonates outside the cells"),
@@ -53,20 +53,18 @@ class AluminiumExplainer(UnitExplainer):
         month = result.month
         per_tonne, values = self._own.anode_carbon(month)
         reading = self._own.anode_reading(month)
-        tonnes, formula = line.quantity, "A × (1 − loss) × (1 − S − ash)"
+        formula = "A × (1 − S − ash)" if reading.choice == BY_METAL else "A × (1 − loss) × (1 − S − ash)"
         nodes = [quantity, *(parameter_node(value) for value in values), reading_node(reading)]
-        if reading.choice == BY_METAL:
-            net = self._own.net_anode(month)
-            tonnes, formula = line.rows[0].quantity * net.number, "P × net × (1 − S − ash)"
-            nodes.insert(1, parameter_node(net))
-        carbon = tonnes * per_tonne
+        carbon = line.quantity * per_tonne
         return self._as_co2(carbon, step_node(message("carbon"), carbon, "tC", formula, *nodes), month)
 
     def _quantity(self, result: Result, line: Line) -> Trace:
         if line.category == "anode" and line.rows[0].kind.material.category != "anode":
-            metal = self._input(line.rows[0], message("output"))
-            net = parameter_node(self._own.net_anode(result.month))
-            return step_node(message("quantity"), line.quantity, line.uom, "P × net", metal, net)
+            metal, net = line.rows[0], self._own.net_anode(result.month)
+            inputs = (self._input(metal, message("output")), parameter_node(net))
+            exact = step_node(message("anode, before rounding"), metal.quantity * net.number, line.uom, "P × net", *inputs)
+            decimals = self._own.decimals("anode_quantity", result.month)
+            return rounding_node(message("quantity"), line.quantity, line.uom, decimals, exact)
         return super()._quantity(result, line)
 
     def _carbonate(self, result: Result, line: Line, quantity: Trace) -> Trace:

@@ -8,21 +8,22 @@ from types import MappingProxyType
 from tanheng.kernel.exact import plain, round_half_up, rounded_quotient, total
 from tanheng.kernel.months import Month
 from tanheng.lawbook import Lawbook
+from tanheng.lawbook.entries import ReadingNotImplemented
 from tanheng.quantification import checks
 from tanheng.quantification.model import OUT, Auxiliary, Line, Material, Result, Row, Stock
 from tanheng.quantification.report import Report
 from tanheng.quantification.sectors import Fault, Remark
-from tanheng.quantification.sectors.cement.explaining import CementExplainer
+from tanheng.quantification.sectors.cement.explaining import CARBIDE_SLAG_RATE, CementExplainer
 from tanheng.quantification.sectors.cement.factors import LINE, CementFactors
 from tanheng.quantification.sectors.cement.heat_values import CementHeatValues
 from tanheng.quantification.sectors.cement.ledgers import check_ledgers, check_methods
-from tanheng.quantification.sectors.shared.factors import ReadingNotImplemented
 from tanheng.quantification.sectors.shared.heat_values import HeatValues
 from tanheng.quantification.sectors.shared.kinds import ENTERPRISE, MonthTables, known_terms
 from tanheng.quantification.sectors.shared.lines import bare_line
 from tanheng.quantification.sectors.shared.materials import Materials
 from tanheng.quantification.sectors.shared.plausibility import report_intensity
-from tanheng.quantification.sectors.shared.units import FUEL, UnitSector, fuel_quantity, is_accounted, sum_of
+from tanheng.quantification.sectors.shared.units import FUEL, UNLISTED_READING, UnitSector, fuel_quantity, is_stated, sum_of
+from tanheng.quantification.vocabulary import folded
 
 __all__ = ["Cement"]
 CLINKER, SUBSTITUTE, PROCESS = "clinker", "substitute", "process"
@@ -39,6 +40,7 @@ _ARTICLES = checks.articles(
         checks.LABORATORY_MISSING: "cement.ncv.accreditation",
         checks.ROUNDED: "cement.decimals",
         checks.NOT_ACCOUNTED: "cement.known_unlisted",
+        checks.FUEL_NOT_ACCOUNTED: UNLISTED_READING,
     }
 )
 
@@ -89,7 +91,11 @@ class Cement(UnitSector):
         counted = self._factors.value(_UNLISTED[material.category], month=month)
         if counted.flag:
             raise ReadingNotImplemented(f"{counted.path}; {counted.place}")
-        remark(checks.NOT_ACCOUNTED, "item", material.item, "")
+        known = self._lawbook.value("cement.known_unlisted", on=month.last_day).texts
+        if material.category == SUBSTITUTE or folded(material.item) in map(folded, known):
+            remark(checks.NOT_ACCOUNTED, "item", material.item, "")
+        else:  # no alternative fuel that anybody knows: it may be coal by another name
+            self._remark_not_accounted(material, month, remark)
 
     def _quantity(self, material: Material) -> str:
         return _DECIMALS.get(material.category) or fuel_quantity(material)
@@ -111,7 +117,7 @@ class Cement(UnitSector):
         combustion = sum_of(result, FUEL)
         result.subtotals = {FUEL: combustion}
         if result.scope == ENTERPRISE:
-            result.emissions_t = combustion if is_accounted(result) else None
+            result.emissions_t = combustion if is_stated(result) else None
             return
         clinker, deducted = sum_of(result, CLINKER), sum_of(result, SUBSTITUTE)
         process = clinker - deducted
@@ -120,7 +126,7 @@ class Cement(UnitSector):
             report.add(checks.DEDUCTION_EXCEEDS.at(first.rows[0].place, plain(deducted), plain(clinker)))
             process = total(())
         result.subtotals |= {CLINKER: clinker, SUBSTITUTE: deducted, PROCESS: process}
-        result.emissions_t = combustion + process if is_accounted(result) else None
+        result.emissions_t = combustion + process if is_stated(result) else None
         result.auxiliary = self._carbide_slag_rate(result)
 
     def _carbide_slag_rate(self, result: Result) -> list[Auxiliary]:
@@ -133,8 +139,8 @@ class Cement(UnitSector):
         if not slag or not made:
             return []
         replaced = total(line.quantity * value("substitute.deduction", line.item, month=month).number for line in slag)
-        rate = rounded_quotient(100 * replaced, made, self._factors.decimals("carbide_slag_rate", month).integer)
-        return [Auxiliary("carbide_slag_rate", "", rate, "%", tuple(row for line in (*slag, *clinker) for row in line.rows))]
+        rate = rounded_quotient(100 * replaced, made, self._factors.decimals(CARBIDE_SLAG_RATE, month).integer)
+        return [Auxiliary(CARBIDE_SLAG_RATE, "", rate, "%", tuple(row for line in (*slag, *clinker) for row in line.rows))]
 
     def _check(self, rows: list[Row], stocks: list[Stock], results: list[Result], report: Report) -> None:
         check_methods(rows, stocks, report)

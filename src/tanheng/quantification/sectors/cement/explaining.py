@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tanheng.kernel.messages import Message, message
-from tanheng.quantification.model import Line, Result
+from tanheng.quantification.model import Auxiliary, Line, Result
 from tanheng.quantification.sectors.shared.explaining import SUBTOTALS, UnitExplainer, auxiliary_label
 from tanheng.quantification.sectors.shared.kinds import ENTERPRISE
 from tanheng.quantification.trace import Trace, named, parameter_node, rounding_node, step_node
@@ -12,6 +12,7 @@ _FORMULAS = {
     ENTERPRISE: message("fuels burnt outside the clinker lines"),
     "clinker_line": message("combustion + process emissions"),
 }
+CARBIDE_SLAG_RATE = "carbide_slag_rate"
 _FACTORS = {"clinker": "clinker.factor", "substitute": "substitute.deduction"}
 
 
@@ -40,27 +41,19 @@ class CementExplainer(UnitExplainer):
         product = line.quantity * factor.number
         return step_node(message("emissions before rounding"), product, self.gas_unit, "Q × EF", quantity, parameter_node(factor))
 
-    def auxiliary(self, result: Result) -> Trace:
-        """Explain the carbide slag rate by the rows and factors that it comes from."""
-        figures = []
-        for figure in result.auxiliary:
-            lines = [line for line in result.lines if any(row in figure.rows for row in line.rows)]
-            parts = []
-            for line in lines:
-                factor = self._factors.value(_FACTORS[line.category], line.item, month=result.month)
-                inputs = [self._input(row, message("quantity")) for row in line.rows]
-                product = line.quantity * factor.number
-                parts.append(
-                    step_node(message("emissions of {item}", item=line.shown), product, "", "Q × EF", *inputs, parameter_node(factor))
-                )
-            formula = Trace(
-                "step",
-                message("deduction of carbide slag over process emissions of clinker"),
-                "",
-                "%",
-                "100 × Σ ÷ Σ",
-                children=tuple(parts),
-            )
-            decimals = self._factors.decimals("carbide_slag_rate", result.month)
-            figures.append(named(rounding_node(auxiliary_label(figure.item), figure.quantity, figure.uom, decimals, formula), figure.field))
-        return Trace("step", message("auxiliary figures"), "", children=tuple(figures))
+    def _figure(self, result: Result, figure: Auxiliary) -> Trace:
+        """Explain the carbide slag rate by the rows and factors that it comes from, any other figure by its rows."""
+        if figure.item != CARBIDE_SLAG_RATE:
+            return super()._figure(result, figure)
+        parts = []
+        for line in result.lines:
+            if not any(row in figure.rows for row in line.rows):
+                continue
+            factor = self._factors.value(_FACTORS[line.category], line.item, month=result.month)
+            inputs = [self._input(row, message("quantity")) for row in line.rows]
+            label = message("emissions of {item}", item=line.shown)
+            parts.append(step_node(label, line.quantity * factor.number, "", "Q × EF", *inputs, parameter_node(factor)))
+        label = message("deduction of carbide slag over process emissions of clinker")
+        formula = Trace("step", label, "", "%", "100 × Σ ÷ Σ", children=tuple(parts))
+        decimals = self._factors.decimals(CARBIDE_SLAG_RATE, result.month)
+        return rounding_node(auxiliary_label(figure.item), figure.quantity, figure.uom, decimals, formula)

@@ -7,7 +7,8 @@ from decimal import Decimal
 from tanheng.kernel.exact import round_half_up, total
 from tanheng.kernel.months import Month
 from tanheng.lawbook import NoLegalValue, Value
-from tanheng.quantification.sectors.shared.factors import Factors, ReadingNotImplemented
+from tanheng.lawbook.entries import ReadingNotImplemented
+from tanheng.quantification.sectors.shared.factors import Factors
 from tanheng.quantification.sectors.shared.kinds import ENTERPRISE
 
 _OF_ENTERPRISE, _OF_UNITS = "enterprise_total", ("sum_of_lines", "sum_of_processes")

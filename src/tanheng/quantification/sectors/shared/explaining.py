@@ -316,14 +316,13 @@ class UnitExplainer(SectorExplainer):
 
     def auxiliary(self, result: Result) -> Trace:
         """Explain auxiliary figures by the rows that they come from."""
-        figures = [
-            named(step_node(auxiliary_label(figure.item), figure.quantity, figure.uom, "Σ", *self._inputs(figure)), figure.field)
-            for figure in result.auxiliary
-        ]
+        figures = (named(self._figure(result, figure), figure.field) for figure in result.auxiliary)
         return Trace("step", message("auxiliary figures"), "", children=tuple(figures))
 
-    def _inputs(self, figure: Auxiliary) -> list[Trace]:
-        return [self._input(row, message("quantity")) for row in figure.rows]
+    def _figure(self, result: Result, figure: Auxiliary) -> Trace:  # noqa: ARG002
+        """Explain one auxiliary figure: what came in less what was given to others."""
+        inputs = [self._input(row, message("quantity")) for row in figure.rows]
+        return step_node(auxiliary_label(figure.item), figure.quantity, figure.uom, message("inputs − outputs"), *inputs)
 
 
 def auxiliary_label(item: str) -> Rendered:

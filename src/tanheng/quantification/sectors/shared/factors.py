@@ -8,6 +8,7 @@ from decimal import Decimal
 from tanheng.kernel.exact import rounded_quotient
 from tanheng.kernel.months import Month
 from tanheng.lawbook import Choice, Lawbook, Mark, Value
+from tanheng.lawbook.entries import followed
 from tanheng.quantification.model import HeatValue, Line
 
 MOLAR_RATIO = ("common.molar_mass.co2", "common.molar_mass.carbon")
@@ -32,10 +33,6 @@ class FuelFactors:
     solid: bool
     ncv_fixed: bool = False
     secondary: bool = False
-
-
-class ReadingNotImplemented(Exception):
-    """The law book takes a reading of an open text that no code follows yet."""
 
 
 class Factors:
@@ -100,8 +97,6 @@ class Factors:
 
     def reading(self, name: str, month: Month, implemented: tuple[str, ...]) -> Choice:
         """Return the reading of an open text. Raises ReadingNotImplemented for one that no code follows."""
-        choice = self.lawbook.choice(name, on=month.last_day)
-        if choice.choice not in implemented:
-            raise ReadingNotImplemented(f"{name}: {choice.choice}; {choice.place}")
+        choice = followed(self.lawbook.choice(name, on=month.last_day), implemented)
         self.readings.add(name)
         return choice

@@ -43,6 +43,11 @@ class HeatValues:
         self._remember(row, value, solid=solid)
         return value
 
+    def measured_by_carbon(self, row: Row, carbon: Decimal) -> None:
+        """Note that a row needs no heat value, since its carbon (tC per unit) was measured: that is a measurement like one of heat."""
+        solid = self._factors.fuel(row.kind.material.item, row.kind.month, with_oxidation=False).solid
+        self._remember(row, HeatValue(carbon, MEASURED, row.place), solid=solid)
+
     def _prepare(self, rows: list[Row]) -> None:
         """Look at all rows before the first is asked for."""
 

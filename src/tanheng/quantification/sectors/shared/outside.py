@@ -15,8 +15,6 @@ from tanheng.quantification.sectors.shared.duties import duty_of_entity
 from tanheng.quantification.sectors.shared.factors import Factors
 from tanheng.quantification.sectors.shared.kinds import ENTERPRISE
 
-_NOTHING = Decimal(0)
-
 
 def make_summaries(results: list[Result], factors: Factors, report: Report) -> list[Summary]:
     """Return one summary for every entity and month."""
@@ -29,7 +27,7 @@ def make_summaries(results: list[Result], factors: Factors, report: Report) -> l
 def _summary(parts: list[Result], factors: Factors, report: Report) -> Summary:
     first = parts[0]
     units = [part.emissions_t for part in parts if part.scope != ENTERPRISE and part.emissions_t is not None]
-    outside = [part.emissions_t or _NOTHING for part in parts if part.scope == ENTERPRISE]
+    outside = [part.emissions_t for part in parts if part.scope == ENTERPRISE and part.emissions_t is not None]
     processes = total(units) if units else None
     other = total(outside) if outside else None
     enterprise = whole = None
@@ -38,6 +36,7 @@ def _summary(parts: list[Result], factors: Factors, report: Report) -> Summary:
         whole = round_half_up(enterprise, factors.decimals("enterprise_total", first.month).integer)
     else:
         rows = [row for part in parts for line in part.lines for row in line.rows]
+        rows += [row for part in parts for figure in part.auxiliary for row in figure.rows]
         place = min((row.place for row in rows), default=Place())
         missing = message("enterprise level") if other is None else message("process level")
         report.add(checks.SUMMARY_INCOMPLETE.at(place, "", "", missing=missing, month=first.month))

@@ -16,6 +16,7 @@ from tanheng.quantification import checks
 from tanheng.quantification.model import IN, PURCHASED, SELF_PRODUCED, Batch, Explainer, Kind, Line, Material, Result, Row, Stock
 from tanheng.quantification.report import Report
 from tanheng.quantification.sectors import Fault, Figures, Remark
+from tanheng.quantification.sectors.shared.auxiliary import AUXILIARY, auxiliary_of
 from tanheng.quantification.sectors.shared.factors import SOLID, Factors
 from tanheng.quantification.sectors.shared.heat_values import HeatValues
 from tanheng.quantification.sectors.shared.kinds import (
@@ -36,6 +37,8 @@ from tanheng.quantification.sectors.shared.years import make_years
 from tanheng.quantification.vocabulary import vocabulary
 
 FUEL = "fuel"
+_ENERGY = ("electricity", "heat")  # what a unit used, in MWh and GJ: reported beside the emissions and not accounted
+UNLISTED_READING = "quantification.unlisted_material"
 _SCOPE_ORDER = {term.code: place for place, term in enumerate(vocabulary().terms("scope"))}
 _COMPANION_COLUMNS = ("unit", "point")
 
@@ -63,7 +66,9 @@ class UnitSector:
 
     def kind(self, cells: Mapping[str, str], scope: str, category: str, month: Month, remark: Remark) -> Kind:
         """Say what a row is about. Raises Fault."""
-        check_category(category, self.categories[scope])
+        check_category(category, (*self.categories[scope], AUXILIARY))
+        if category == AUXILIARY:
+            return self._auxiliary_kind(cells, scope, month, remark)
         material = self._tables.of(month).find(category, scope, cells["item"])
         if not material.accounted and category in self.listed:
             raise Fault(checks.TERM_UNKNOWN, "item", cells["item"], Joined(self._tables.of(month).names(category)))
@@ -82,6 +87,23 @@ class UnitSector:
         origin = "" if category in self.made else origin or PURCHASED
         decimals = self._factors.decimals(self._quantity(material), month).integer
         return Kind(self.code, scope, month, material, flow, origin, factor, decimals, material.accounted, False, takes, **codes)
+
+    def _auxiliary_kind(self, cells: Mapping[str, str], scope: str, month: Month, remark: Remark) -> Kind:
+        """Say what a row of electricity or heat is about; what was given to others has the flow out. Raises Fault."""
+        self._tables.of(month)
+        terms = [vocabulary().term(AUXILIARY, code) for code in _ENERGY]
+        term = vocabulary().find(AUXILIARY, cells["item"])
+        if term not in terms or term is None:
+            raise Fault(checks.TERM_UNKNOWN, "item", cells["item"], Joined(tuple(known.label for known in terms)))
+        material = Material(AUXILIARY, term.code, "", term.uom, terms.index(term))
+        unit = unit_written(cells["uom"])
+        uom, factor = official_unit(material, unit, cells["uom"])
+        flow = flow_of(cells["flow"], IN, other_possible=True)
+        coded_cells(cells, material, {})
+        if unit is not None and factor != 1:
+            remark(checks.CONVERTED, "uom", cells["uom"], uom)
+        decimals = self._factors.decimals(term.code, month).integer
+        return Kind(self.code, scope, month, material, flow, "", factor, decimals, True, False, {})
 
     def touched(self, scope: str | None, category: str | None) -> str | None:  # noqa: ARG002
         """Return the scope that an error touches: every unit stands by itself."""
@@ -138,11 +160,14 @@ class UnitSector:
         first, kind = rows[0], rows[0].kind
         order = _SCOPE_ORDER[kind.scope]
         result = Result(first.entity, first.works, first.unit, self.code, kind.scope, order, kind.month, [], {}, None, None, None)
+        used = [row for row in rows if row.kind.material.category == AUXILIARY]
         for row in rows:
-            result.lines.extend(self._lines(row, heat_values))
+            if row.kind.material.category != AUXILIARY:
+                result.lines.extend(self._lines(row, heat_values))
         categories = self.categories[kind.scope]
         result.lines.sort(key=lambda line: (categories.index(line.category), line.order, *_line_order(line)))
         self._totals(result, rows, report)
+        result.auxiliary = [*auxiliary_of(used, self._factors), *result.auxiliary]
         if kind.scope != ENTERPRISE:
             self._intensity(result, rows, report)
         return result
@@ -188,6 +213,11 @@ class UnitSector:
         """Say that a material outside the tables counts nothing."""
         raise NotImplementedError
 
+    def _remark_not_accounted(self, material: Material, month: Month, remark: Remark) -> None:
+        """Say what the reading says: of a fuel as a warning, since its carbon is missing from the total."""
+        self._factors.reading(UNLISTED_READING, month, ("not_accounted",))
+        remark(checks.FUEL_NOT_ACCOUNTED if material.category == FUEL else checks.NOT_ACCOUNTED, "item", material.item, "")
+
     def _quantity(self, material: Material) -> str:
         """Return the row of the decimals that a quantity of the material is rounded by."""
         raise NotImplementedError
@@ -215,9 +245,9 @@ def sum_of(result: Result, category: str) -> Decimal:
     return total(line.emissions_t for line in result.lines if line.category == category and line.emissions_t is not None)
 
 
-def is_accounted(result: Result) -> bool:
-    """Tell whether any line of the result counts."""
-    return any(line.emissions_t is not None for line in result.lines)
+def is_stated(result: Result) -> bool:
+    """Tell whether the emissions of the result are known: some line counts, or counts nothing since no table lists what it is about."""
+    return any(line.emissions_t is not None or not line.rows[0].kind.is_accounted for line in result.lines)
 
 
 def _line_order(line: Line) -> tuple[object, ...]:

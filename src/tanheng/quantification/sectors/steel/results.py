@@ -8,11 +8,11 @@ from tanheng.kernel.exact import plain, round_half_up, rounded_quotient, total
 from tanheng.quantification import checks
 from tanheng.quantification.model import IN, NET, OUT, PURCHASED, SELF_PRODUCED, Auxiliary, HeatValue, Line, Result, Row
 from tanheng.quantification.report import Report
+from tanheng.quantification.sectors.shared.auxiliary import auxiliary_of
 from tanheng.quantification.sectors.shared.heat_values import HeatValues
 from tanheng.quantification.sectors.shared.kinds import ENTERPRISE
 from tanheng.quantification.sectors.shared.lines import bare_line, grouped, net_quantity
 from tanheng.quantification.sectors.shared.plausibility import report_intensity
-from tanheng.quantification.sectors.steel.auxiliary import auxiliary_of
 from tanheng.quantification.sectors.steel.factors import POWER_UNIT, SteelFactors
 from tanheng.quantification.sectors.steel.kinds import PROCESS_MATERIALS, SCOPES
 from tanheng.quantification.sectors.steel.lines import fuel_line, material_line

@@ -1,4 +1,4 @@
-"""Auxiliary figures of steel (table C.6): electricity, heat, moisture, dry-basis fuel, hours, load. They change no emission."""
+"""Auxiliary figures 辅助报告项: electricity and heat, of steel (C.6) also moisture, dry basis, hours, load. No emission changes."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from tanheng.quantification.model import OUT, Auxiliary, Row
 from tanheng.quantification.sectors.shared.factors import Factors
 from tanheng.quantification.sectors.shared.lines import grouped, net_quantity
 
+AUXILIARY = "auxiliary"
 _HEAT_CARRIERS = ("heat", "steam", "hot_water")
 
 
@@ -33,7 +34,7 @@ def auxiliary_of(rows: list[Row], factors: Factors) -> list[Auxiliary]:
 def heat_gj(row: Row, factors: Factors) -> Decimal:
     """Return the heat of a row, exact: as given, of steam by its enthalpy, of hot water by its temperature.
 
-    Steam: t x (kJ/kg - 83.74) / 1000. Hot water: t x (degrees C - 20) x 4.1868 / 1000.
+    Steam: t x (kJ/kg - 83.74) / 1000. Hot water: t x (degrees C - 20) x 4.1868 / 1000. Only steel takes these two: appendix E.2.
     """
     item, month = row.kind.material.item, row.kind.month
     if item == "heat" or row.extra is None:
