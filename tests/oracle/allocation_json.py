@@ -9,7 +9,6 @@ from fractions import Fraction
 from typing import Any
 
 from tests.oracle import naive_allocation
-from tests.oracle.allocation_submission import submission_of
 
 Json = dict[str, Any]
 Given = Mapping[str, Any]
@@ -77,6 +76,6 @@ def real(rows: Sequence[Mapping[str, str]], year: int, given: Given) -> Json:
         readings=given.get("readings", {}),
         pre_allocation_ratio=Decimal(ratio) if ratio else None,
     )
-    outcome = room.allocate(submission_of(rows), year=year, options=options)
+    outcome = room.allocate_rows(rows, year=year, options=options)
     answer: Json = room.as_json(outcome, language="zh")
     return answer

@@ -22,6 +22,7 @@ from tests.oracle.typed_allocation import (
     DETERMINATION,
     EQUAL_IN_2025,
     EQUAL_IN_2026,
+    NOT_ALLOCATED,
     OUT_OF_SCOPE_BEFORE_2026,
     PRE_ALLOCATION,
     SECTORS,
@@ -69,7 +70,9 @@ def intensity_of(row: Row, readings: Readings) -> Fraction | None:
 def slag_rate(row: Row) -> Fraction | None:
     """Return the share of the process carbon dioxide that carbide slag saves, where slag, clinker and its class are given."""
     slag, clinker, name = number(row, "slag_t"), number(row, "output_t"), row.get("clinker_class") or ""
-    return slag * SLAG_DEDUCTION / (clinker * CLINKER_FACTOR[name]) if slag is not None and clinker and name else None
+    if slag is None or not clinker or name not in CLINKER_FACTOR:
+        return None
+    return slag * SLAG_DEDUCTION / (clinker * CLINKER_FACTOR[name])
 
 
 def declared(row: Row) -> str:
@@ -141,7 +144,8 @@ def pre_allocation_of(row: Row, year: int, ratio: Fraction | None) -> int | None
 def prepared(row: Row, year: int, total: Fraction, readings: Readings, ratio: Fraction | None) -> Json:
     """Return what is known of the unit before there is a balance value."""
     case = case_of(row, year, total, readings)
-    in_scope = year >= 2026 or case not in OUT_OF_SCOPE_BEFORE_2026
+    other_clinker = sector_of(row) == "cement" and (row.get("clinker_class") or "") in NOT_ALLOCATED
+    in_scope = not other_clinker and (year >= 2026 or case not in OUT_OF_SCOPE_BEFORE_2026)
     emissions = emissions_of(row)
     names = {column: row.get(column) or "" for column in ("entity", "unit", "province")}
     return names | {

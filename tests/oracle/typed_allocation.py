@@ -12,11 +12,9 @@ SLAG_LIMIT = {2025: Fraction(15, 100), 2026: Fraction(30, 100)}
 # The day of the final determination; no day is known for 2026.
 DETERMINATION = {2024: "2025-09-30", 2025: "2026-09-20"}
 SLAG_DEDUCTION = Fraction(480, 1000)
-CLINKER_FACTOR = {
-    "硅酸盐水泥熟料": Fraction(535, 1000),
-    "白色硅酸盐水泥熟料": Fraction(550, 1000),
-    "硫(铁)铝酸盐水泥熟料": Fraction(413, 1000),
-}
+CLINKER_FACTOR = {"硅酸盐水泥熟料": Fraction(535, 1000), "白色硅酸盐水泥熟料": Fraction(550, 1000)}
+# Lines of other clinker report only and are not allocated (allocation.md section 2).
+NOT_ALLOCATED = ("硫(铁)铝酸盐水泥熟料", "铝酸盐水泥熟料", "铝酸盐水泥熟料(无过程排放)")
 # Cases whose allowance is the duty, by year; in 2024 every allowance is.
 EQUAL_IN_2025 = frozenset({"white_clinker", "carbide_slag", "gypsum_sulphuric_acid"})
 EQUAL_IN_2026 = EQUAL_IN_2025 | {"hydrogen_rich_oxygen_blast_furnace", "closed", "new", "below_threshold"}

@@ -16,7 +16,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from tests.oracle.allocation_json import naive
-from tests.oracle.typed_allocation import CLINKER_FACTOR
+from tests.oracle.typed_allocation import CLINKER_FACTOR, NOT_ALLOCATED
 
 Row = dict[str, str]
 Json = dict[str, Any]
@@ -65,7 +65,9 @@ def _size(draw: st.DrawFn, sector: str) -> Row:
 @st.composite
 def _case(draw: st.DrawFn, sector: str, year: int, output: str) -> Row:
     """Return the special case of a unit: declared, told by a date, or by the carbide slag."""
-    kind = draw(st.sampled_from(("", "", "", "", "", "declared", "closed", "new", "slag", "scope", "small")))
+    kind = draw(st.sampled_from(("", "", "", "", "", "declared", "closed", "new", "slag", "slag", "scope", "small", "other clinker")))
+    if kind == "other clinker" and sector == "cement":
+        return {"clinker_class": draw(st.sampled_from(NOT_ALLOCATED))}
     if kind == "declared" and CASES[sector]:
         return {"special": draw(st.sampled_from(CASES[sector]))}
     if kind == "closed":
@@ -114,7 +116,7 @@ def handed_in(draw: st.DrawFn, years: Sequence[int] = (2024, 2025, 2025, 2025, 2
     year = draw(st.sampled_from(years))
     rows: list[Row] = []
     for place in range(draw(st.integers(1, 5))):
-        entity = {"entity": f"{'甲乙丙丁戊'[place]}公司", "province": draw(st.sampled_from(("", "甲省", "乙省")))}
+        entity = {"entity": f"{'甲乙丙丁戊'[place]}公司", "province": draw(st.sampled_from(("", "山东", "安徽")))}
         for sector in draw(st.sets(st.sampled_from(tuple(USUAL)), min_size=1, max_size=2).map(sorted)):
             names = [""] if sector == "steel" else draw(st.sampled_from(([""], ["1号"], ["1号", "2号"], ["1号", "2号", "3号"])))
             shown = draw(st.sampled_from((sector, CHINESE[sector])))
