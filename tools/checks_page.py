@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from tanheng.allocation.intake.checks import CHECKS as INTAKE_CHECKS
 from tanheng.kernel.findings import Check, Severity
 from tanheng.kernel.messages import CHINESE, ENGLISH, Message, message
 from tanheng.monitoring.checks import CHECKS as MONITORING_CHECKS
@@ -16,6 +17,8 @@ from tanheng.tables.refusals import CHECKS as FILE_CHECKS
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "checks.md"
 _SEVERITIES = {Severity.ERROR: message("error"), Severity.WARNING: message("warning"), Severity.NOTICE: message("notice")}
 _GROUPS = (
+    (42, "配额分配：退回（tanheng allocate）", "Allocation: refused (tanheng allocate)"),
+    (43, "配额分配：只提示、不退回", "Allocation: reported without refusing"),
     (50, "文件能否读取", "Can the file be read"),
     (51, "表格与单元格的形式", "Form of tables and cells"),
     (52, "指南的规则", "Rules of the guideline"),
@@ -35,7 +38,7 @@ a warning asks to be looked at; a notice says what was done. Values of the momen
 
 def page() -> str:
     """Return the whole page."""
-    checks = (*FILE_CHECKS, *ROW_CHECKS, *MONITORING_CHECKS)
+    checks = tuple(sorted((*FILE_CHECKS, *ROW_CHECKS, *MONITORING_CHECKS, *INTAKE_CHECKS), key=lambda check: check.code))
     return "\n".join([_INTRODUCTION, *(line for group in _GROUPS for line in _section(checks, *group))])
 
 

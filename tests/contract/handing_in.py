@@ -7,7 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tanheng.kernel.findings import Finding
+from tanheng.allocation.intake import read_quantified, read_submission
+from tanheng.allocation.model import Submission
+from tanheng.kernel.findings import Finding, errors_of
+from tanheng.lawbook import shipped_lawbook
 from tanheng.monitoring import Outcome as Monitored
 from tanheng.monitoring import monitor
 from tanheng.quantification import Outcome, quantify
@@ -60,6 +63,26 @@ class Input:
     meters: tuple[Row, ...] = ()
     substitutions: tuple[Row, ...] = ()
     as_verifier: bool = False
+    submitted: bool = False  # for an allocation of the year
+    quantified: bool = False  # the same, as a result in JSON
+    year: int = 2025
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What was read for an allocation; nothing is taken where there is an error."""
+
+    submission: Submission
+
+    @property
+    def refused(self) -> bool:
+        """Tell whether there is an error."""
+        return bool(errors_of(self.submission.findings))
+
+    @property
+    def results(self) -> Sequence[object]:
+        """Return the units that an allocation would be made for."""
+        return () if self.refused else self.submission.units
 
 
 def written(path: Path, columns: Sequence[str], rows: Sequence[Row]) -> Path:
@@ -82,8 +105,11 @@ def main_file(given: Input, folder: Path) -> Path:
     return written(path, given.columns, given.rows if given.alone else (*QUIET, *given.rows))
 
 
-def handed_in(given: Input, folder: Path) -> tuple[list[Finding], Outcome | Monitored | None]:
+def handed_in(given: Input, folder: Path) -> tuple[list[Finding], Outcome | Monitored | Submitted | None]:
     """Read, and quantify or monitor; return everything that was found, and the outcome where the files could be read."""
+    if given.quantified:
+        read = read_quantified(main_file(given, folder), shipped_lawbook(), given.year)
+        return list(read.findings), Submitted(read)
     try:
         tables = read_tables(main_file(given, folder))
         batches = read_tables(written(folder / "batches.csv", BATCHES, given.batches)) if given.batches else []
@@ -94,6 +120,9 @@ def handed_in(given: Input, folder: Path) -> tuple[list[Finding], Outcome | Moni
         )
     except TableRefused as refusal:
         return refusal.findings, None
+    if given.submitted:
+        read = read_submission(tables, shipped_lawbook(), given.year)
+        return list(read.findings), Submitted(read)
     if given.monitored:
         reports = monitor(tables)
         return reports.findings, reports

@@ -8,23 +8,29 @@ from pathlib import Path
 
 import pytest
 
+from tanheng.allocation.intake.checks import CHECKS as INTAKE_CHECKS
 from tanheng.kernel.findings import Check, Finding, Place, Severity
 from tanheng.kernel.messages import CHINESE, ENGLISH, shown
 from tanheng.monitoring.checks import CHECKS as MONITORING_CHECKS
 from tanheng.quantification.checks import CHECKS as ROW_CHECKS
 from tanheng.tables import reading
 from tanheng.tables.refusals import CHECKS as FILE_CHECKS
+from tests.contract.allocation_intake_cases import CASES as INTAKE_CASES
 from tests.contract.cems_cases import CASES as MONITORING_CASES
 from tests.contract.check_cases import CASES as ACTIVITY_CASES
 from tests.contract.check_cases import MAX_ROWS, Case
 from tests.contract.handing_in import handed_in
 
-ALL: tuple[Check, ...] = (*FILE_CHECKS, *ROW_CHECKS, *MONITORING_CHECKS)
-CASES = (*ACTIVITY_CASES, *MONITORING_CASES)
+TABLES_OF_CHECKS = (FILE_CHECKS, ROW_CHECKS, MONITORING_CHECKS, INTAKE_CHECKS)
+ALL: tuple[Check, ...] = tuple(check for table in TABLES_OF_CHECKS for check in table)
+CASES = (*ACTIVITY_CASES, *MONITORING_CASES, *INTAKE_CASES)
+OF_A_QUANTIFICATION = {4289, 4355, 4356, 4357}  # reached by tests/unit/test_allocation_intake.py
 OF_THE_COMPARISON = {5439}  # reached by tests/unit/test_cems_command.py
 OF_THE_WIDE_LAYOUT = {5121, 5127, 5207, 5211, 5212, 5318, 5319}  # reached by tests/unit/test_wide_layout.py
 OF_THE_TEMPLATE = {5140, 5141, 5142, 5143, 5144, 5145, 5146, 5350, 5351, 5352}  # reached by tests/unit/test_template_reading.py
 SEVERITY_OF_NUMBERS = {
+    42: {Severity.ERROR},
+    43: {Severity.WARNING, Severity.NOTICE},
     50: {Severity.ERROR},
     51: {Severity.ERROR},
     52: {Severity.ERROR},
@@ -75,13 +81,15 @@ def test_a_check_is_silent_about_what_is_right(case: Case, tmp_path: Path) -> No
 
 
 def test_every_check_has_one_case() -> None:
-    without = OF_THE_WIDE_LAYOUT | OF_THE_COMPARISON | OF_THE_TEMPLATE
+    without = OF_THE_WIDE_LAYOUT | OF_THE_COMPARISON | OF_THE_TEMPLATE | OF_A_QUANTIFICATION
     assert sorted(case.check.code for case in CASES) == sorted({check.code for check in ALL} - without)
 
 
 def test_numbers_are_unique_and_ascend() -> None:
-    codes = [check.code for check in ALL]
-    assert codes == sorted(set(codes))
+    for table in TABLES_OF_CHECKS:
+        codes = [check.code for check in table]
+        assert codes == sorted(codes)
+    assert len({check.code for check in ALL}) == len(ALL)
 
 
 @pytest.mark.parametrize("check", ALL, ids=lambda check: str(check.code))

@@ -14,10 +14,12 @@ from types import MappingProxyType
 
 from tanheng.allocation import checks
 from tanheng.allocation.model import Unit
+from tanheng.allocation.naming import case_label, sector_label
 from tanheng.allocation.plan import OUTSIDE_SCOPE, Plan
 from tanheng.allocation.sectors import SECTORS
 from tanheng.kernel.exact import plain
 from tanheng.kernel.findings import Check, Finding
+from tanheng.kernel.messages import Joined
 
 NONE, CLOSED, NEW, BELOW_THRESHOLD, CARBIDE_SLAG, WHITE = "none", "closed", "new", "below_threshold", "carbide_slag", "white_clinker"
 OF_EVERY_SECTOR = (NONE, CLOSED, NEW, BELOW_THRESHOLD)
@@ -53,7 +55,8 @@ class Decider:
         """Return what applies to the unit."""
         possible = (*OF_EVERY_SECTOR, *SECTORS[unit.sector].cases)
         if unit.special not in possible:
-            self._note(checks.SPECIAL_OF_OTHER_SECTOR, unit, "special", unit.special, ", ".join(possible), sector=unit.sector)
+            names = Joined(tuple(case_label(code) for code in possible))
+            self._note(checks.SPECIAL_OF_OTHER_SECTOR, unit, "special", case_label(unit.special), names, sector=sector_label(unit.sector))
             return Case()
         special = self._by_dates(unit)
         if special in (CLOSED, NEW):
@@ -76,16 +79,16 @@ class Decider:
         """Return the case that the dates say, the declared one where there are none."""
         closed, new = self._closed(unit), self._new(unit)
         if unit.special == CLOSED and closed is False:
-            self._note(checks.DATE_CONTRADICTS, unit, "closed", CLOSED, NONE)
+            self._note(checks.DATE_CONTRADICTS, unit, "closed", case_label(CLOSED), case_label(NONE))
         if unit.special == NEW and new is False:
-            self._note(checks.DATE_CONTRADICTS, unit, "commissioned", NEW, NONE)
+            self._note(checks.DATE_CONTRADICTS, unit, "commissioned", case_label(NEW), case_label(NONE))
         said = CLOSED if closed or (closed is None and unit.special == CLOSED) else None
         said = said or (NEW if new or (new is None and unit.special == NEW) else None)
         if said is None:
             return NONE if unit.special in (CLOSED, NEW) else unit.special
         if unit.special == NONE:
             column = "closed" if said == CLOSED else "commissioned"
-            self._note(checks.DATE_FOUND, unit, column, getattr(unit, column), said)
+            self._note(checks.DATE_FOUND, unit, column, getattr(unit, column), case_label(said))
         return said
 
     def _closed(self, unit: Unit) -> bool | None:
@@ -125,7 +128,7 @@ class Decider:
             return False
         white = self._plan.value("allocation.white_clinker_class").text
         if unit.clinker_class == white and unit.special == NONE and not self._plan.equal_for_all:
-            self._note(checks.WHITE_NOT_DECLARED, unit, "clinker_class", unit.clinker_class, WHITE)
+            self._note(checks.WHITE_NOT_DECLARED, unit, "clinker_class", unit.clinker_class, case_label(WHITE))
         return True
 
     def _carbide_slag_rate(self, unit: Unit) -> Fraction | None:
@@ -143,14 +146,15 @@ class Decider:
         """Return the case after the carbide-slag rate was compared, strictly, with the limit."""
         if rate is None:
             if special == CARBIDE_SLAG:
-                self._note(checks.SLAG_NOT_COMPUTED, unit, "special", special)
+                self._note(checks.SLAG_NOT_COMPUTED, unit, "special", case_label(special))
             return special
         limit = self._plan.value("allocation.carbide_slag_threshold").number
         above = rate > Fraction(limit)
         if above == (special == CARBIDE_SLAG) or special not in (NONE, CARBIDE_SLAG):
             return special
         decided = CARBIDE_SLAG if above else NONE
-        self._note(checks.SLAG_CONTRADICTS, unit, "slag_t", percent(rate), percent(Fraction(limit)), declared=special, treated=decided)
+        said = {"declared": case_label(special), "treated": case_label(decided)}
+        self._note(checks.SLAG_CONTRADICTS, unit, "slag_t", percent(rate), percent(Fraction(limit)), **said)
         return decided
 
     def _known_this_year(self, unit: Unit, special: str) -> str:
@@ -159,7 +163,7 @@ class Decider:
             return special
         if CASES_IN_LAW[special] in self._plan.value("allocation.special_cases", unit.sector).texts:
             return special
-        self._note(checks.NO_SPECIAL_THIS_YEAR, unit, "special", special)
+        self._note(checks.NO_SPECIAL_THIS_YEAR, unit, "special", case_label(special))
         return NONE
 
     def _by_threshold(self, unit: Unit, special: str) -> str:
@@ -168,7 +172,7 @@ class Decider:
             return special
         if not self._plan.below_threshold_is_equal:
             if special == BELOW_THRESHOLD:
-                self._note(checks.NO_SPECIAL_THIS_YEAR, unit, "special", special)
+                self._note(checks.NO_SPECIAL_THIS_YEAR, unit, "special", case_label(special))
             return NONE
         emitted, limit = self._emitted[unit.entity, unit.sector], self._plan.threshold_t
         if emitted < limit:

@@ -15,9 +15,9 @@ SPECIAL_OF_OTHER_SECTOR = Check(
 BALANCE_VALUE_MISSING = Check(
     4203,
     _ERROR,
-    "The balance value of {sector} is not known, and {found} units need it. Give the sealed one with --balance-value {sector}=VALUE; "
+    "The balance value of {sector} is not known, and {found} units need it. Give the sealed one with --balance-value {code}=VALUE; "
     "or say with --assume-complete that the file holds the whole sector of the nation, so that it can be solved; or give last year's as an "
-    "estimate with --estimate {sector}=VALUE.",
+    "estimate with --estimate {code}=VALUE.",
     f"{_PLAN} 配额分配方法",
 )
 INTENSITY_MISSING = Check(
@@ -41,15 +41,6 @@ RATIO_REFUSED = Check(
 )
 BALANCE_VALUE_WRONG = Check(4209, _ERROR, "{found} is no balance value of {sector}: it must be a number above 0.")
 READING_UNKNOWN = Check(4210, _ERROR, "The reading {found} cannot be chosen. Possible are: {expected}.")
-REDUCTION_NOT_WHOLE = Check(4211, _ERROR, "The reduction {found} is no number of whole tonnes. An allowance is one tonne.")
-ISSUE_WITHOUT_UNITS = Check(
-    4212, _ERROR, "{found} has a row of the actual issue and no unit in the tables. Add the unit, or remove the row."
-)
-PARTS_ABOVE_WHOLE = Check(
-    4213,
-    _WARNING,
-    "Ironmaking and sintering together emitted {found} t, the whole enterprise {expected} t. Net fuels may explain it; check all three.",
-)
 
 PRINTED_DIFFERS = Check(
     4301, _WARNING, "{column} of {unit} says {found}; computed is {expected}, a difference of {difference}. The computed figure is used."
@@ -104,14 +95,16 @@ ESTIMATED = Check(
 SOLVED = Check(
     4314, _NOTICE, "The balance value of {sector} was solved from {found} units on the word that the file holds the whole sector."
 )
-REDUCTION_REPEATED = Check(
-    4315,
-    _WARNING,
-    "{found} t stands as reduction in several rows of {entity}; they are added up to {expected} t. Keep one if it was meant once.",
-)
 PREVIOUS_MISSING = Check(
     4316, _WARNING, "{unit} has no verified emissions of the previous year and so no pre-allocation, unlike others of {entity}. Check it."
 )
 NO_PRODUCTION = Check(4317, _NOTICE, "{unit} emitted nothing: allowance and duty are 0.")
 DATE_FOUND = Check(4318, _NOTICE, "{unit} is treated as {expected} by its date {found}, without having been declared so.")
 SEALED_WINS = Check(4319, _NOTICE, "The sealed balance value {expected} of {sector} is used; {found} is left aside.")
+PARTS_ABOVE_WHOLE = Check(
+    4320,
+    _WARNING,
+    "Ironmaking and sintering together emitted {found} t, the whole enterprise {expected} t. Net fuels may explain it; check all three.",
+)
+
+CHECKS: tuple[Check, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Check))

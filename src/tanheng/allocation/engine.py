@@ -12,13 +12,16 @@ from tanheng.allocation.balance import Weighted, solve
 from tanheng.allocation.cases import Case, Decider
 from tanheng.allocation.formula import Formula, half_up, rounded_whole
 from tanheng.allocation.model import Allocation, Balance, Band, Submission, Unit, UnitAllocation
+from tanheng.allocation.naming import sector_label
 from tanheng.allocation.options import Options
 from tanheng.allocation.plan import SELECTABLE, Plan, RatioRefused
 from tanheng.allocation.printed import differences
 from tanheng.allocation.sectors import SECTORS
 from tanheng.allocation.totals import entities_of, totals_by_province, totals_by_sector
+from tanheng.allocation.words import words
 from tanheng.kernel.exact import exactly, plain
 from tanheng.kernel.findings import Check, Finding, Place, errors_of
+from tanheng.kernel.messages import Joined
 from tanheng.lawbook import Lawbook, NoLegalValue, shipped_lawbook
 
 NOWHERE = Place()
@@ -50,7 +53,7 @@ def _faults_of_options(plan: Plan, options: Options) -> list[Finding]:
     ]
     given = [*options.balance_values.items(), *((sector, estimate.value) for sector, estimate in options.estimates.items())]
     found += [
-        checks.BALANCE_VALUE_WRONG.at(NOWHERE, value, sector=sector)
+        checks.BALANCE_VALUE_WRONG.at(NOWHERE, value, sector=sector_label(sector) if sector in SECTORS else sector)
         for sector, value in given
         if sector not in SECTORS or not value.is_finite() or value <= 0
     ]
@@ -91,8 +94,8 @@ class _Run:
         """Compute cases, balance values, units and sums, in this order; stop where an error refuses."""
         weighed = self._weighed()
         balances = self._balances(weighed)
-        entities_refused = self._issue_faults()
-        if errors_of(self._findings) or entities_refused:
+        self._refuse_reductions_without_rule()
+        if errors_of(self._findings):
             return _refused(self._plan.year, self._plan.lawbook, self._findings)
         formulas = {sector: self._formulas(balance) for sector, balance in balances.items()}
         units = tuple(self._allocated(each, formulas[each.unit.sector]) for each in weighed)
@@ -141,7 +144,9 @@ class _Run:
             return
         missing = [column for column in rules.needs if getattr(unit, column) is None]
         if missing:
-            self._note(checks.INTENSITY_MISSING, unit, missing[0], "", ", ".join(missing))
+            self._note(
+                checks.INTENSITY_MISSING, unit, missing[0], "", Joined(tuple(words().label("columns", column) for column in missing))
+            )
         else:
             self._note(checks.OUTPUT_ZERO, unit, rules.needs[-1], plain(emissions))
 
@@ -164,10 +169,11 @@ class _Run:
             return self._solved(sector, weighed, len(ordinary))
         estimate = self._options.estimates.get(sector)
         if estimate is None:
-            self._findings.append(checks.BALANCE_VALUE_MISSING.at(ordinary[0].unit.place, len(ordinary), sector=sector))
+            place = ordinary[0].unit.place
+            self._findings.append(checks.BALANCE_VALUE_MISSING.at(place, len(ordinary), sector=sector_label(sector), code=sector))
             return Balance(sector, None)
         band = self._plan.value("allocation.estimate_band").number if estimate.band is None else estimate.band
-        self._findings.append(checks.ESTIMATED.at(NOWHERE, plain(estimate.value), f"± {plain(band * 100)} %", sector=sector))
+        self._findings.append(checks.ESTIMATED.at(NOWHERE, plain(estimate.value), f"± {plain(band * 100)} %", sector=sector_label(sector)))
         value = Fraction(estimate.value)
         return Balance(sector, value, estimated=True, low=value * (1 - Fraction(band)), high=value * (1 + Fraction(band)))
 
@@ -175,7 +181,7 @@ class _Run:
         """Return the balance value that was given; the one of the command wins over one in the tables only if they agree."""
         given, printed = self._options.balance_values.get(sector), self._submission.balance_values.get(sector)
         if given is not None and printed is not None and given != printed:
-            self._findings.append(checks.SEALED_WINS.at(NOWHERE, plain(printed), plain(given), sector=sector))
+            self._findings.append(checks.SEALED_WINS.at(NOWHERE, plain(printed), plain(given), sector=sector_label(sector)))
         value = given if given is not None else printed
         return Fraction(value) if value is not None else None
 
@@ -189,29 +195,21 @@ class _Run:
         solution = solve(weights, self._plan.curve)
         if solution is None:
             return Balance(sector, None)
-        self._findings.append(checks.SOLVED.at(NOWHERE, ordinary, sector=sector))
+        self._findings.append(checks.SOLVED.at(NOWHERE, ordinary, sector=sector_label(sector)))
         if solution.interval is not None:
             low, high = (plain(_short(end)) for end in solution.interval)
-            self._findings.append(checks.ALL_CAPPED.at(NOWHERE, sector=sector, low=low, high=high))
+            self._findings.append(checks.ALL_CAPPED.at(NOWHERE, sector=sector_label(sector), low=low, high=high))
         return Balance(sector, self._rounded(solution.value), interval=solution.interval)
 
     def _rounded(self, value: Fraction) -> Fraction:
         places = self._plan.decimals("allocation.balance_value_rounding")
         return value if places is None else half_up(value, places)
 
-    def _issue_faults(self) -> bool:
-        """Refuse reductions that the year does not know or that are not whole, and issue rows of nobody."""
-        before = len(errors_of(self._findings))
-        known = {(unit.entity, unit.sector) for unit in self._submission.units}
-        for key, issuance in self._submission.issuances.items():
-            if key not in known:
-                self._findings.append(checks.ISSUE_WITHOUT_UNITS.at(issuance.place, f"{issuance.entity} {issuance.sector}"))
-            if issuance.reduction_t != issuance.reduction_t.to_integral_value():
-                self._findings.append(checks.REDUCTION_NOT_WHOLE.at(issuance.place, plain(issuance.reduction_t)))
+    def _refuse_reductions_without_rule(self) -> None:
+        for issuance in self._submission.issuances.values():
             if issuance.reduction_t and not self._has_reductions():
                 found = plain(issuance.reduction_t)
-                self._findings.append(checks.REDUCTION_WITHOUT_RULE.at(issuance.place, found, year=self._plan.year))
-        return len(errors_of(self._findings)) > before
+                self._findings.append(checks.REDUCTION_WITHOUT_RULE.at(issuance.at("reduction_t"), found, year=self._plan.year))
 
     def _has_reductions(self) -> bool:
         try:

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_CEILING, ROUND_HALF_UP, Context, Decimal, Inexact
+from decimal import ROUND_CEILING, Context, Decimal
 from fractions import Fraction
 
 from tanheng.kernel.exact import NotANumber, NumberOutOfBounds, parse_decimal, plain
 from tanheng.tables import Cell
 
-_EXACT_DIGITS, _DIGITS = 15, 40
+_DIGITS = 40
+_CONTEXT = Context(prec=_DIGITS, rounding=ROUND_CEILING)
 _DECIMALS = 12
-_SCALE = 10**_DECIMALS
+_SCALE = Decimal(1).scaleb(_DECIMALS)
 _PERCENT = 100
 
 
 def shown(value: Fraction | None) -> Decimal | None:
-    """Return a figure with all of its digits where it ends within 15, else rounded half up to 12 decimals."""
+    """Return a figure with all of its digits where it ends within 12 decimals, else rounded half up to 12."""
     if value is None:
         return None
-    exact = _ended(value, _EXACT_DIGITS)
-    if exact is not None:
-        return exact
-    scaled = value * _SCALE
-    whole = (2 * abs(scaled.numerator) + scaled.denominator) // (2 * scaled.denominator)  # half up, of the amount
-    return Decimal(whole if value >= 0 else -whole).scaleb(-_DECIMALS, Context(prec=_DIGITS))
+    scaled = abs(value) * int(_SCALE)
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return Decimal(whole if value >= 0 else -whole).scaleb(-_DECIMALS, _CONTEXT).normalize(_CONTEXT)
 
 
 def percent(value: Fraction | None) -> Decimal | None:
@@ -39,8 +37,7 @@ def at_least(value: Fraction | None) -> Decimal | None:
     """
     if value is None:
         return None
-    exact = _ended(value, _DIGITS)
-    return Context(prec=_DIGITS, rounding=ROUND_CEILING).divide(*_parts(value)) if exact is None else exact
+    return _CONTEXT.divide(Decimal(value.numerator), Decimal(value.denominator))
 
 
 def as_cell(text: str) -> Cell:
@@ -50,15 +47,3 @@ def as_cell(text: str) -> Cell:
     except (NotANumber, NumberOutOfBounds):
         return text
     return number if plain(number) == text and plain(number.normalize()) == text else text
-
-
-def _ended(value: Fraction, digits: int) -> Decimal | None:
-    """Return the decimal that equals the rational, or None where it has more digits."""
-    try:
-        return Context(prec=digits, rounding=ROUND_HALF_UP, traps=[Inexact]).divide(*_parts(value))
-    except Inexact:
-        return None
-
-
-def _parts(value: Fraction) -> tuple[Decimal, Decimal]:
-    return Decimal(value.numerator), Decimal(value.denominator)

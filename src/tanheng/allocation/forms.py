@@ -13,7 +13,7 @@ from tanheng.quantification.vocabulary import folded
 PRE_ALLOCATION_OF = {"steel": "1-2", "cement": "1-3", "aluminium": "1-4"}
 FINAL_OF = {"steel": "2-2", "cement": "2-3", "aluminium": "2-4"}
 PRE_ISSUE, FINAL_ISSUE = "1-5", "2-5"
-_LAST = (12, 31)
+_DECEMBER_DAYS = 31
 _CIRCLED = re.compile("[\u2460-\u2473\u24ea]")
 _BRACKETS = re.compile(r"\([^()]*\)$")
 
@@ -37,7 +37,7 @@ class OfficialTable:
 
 def last_day(year: int) -> date:
     """Return the day that values asked by the emissions year are asked on."""
-    return date(year, *_LAST)
+    return date(year, 12, _DECEMBER_DAYS)
 
 
 def official_tables_of(lawbook: Lawbook, year: int) -> dict[str, OfficialTable]:

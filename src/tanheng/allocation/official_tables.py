@@ -20,12 +20,14 @@ from tanheng.tables.writing import Style
 
 _TITLE, _FACT = Style(bold=True, border=False, centred=True), Style(border=False)
 _HEAD, _TEXT, _SUM = Style(bold=True, shaded=True, centred=True), Style(), Style(bold=True)
-_WIDTHS = {"number": 7, "entity": 30, "uscc": 22, "remark": 30, "differentiated_reason": 24}
+_NARROW = 7
 _WIDTH = 16
+_WIDE = 30
+_WIDTHS = {"number": _NARROW, "entity": _WIDE, "uscc": _WIDE, "remark": _WIDE, "differentiated_reason": _WIDE}
 _OF_UNITS = ("emissions_t", "output_t", "slag_t", "ironmaking_output_t", "ironmaking_emissions_t", "sintering_emissions_t")
 _OF_ISSUE = ("true_up_t", "give_back_t", "reduction_t", "pre_issued_t", "left_after_pre_t", "final_issued_t", "issued_t", "left_t")
 _IN_SUM = frozenset((*_OF_UNITS, "previous_verified_t", "pre_allocation_t", "allowance_t", "duty_t", *_OF_ISSUE))
-_FROZEN = (3, 3)  # title, facts and header; number, name and code
+_HEAD_ROWS = 3
 Row = dict[str, Cell]
 
 
@@ -42,7 +44,7 @@ class _Part:
 def official_sheets(allocation: Allocation, language: str) -> list[Sheet]:
     """Return the official tables as sheets of a workbook, which the official reader takes back.
 
-    Allowances in whole tonnes; emissions as verified; an intensity, deviation or rate that does not end in 15 digits to 12 decimals; a
+    Allowances in whole tonnes; emissions as verified; an intensity, deviation or rate to 12 decimals; a
     balance value that does not end to 40 digits, rounded up, so that no allowance falls by a tonne. Column names are Chinese in either
     language. Raises NoLegalValue where the year has no tables, ValueError where the input was refused.
     """
@@ -103,10 +105,10 @@ def _final(allocation: Allocation, each: UnitAllocation) -> Row:
         "clinker_class": unit.clinker_class or None,
         **_slag(allocation, each),
         "emissions_t": each.emissions_t,
-        "intensity": shown(each.intensity),
+        "intensity_t_per_t": shown(each.intensity),
         "deviation_percent": percent(each.deviation),
         "balance_value": at_least(value),
-        "rate": shown(each.rate),
+        "surplus_rate": shown(each.rate),
         "allowance_t": each.allowance_t,
         "duty_t": each.duty_t,
         "remark": written_remark(each.special or NONE, unit.commissioned, unit.closed, unit.shown.get("remark", "")) or None,
@@ -194,7 +196,7 @@ class _Layout:
         self._line(self._sum(columns), _SUM)
         widths = [_WIDTHS.get(field, _WIDTH) for field in columns]
         merges = [(1, 1, 1, len(columns))]
-        return Sheet(name, self._rows, widths, header_rows=0, styles=self._styles, merges=merges, frozen=_FROZEN)
+        return Sheet(name, self._rows, widths, header_rows=0, styles=self._styles, merges=merges, frozen=(_HEAD_ROWS, 2))
 
     def _line(self, cells: list[Cell], style: Style) -> None:
         self._rows.append([None if cell == "" else cell for cell in cells])

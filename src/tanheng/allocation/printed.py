@@ -9,6 +9,7 @@ from fractions import Fraction
 from tanheng.allocation import checks
 from tanheng.allocation.formula import half_up
 from tanheng.allocation.model import EntityAllocation, Issuance, UnitAllocation
+from tanheng.allocation.words import words
 from tanheng.kernel.exact import decimals_of, plain
 from tanheng.kernel.findings import Finding, Place
 
@@ -25,6 +26,7 @@ def differences(
             "surplus_rate": each.rate,
             "allowance_t": each.allowance_t,
             "duty_t": each.duty_t,
+            "carbide_slag_percent": each.carbide_slag_rate * 100 if each.carbide_slag_rate is not None else None,
             "pre_allocation_t": None if each.unit.pre_allocation_t is not None else each.pre_allocation_t,
         }
         found += _compared(each.unit.printed, computed, each.unit.label, each.unit.cells, each.unit.place)
@@ -61,7 +63,9 @@ def _compared(
         if expected != said:
             at = cells.get(column, place)
             difference = plain(expected - said)
-            yield checks.PRINTED_DIFFERS.at(at, plain(said), plain(expected), column=column, unit=unit, difference=difference)
+            yield checks.PRINTED_DIFFERS.at(
+                at, plain(said), plain(expected), column=words().column_of(column), unit=unit, difference=difference
+            )
 
 
 def _at_decimals(value: Fraction, places: int) -> Decimal:

@@ -51,6 +51,10 @@ class Words:
         """Return the names of all terms of a list, in the order of the file."""
         return tuple({term.code: term.label for term in self._lists[kind].values()}.values())
 
+    def column_of(self, field: str) -> str:
+        """Return how the official tables call a computed column."""
+        return next(form.names[field] for form in self.forms.values() if form.roles.get(field) == PRINTED)
+
     def written(self, kind: str) -> dict[str, str]:
         """Return the code of every written form of a list, folded."""
         return {form: term.code for form, term in self._lists[kind].items()}

@@ -1,11 +1,11 @@
-"""命令行 The command line: quantify, template, report, explain, cems, play, law."""
+"""命令行 The command line: quantify, template, report, explain, cems, allocate, play, law."""
 
 from __future__ import annotations
 
 import click
 
 from tanheng import __version__
-from tanheng.interfaces.cli import cems, explain, law, play, quantify, report, template
+from tanheng.interfaces.cli import allocate, cems, explain, law, play, quantify, report, template
 from tanheng.interfaces.cli.common import REFUSED, bilingual, prepare_streams
 from tanheng.kernel.messages import message
 
@@ -19,7 +19,7 @@ def group() -> None:
     """Hold the commands."""
 
 
-for command in (play.play, quantify.quantify, template.template, report.report, explain.explain, cems.cems, law.law):
+for command in (play.play, quantify.quantify, template.template, report.report, explain.explain, cems.cems, allocate.allocate, law.law):
     group.add_command(command)
 
 

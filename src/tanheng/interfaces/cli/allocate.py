@@ -136,7 +136,7 @@ class _Command:
         )
 
     def _pairs(self, name: str) -> list[tuple[str, str]]:
-        pairs = []
+        pairs: list[tuple[str, str]] = []
         for text in self._several(name):
             key, sign, value = text.partition("=")
             if not sign or not key or not value or key in dict(pairs):

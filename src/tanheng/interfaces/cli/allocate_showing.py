@@ -13,6 +13,7 @@ from tanheng.allocation import Allocation
 from tanheng.allocation.explaining import balance_trace, entity_trace, unit_trace
 from tanheng.allocation.formula import half_up
 from tanheng.allocation.model import UnitAllocation
+from tanheng.allocation.naming import case_label
 from tanheng.allocation.rendering import decimal_text
 from tanheng.interfaces.cli.showing import columns, grouped_number, print_basis, sector_label
 from tanheng.interfaces.cli.tracing import print_trace
@@ -22,16 +23,6 @@ from tanheng.lawbook import Mark
 _WIDTH = 150
 _DETAILED_UNITS = 60
 _SHOWN_PLACES = 6
-_CASES = {
-    "none": message("–"),
-    "white_clinker": message("white clinker only"),
-    "carbide_slag": message("carbide slag above the limit"),
-    "gypsum_sulphuric_acid": message("gypsum to sulphuric acid"),
-    "hydrogen_rich_oxygen_blast_furnace": message("hydrogen-rich oxygen blast furnace"),
-    "closed": message("closed"),
-    "new": message("new"),
-    "below_threshold": message("below the threshold"),
-}
 _BALANCES = {
     "sealed": message("sealed"),
     "solved": message("solved from this file"),
@@ -61,7 +52,7 @@ def text_of(allocation: Allocation, language: str, *, explained: bool = False, u
 def _print_sectors(out: Console, allocation: Allocation, language: str) -> None:
     table = Table(title=message("Allocation of the emissions year {year}", year=allocation.year).render(language), title_justify="left")
     texts = (message("sector"), message("balance value, t/t"), message("whence"))
-    numbers = (message("units"), message("emissions, t"), message("allowances, t"), message("emissions less allowances, t"))
+    numbers = (message("units"), message("E, t"), message("allowances, t"), message("E less allowances, t"))
     columns(table, language, texts, numbers)
     for sector, totals in allocation.sectors.items():
         balance = allocation.balances[sector]
@@ -79,12 +70,19 @@ def _print_sectors(out: Console, allocation: Allocation, language: str) -> None:
 
 
 def _print_units(out: Console, allocation: Allocation, language: str) -> None:
-    table = Table(title=message("units").render(language), title_justify="left")
-    texts = (message("entity"), message("unit"), message("special case"))
-    numbers = [message("emissions, t"), message("intensity, t/t"), message("deviation"), message("rate")]
-    numbers += [message("allowance, t"), message("duty, t"), message("pre-allocation, t")]
+    table = Table(title=message("allocation units, in t").render(language), title_justify="left")
+    texts = (message("entity"), message("allocation unit"), message("special case"))
+    numbers = [
+        message("E"),
+        message("I, t/t"),
+        message("deviation"),
+        message("rate"),
+        message("allowance"),
+        message("duty"),
+        message("pre-issue"),
+    ]
     estimated = any(each.estimate for each in allocation.units)
-    columns(table, language, texts, [*numbers, message("estimate from – to, t")] if estimated else numbers)
+    columns(table, language, texts, [*numbers, message("estimate from – to")] if estimated else numbers)
     for each in allocation.units:
         row = [each.unit.entity, each.unit.name, _case(each, language), grouped_number(each.emissions_t), _short(each.intensity)]
         row += [_percent(each.deviation), _percent(each.rate), f"{each.allowance_t:,}", f"{each.duty_t:,}", _whole(each.pre_allocation_t)]
@@ -95,20 +93,14 @@ def _print_units(out: Console, allocation: Allocation, language: str) -> None:
 
 
 def _case(each: UnitAllocation, language: str) -> str:
-    case = _CASES[each.special].render(language)
+    case = "–" if each.special == "none" else case_label(each.special).render(language)
     return case if each.in_scope else message("{case}, out of scope", case=case).render(language)
 
 
 def _print_entities(out: Console, allocation: Allocation, language: str) -> None:
-    table = Table(title=message("entities: what is issued").render(language), title_justify="left")
-    numbers: tuple[Message, ...] = (message("allowance, t"), message("duty, t"), message("surplus or shortfall, t"))
-    numbers += (
-        message("pre-allocation, t"),
-        message("true-up, t"),
-        message("reduction, t"),
-        message("issued, t"),
-        message("left to reduce, t"),
-    )
+    table = Table(title=message("entities: what is issued, in t").render(language), title_justify="left")
+    numbers: tuple[Message, ...] = (message("allowance"), message("duty"), message("surplus"), message("pre-issue"), message("true-up"))
+    numbers += (message("reduction"), message("issued"), message("left"))
     columns(table, language, (message("entity"), message("sector"), message("issue")), numbers)
     for each in allocation.entities:
         issue = each.issue
@@ -130,8 +122,8 @@ def _print_entities(out: Console, allocation: Allocation, language: str) -> None
 
 
 def _print_provinces(out: Console, allocation: Allocation, language: str) -> None:
-    table = Table(title=message("provinces and nation").render(language), title_justify="left")
-    numbers = (message("units"), message("emissions, t"), message("allowances, t"), message("duty, t"), message("pre-allocation, t"))
+    table = Table(title=message("provinces and nation, in t").render(language), title_justify="left")
+    numbers = (message("units"), message("E"), message("allowance"), message("duty"), message("pre-issue"))
     columns(table, language, (message("province"), message("sector")), numbers)
     nation = message("all provinces").render(language)
     for name, each in [(each.province or "—", each) for each in allocation.provinces] + [

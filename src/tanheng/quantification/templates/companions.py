@@ -11,8 +11,16 @@ from dataclasses import dataclass
 from tanheng.kernel.messages import Label, Rendered, message
 from tanheng.lawbook import Lawbook
 from tanheng.quantification import checks
-from tanheng.quantification.intake.columns import BATCHES, BATCHES_REQUIRED, STOCK, STOCK_REQUIRED
-from tanheng.quantification.intake.corrections import METERS, METERS_REQUIRED, SUBSTITUTIONS, SUBSTITUTIONS_REQUIRED
+from tanheng.quantification.intake.columns import (
+    BATCHES,
+    BATCHES_REQUIRED,
+    METERS,
+    METERS_REQUIRED,
+    STOCK,
+    STOCK_REQUIRED,
+    SUBSTITUTIONS,
+    SUBSTITUTIONS_REQUIRED,
+)
 from tanheng.quantification.sectors import Sector
 from tanheng.quantification.sectors.aluminium import Aluminium
 from tanheng.quantification.sectors.cement import Cement
