@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from tests.oracle import naive_allocation
+from tests.oracle.typed_allocation import ESTIMATE_PER_CENT
 
 Json = dict[str, Any]
 Given = Mapping[str, Any]
@@ -49,7 +50,7 @@ def as_written(part: Any) -> Any:
 def estimate_of(text: str) -> tuple[Fraction, Fraction]:
     """Read an estimate as the command line has it, value and per cent."""
     value, _, percent = text.partition(":")
-    return Fraction(value), Fraction(percent)
+    return Fraction(value), Fraction(percent) if percent else ESTIMATE_PER_CENT
 
 
 def naive(rows: Sequence[Mapping[str, str]], year: int, given: Given) -> Json:

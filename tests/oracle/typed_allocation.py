@@ -31,4 +31,5 @@ CASES = {
     "当年新投产": "new",
     "经核查排放量低于2.6万吨": "below_threshold",
 }
+ESTIMATE_PER_CENT = Fraction(2)  # a rule of the house
 YES = ("是", "yes")
