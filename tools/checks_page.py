@@ -7,16 +7,22 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from tanheng.allocation.checks import CHECKS as ALLOCATION_CHECKS
 from tanheng.allocation.intake.checks import CHECKS as INTAKE_CHECKS
+from tanheng.carryover.checks import CHECKS as CARRYOVER_CHECKS
 from tanheng.kernel.findings import Check, Severity
 from tanheng.kernel.messages import CHINESE, ENGLISH, Message, message
 from tanheng.monitoring.checks import CHECKS as MONITORING_CHECKS
 from tanheng.quantification.checks import CHECKS as ROW_CHECKS
+from tanheng.roster.checks import CHECKS as ROSTER_CHECKS
+from tanheng.supervision.checks import CHECKS as PENALTY_CHECKS
+from tanheng.surrender.checks import CHECKS as SURRENDER_CHECKS
 from tanheng.tables.refusals import CHECKS as FILE_CHECKS
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "checks.md"
 _SEVERITIES = {Severity.ERROR: message("error"), Severity.WARNING: message("warning"), Severity.NOTICE: message("notice")}
 _GROUPS = (
+    (41, "名录（tanheng threshold）", "List of key emitters (tanheng threshold)"),
     (42, "配额分配：退回（tanheng allocate）", "Allocation: refused (tanheng allocate)"),
     (43, "配额分配：只提示、不退回", "Allocation: reported without refusing"),
     (50, "文件能否读取", "Can the file be read"),
@@ -24,6 +30,8 @@ _GROUPS = (
     (52, "指南的规则", "Rules of the guideline"),
     (53, "只提示、不退回", "Reported without refusing"),
     (54, "烟气连续监测（tanheng cems）", "Flue gas monitoring (tanheng cems)"),
+    (82, "抵销、可用年度与处罚（tanheng offset-limit、usable-vintages、penalty）", "Offset, vintages and penalty"),
+    (83, "结转（tanheng carryover）", "Carry-over (tanheng carryover)"),
 )
 _INTRODUCTION = """# 检查项 Checks
 
@@ -38,7 +46,15 @@ a warning asks to be looked at; a notice says what was done. Values of the momen
 
 def page() -> str:
     """Return the whole page."""
-    checks = tuple(sorted((*FILE_CHECKS, *ROW_CHECKS, *MONITORING_CHECKS, *INTAKE_CHECKS), key=lambda check: check.code))
+    checks = tuple(
+        sorted(
+            (
+                *(*ROSTER_CHECKS, *ALLOCATION_CHECKS, *INTAKE_CHECKS, *FILE_CHECKS, *ROW_CHECKS, *MONITORING_CHECKS),
+                *(*SURRENDER_CHECKS, *PENALTY_CHECKS, *CARRYOVER_CHECKS),
+            ),
+            key=lambda check: check.code,
+        )
+    )
     return "\n".join([_INTRODUCTION, *(line for group in _GROUPS for line in _section(checks, *group))])
 
 

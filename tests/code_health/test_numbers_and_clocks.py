@@ -8,12 +8,12 @@ import pytest
 from tanheng.lawbook import shipped_lawbook
 from tests.code_health.source import SOURCE, python_files, shown, strings_outside_docstrings, tree_of
 
-DOMAIN = python_files(
-    *(
-        f"src/tanheng/{room}"
-        for room in ("kernel", "lawbook", "tables", "typesetting", "quantification", "allocation", "monitoring", "reporting", "workbook")
-    ),
+ROOMS = (
+    *("kernel", "lawbook", "tables", "typesetting", "quantification", "monitoring", "reporting", "workbook"),
+    *("roster", "allocation", "surrender", "carryover", "supervision"),
 )
+COMPUTING = ("quantification", "monitoring", "roster", "surrender", "carryover", "supervision")
+DOMAIN = python_files(*(f"src/tanheng/{room}" for room in ROOMS))
 FLOAT_ALLOWED = {
     "src/tanheng/tables/reading.py": "spreadsheets store numbers as binary floats; their shortest form is read",
     "src/tanheng/tables/writing.py": "spreadsheets take binary floats; only numbers that survive are written so",
@@ -53,7 +53,7 @@ def test_the_domain_reads_no_wall_clock(path: Path) -> None:
             assert not (node.func.value.id in ("time", "datetime", "date") and node.func.attr in CLOCKS), shown(path, node)
 
 
-@pytest.mark.parametrize("path", python_files("src/tanheng/quantification", "src/tanheng/monitoring"), ids=shown)
+@pytest.mark.parametrize("path", python_files(*(f"src/tanheng/{room}" for room in COMPUTING)), ids=shown)
 def test_no_legal_number_stands_in_the_rooms_that_compute(path: Path) -> None:
     if path.name == "checks.py":
         return  # the numbers there are those of the checks

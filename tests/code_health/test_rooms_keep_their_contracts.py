@@ -10,7 +10,21 @@ import pytest
 
 from tests.code_health.source import ROOT, SOURCE, python_files, shown, tree_of
 
-PURE_ROOMS = ("kernel", "lawbook", "tables", "typesetting", "quantification", "allocation", "monitoring", "reporting", "workbook")
+PURE_ROOMS = (
+    "kernel",
+    "lawbook",
+    "tables",
+    "typesetting",
+    "quantification",
+    "monitoring",
+    "reporting",
+    "workbook",
+    "roster",
+    "allocation",
+    "surrender",
+    "carryover",
+    "supervision",
+)
 
 
 def test_the_import_contracts_are_kept() -> None:

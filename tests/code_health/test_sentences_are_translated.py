@@ -22,6 +22,10 @@ CHINESE_IN_CODE = {
     "src/tanheng/quantification/intake/wide_labels.py": "small words between a material and its parameter in the printed form",
     "src/tanheng/quantification/sectors/steel/materials.py": "the official name of crude steel",
     "src/tanheng/quantification/sectors/steel/plausibility.py": "the official name of natural gas",
+    "src/tanheng/roster/checks.py": "article numbers of the rules",
+    "src/tanheng/surrender/checks.py": "article numbers of the rules",
+    "src/tanheng/carryover/checks.py": "article numbers of the rules",
+    "src/tanheng/supervision/checks.py": "article numbers of the rules",
     "src/tanheng/interfaces/cli/play.py": "the fuel that is explained, and a word to search for",
 }
 

@@ -6,14 +6,14 @@ import csv
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tanheng.allocation.intake import read_quantified, read_submission
 from tanheng.allocation.model import Submission
 from tanheng.kernel.findings import Finding, errors_of
 from tanheng.lawbook import shipped_lawbook
-from tanheng.monitoring import Outcome as Monitored
 from tanheng.monitoring import monitor
-from tanheng.quantification import Outcome, quantify
+from tanheng.quantification import quantify
 from tanheng.tables import TableRefused, read_tables
 
 Row = dict[str, str]
@@ -84,6 +84,8 @@ class Submitted:
         """Return the units that an allocation would be made for."""
         return () if self.refused else self.submission.units
 
+    asked: Callable[[Path], Any] | None = None  # a question of another room, with the outcome it gives
+
 
 def written(path: Path, columns: Sequence[str], rows: Sequence[Row]) -> Path:
     """Write rows as CSV."""
@@ -105,8 +107,11 @@ def main_file(given: Input, folder: Path) -> Path:
     return written(path, given.columns, given.rows if given.alone else (*QUIET, *given.rows))
 
 
-def handed_in(given: Input, folder: Path) -> tuple[list[Finding], Outcome | Monitored | Submitted | None]:
-    """Read, and quantify or monitor; return everything that was found, and the outcome where the files could be read."""
+def handed_in(given: Input, folder: Path) -> tuple[list[Finding], Any]:
+    """Read, and quantify, monitor or ask; return everything that was found, and the outcome where the files could be read."""
+    if given.asked is not None:
+        answer = given.asked(folder)
+        return list(answer.findings), answer
     if given.quantified:
         read = read_quantified(main_file(given, folder), shipped_lawbook(), given.year)
         return list(read.findings), Submitted(read)

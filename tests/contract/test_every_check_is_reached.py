@@ -13,6 +13,7 @@ from tanheng.kernel.findings import Check, Finding, Place, Severity
 from tanheng.kernel.messages import CHINESE, ENGLISH, shown
 from tanheng.monitoring.checks import CHECKS as MONITORING_CHECKS
 from tanheng.quantification.checks import CHECKS as ROW_CHECKS
+from tanheng.roster.checks import CHECKS as ROSTER_CHECKS
 from tanheng.tables import reading
 from tanheng.tables.refusals import CHECKS as FILE_CHECKS
 from tests.contract.allocation_intake_cases import CASES as INTAKE_CASES
@@ -20,15 +21,18 @@ from tests.contract.cems_cases import CASES as MONITORING_CASES
 from tests.contract.check_cases import CASES as ACTIVITY_CASES
 from tests.contract.check_cases import MAX_ROWS, Case
 from tests.contract.handing_in import handed_in
+from tests.contract.smaller_cases import CASES as SMALLER_CASES
+from tests.contract.smaller_cases import CHECKS as SMALLER_CHECKS
 
-TABLES_OF_CHECKS = (FILE_CHECKS, ROW_CHECKS, MONITORING_CHECKS, INTAKE_CHECKS)
+TABLES_OF_CHECKS = (ROSTER_CHECKS, INTAKE_CHECKS, FILE_CHECKS, ROW_CHECKS, MONITORING_CHECKS, SMALLER_CHECKS)
 ALL: tuple[Check, ...] = tuple(check for table in TABLES_OF_CHECKS for check in table)
-CASES = (*ACTIVITY_CASES, *MONITORING_CASES, *INTAKE_CASES)
+CASES = (*ACTIVITY_CASES, *MONITORING_CASES, *INTAKE_CASES, *SMALLER_CASES)
 OF_A_QUANTIFICATION = {4289, 4355, 4356, 4357}  # reached by tests/unit/test_allocation_intake.py
 OF_THE_COMPARISON = {5439}  # reached by tests/unit/test_cems_command.py
 OF_THE_WIDE_LAYOUT = {5121, 5127, 5207, 5211, 5212, 5318, 5319}  # reached by tests/unit/test_wide_layout.py
 OF_THE_TEMPLATE = {5140, 5141, 5142, 5143, 5144, 5145, 5146, 5350, 5351, 5352}  # reached by tests/unit/test_template_reading.py
 SEVERITY_OF_NUMBERS = {
+    41: set(Severity),
     42: {Severity.ERROR},
     43: {Severity.WARNING, Severity.NOTICE},
     50: {Severity.ERROR},
@@ -36,6 +40,8 @@ SEVERITY_OF_NUMBERS = {
     52: {Severity.ERROR},
     53: {Severity.WARNING, Severity.NOTICE},
     54: set(Severity),
+    82: set(Severity),
+    83: set(Severity),
 }
 NAMES = [str(case.check.code) for case in CASES]
 # Single words in Latin letters may stand in a Chinese text: formats, units, columns, standards.

@@ -20,9 +20,11 @@ from tanheng.lawbook.entries import Scalar
 from tests.golden.allocation_examples import allocation_examples
 from tests.golden.cems_examples import monitoring_examples
 from tests.golden.examples import examples
+from tests.golden.smaller_examples import smaller_examples
 from tests.golden.test_golden_allocation import test_the_allocation_gives
 from tests.golden.test_golden_examples import test_the_program_gives
 from tests.golden.test_golden_monitoring import test_the_monitoring_gives
+from tests.golden.test_golden_smaller import test_the_answer_is
 from tests.golden.test_the_law_was_typed_twice import TYPED, TYPED_KINDS, deadline_disagreement, value_disagreement
 from tests.unit.test_plausible_ranges import (
     HEAT_VALUES,
@@ -65,6 +67,20 @@ COMPUTED = (
     "allocation.pre_allocation_ratio",
     "allocation.carbide_slag_threshold",
     "allocation.estimate_band",
+    "carryover.base",
+    "carryover.net_sales_multiplier",
+    "carryover.net_sales_minimum",
+    "offset.limit_share",
+    "offset.tonnes_per_credit",
+    "offset.registered_from",
+    "penalty.non_surrender.low_multiple",
+    "penalty.non_surrender.high_multiple",
+    "penalty.non_surrender.multiple_step",
+    "penalty.non_surrender.first_step",
+    "roster.threshold_t",
+    "roster.result_lag_years",
+    "roster.new_plant_lag_years",
+    "roster.removal_years",
 )
 # Decimals that no computation uses: of numbers that are printed as the table has them, and of figures that the sector does not take in.
 PRINTED_ONLY = {
@@ -112,6 +128,7 @@ COMPUTATIONS = [
         Guard(one.path.stem, one.path.read_text(encoding="utf-8"), lambda one=one: test_the_allocation_gives(one))
         for one in allocation_examples()
     ),
+    *(Guard(one.path.stem, one.path.read_text(encoding="utf-8"), lambda one=one: test_the_answer_is(one)) for one in smaller_examples()),
     Guard("electric furnace at its bound", "eaf low", test_an_electric_furnace_without_fuel_stands_at_its_bound),
 ]
 TYPED_VALUES = [entry for content in TYPED.values() for entry in content.get("values", ())]

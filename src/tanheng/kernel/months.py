@@ -86,3 +86,8 @@ def years_in(text: str) -> set[int]:
 def months_of(year: int) -> set[Month]:
     """Return the twelve months of a year."""
     return {Month(year, number) for number in range(1, 13)}
+
+
+def year_end(year: int) -> date:
+    """Return 31 December, the day on which the law of an emissions year or list year is asked."""
+    return date(year, 12, 31)

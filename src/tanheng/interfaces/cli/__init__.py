@@ -1,11 +1,11 @@
-"""命令行 The command line: quantify, template, report, explain, cems, allocate, play, law."""
+"""命令行 The command line: quantify, template, report, explain, cems, allocate, play, law, and the smaller ones about allowances."""
 
 from __future__ import annotations
 
 import click
 
 from tanheng import __version__
-from tanheng.interfaces.cli import allocate, cems, explain, law, play, quantify, report, template
+from tanheng.interfaces.cli import allocate, carryover, cems, explain, law, penalty, play, quantify, report, surrender, template, threshold
 from tanheng.interfaces.cli.common import REFUSED, bilingual, prepare_streams
 from tanheng.kernel.messages import message
 
@@ -19,7 +19,9 @@ def group() -> None:
     """Hold the commands."""
 
 
-for command in (play.play, quantify.quantify, template.template, report.report, explain.explain, cems.cems, allocate.allocate, law.law):
+SMALLER = (carryover.carryover, surrender.offset_limit, surrender.usable_vintages, penalty.penalty, threshold.threshold)
+LARGER = (quantify.quantify, template.template, report.report, explain.explain, cems.cems, allocate.allocate)
+for command in (play.play, *LARGER, *SMALLER, law.law):
     group.add_command(command)
 
 

@@ -1,0 +1,56 @@
+"""The numbered checks of carry-over (8301 on: refused; 8331 on: reported without refusing)."""
+
+from __future__ import annotations
+
+from tanheng.kernel.findings import Check, Severity
+from tanheng.quantification.small_tables import FormChecks
+
+_ERROR, _WARNING, _NOTICE = Severity.ERROR, Severity.WARNING, Severity.NOTICE
+_ANNEX = "plan-2023-2024-power 附5"
+_PLAN = "plan-2024-2025-industry 配额结转"
+
+COLUMN_MISSING = Check(8301, _ERROR, "The column {expected} is missing. The columns are listed in docs/reference/allocate.md.")
+COLUMN_UNKNOWN = Check(8302, _ERROR, "The column {found} is unknown. Did you mean {expected}? A column of your own must begin with x_.")
+COLUMN_TWICE = Check(8303, _ERROR, "Two columns mean {expected}. Keep one of them.")
+COLUMN_UNNAMED = Check(8304, _ERROR, "The column has values and no name. Name it, or empty it; a column of your own must begin with x_.")
+CELL_EMPTY = Check(8305, _ERROR, "The cell is empty; {expected} is needed here. Zero must be written as 0.")
+NOT_A_NUMBER = Check(8306, _ERROR, "{found} is not a number. Write digits and a decimal point; no NaN, no infinity, no unit.")
+NUMBER_OUT_OF_BOUNDS = Check(8307, _ERROR, "{found} has too many digits: at most 13 before and 10 after the decimal point can be right.")
+NEGATIVE = Check(8308, _ERROR, "{found} is negative. Sales, purchases and holdings begin with 0; net sales are worked out from them.")
+NOT_WHOLE = Check(8309, _ERROR, "{found} is not whole. Allowances are whole tonnes; copy the number from the registry.")
+SECTOR_UNKNOWN = Check(8310, _ERROR, "{found} is no sector of carry-over. Known are: {expected}. Several are joined by +.", _PLAN)
+SECTOR_TWICE = Check(8311, _ERROR, "{found} stands twice; its base counts once. Keep one of them.", _PLAN)
+ENTITY_TWICE = Check(
+    8312, _ERROR, "{found} stands already at {expected}. One row for each entity, with all of its sectors joined by +.", _PLAN
+)
+TWO_HOLDINGS = Check(8313, _ERROR, "The table has the holding and its parts ({found}). Keep one of them.", _ANNEX)
+FILED_EXCEEDS = Check(
+    8314, _ERROR, "{found} t are filed and not yet approved, but only {expected} t are held: {difference} t too much. Mend the row.", _ANNEX
+)
+DUTY_YEAR_UNKNOWN = Check(8315, _ERROR, "{found} is no duty year. Known are: {expected}. Several are joined by +.", _ANNEX)
+NO_RULE = Check(8316, _ERROR, "There is no rule for carry-over from {found}. Rules are known for {expected}; ask with --from-year.")
+
+NOT_SURRENDERED = Check(
+    8331,
+    _WARNING,
+    "{entity} did not surrender {found} in full and in time; {expected} are needed for carry-over. The limit is 0.",
+    _ANNEX,
+)
+NO_CONVERSION = Check(
+    8332,
+    _WARNING,
+    "For carry-over from {found} no conversion is needed or ruled yet: no limit is computed. This rests on our reading ({expected}); look "
+    "for the notice of the registry.",
+)
+SURRENDER_UNSTATED = Check(
+    8333,
+    _NOTICE,
+    "The table does not say which duty years were surrendered in full and in time; the limits hold only where they were.",
+    _ANNEX,
+)
+
+CHECKS: tuple[Check, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Check))
+FORM = FormChecks(
+    COLUMN_MISSING, COLUMN_UNKNOWN, COLUMN_TWICE, COLUMN_UNNAMED, CELL_EMPTY, NOT_A_NUMBER, NUMBER_OUT_OF_BOUNDS, NEGATIVE, NOT_WHOLE,
+    SECTOR_UNKNOWN,
+)  # fmt: skip
