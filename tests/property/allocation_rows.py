@@ -28,6 +28,8 @@ CASES = {"cement": LINE_CASES, "steel": ("hydrogen_rich_oxygen_blast_furnace",),
 CHINESE = {"steel": "钢铁", "cement": "水泥", "aluminium": "铝冶炼"}
 BEFORE_OR_AFTER = {2024: ("2025-09-30", "2025-10-01"), 2025: ("2026-09-20", "2026-09-21"), 2026: ("2027-03-01", "2026-08")}
 READINGS = {
+    "allocation.intensity_rounding": "decimals_4",
+    "allocation.special_units_in_balance_value": "included",
     "allocation.balance_value_rounding": "decimals_4",
     "allocation.below_threshold_before_2026": "equal_to_verified",
     "compliance.whole_tonne_duty": "per_unit_ceiling",
@@ -128,7 +130,7 @@ def handed_in(draw: st.DrawFn, years: Sequence[int] = (2024, 2025, 2025, 2025, 2
         for name in sealed
     }
     given["readings"] = {name: READINGS[name] for name in sorted(draw(st.sets(st.sampled_from(sorted(READINGS)), max_size=2)))}
-    if draw(st.integers(0, 2)):
+    if draw(st.booleans()):
         given["readings"] = {}
     handed = Handed(year, [{name: text for name, text in row.items() if text} for row in rows], given)
     assume(_usable(handed))
