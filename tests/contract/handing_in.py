@@ -66,6 +66,7 @@ class Input:
     submitted: bool = False  # for an allocation of the year
     quantified: bool = False  # the same, as a result in JSON
     year: int = 2025
+    asked: Callable[[Path], Any] | None = None  # a question of another room, with the outcome it gives
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,6 @@ class Submitted:
     def results(self) -> Sequence[object]:
         """Return the units that an allocation would be made for."""
         return () if self.refused else self.submission.units
-
-    asked: Callable[[Path], Any] | None = None  # a question of another room, with the outcome it gives
 
 
 def written(path: Path, columns: Sequence[str], rows: Sequence[Row]) -> Path:

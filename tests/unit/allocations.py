@@ -52,7 +52,8 @@ UNITS = (STEEL, *LINES, ALUMINIUM)
 
 def issuance(entity: str, sector: str, reduction: str, *, differentiated: bool = False) -> dict[tuple[str, str], Issuance]:
     """What is to be reduced of an entity."""
-    return {(entity, sector): Issuance(entity, sector, Place("units.csv"), Decimal(reduction), differentiated)}
+    place = Place("units.csv", "", 3, COLUMNS.index("reduction_t") + 1)
+    return {(entity, sector): Issuance(entity, sector, place, Decimal(reduction), differentiated)}
 
 
 def allocation(units: tuple[Unit, ...] = UNITS, year: int = 2025, issuances: Any = None, **options: Any) -> Allocation:

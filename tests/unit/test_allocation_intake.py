@@ -155,6 +155,17 @@ def test_tables_of_several_sectors_give_each_its_balance_value(tmp_path: Path) -
 
 def test_a_year_without_tables_is_refused(tmp_path: Path) -> None:
     assert codes(tables(tmp_path, 2023, s2_3=LINES)) == [checks.NO_SUCH_TABLE.code]
+    path = tmp_path / "result.json"
+    path.write_text(json.dumps(RESULT), encoding="utf-8", newline="\n")
+    assert codes(read_quantified(path, BOOK, 2023)) == [checks.JSON_OTHER_YEAR.code]
+
+
+def test_a_flat_table_of_a_year_without_a_plan_is_read_and_left_to_the_rules(tmp_path: Path) -> None:
+    path = tmp_path / "data.csv"
+    path.write_text("entity,sector,emissions_t,slag_t,clinker_class\n甲,cement,1,5,x\n", encoding="utf-8", newline="\n")
+    read = read_submission(read_tables(path), BOOK, 2023)
+    assert codes(read) == []
+    assert read.units[0].clinker_class == "x"
 
 
 @pytest.mark.parametrize(

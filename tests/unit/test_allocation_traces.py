@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -142,9 +141,16 @@ def test_an_interval_of_balance_values_is_named() -> None:
     assert any(node.label.render("en") == "interval of solutions" for node in below(trace))
 
 
-def test_a_reduction_is_told_with_its_cell_and_what_is_given_back() -> None:
-    made = allocation((line(3, "1", "30000", "35000", previous_verified_t="71428.6"),), 2025, issuance(CEMENT, "cement", "70000"))
-    made = replace(made)
+def test_a_reduction_is_told_with_its_place_and_what_is_given_back() -> None:
+    given = issuance(CEMENT, "cement", "70000")
+    made = allocation((line(3, "1", "30000", "35000", previous_verified_t="71428.6"),), 2025, given)
     trace = entity_trace(made, made.entities[0])
     assert find(trace, "issued_t").value == "0"
-    assert any(node.kind == INPUT and node.value == "70000" for node in below(trace))
+    assert {node.place for node in below(trace) if node.kind == INPUT and node.value == "70000"} == {"units.csv!Q3"}
+
+
+def test_a_lowered_ratio_is_told_as_the_choice_of_the_province() -> None:
+    made = ALLOCATIONS["draft 2026"]()
+    trace = find(unit_trace(made, made.units[0]), "pre_allocation_t")
+    assert trace.value == str(made.units[0].pre_allocation_t) == "3520000"
+    assert [node.place for node in trace.children if node.value == "0.4"] == ["--pre-allocation-ratio"]

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
-import zlib
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -24,6 +22,7 @@ from tanheng.reporting.typesetting import summary_pages
 from tanheng.tables import read_tables
 from tanheng.typesetting import shortened
 from tests.contract.handing_in import COLUMNS, QUIET, row, written
+from tests.unit.pdfs import pages, texts
 
 EXAMPLES = shipped_folder("examples")
 SHEET = EXAMPLES / "steel-month.csv"
@@ -38,29 +37,6 @@ def run(*arguments: str | Path) -> Result:
 
 def subject(name: str = "steel-year.csv") -> Subject:
     return subject_of(quantify(read_tables(EXAMPLES / name)))
-
-
-def opened(pdf: bytes) -> bytes:
-    """The PDF with its packed objects laid open."""
-    parts = [pdf]
-    for found in re.finditer(rb"stream\r?\n(.*?)\r?\nendstream", pdf, flags=re.DOTALL):
-        try:
-            parts.append(zlib.decompress(found[1]))
-        except zlib.error:
-            continue
-    return b"\n".join(parts)
-
-
-def pages(pdf: bytes) -> int:
-    return len(re.findall(rb"/Type\s*/Page\b(?!s)", opened(pdf)))
-
-
-def texts(node: object) -> list[str]:
-    if isinstance(node, dict):
-        return [text for value in node.values() for text in texts(value)]
-    if isinstance(node, list):
-        return [text for value in node for text in texts(value)]
-    return [str(node)]
 
 
 @pytest.mark.parametrize("name", YEARS)

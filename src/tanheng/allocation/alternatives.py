@@ -11,6 +11,7 @@ from tanheng.allocation.model import Allocation, UnitAllocation
 from tanheng.kernel.messages import Message, message
 from tanheng.lawbook import Choice
 
+MINUS = "\u2212"
 INTENSITY, BALANCE = "allocation.intensity_rounding", "allocation.balance_value_rounding"
 
 
@@ -28,11 +29,11 @@ class Alternative:
         """Return the sentence that says it."""
         interpretation = self.choice.interpretation
         return message(
-            "{what}: with “{option}” the allowance would be {allowance} t (difference {difference} t)",
+            "{what}, if “{option}”: A = {allowance} t (difference {difference} t)",
             what=interpretation.label,
             option=interpretation.options[self.option],
-            allowance=self.allowance_t,
-            difference=f"{self.difference_t:+d}",
+            allowance=f"{self.allowance_t:,}",
+            difference=f"{self.difference_t:+,}".replace("-", MINUS),
         )
 
 

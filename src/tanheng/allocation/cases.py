@@ -150,7 +150,7 @@ class Decider:
             return special
         limit = self._plan.value("allocation.carbide_slag_threshold").number
         above = rate > Fraction(limit)
-        if above == (special == CARBIDE_SLAG) or special not in (NONE, CARBIDE_SLAG):
+        if above == (special == CARBIDE_SLAG) or special not in (NONE, CARBIDE_SLAG, BELOW_THRESHOLD):
             return special
         decided = CARBIDE_SLAG if above else NONE
         said = {"declared": case_label(special), "treated": case_label(decided)}

@@ -112,6 +112,7 @@ class _Run:
             tuple(self._findings),
             tuple(sorted(self._plan.marks)),
             self._plan.readings,
+            self._plan.pre_allocation_ratio(self._options.pre_allocation_ratio),
         )
 
     def _weighed(self) -> list[_Weighed]:

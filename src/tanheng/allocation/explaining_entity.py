@@ -30,7 +30,7 @@ class EntityExplainer:
         before = step_node(
             message("pre-allocation P"), self._t("pre_allocation_t"), "t", "P = Σ", *(each.pre_allocation() for each in known)
         )
-        duty = step_node(message("duty"), Decimal(self._entity.duty_t), "t", "Σ", *(each.duty() for each in self._units))
+        duty = step_node(message("surrender duty"), Decimal(self._entity.duty_t), "t", "Σ", *(each.duty() for each in self._units))
         if not known:
             before = given_node(message("pre-allocation P"), "0", "t", self._rows[0].at("previous_verified_t"), message("none was made"))
         steps = [named(final, "allowance_t"), named(duty, "duty_t"), *self._steps(before, final), *self._release(duty)]
@@ -43,7 +43,8 @@ class EntityExplainer:
 
     def _steps(self, before: Trace, final: Trace) -> list[Trace]:
         """Return the columns of the tables 1-5 and 2-5, each from the ones before it."""
-        place = next((str(row.cells["reduction_t"]) for row in self._rows if "reduction_t" in row.cells), str(self._rows[0].place))
+        passed = self._entity.issuance
+        place = str(self._rows[0].place if passed is None else passed.place)
         reduction = given_node(message("reduction R"), str(self._issue.reduction_t), "t", place)
         law_before = rules(self._asked, "allocation.pre_allocation_with_reduction")
         law_after = rules(self._asked, "allocation.true_up", "allocation.true_up_with_reduction")
@@ -65,7 +66,8 @@ class EntityExplainer:
     def _release(self, duty: Trace) -> list[Trace]:
         if not self._issue.differentiated:
             return []
-        place = next((str(row.cells["differentiated"]) for row in self._rows if "differentiated" in row.cells), str(self._rows[0].place))
+        passed = self._entity.issuance
+        place = str(self._rows[0].place if passed is None else passed.place)
         said = given_node(message("differentiated, issued to the provincial account only"), "1", "", place)
         law = rules(self._asked, "allocation.differentiated_release", "allocation.differentiated_holding")
         issued = given_node(message("issued in total"), str(self._issue.issued_t), "t", rows_of(row.place for row in self._rows))

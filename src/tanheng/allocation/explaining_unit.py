@@ -12,7 +12,7 @@ from tanheng.allocation.explaining_sector import balance_node
 from tanheng.allocation.model import Allocation, UnitAllocation
 from tanheng.allocation.naming import case_label, unit_title
 from tanheng.allocation.nodes import fraction_node, given_node, readings, rule_node, rules, same
-from tanheng.kernel.exact import total
+from tanheng.kernel.exact import plain, total
 from tanheng.kernel.messages import Message, message
 from tanheng.quantification.trace import STEP, Trace, input_node, named, reading_node, step_node
 
@@ -55,7 +55,7 @@ class UnitExplainer:
         return step_node(label, value, "t", "A = ⌊E × (1 + α)⌋", *steps, *method, *self._decision(), *base, *others)
 
     def duty(self) -> Trace:
-        label, value = message("duty"), Decimal(self.allocated.duty_t)
+        label, value = message("surrender duty"), Decimal(self.allocated.duty_t)
         if not self.allocated.in_scope:
             return step_node(label, value, "t", _OUTSIDE, *self._decision())
         names = ("compliance.duty_basis", "compliance.duty_rounding", "compliance.duty_rounding_level")
@@ -70,10 +70,14 @@ class UnitExplainer:
         if given.pre_allocation_t is not None or given.previous_verified_t is None:
             return input_node(label, value, "t", given.at("pre_allocation_t"))
         previous = self._input(message("verified emissions of the year before"), "previous_verified_t", given.previous_verified_t)
-        note = message("the province has lowered the ratio") if int(ratio * given.previous_verified_t) != value else None
-        names = [f"allocation.pre_allocation_{name}" for name in ("ratio", "ratio_kind", "basis", "rounding")]
+        names = ["allocation.pre_allocation_ratio", "allocation.pre_allocation_ratio_kind"]
+        names += ["allocation.pre_allocation_basis", "allocation.pre_allocation_rounding"]
+        law = rules(self._asked, *names)
+        chosen = self._allocation.pre_allocation_ratio
+        if chosen is not None and chosen != ratio:
+            law.insert(0, given_node(message("ratio that the province chose"), plain(chosen), "", "--pre-allocation-ratio"))
         formula = message("⌊ratio × verified emissions of the year before⌋")
-        return step_node(label, value, "t", formula, previous, *rules(self._asked, *names), note=note)
+        return step_node(label, value, "t", formula, previous, *law)
 
     def _input(self, label: Message, column: str, value: Decimal) -> Trace:
         return input_node(label, value, "t", self.given.at(column))

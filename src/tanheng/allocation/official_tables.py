@@ -26,19 +26,35 @@ _WIDE = 30
 _WIDTHS = {"number": _NARROW, "entity": _WIDE, "uscc": _WIDE, "remark": _WIDE, "differentiated_reason": _WIDE}
 _OF_UNITS = ("emissions_t", "output_t", "slag_t", "ironmaking_output_t", "ironmaking_emissions_t", "sintering_emissions_t")
 _OF_ISSUE = ("true_up_t", "give_back_t", "reduction_t", "pre_issued_t", "left_after_pre_t", "final_issued_t", "issued_t", "left_t")
-_IN_SUM = frozenset((*_OF_UNITS, "previous_verified_t", "pre_allocation_t", "allowance_t", "duty_t", *_OF_ISSUE))
+SUMMED = frozenset((*_OF_UNITS, "previous_verified_t", "pre_allocation_t", "allowance_t", "duty_t", *_OF_ISSUE))
 _HEAD_ROWS = 3
 Row = dict[str, Cell]
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class Part:
     """The rows of one sheet: which table, of which sector and province."""
 
     official: OfficialTable
     sector: str
     province: str
     rows: list[Row]
+
+    def sums(self) -> Row:
+        """Return the line of sums; a column in which nothing stands has none."""
+        found: Row = {}
+        for field in self.official.columns:
+            known = [Decimal(value) for row in self.rows if isinstance(value := row.get(field), int | Decimal)]
+            if field in SUMMED and known:
+                with exactly():
+                    found[field] = sum(known, start=Decimal(0))
+        return found
+
+
+def official_parts(allocation: Allocation) -> list[Part]:
+    """Return the rows of every official table, by sector and province. Raises NoLegalValue where the year has no tables."""
+    officials = official_tables_of(allocation.lawbook, allocation.year)
+    return [part for official in officials.values() for part in _parts(allocation, official)]
 
 
 def official_sheets(allocation: Allocation, language: str) -> list[Sheet]:
@@ -50,14 +66,13 @@ def official_sheets(allocation: Allocation, language: str) -> list[Sheet]:
     """
     if allocation.refused:
         raise ValueError("a refused allocation has no figures")
-    officials = official_tables_of(allocation.lawbook, allocation.year)
-    parts = [part for official in officials.values() for part in _parts(allocation, official)]
+    parts = official_parts(allocation)
     provinces = {part.province for part in parts}
     sectors = {part.sector for part in parts}
     return [_Layout(allocation, part, language).sheet(_name(part, provinces, sectors)) for part in parts]
 
 
-def _name(part: _Part, provinces: set[str], sectors: set[str]) -> str:
+def _name(part: Part, provinces: set[str], sectors: set[str]) -> str:
     """Return the name of a sheet: number, then sector where tables of several share the number, and province where there are several."""
     code = part.official.form.code
     several = part.official.form.sector == ANY_SECTOR and len(sectors) > 1
@@ -69,7 +84,7 @@ def _sector(code: str, language: str) -> str:
     return vocabulary().term("sector", code).label.render(language)
 
 
-def _parts(allocation: Allocation, official: OfficialTable) -> Iterator[_Part]:
+def _parts(allocation: Allocation, official: OfficialTable) -> Iterator[Part]:
     """Yield the rows of a table for each sector and province that has any."""
     code = official.form.code
     for sector in FINAL_OF:
@@ -83,7 +98,7 @@ def _parts(allocation: Allocation, official: OfficialTable) -> Iterator[_Part]:
             if code == FINAL_ISSUE or any(each.pre_allocation_t is not None or each.issue.reduction_t for each in entities):
                 rows = [(each.province, _pre_issue(each) if code == PRE_ISSUE else _final_issue(each)) for each in entities]
         for province in sorted({province for province, _ in rows}):
-            yield _Part(official, sector, province, [row for own, row in rows if own == province])
+            yield Part(official, sector, province, [row for own, row in rows if own == province])
 
 
 def _has_pre(each: UnitAllocation, sector: str) -> bool:
@@ -120,8 +135,9 @@ def _slag(allocation: Allocation, each: UnitAllocation) -> Row:
     if each.carbide_slag_rate is None:
         return {}
     on, law = last_day(allocation.year), allocation.lawbook
+    material = law.value("cement.substitute.carbide_slag", on=on).text
     return {
-        "slag_deduction": law.value("cement.substitute.deduction", words().word["carbide_slag"], on=on).number,
+        "slag_deduction": law.value("cement.substitute.deduction", material, on=on).number,
         "clinker_factor": law.value("cement.clinker.factor", each.unit.clinker_class, on=on).number,
         "carbide_slag_percent": percent(each.carbide_slag_rate),
     }
@@ -180,7 +196,7 @@ def _of_entity(each: EntityAllocation) -> Row:
 class _Layout:
     """Builds one sheet: title, facts, header, rows, and the sum below; rows and columns count from 1."""
 
-    def __init__(self, allocation: Allocation, part: _Part, language: str) -> None:
+    def __init__(self, allocation: Allocation, part: Part, language: str) -> None:
         self._allocation, self._part, self._language = allocation, part, language
         self._rows: list[Sequence[Cell]] = []
         self._styles: dict[tuple[int, int], Style] = {}
@@ -225,10 +241,6 @@ class _Layout:
         return label.zh if self._language == CHINESE else f"{label.zh} {label.en}"
 
     def _sum(self, columns: Mapping[str, str]) -> list[Cell]:
-        """Return the line of sums; a column in which nothing stands has none."""
-        cells: list[Cell] = [words().list["totals"][0]]
-        for field in list(columns)[1:]:
-            known = [Decimal(value) for row in self._part.rows if isinstance(value := row.get(field), int | Decimal)]
-            with exactly():
-                cells.append(sum(known, start=Decimal(0)) if field in _IN_SUM and known else None)
-        return cells
+        """Return the line of sums, named in its first column."""
+        sums = self._part.sums()
+        return [words().list["totals"][0], *(sums.get(field) for field in list(columns)[1:])]

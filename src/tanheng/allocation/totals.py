@@ -36,7 +36,8 @@ def _entity(group: list[UnitAllocation], issuance: Issuance | None, findings: li
         differentiated=issuance.differentiated if issuance else False,
     )
     uscc = next((each.unit.uscc for each in group if each.unit.uscc), "")
-    return EntityAllocation(first.entity, uscc, first.province, first.sector, allowance, duty, pre_allocation, issue.true_up_t, issue)
+    summed = (allowance, duty, pre_allocation, issue.true_up_t)
+    return EntityAllocation(first.entity, uscc, first.province, first.sector, *summed, issue, issuance)
 
 
 def _pre_allocation(group: list[UnitAllocation], issuance: Issuance | None, findings: list[Finding]) -> int | None:

@@ -11,7 +11,7 @@ from tanheng.lawbook.nodes import Node, read_nodes
 from tanheng.quantification.vocabulary import Term, folded
 
 _LISTS = ("columns", "sheets", "answer", "special", "facts")
-_SINGLE = ("white_variety", "carbide_slag", "year_word", "estimate_word")
+_SINGLE = ("white_variety", "year_word", "estimate_word")
 _SEVERAL = ("date_marks", "negations", "totals", "footnotes", "blanks")
 INPUT, SHOWN, PRINTED, EVERY = "input", "shown", "printed", "every"
 ANY_SECTOR = "any"

@@ -20,6 +20,7 @@ LEFT, RIGHT, TOP, BOTTOM = 44, 508, 14, 160
 _NARROWEST, _WIDEST = (Fraction(6, 10), Fraction(14, 10)), (Fraction(0), Fraction(2))  # shares of the balance value that are shown
 _MARGIN = Fraction(4, 3)  # of the cap, above and below
 _STEP = Fraction(1, 10)
+_HALF = Fraction(1, 2)
 _LABELLED = 12
 _INK, _SOFT, _LINE, _POINT, _BAND, _ESTIMATE = "#1f2a33", "#5b6b78", "#0072b2", "#d55e00", "#eef3f7", "#fbe7c6"
 _DOTTED, _DASHED = "1.5 2.5", "5 3"
@@ -42,19 +43,22 @@ class Plot:
         assert balance.value is not None, "a curve needs a balance value"
         self._curve, self._balance, self._points = curve, balance, points
         self.value = balance.value
-        shares = [point.intensity / self.value for point in points]
+        shares = [self._share(point.intensity) for point in points]
         self._low = max(_WIDEST[0], min([_NARROWEST[0], *(share - _STEP for share in shares)]))
         self._high = min(_WIDEST[1], max([_NARROWEST[1], *(share + _STEP for share in shares)]))
 
+    def _share(self, intensity: Fraction) -> Fraction:
+        return Fraction(intensity, self.value)
+
     def x(self, intensity: Fraction) -> Fraction:
         """Return the horizontal place of an intensity; one beyond the plot stands at its edge."""
-        share = min(max(intensity / self.value, self._low), self._high)
-        return LEFT + (share - self._low) * (RIGHT - LEFT) / (self._high - self._low)
+        share = min(max(self._share(intensity), self._low), self._high)
+        return LEFT + Fraction((share - self._low) * (RIGHT - LEFT), self._high - self._low)
 
     def y(self, rate: Fraction) -> Fraction:
         """Return the vertical place of a surplus rate."""
         whole = self._curve.cap * _MARGIN
-        return TOP + (whole - rate) * (BOTTOM - TOP) / (2 * whole)
+        return TOP + Fraction((whole - rate) * (BOTTOM - TOP), 2 * whole)
 
     def corners(self) -> list[tuple[Fraction, Fraction]]:
         """Return the four corners of the curve: left end, both edges of the band, right end."""
@@ -84,7 +88,7 @@ class Plot:
     def _axes(self, names: dict[str, str]) -> list[str]:
         cap = self._curve.cap
         drawn = []
-        for rate in (cap, cap / 2, Fraction(0), -cap / 2, -cap):
+        for rate in (cap, cap * _HALF, Fraction(0), -cap * _HALF, -cap):
             where = self.y(rate)
             drawn.append(_segment(Fraction(LEFT), where, Fraction(RIGHT), where, _SOFT if rate == 0 else "#c9d3dc", "0.6"))
             drawn.append(_text(Fraction(LEFT - 4), where + 3, signed_percent(rate), "end", _SOFT))
@@ -102,7 +106,7 @@ class Plot:
         for place, point in enumerate(sorted(self._points, key=lambda one: one.intensity)):
             x, y = self.x(point.intensity), self.y(point.rate)
             drawn.append(f'<circle cx="{_at(x)}" cy="{_at(y)}" r="3.4" fill="{_POINT}" stroke="#ffffff" stroke-width="0.8"/>')
-            share = point.intensity / self.value
+            share = self._share(point.intensity)
             beyond = "→" if share > self._high else "←" if share < self._low else ""
             if len(self._points) <= _LABELLED or beyond:
                 label = f"{point.number}{beyond}"

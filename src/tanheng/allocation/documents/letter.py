@@ -65,7 +65,7 @@ class _Letter:
         if not self._units:
             raise ProvinceMissing(province)
         self._sectors = list(dict.fromkeys(unit.unit.sector for unit in self._units))
-        self._annexes = annexes_of(self._asked, allocation, self._units, self._entities, self._final)
+        self._annexes = annexes_of(allocation, province, self._final)
 
     def content(self, document_number: str, day: date | None) -> Content:
         """Return the letter with its annex."""
@@ -84,7 +84,7 @@ class _Letter:
             "after": [pair(text) for text in self._after()],
             "annex_list": {
                 "title": pair(message("Annex:")),
-                "rows": [pair(message("Table {code}: {title}", code=each.code, title=each.title)) for each in self._annexes],
+                "rows": [pair(name) for name in self._tables()],
             },
             "date": pair(_dated(day)),
             "seal": pair(message("seal")),
@@ -100,7 +100,7 @@ class _Letter:
         return message("Letter on the pre-allocation of {year} of {sectors}", **fields)
 
     def _estimate(self) -> Pair:
-        if not any(self._allocation.balances[sector].estimated for sector in self._sectors):
+        if not self._final or not any(self._allocation.balances[sector].estimated for sector in self._sectors):
             return []
         return self._speech.pair(message("ESTIMATE: the balance value of the year is not known yet; this letter must not be sent"))
 
@@ -154,10 +154,15 @@ class _Letter:
                 "accounts of the key emitters."
             )
 
+    def _tables(self) -> list[Message]:
+        """Return the name of each table once; those of the issue are there for each sector."""
+        named = {each.code: message("Table {code}: {title}", code=each.code, title=each.title) for each in self._annexes}
+        return list(named.values())
+
     def _totals(self) -> Content:
-        heads = [message("sector"), message("entities"), message("units")]
+        heads = [message("sector"), message("number of entities"), message("number of units")]
         if self._final:
-            heads += [message("verified emissions, t"), message("allowances, t"), message("duty, t")]
+            heads += [message("verified emissions in scope, t"), message("allowances, t"), message("duty, t")]
             heads += [message("pre-allocation, t"), message("issued in total, t")]
         else:
             heads += [message("verified emissions of the year before, t"), message("pre-allocation, t"), message("issued, t")]
@@ -180,14 +185,14 @@ class _Letter:
     def _annex(self, annex: Annex) -> Content:
         pair = self._speech.pair
         heading = message("Table {code} {title}", code=annex.code, title=annex.title)
-        parts = [self._speech.main(sector_label(annex.sector))] if annex.sector else []
-        facts = " · ".join([self._province, *parts, self._speech.main(message("emissions year {year}", year=self._allocation.year))])
+        year, sector = message("emissions year {year}", year=self._allocation.year), sector_label(annex.part.sector)
+        facts = " · ".join((self._province, self._speech.main(sector), self._speech.main(year)))
         return {
             "heading": pair(heading),
             "facts": facts,
             "units": self._speech.main(message("emissions and allowances in t")),
-            "heads": [pair(column.label) for column in annex.columns],
-            "widths": [column.width for column in annex.columns],
+            "heads": [pair(head) for head in annex.heads],
+            "widths": annex.widths,
             "rows": annex.rows(self._speech),
             "wide": annex.wide,
         }

@@ -11,7 +11,7 @@ from tanheng.allocation.documents.issue_rows import issue_rows
 from tanheng.allocation.documents.next_steps import next_steps
 from tanheng.allocation.documents.units import unit_lines
 from tanheng.allocation.documents.wording import Content, Pair, Speech, ratio, tonnes
-from tanheng.allocation.model import Allocation, EntityAllocation, UnitAllocation
+from tanheng.allocation.model import Allocation, Band, EntityAllocation, UnitAllocation
 from tanheng.allocation.naming import case_label, sector_label, unit_name
 from tanheng.kernel.exact import exactly
 from tanheng.kernel.messages import Message, message
@@ -100,7 +100,7 @@ class _Sheet:
     def _figures(self) -> Iterator[Content]:
         """Yield what the entity gets, what it owes and the difference; with a reduction also what is issued."""
         issue, duty = self._entity.issue, self._entity.duty_t
-        yield self._figure(message("you get: final allowance"), self._entity.allowance_t)
+        yield {**self._figure(message("you get: final allowance"), self._entity.allowance_t), "range": self._range()}
         if issue.reduction_t:
             yield self._figure(message("issued after reductions"), issue.issued_t)
         yield self._figure(message("you owe: duty"), duty)
@@ -108,7 +108,14 @@ class _Sheet:
         yield self._figure(message("surplus") if left >= 0 else message("shortfall"), abs(left), "good" if left >= 0 else "bad")
 
     def _figure(self, label: Message, value: int, tone: str = "plain") -> Content:
-        return {"label": self._speech.pair(label), "value": tonnes(value), "unit": "t", "tone": tone}
+        return {"label": self._speech.pair(label), "value": tonnes(value), "unit": "t", "tone": tone, "range": ""}
+
+    def _range(self) -> str:
+        """Return the allowance at both ends of an estimated balance value, empty where it is not estimated."""
+        if not self._balance.estimated:
+            return ""
+        bands = [unit.estimate or Band(unit.allowance_t, unit.allowance_t) for unit in self._units]
+        return f"{tonnes(sum(band.low_t for band in bands))} – {tonnes(sum(band.high_t for band in bands))} t"
 
     def _balance_line(self) -> Pair:
         """Return the sentence on the balance value and how it was had."""
@@ -151,5 +158,5 @@ class _Sheet:
             "lines": unit_lines(self._allocation, self._asked, unit, self._speech),
             "allowance": tonnes(unit.allowance_t),
             "duty": tonnes(unit.duty_t),
-            "labels": [self._speech.main(message("allowance")), self._speech.main(message("duty"))],
+            "labels": [self._speech.main(message("allowance")), self._speech.main(message("surrender duty"))],
         }

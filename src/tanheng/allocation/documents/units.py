@@ -86,9 +86,9 @@ class _Lines:
 
     def _pre_allocation(self, value: int) -> Iterator[Pair]:
         previous = self._unit.unit.previous_verified_t
-        legal = self._asked.value("allocation.pre_allocation_ratio").number
+        ratio_taken = self._allocation.pre_allocation_ratio
         name = self._speech.main(message("pre-allocation"))
-        if previous is not None and self._unit.unit.pre_allocation_t is None and int(legal * previous) == value:
-            yield [f"{name}: ⌊{percent(Fraction(legal))} × {tonnes(previous)}⌋ = {tonnes(value)} t"]
+        if previous is not None and ratio_taken is not None and self._unit.unit.pre_allocation_t is None:
+            yield [f"{name}: ⌊{percent(Fraction(ratio_taken))} × {tonnes(previous)}⌋ = {tonnes(value)} t"]
         else:
             yield [f"{name}: {tonnes(value)} t"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
+from tanheng.allocation.alternatives import MINUS
 from tanheng.kernel.exact import rounded_fraction
 from tanheng.kernel.messages import CHINESE, ENGLISH, Rendered, message
 from tanheng.lawbook import Lawbook, Mark
@@ -14,7 +15,6 @@ Pair = list[str]
 Content = dict[str, object]
 _PERCENT_DECIMALS, _RATIO_DECIMALS = 6, 8
 _PERCENT = 100
-_MINUS = "\u2212"
 
 
 class Speech:
@@ -69,13 +69,18 @@ def percent(value: Fraction, places: int = _PERCENT_DECIMALS) -> str:
     return f"{ratio(value * _PERCENT, places)} %"
 
 
+def percent_alone(value: Fraction, places: int = _PERCENT_DECIMALS) -> str:
+    """Write a ratio as per cent without the sign %, for columns that have it in their header."""
+    return ratio(value * _PERCENT, places)
+
+
 def signed_percent(value: Fraction, places: int = _PERCENT_DECIMALS) -> str:
     """Write a ratio as per cent with its sign."""
     return f"{'+' if value > 0 else ''}{percent(value, places)}"
 
 
 def _signed(text: str) -> str:
-    return text.replace("-", _MINUS)
+    return text.replace("-", MINUS)
 
 
 def _quoted(title: str, language: str) -> str:

@@ -13,7 +13,7 @@ from tanheng.allocation.intake.gathering import STEEL, Gathered, RowReader, colu
 from tanheng.allocation.model import Issuance, Submission, Unit
 from tanheng.kernel.findings import Finding
 from tanheng.kernel.messages import Joined
-from tanheng.lawbook import Lawbook
+from tanheng.lawbook import Lawbook, NoLegalValue
 from tanheng.quantification.intake.cells import name as plain_name
 from tanheng.quantification.sectors import Fault
 from tanheng.quantification.vocabulary import folded
@@ -40,7 +40,11 @@ def read_flat(tables: Sequence[Table], lawbook: Lawbook, year: int) -> Submissio
     for table in tables:
         if table is not flat[0][0]:
             findings.append(checks.SHEET_NOT_READ.at(table.place(), table.sheet))
-    reader = _FlatReader(clinker_classes(lawbook, year), findings)
+    try:
+        classes = clinker_classes(lawbook, year)
+    except NoLegalValue:
+        classes = {}  # the rows are read all the same; a year without a plan is refused by the rules
+    reader = _FlatReader(classes, findings)
     table, header = flat[0]
     if table.hidden:
         findings.append(checks.SHEET_HIDDEN.at(table.place(), table.sheet))
@@ -66,9 +70,9 @@ def clinker_class(row: RowReader, classes: dict[str, str], slag_t: Decimal | Non
     """Return the class of clinker; it is needed where carbide slag was consumed."""
 
     def known(text: str, column: str) -> str:
-        if folded(text) not in classes:
+        if classes and folded(text) not in classes:
             raise Fault(checks.TERM_UNKNOWN, column, text, Joined(tuple(classes.values())))
-        return classes[folded(text)]
+        return classes.get(folded(text), text)
 
     if not row.text("clinker_class") and slag_t:
         row.refuse(checks.CELL_EMPTY.at(row.at("clinker_class"), "", column_label("clinker_class")))

@@ -8,16 +8,16 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from tanheng.allocation.forms import last_day
 from tanheng.allocation.intake import checks
 from tanheng.allocation.intake.flat import clinker_classes
 from tanheng.allocation.intake.gathering import STEEL
 from tanheng.allocation.intake.nodes import Damaged, Node
 from tanheng.allocation.model import Submission, Unit
-from tanheng.allocation.words import words
 from tanheng.kernel.exact import exactly, total
 from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import Joined, message
-from tanheng.lawbook import Lawbook
+from tanheng.lawbook import Lawbook, NoLegalValue
 from tanheng.quantification.vocabulary import folded, vocabulary
 from tanheng.tables import refusals
 
@@ -27,14 +27,16 @@ _SCOPE_OF = {"cement": "clinker_line", "aluminium": "electrolysis"}
 def read_quantified(json_path: Path, lawbook: Lawbook, year: int) -> Submission:
     """Read the annual figures of the year, t: steel enterprises with their processes, clinker lines, electrolysis processes.
 
-    A file that is no result, or is damaged, is refused by a finding. Raises NoLegalValue where the year has no classes of clinker.
+    A file that is no result, is damaged, or holds no unit of the year, is refused by a finding.
     """
     file = Place(json_path.name)
     findings: list[Finding] = []
     try:
         root = _root(json_path, file)
         _refuse_refused(root, findings)
-        units = [] if findings else list(_Units(root, clinker_classes(lawbook, year), year, file, findings).all())
+        units = [] if findings else list(_Units(root, lawbook, year, findings).all())
+    except NoLegalValue:
+        units = []  # no rule of the year: it has no figures of allocation units either
     except Damaged as damaged:
         return Submission((), findings=(damaged.finding,))
     if not findings and not units:
@@ -74,11 +76,12 @@ def _refuse_refused(root: Node, findings: list[Finding]) -> None:
 class _Units:
     """Makes units of the annual figures of a year."""
 
-    def __init__(self, root: Node, classes: dict[str, str], year: int, file: Place, findings: list[Finding]) -> None:
+    def __init__(self, root: Node, lawbook: Lawbook, year: int, findings: list[Finding]) -> None:
         self._annual = [node for node in root.list("annual") if node.integer("year") == year]
         self._summaries = [node for node in root.list("annual_summaries") if node.integer("year") == year]
-        self._classes = classes
-        self._file = file
+        self._classes = clinker_classes(lawbook, year)
+        self._slag_name = lawbook.value("cement.substitute.carbide_slag", on=last_day(year)).text
+        self._file = root.file
         self._findings = findings
 
     def all(self) -> Iterator[Unit]:
@@ -122,7 +125,7 @@ class _Units:
     def _slag(self, node: Node, name: str) -> dict[str, Any]:
         """Return the carbide slag of a line and its class of clinker; of several classes none is taken."""
         lines = node.list("lines")
-        slag = [line for line in lines if line.text("category") == "substitute" and line.text("item") == words().word["carbide_slag"]]
+        slag = [line for line in lines if line.text("category") == "substitute" and line.text("item") == self._slag_name]
         kinds = {line.text("item") for line in lines if line.text("category") == "clinker"}
         known = {self._classes[folded(kind)] for kind in kinds if folded(kind) in self._classes}
         if slag and (len(kinds) != 1 or not known):
