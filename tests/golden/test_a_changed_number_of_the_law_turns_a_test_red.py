@@ -1,8 +1,8 @@
 """Every number, date and time of law/ is guarded: changing it makes a named test fail.
 
 Each value is changed in the loaded law book, and the tests that can notice are asked again: the second typing of the numbers, the worked
-examples of each sector and of monitoring, and the edges of the plausible ranges. A number that a formula uses must be noticed by a
-computation, not only by the second typing.
+examples of each sector, of monitoring and of the allocation, and the edges of the plausible ranges. A number that a formula uses must be
+noticed by a computation, not only by the second typing.
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ import pytest
 
 from tanheng.lawbook import Value, shipped_lawbook
 from tanheng.lawbook.entries import Scalar
+from tests.golden.allocation_examples import allocation_examples
 from tests.golden.cems_examples import monitoring_examples
 from tests.golden.examples import examples
 from tests.golden.smaller_examples import smaller_examples
+from tests.golden.test_golden_allocation import test_the_allocation_gives
 from tests.golden.test_golden_examples import test_the_program_gives
 from tests.golden.test_golden_monitoring import test_the_monitoring_gives
 from tests.golden.test_golden_smaller import test_the_answer_is
@@ -59,6 +61,12 @@ COMPUTED = (
     "aluminium.carbonate.",
     "aluminium.decimals",
     "cems.",
+    "allocation.surplus_slope",
+    "allocation.deviation_band",
+    "allocation.surplus_cap",
+    "allocation.pre_allocation_ratio",
+    "allocation.carbide_slag_threshold",
+    "allocation.estimate_band",
     "carryover.base",
     "carryover.net_sales_multiplier",
     "carryover.net_sales_minimum",
@@ -115,6 +123,10 @@ COMPUTATIONS = [
     *(
         Guard(one.path.stem, one.path.read_text(encoding="utf-8"), lambda one=one: test_the_monitoring_gives(one))
         for one in monitoring_examples()
+    ),
+    *(
+        Guard(one.path.stem, one.path.read_text(encoding="utf-8"), lambda one=one: test_the_allocation_gives(one))
+        for one in allocation_examples()
     ),
     *(Guard(one.path.stem, one.path.read_text(encoding="utf-8"), lambda one=one: test_the_answer_is(one)) for one in smaller_examples()),
     Guard("electric furnace at its bound", "eaf low", test_an_electric_furnace_without_fuel_stands_at_its_bound),

@@ -13,3 +13,13 @@ def test_the_benchmark_of_quantify_prints_both_runs_and_their_totals() -> None:
     exact, floats = (line.split() for line in printed[2:4])
     assert (exact[0], floats[0]) == ("exact", "floats")
     assert abs(float(exact[-1]) - float(floats[-1])) < 1
+
+
+def test_the_benchmark_of_allocate_prints_the_path_and_the_balance_value_of_each_sector() -> None:
+    command = [sys.executable, str(ROOT / "benchmarks" / "allocate.py"), "--units", "60", "--runs", "1"]
+    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
+    assert printed[0].startswith("60 units")
+    assert [line[:24].strip() for line in printed[2:]] == [
+        *("rows to allocation", "units to allocation"),
+        *("balance value steel", "balance value aluminium", "balance value cement"),
+    ]

@@ -89,7 +89,8 @@ class _Equation:
                 low = middle
             else:
                 high = middle
-        first, last, following = edges[low], edges[high], edges[min(high + 1, len(edges) - 1)]
+        first, last = edges[low], edges[high]
+        following = next((edge for edge in edges[high:] if edge != last), last)  # units of one intensity share an edge
         value = self._zero_between(first, last)
         if value == last and self._stretch(last, following)[0] == self._stretch(last, following)[1]:
             return Solution((last + following) / 2, (last, following))

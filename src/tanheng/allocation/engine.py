@@ -118,7 +118,7 @@ class _Run:
     def _weighed(self) -> list[_Weighed]:
         emitted: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
         for unit in self._submission.units:
-            emitted[unit.entity, unit.sector] += unit.emissions_t
+            emitted[unit.entity, unit.sector] += SECTORS[unit.sector].emissions(unit)
         decider = Decider(self._plan, emitted, self._findings)
         return [self._weigh(unit, decider) for unit in self._submission.units]
 

@@ -52,6 +52,7 @@ def _hints(sheet: Path) -> tuple[Message, ...]:
         Message("  tanheng quantify {sheet} --format json -o result.json", {"sheet": shown}),
         Message("  tanheng explain result.json results/0/emissions_t"),
         Message("  tanheng report {year} -o report.pdf", {"year": _shown(sheet.with_name("cement-year.csv"))}),
+        Message("  tanheng allocate {sector} --year 2025 --assume-complete", {"sector": _shown(sheet.with_name("allocation-2025.csv"))}),
         Message("  tanheng law search 低位发热量"),
         Message("  tanheng law show steel.fuel.ncv 无烟煤"),
     )
