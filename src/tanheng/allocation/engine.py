@@ -165,7 +165,7 @@ class _Run:
             return Balance(sector, None)
         sealed = self._sealed(sector)
         if sealed is not None:
-            return Balance(sector, self._rounded(sealed), sealed=True)
+            return Balance(sector, sealed, sealed=True)
         if self._options.assume_complete:
             return self._solved(sector, weighed, len(ordinary))
         estimate = self._options.estimates.get(sector)

@@ -6,10 +6,9 @@ Source: the draft plan of 2026, tables 2-2 to 2-4; for 2025 inferred from it and
 from __future__ import annotations
 
 import decimal
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from math import floor
 
 from tanheng.allocation.balance import Curve
 
@@ -47,17 +46,23 @@ class Formula:
 
     def result(self, emissions: Decimal, intensity: Fraction) -> ByFormula:
         """Return what a unit gets; emissions in t, intensity in t per t."""
-        low, *high = [self._at(value, emissions, intensity) for value in self._bracket]
-        if all((low.allowance_t, low.capped) == (other.allowance_t, other.capped) for other in high):
-            return low
-        exact = self._at(self._exact, emissions, intensity)
-        return replace(low, capped=exact.capped, allowance_t=exact.allowance_t)
+        low, *high = [self._decided(value, emissions, intensity) for value in self._bracket]
+        capped, allowance = low if all(low == other for other in high) else self._decided(self._exact, emissions, intensity)
+        deviation = 1 - intensity / self._bracket[0]
+        cap = self._curve.cap if deviation > 0 else -self._curve.cap
+        return ByFormula(deviation, cap if capped else self._curve.slope * deviation, capped, allowance)
 
-    def _at(self, balance_value: Fraction, emissions: Decimal, intensity: Fraction) -> ByFormula:
-        deviation = 1 - intensity / balance_value
-        capped = abs(deviation) >= self._curve.band
-        rate = (self._curve.cap if deviation > 0 else -self._curve.cap) if capped else self._curve.slope * deviation
-        return ByFormula(deviation, rate, capped, floor(Fraction(emissions) * (1 + rate)))
+    def _decided(self, balance_value: Fraction, emissions: Decimal, intensity: Fraction) -> tuple[bool, int]:
+        """Return whether the rate is capped, and the floor. Whole numbers are not reduced on the way, which would cost most of the time."""
+        emitted, scale = emissions.as_integer_ratio()
+        denominator = balance_value.numerator * intensity.denominator  # of the deviation
+        numerator = denominator - intensity.numerator * balance_value.denominator
+        band, cap, slope = self._curve.band, self._curve.cap, self._curve.slope
+        if abs(numerator) * band.denominator >= band.numerator * denominator:
+            more = 1 + cap if numerator > 0 else 1 - cap
+            return True, emitted * more.numerator // (scale * more.denominator)
+        raised = denominator * slope.denominator + numerator * slope.numerator
+        return False, emitted * raised // (scale * denominator * slope.denominator)
 
 
 def rounded_whole(emissions: Decimal, rounding: str) -> int:

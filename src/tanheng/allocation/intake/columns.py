@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tanheng.allocation.intake import checks
@@ -25,13 +26,30 @@ class Columns:
     places: dict[str, int]
     width: int
 
-    def cells(self, row: int) -> dict[str, Place]:
+    def cells(self, row: int) -> Mapping[str, Place]:
         """Return the places of a row's cells."""
-        return {column: self.table.place(row, place + 1) for column, place in self.places.items()}
+        return _Cells(self, row)
 
     def texts(self, texts: list[str]) -> dict[str, str]:
         """Return the cells of a row by column."""
         return {column: texts[place] if place < len(texts) else "" for column, place in self.places.items()}
+
+
+class _Cells(Mapping[str, Place]):
+    """The places of a row, made only where one is asked for."""
+
+    def __init__(self, columns: Columns, row: int) -> None:
+        self._columns = columns
+        self._row = row
+
+    def __getitem__(self, column: str) -> Place:
+        return self._columns.table.place(self._row, self._columns.places[column] + 1)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._columns.places)
+
+    def __len__(self) -> int:
+        return len(self._columns.places)
 
 
 def flat_header(table: Table) -> int | None:
