@@ -1,4 +1,4 @@
-"""`tanheng play`: the published sheet S-1 computed, one figure explained, a year of a works of each sector, and what to try next."""
+"""`tanheng play`: the published sheet S-1, one figure explained, a year of a works of each sector, a sector allocated, what to try next."""
 
 from __future__ import annotations
 
@@ -9,15 +9,19 @@ import click
 
 from tanheng.interfaces.cli.common import bilingual, console, lang_option, lawbook_or_stop, say, stop
 from tanheng.kernel.messages import Message, message
-from tanheng.lawbook import shipped_folder
+from tanheng.lawbook import Lawbook, shipped_folder
 from tanheng.tables import read_tables
 
 _SHEET = "steel-month.csv"
 _EXPLAINED = "烟煤"
 _YEARS = ("steel", "cement", "aluminium")
+_SECTOR = "allocation-2025.csv"
+_ALLOCATED = 2025
 
 
-@click.command(help=bilingual(message("Compute a published sheet of a steelworks, explain one figure, and show a year of each sector.")))
+@click.command(
+    help=bilingual(message("Compute a published sheet of a steelworks, explain one figure, show a year of each sector, and allocate one."))
+)
 @lang_option
 def play(lang: str) -> None:
     """Print the table, one explained figure, a year of each sector and what to try next."""
@@ -41,8 +45,27 @@ def play(lang: str) -> None:
         say(message("An invented works, a year of {sector}:", sector=sector_label(sector, lang)), lang, err=False)
         year = quantify(read_tables(shipped_folder("examples") / f"{sector}-year.csv"), lawbook=lawbook)
         click.echo(year_text_of(year, lang), nl=False)
+    _show_allocation(lawbook, lang)
     for hint in _hints(sheet):
         say(hint, lang, err=False)
+
+
+def _show_allocation(lawbook: Lawbook, lang: str) -> None:
+    """Print the allocation of an invented sector and how the allowance of its first unit came about."""
+    from tanheng.allocation import Options, allocate
+    from tanheng.allocation.explaining import unit_trace
+    from tanheng.allocation.intake import read_submission
+    from tanheng.interfaces.cli.allocate_showing import text_of
+    from tanheng.interfaces.cli.tracing import print_trace
+
+    say(message("An invented sector is allocated for {year}:", year=_ALLOCATED), lang, err=False)
+    submission = read_submission(read_tables(shipped_folder("examples") / _SECTOR), lawbook, _ALLOCATED)
+    allocation = allocate(submission, year=_ALLOCATED, options=Options(assume_complete=True), lawbook=lawbook)
+    click.echo(text_of(allocation, lang), nl=False)
+    unit = allocation.units[0]
+    say(message("How the allowance of {unit} came about:", unit=unit.unit.label), lang, err=False)
+    print_trace(console(), unit_trace(allocation, unit), lang)
+    click.echo()
 
 
 def _hints(sheet: Path) -> tuple[Message, ...]:
@@ -52,7 +75,7 @@ def _hints(sheet: Path) -> tuple[Message, ...]:
         Message("  tanheng quantify {sheet} --format json -o result.json", {"sheet": shown}),
         Message("  tanheng explain result.json results/0/emissions_t"),
         Message("  tanheng report {year} -o report.pdf", {"year": _shown(sheet.with_name("cement-year.csv"))}),
-        Message("  tanheng allocate {sector} --year 2025 --assume-complete", {"sector": _shown(sheet.with_name("allocation-2025.csv"))}),
+        Message("  tanheng allocate {sector} --year 2025 --assume-complete", {"sector": _shown(sheet.with_name(_SECTOR))}),
         Message("  tanheng law search 低位发热量"),
         Message("  tanheng law show steel.fuel.ncv 无烟煤"),
     )
