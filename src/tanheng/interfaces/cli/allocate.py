@@ -19,6 +19,7 @@ from tanheng.interfaces.cli.progress import Progress
 from tanheng.kernel.findings import Finding, errors_of
 from tanheng.kernel.messages import Message, message
 from tanheng.lawbook import Lawbook
+from tanheng.quantification.intake.cells import name as plain_name
 from tanheng.quantification.sectors import Fault
 from tanheng.tables import Table, TableRefused, read_tables
 
@@ -97,6 +98,11 @@ class _Command:
     def _text(self, name: str) -> str | None:
         value = self._given[name]
         return value if isinstance(value, str) else None
+
+    def _name(self, option: str) -> str | None:
+        """Return a name as the tables have it: full-width letters folded, single spaces."""
+        text = self._text(option)
+        return plain_name(text) if text is not None else None
 
     def _several(self, name: str) -> tuple[str, ...]:
         value = self._given[name]
@@ -195,9 +201,9 @@ class _Command:
                 str(self._given["stage"]),
                 dated.date() if isinstance(dated, datetime) else None,
             )
-            writing.write_pdf(allocation, self._out, self._text("entity"), letter, self._lang)
+            writing.write_pdf(allocation, self._out, self._name("entity"), letter, self._lang)
         else:
             from tanheng.interfaces.cli.allocate_showing import text_of
 
-            shown = text_of(allocation, self._lang, explained=bool(self._given["explained"]), unit=self._text("unit"))
+            shown = text_of(allocation, self._lang, explained=bool(self._given["explained"]), unit=self._name("unit"))
             write_text([shown], self._out, self._lang)
