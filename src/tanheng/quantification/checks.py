@@ -181,8 +181,7 @@ STOCK_TAKE_DIFFERS = Check(
 NCV_IMPOSSIBLE = Check(
     5218,
     _ERROR,
-    "The net calorific value {found} of {item} is impossible: it lies outside {expected}, which holds every fuel of its state ({source}). "
-    "{hint}",
+    "The net calorific value {found} of {item} is impossible: every fuel of its state lies within {expected}. {hint}",
 )
 
 UNCOVERED_TOO_MUCH = Check(5240, _ERROR, "The meter did not cover {found}, but only {expected} was measured. Mend the sheet of meters.")

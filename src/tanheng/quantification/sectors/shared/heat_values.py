@@ -209,7 +209,7 @@ class HeatValues:
             shown = round_half_up(possible[unit], self._factors.decimals(NCV, month).integer)
             hint = message("Given in {unit} it would be {value}: write that.", unit=unit, value=plain(shown))
         expected = f"{shortest(low.number)} – {shortest(high.number)} GJ/{uom}"
-        return checks.NCV_IMPOSSIBLE.at(place, plain(ncv), expected, item=item, source=low.citation, hint=hint)
+        return checks.NCV_IMPOSSIBLE.at(place, shortest(ncv), expected, item=item, hint=hint)
 
     def _remember(self, row: Row, value: HeatValue, *, solid: bool) -> None:
         if value.stand_in:
