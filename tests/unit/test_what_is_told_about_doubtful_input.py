@@ -143,3 +143,16 @@ def test_every_form_of_a_clinker_variety_leads_to_its_class(item: str) -> None:
     outcome = computed(CLINKER | {"item": item})
     (line,) = outcome.results[0].lines
     assert (line.item, line.variety) == ("硅酸盐水泥熟料", item)
+
+
+def test_in_the_wide_layout_a_heat_value_is_told_at_its_own_row() -> None:
+    grid = [
+        ["企业名称：甲", "", "年份", "2026", "", "", ""],
+        ["排放源", "物料名称", "信息项", "单位", "1月", "2月", "3月"],
+        ["消耗化石燃料排放", "无烟煤", "净消耗量", "t", "100", "120", "1"],
+        ["", "", "低位发热量", "GJ/t", "33", "25", "25"],
+    ]
+    outcome = quantify([Table("a.xlsx", "企业层级", list(enumerate(grid, start=1)))])
+    assert places(outcome, checks.NCV_IMPLAUSIBLE) == ["E4"]
+    first = outcome.results[0]
+    assert "!E4" in str(outcome.explainers["steel"].line(first, first.lines[0]).as_json())
