@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tanheng.kernel.findings import Finding
@@ -12,6 +12,7 @@ from tanheng.monitoring import Outcome as Monitored
 from tanheng.monitoring import monitor
 from tanheng.quantification import Outcome, quantify
 from tanheng.tables import TableRefused, read_tables
+from tests.oracle.readings import taking
 
 Row = dict[str, str]
 COLUMNS = (
@@ -60,6 +61,7 @@ class Input:
     meters: tuple[Row, ...] = ()
     substitutions: tuple[Row, ...] = ()
     as_verifier: bool = False
+    readings: Mapping[str, str] = field(default_factory=dict)
 
 
 def written(path: Path, columns: Sequence[str], rows: Sequence[Row]) -> Path:
@@ -97,5 +99,6 @@ def handed_in(given: Input, folder: Path) -> tuple[list[Finding], Outcome | Moni
     if given.monitored:
         reports = monitor(tables)
         return reports.findings, reports
-    outcome = quantify(tables, batches=batches, stock=stock, meters=meters, substitutions=substitutions, as_verifier=given.as_verifier)
+    with taking(given.readings):
+        outcome = quantify(tables, batches=batches, stock=stock, meters=meters, substitutions=substitutions, as_verifier=given.as_verifier)
     return outcome.findings, outcome

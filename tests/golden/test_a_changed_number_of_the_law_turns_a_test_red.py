@@ -31,6 +31,10 @@ from tests.unit.test_plausible_ranges import (
 
 COMPUTED = (
     "common.molar_mass.",
+    "common.range.ncv_possible",
+    "common.heat_unit",
+    "missing_data.reference_months",
+    "verification.meter_error.direction",
     "steel.fuel.ncv",
     "steel.fuel.carbon_per_heat",
     "steel.fuel.oxidation_rate",
@@ -47,6 +51,7 @@ COMPUTED = (
     "cement.clinker.factor",
     "cement.substitute.deduction",
     "cement.output.stock_take_sign",
+    "cement.range.",
     "cement.decimals",
     "aluminium.fuel.ncv",
     "aluminium.fuel.carbon_per_heat",
@@ -55,10 +60,13 @@ COMPUTED = (
     "aluminium.pfc.factor",
     "aluminium.gwp",
     "aluminium.carbonate.",
+    "aluminium.alternative.anode_per_tonne",
+    "aluminium.range.",
     "aluminium.decimals",
     "cems.",
 )
-# Decimals that no computation uses: of numbers that are printed as the table has them, and of figures that the sector does not take in.
+# Numbers that no computation uses: decimals of what is printed as the table has it, or of figures that the sector does not take in, the
+# gross consumption of anode beside the net one, and bounds of the whole works beside those of a line.
 PRINTED_ONLY = {
     "steel.decimals": {"carbon_per_heat", "factor", "material_quantity"},
     "cement.decimals": {
@@ -69,6 +77,9 @@ PRINTED_ONLY = {
         *("carbon_per_heat", "factor", "cf4_factor", "c2f6_factor", "capacity"),
         *("output", "electricity", "heat", "moisture"),
     },
+    "aluminium.alternative.anode_per_tonne": {"gross"},
+    "cement.range.intensity_low": {"enterprise"},
+    "cement.range.intensity_high": {"enterprise"},
 }
 _BOOK = shipped_lawbook()
 

@@ -140,7 +140,7 @@ class Filling:
     def _material(self, group: Group, start: str, item: str, month: Month, quantity: int) -> int:
         factors, divisor = int(self._decimal(group.table, item, "factor") * 10_000), 10_000
         if group.purity and self.random.random() < 0.6:
-            purity = self.random.randrange(1, 101)
+            purity = self.random.randrange(2, 101)
             self.filled[(f"{start}|{plan.PURITY}", month)] = Decimal(purity)
             factors, divisor = factors * purity, divisor * 100
         return self._half(factors, divisor, quantity)

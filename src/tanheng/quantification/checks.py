@@ -31,8 +31,7 @@ USCC_WRONG = Check(
 ITEM_MISSPELT = Check(
     5111,
     _ERROR,
-    "{found} is not in the tables. Did you mean {expected}? Mend the name. Coal is named by its rank (GB/T 5751), "
-    "another fuel by its row of the guideline; a carbonate, material or product that no table lists is not accounted.",
+    "{found} is not in the tables. Did you mean {expected}? Mend the name. {hint}",
     f"{_STEEL} 第6.2.2.1条、第6.2.4条",
 )
 ITEM_OF_OTHER_CATEGORY = Check(5112, _ERROR, "{found} belongs to the category {expected}. Mend the category or the item.")
@@ -59,6 +58,17 @@ WIDE_OF_OTHER_SECTOR = Check(
     _ERROR,
     "The table has months as columns and is of {found}; only those of steel are read. Fill in `tanheng template {sector}`, or hand in the "
     "flat table.",
+)
+ZERO_MEASURED = Check(
+    5128, _ERROR, "{found} is impossible: a measured {expected} is above zero. Leave the cell empty where nothing was measured."
+)
+NO_ROWS = Check(5129, _ERROR, "There is a header and no row below it. Fill in a row for every datum.")
+WORD_MISSING = Check(5130, _ERROR, "The cell is empty. Write here: {expected}.")
+PURITY_AS_SHARE = Check(
+    5131,
+    _ERROR,
+    "{found} is read as {found} %, not as {expected} %. Write the number of per cent, {expected} for {expected} %; a spreadsheet stores "
+    "a cell of the format 0% as a share, so give the cell a plain number format.",
 )
 
 TEMPLATE_DAMAGED = Check(
@@ -168,6 +178,11 @@ STOCK_TAKE_DIFFERS = Check(
     "By the ledger {expected} t of {item} were made (sold + own use + closing − opening − bought), the rows say {found} t: a difference of "
     "{difference} t. Mend the ledger or the rows.",
 )
+NCV_IMPOSSIBLE = Check(
+    5218,
+    _ERROR,
+    "The net calorific value {found} of {item} is impossible: every fuel of its state lies within {expected}. {hint}",
+)
 
 UNCOVERED_TOO_MUCH = Check(5240, _ERROR, "The meter did not cover {found}, but only {expected} was measured. Mend the sheet of meters.")
 REASON_MISSING = Check(5241, _ERROR, "A substitute needs a reason: what failed, when, and why this is conservative. Fill in the reason.")
@@ -178,6 +193,9 @@ NO_CANDIDATE = Check(
     5243,
     _ERROR,
     "Nothing can stand in for {item}: no value of the control plan, no back-up meter, no stock identity, no earlier months. State one.",
+)
+SUBSTITUTE_NOT_ALLOWED = Check(
+    5244, _ERROR, "Nothing may stand in for {item} here. The reading taken of missing data is: {reading}. Hand in what was measured."
 )
 
 NOT_ACCOUNTED = Check(5301, _NOTICE, "{found} is not in the tables of the guideline and is not accounted.", f"{_STEEL} 第6.2.4条")
@@ -277,6 +295,29 @@ HEAT_PER_CLINKER_IMPLAUSIBLE = Check(
     5331,
     _WARNING,
     "The heat of {found} GJ per tonne of clinker lies outside {expected} ({source}). Look at the rows again.",
+)
+PURITY_IMPLAUSIBLE = Check(
+    5332,
+    _WARNING,
+    "The purity of {item} was taken as {found} %, below {expected} % ({source}). Write the number of per cent, 99 for 99 %; look at it "
+    "again.",
+)
+NO_KILN_FUEL = Check(
+    5333,
+    _WARNING,
+    "The clinker line {unit} burns no fuel in its kiln in {month}, only in a boiler ({item}). Kiln and boiler have different oxidation "
+    "rates: look at the device again.",
+)
+TWO_HEAT_VALUES = Check(
+    5334,
+    _WARNING,
+    "{item} has the net calorific values {found} and {expected} in one line and month ({month}). One coal has one value: look at both.",
+)
+FUEL_AS_MATERIAL = Check(
+    5335,
+    _WARNING,
+    "{found} as a raw material counts nothing and nothing is deducted for it. What is burnt is a row of the category fuel; a verifier will "
+    "ask where it went.",
 )
 
 SUBSTITUTED = Check(

@@ -89,7 +89,7 @@ def _followed(claims: list[Claim], figures: Figures, report: Report) -> list[Cla
 def _rests_on_a_companion(result: Result) -> bool:
     rows = [*(row for line in result.lines for row in line.rows), *result.output_rows]
     by_batches = any(line.heat is not None and line.heat.method == BATCHES for line in result.lines)
-    return by_batches or any(row.substituted or row.adjusted is not None for row in rows)
+    return by_batches or any(row.is_substituted or row.adjusted is not None for row in rows)
 
 
 def untouched(figures: Figures, report: Report) -> Figures:

@@ -117,7 +117,7 @@ def _quantified(
             figures = Figures([], [], [], {})
     findings = [finding for finding, _ in groupby(sorted(report.findings, key=_finding_order))]
     marks = {"results": Mark.FINAL, "summaries": Mark.FINAL, "annual": Mark.FINAL} | figures.marks
-    if any(row.substituted for row in rows):
+    if any(row.is_substituted for row in rows):
         marks = {table: max(mark, Mark.OPERATIONAL) for table, mark in marks.items()}
     explainers = {code: sector.explainer for code, sector in sectors.items()}
     return Outcome(figures.results, figures.summaries, figures.annual, figures.annual_summaries, findings, book, marks, explainers)

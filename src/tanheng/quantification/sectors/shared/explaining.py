@@ -232,6 +232,10 @@ class SectorExplainer:
     def _heat(self, line: Line, heat: HeatValue, month: Month) -> Trace:
         default = self._factors.fuel(line.item, month, with_oxidation=False).ncv
         unit = f"GJ/{line.uom}"
+        if heat.stand_in:
+            candidate = vocabulary().term("candidate", heat.stand_in).label
+            note, place = message("missing; {stand_in} stands in", stand_in=candidate), line.rows[0].place_of("ncv")
+            return input_node(message("NCV"), heat.ncv, unit, heat.place or place, note)
         if heat.method == DEFAULT:
             return parameter_node(default, unit)
         label: Rendered = message("measured net calorific value")
@@ -263,7 +267,7 @@ class SectorExplainer:
     def _input(row: Row, label: Message) -> Trace:
         kind = row.kind
         direction = vocabulary().term("flow", kind.flow).label
-        if row.substituted and row.written == row.substituted:
+        if row.substituted:
             stand_in = vocabulary().term("candidate", row.substituted).label
             return input_node(
                 label, row.quantity, kind.material.uom, row.place, message("missing; {stand_in} stands in", stand_in=stand_in)
