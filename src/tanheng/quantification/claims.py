@@ -183,7 +183,7 @@ class _Computed:
         if not lines:
             return ()
         if claim.what == NCV:
-            return _mean_ncv(lines)
+            return _mean_ncv(lines) if any(line.heat is not None for line in lines) else ()
         if any(self._claimed[id(line), claim.year] > 1 for line in lines):
             raise _NothingSingle
         return (total(line.emissions_t for line in lines if line.emissions_t is not None),)

@@ -30,7 +30,7 @@ Quantities = Mapping[str, Mapping[int, Place]]
 
 
 class Results:
-    """The results of one workbook. Without a spreadsheet nothing was computed, and nothing is said about cells that are empty."""
+    """The results of one workbook. Where no spreadsheet computed the hidden steps, nothing is said about results that are empty."""
 
     def __init__(self, template: LawfulTemplate, tables: Mapping[str, Table], facts: Mapping[str, str], report: Report) -> None:
         self._template, self._tables, self._report = template, tables, report
@@ -38,18 +38,19 @@ class Results:
         self._entity, self._works = reading.name(facts.get("entity", "")), reading.name(facts.get("works", ""))
         self._names = self._names_of_units()
         steps = [(sheet, row) for sheet in template.plan.sheets for row in sheet.rows if row.role == plan.WHOLE]
-        self._computed = any(self._text(sheet.name, row.number, column) for sheet, row in steps for column in sheet.month_columns)
+        self._computed = any(
+            self._text(sheet.name, row.number, column) not in ("", "0") for sheet, row in steps for column in sheet.month_columns
+        )
 
     def of(self, quantities: Quantities) -> list[Claim]:
         """Return the claims; `quantities` are the cells with a quantity by block (sheet and code) and column."""
         found = [claim for sheet in self._template.plan.sheets for row in sheet.rows for claim in self._of_row(sheet, row, quantities)]
-        if all(not claim.value for claim in found):
-            return []  # no spreadsheet has computed the formulas since the cells were filled in
         if self._computed:
             for sheet in self._template.plan.sheets:
                 self._check_factors(sheet, quantities)
             return found
-        return [claim for claim in found if claim.value is not None]
+        # no spreadsheet has computed the formulas since the cells were filled in; what was typed over them is looked at all the same
+        return [claim for claim in found if claim.value is not None] if any(claim.value for claim in found) else []
 
     def _text(self, sheet: str, row: int, column: int) -> str:
         texts = self._texts.get(sheet, {}).get(row, [])
