@@ -8,10 +8,11 @@ from random import Random
 
 import pytest
 
+from tanheng.kernel.months import Month
 from tanheng.lawbook import shipped_lawbook
 from tanheng.quantification import quantify, read_input
 from tanheng.quantification.templates import plan
-from tanheng.quantification.templates.making import SECTORS, LawfulTemplate
+from tanheng.quantification.templates.making import SECTORS, LawfulTemplate, lawful_template
 from tanheng.quantification.templates.plan import COLUMNS, LAYOUTS, UOM, Row, SheetPlan
 from tanheng.tables import Table
 from tests.spreadsheet.evaluating import Key, evaluated, formulas_of, hidden_cells, place_of, text_at, with_texts
@@ -81,6 +82,16 @@ def test_every_computed_cell_that_is_typed_over_or_emptied_is_told(tmp_path: Pat
         assert told(with_texts(computed, dict.fromkeys(own, "123.456"))) == {place(key) for key in own}
         said = [key for key in own if shown[key] not in ("", "0")]
         assert told(with_texts(computed, dict.fromkeys(said, ""))) == {place(key) for key in said}
+
+
+def test_the_sum_of_a_run_of_months_over_the_new_year_is_compared(tmp_path: Path) -> None:
+    book = shipped_lawbook()
+    made = lawful_template(book, "aluminium", Month(2025, 11), 4, COLUMNS)
+    path = written(tmp_path / "t.xlsx", made, Filling(made, book, Random(0)).made())
+    own = Book(made, read_input(path, book), formulas_of(made, book))
+    assert told(own.computed) == set()
+    sums = [key for key, (sheet, row) in own.rows().items() if place_of(key[1])[1] == sheet.year_column and not row.is_hidden]
+    assert told(with_texts(own.computed, dict.fromkeys(sums, "123.456"))) == {place(key) for key in sums}
 
 
 @pytest.mark.parametrize("sector", SECTORS)

@@ -270,7 +270,7 @@ def _of_summary(what: str, summary: Summary) -> _Expected:
         return () if summary.power_units_t is None else (summary.power_units_t,)
     exact, whole = summary.enterprise_t, summary.enterprise_whole_t
     if exact is None or whole is None:
-        return ()
+        return (summary.other_t,) * 2 if what == OTHER and summary.other_t is not None else ()  # it needs no processes
     if what == ENTERPRISE:
         return exact, whole
     return () if summary.other_t is None else (summary.other_t, summary.other_t - exact + whole)

@@ -30,7 +30,7 @@ from tanheng.workbook.styles import WIDTHS, Styles
 
 Filled = Mapping[tuple[str, object], Decimal | str]
 _GUIDE_TITLE_HEIGHT, _GUIDE_HEIGHT, _GUIDE_WIDTH, _HEADER_HEIGHT = 36, 16, 100, 30
-_COMMENT = {"x_scale": 3, "y_scale": 1.5}
+_COMMENT = {"x_scale": 3, "y_scale": 2}
 _TOTALS = (plan.SUM, plan.OUTPUT_TOTAL, plan.INTENSITY, plan.SUMMARY)
 
 

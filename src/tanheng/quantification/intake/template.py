@@ -338,7 +338,7 @@ class _Reader:
             text = self._text(sheet.name, row.number, column)
             if _number(text) is not None:
                 assert row.part is not None, "what is filled in belongs to a part"
-                lent = row.group is not None and row.group.lends_heat and row.role == plan.NCV
+                lent = row.group is not None and row.group.lends_heat
                 self._report.add(
                     checks.NUMBER_AS_TEXT.at(table.place(row.number, column), text),
                     entity=reading.name(self._facts.get("entity", "")),

@@ -139,7 +139,14 @@ class Results:
             if row.role in _FACTORS:
                 own = quantities.get(block_of(sheet, row), {})
                 for column in sheet.month_columns:
-                    self._check_factor(sheet, row, column, has_quantity=column in own)
+                    if not self._takes_text(sheet, row, column):
+                        self._check_factor(sheet, row, column, has_quantity=column in own)
+
+    def _takes_text(self, sheet: SheetPlan, row: Row, column: int) -> bool:
+        """Tell whether an entry of the block is a text, which is told at its own cell and not at what follows from it."""
+        start = block_of(sheet, row).removeprefix(f"{sheet.name}|")
+        inputs = [known for role in plan.INPUTS if (known := sheet.by_code.get(f"{start}|{role}")) is not None]
+        return any((known.number, column) in self._tables[sheet.name].texts for known in inputs)
 
     def _check_factor(self, sheet: SheetPlan, row: Row, column: int, *, has_quantity: bool) -> None:
         value, is_text = self._result(sheet, row, column)
