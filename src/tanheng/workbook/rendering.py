@@ -29,7 +29,7 @@ from tanheng.workbook.guide import guide
 from tanheng.workbook.styles import WIDTHS, Styles
 
 Filled = Mapping[tuple[str, object], Decimal | str]
-_GUIDE_TITLE_HEIGHT, _GUIDE_HEIGHT, _GUIDE_WIDTH, _HEADER_HEIGHT = 36, 16, 100, 30
+_GUIDE_TITLE_HEIGHT, _GUIDE_HEIGHT, _GUIDE_WIDTH, _HEADER_HEIGHT = 36, 16, 100, 45
 _COMMENT = {"x_scale": 3, "y_scale": 2}
 _TOTALS = (plan.SUM, plan.OUTPUT_TOTAL, plan.INTENSITY, plan.SUMMARY)
 
@@ -213,7 +213,7 @@ def _lines(text: str) -> int:
 
 def _write_parameters(workbook: xlsxwriter.Workbook, tables: tuple[ParameterTable, ...], styles: Styles) -> None:
     target = workbook.add_worksheet(words("sheet_parameters").zh)
-    for column, width in ((0, 10), (1, 34), (2, 10), (3, 22), (4, 18), (5, 14), (6, 10), (CITATION - 1, 110)):
+    for column, width in ((0, 10), (1, 34), (2, 10), (3, 28), (4, 20), (5, 16), (6, 10), (CITATION - 1, 140)):
         target.set_column(column, column, width, None, {"hidden": column == 0})
     places = placed(tables)
     target.write_string(0, 1, both(words("sheet_parameters"), CHINESE), styles.named("title"))

@@ -35,7 +35,7 @@ class ParameterRow:
     @property
     def citation(self) -> str:
         """Return where the figures come from, each source with its mark in words."""
-        return " / ".join(told(source, CHINESE) for source in self.sources)
+        return " / ".join(dict.fromkeys(told(source, CHINESE) for source in self.sources))
 
 
 @dataclass(frozen=True, slots=True)
