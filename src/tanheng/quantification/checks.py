@@ -95,6 +95,20 @@ TEMPLATE_FACTOR_DIFFERS = Check(
 )
 TEMPLATE_OF_OTHER_LAW = Check(5145, _ERROR, "The template cannot be read with the law data of today. {why}")
 TEMPLATE_UNIT_TWICE = Check(5146, _ERROR, "Two units are called {found}. Give each a name of its own.")
+TEMPLATE_TEXT_CHANGED = Check(
+    5147,
+    _ERROR,
+    "The locked cell says {found}, the template {expected}. Put it back, or make a new one with `tanheng template` and copy the inputs.",
+)
+NUMBER_AS_TEXT = Check(
+    5148, _ERROR, "The number {found} is a text, which no formula counts. Clear the cell, set its format to number and type it again."
+)
+TEMPLATE_LOOKED_UP_DIFFERS = Check(
+    5149,
+    _ERROR,
+    "The locked cell shows {found}, for the item that was chosen it is {expected}. "
+    "Make a new one with `tanheng template` and copy the inputs.",
+)
 
 COKE_MEASURED = Check(
     5201,
