@@ -8,6 +8,7 @@ from typing import NoReturn
 
 import click
 
+from tanheng.interfaces.cli.activity import FILE, Beside, compute
 from tanheng.interfaces.cli.common import (
     DONE,
     MISUSED,
@@ -17,6 +18,7 @@ from tanheng.interfaces.cli.common import (
     json_text,
     lang_option,
     lawbook_or_stop,
+    shape_of,
     stop,
     write_text,
 )
@@ -26,32 +28,30 @@ from tanheng.kernel.messages import message
 from tanheng.lawbook import Lawbook
 from tanheng.monitoring import Comparison, Outcome, as_json, compared, monitor
 from tanheng.quantification import as_json as accounting_json
-from tanheng.quantification import quantify
 from tanheng.quantification.rendering import issue_json
 from tanheng.tables import Table, TableRefused, read_tables
 
-_FILE = click.Path(dir_okay=False, path_type=Path)
 FORMATS = ("table", "json", "xlsx")
 _MAX_BYTES = 2 * 2**30
 
 
 @click.command(help=bilingual(message("Make the monthly report C.8 of flue gas monitoring of CO2 from hours or days (CSV or XLSX).")))
-@click.argument("file", type=_FILE)
+@click.argument("file", type=FILE)
 @click.option(
     "--format",
     "shape",
     type=click.Choice(FORMATS),
     help=bilingual(message("form of the output; without it the ending of -o decides, else table")),
 )
-@click.option("-o", "--out", type=_FILE, help=bilingual(message("write to this file")))
+@click.option("-o", "--out", type=FILE, help=bilingual(message("write to this file")))
 @click.option(
-    "--against", type=_FILE, help=bilingual(message("compare with the accounting: a JSON result, or the activity data to compute it from"))
+    "--against", type=FILE, help=bilingual(message("compare with the accounting: a JSON result, or the activity data to compute it from"))
 )
-@click.option("--errors-to", type=_FILE, help=bilingual(message("write the input back with the faulty cells marked (XLSX)")))
+@click.option("--errors-to", type=FILE, help=bilingual(message("write the input back with the faulty cells marked (XLSX)")))
 @lang_option
 def cems(file: Path, shape: str | None, out: Path | None, against: Path | None, errors_to: Path | None, lang: str) -> None:
     """Read the file, compute, print; exit 0 done, 1 input refused, 2 wrong usage."""
-    shape = _shape(shape, out, lang)
+    shape = shape_of(shape, out, FORMATS, lang)
     if shape == "xlsx" and out is None:
         raise stop(message("--format xlsx needs -o FILE.xlsx."), lang, MISUSED)
     guard_inputs((file, against), out, errors_to, lang)
@@ -77,27 +77,16 @@ def _mark(tables: list[Table], findings: list[Finding], errors_to: Path | None, 
         write_back(tables, findings, errors_to, lang)
 
 
-def _shape(asked: str | None, out: Path | None, lang: str) -> str:
-    """Return the form of the output. A file name whose ending says another form than asked for is wrong usage."""
-    ending = out.suffix.lower().removeprefix(".") if out is not None else ""
-    said = ending if ending in FORMATS else None
-    if asked is not None and said is not None and asked != said:
-        raise stop(message("--format {asked} does not fit the file name {file}.", asked=asked, file=out), lang, MISUSED)
-    return asked or said or "table"
-
-
 def _compared(outcome: Outcome, against: Path, lawbook: Lawbook, lang: str) -> Comparison | None:
     """Compare with a JSON result, or with what quantification makes of activity data; refused activity data end the command."""
     if against.suffix.lower() == ".json":
         document = _result(against, lang)
     else:
-        try:
-            accounting = quantify(read_tables(against), lawbook=lawbook)
-        except TableRefused as refusal:
-            _refuse(refusal.findings, "table", lang, None)
-        if errors_of(accounting.findings):
+        with Progress(lang) as progress:
+            accounting = compute(against, Beside(), lawbook, progress)
+        if accounting.outcome is None or accounting.refused:
             _refuse(accounting.findings, "table", lang, None)
-        document = accounting_json(accounting)
+        document = accounting_json(accounting.outcome)
     try:
         return compared(outcome, document, against.name)
     except ValueError as wrong:

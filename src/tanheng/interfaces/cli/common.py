@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 DONE, REFUSED, MISUSED = 0, 1, 2
 _PLAIN_WIDTH = 120
+_TEXT = "txt"  # how a file of the first form, a table for people, may end
 _NEAREST = "tanheng_nearest"
 _NEAREST_SIGNS = {"×": "x", "÷": "/", "·": ".", "‹": "<", "›": ">", "“": '"', "”": '"', "‘": "'", "’": "'"}
 
@@ -116,6 +117,27 @@ def guard_inputs(inputs: tuple[Path | None, ...], out: Path | None, errors_to: P
         if path.resolve() in taken:
             raise stop(message("{option} must not overwrite {file}.", option=option, file=path), language, MISUSED)
         taken.add(path.resolve())
+
+
+def shape_of(asked: str | None, out: Path | None, formats: tuple[str, ...], language: str) -> str:
+    """Return the form of the output: what was asked for, else what the ending of the file says, else a table.
+
+    A file name whose ending says another form, or one that is none, is wrong usage; a device or a pipe has no ending that could say any.
+    """
+    if out is None or (out.exists() and not out.is_file()):
+        return asked or formats[0]
+    ending = out.suffix.lower().removeprefix(".")
+    said = formats[0] if ending == _TEXT else ending if ending in formats else None
+    if asked is not None and said is not None and asked != said:
+        raise stop(message("--format {asked} does not fit the file name {file}.", asked=asked, file=out), language, MISUSED)
+    if asked is None and said is None:
+        endings = ", ".join(f".{known}" for known in (*formats[1:], _TEXT))
+        raise stop(
+            message("{file} does not say a form by its ending. Known are: {endings}; or say --format.", file=out, endings=endings),
+            language,
+            MISUSED,
+        )
+    return asked or said or formats[0]
 
 
 def write_text(pieces: Iterable[str], out: Path | None, language: str) -> None:
