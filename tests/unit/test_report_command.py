@@ -7,6 +7,7 @@ import re
 import sys
 import zlib
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -202,3 +203,55 @@ def test_more_than_fifty_errors_name_the_command_that_marks_them(tmp_path: Path)
     result = run(written(tmp_path / "data.csv", COLUMNS, [*QUIET, *wrong]), "-o", tmp_path / "r.xlsx", "--lang", "en")
     assert result.exit_code == 1
     assert "tanheng quantify FILE --errors-to FILE.xlsx marks every cell" in " ".join(result.stderr.split())
+
+
+def rows_of(data: Path, table: str, folder: Path, *options: str) -> list[list[Any]]:
+    assert run(data, "-o", folder / "t.xlsx", *options).exit_code == 0
+    return CalamineWorkbook.from_path(folder / "t.xlsx").get_sheet_by_name(table).to_python()
+
+
+def test_a_carbonate_can_be_checked_by_its_purity(tmp_path: Path) -> None:
+    header = "sector,entity,scope,month,category,item,quantity,purity\n"
+    cells = "aluminium,甲,enterprise,{month},carbonate,Na2CO3,{quantity},{purity}\n"
+    data = tmp_path / "d.csv"
+    given = (("2025-01", "99.2", "99"), ("2025-02", "10", ""))
+    data.write_text(header + "".join(cells.format(month=m, quantity=q, purity=p) for m, q, p in given), encoding="utf-8")
+    rows = rows_of(data, "C.4", tmp_path, "--lang", "en")
+    (row,) = [cells for cells in rows if "purity" in cells]
+    default = 100 * shipped_lawbook().value("aluminium.carbonate.purity_default", on=date(2025, 2, 1)).number
+    place = row.index("%")
+    assert row[place + 1 : place + 3] == [99, float(default)]
+    assert row[place + 13 : place + 15] == ["" if default != 99 else 99, "default, measured"]
+    factor = next(cells for cells in rows if "emission factor" in cells)
+    emissions = next(cells for cells in rows if "emissions" in cells)
+    assert Decimal(str(emissions[place + 1])) == round(Decimal("99.2") * Decimal(str(factor[place + 1])) * Decimal("0.99"), 2)
+
+
+def test_a_line_names_its_device_and_its_parts_add_up_to_its_total(tmp_path: Path) -> None:
+    header = "sector,entity,scope,unit,month,category,item,quantity,device\n"
+    line = "cement,甲,clinker_line,1号,2025-01,{}\n"
+    cells = ("fuel,烟煤,5000,cement_kiln", "fuel,烟煤,300,industrial_boiler", "clinker,硅酸盐水泥熟料,40000,", "substitute,电石渣,900,")
+    data = tmp_path / "d.csv"
+    data.write_text(header + "".join(line.format(each) for each in cells), encoding="utf-8")
+    rows = rows_of(data, "E.3", tmp_path, "--lang", "en")
+    heads = next(cells for cells in rows if "device" in cells)
+    devices = [cells[heads.index("device")] for cells in rows[rows.index(heads) + 1 :]]
+    assert [device for device in devices if device] == ["cement kiln", "industrial boiler"]
+    january = {str(cell): cells[heads.index("2025-01")] for cells in rows for cell in cells[: heads.index("uom")] if cell}
+    parts = january["combustion emissions"] + january["process emissions, net"]
+    assert january["total emissions"] == pytest.approx(parts)
+    rates = [cells for cells in rows if any("carbide slag replaces" in str(cell) for cell in cells)]
+    assert len(rates) == 1
+    assert rates[0][heads.index("2025-01")] > 0
+    assert rates[0][heads.index("year")] == ""
+
+
+@pytest.mark.parametrize("name", YEARS)
+def test_the_english_tables_are_english(name: str, tmp_path: Path) -> None:
+    """But for the names of the enterprise and its units, and the notes, which are in both languages."""
+    assert run(EXAMPLES / name, "-o", tmp_path / "t.xlsx", "--lang", "en").exit_code == 0
+    own = {text for result in subject(name).results for text in (result.entity, result.works, result.unit)}
+    for sheet in (book := CalamineWorkbook.from_path(tmp_path / "t.xlsx")).sheet_names:
+        rows = book.get_sheet_by_name(sheet).to_python()
+        cells = {str(cell) for row in rows[:2] + rows[3:] for cell in row[1:]} | {str(row[0]) for row in rows if " / " not in str(row[0])}
+        assert [cell for cell in cells - own if not cell.isascii()] == []

@@ -163,7 +163,7 @@ def _print_result(out: Console, outcome: Outcome, result: Result, language: str,
     columns(table, language, [*labels, *more, message("unit")], [message("quantity"), message("NCV"), message("tCO2")])
     for line in result.lines:
         said = [said_of(line, name, language) for name in stated]
-        table.add_row(*_cells(line, shown_name(outcome.lawbook, result.sector, line.shown, language), said, language))
+        table.add_row(*_cells(line, shown_name(outcome.lawbook, result.sector, line.shown, language, line.category), said, language))
     table.add_section()
     between = [""] * (len(labels) + len(stated) - 1)
     for name, value in result.subtotals.items():
