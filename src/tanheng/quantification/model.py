@@ -323,6 +323,11 @@ class AnnualSummary:
     duty_t: Decimal | None = None
     parts: list[Annual] = field(default_factory=list)
 
+    @property
+    def duty_months(self) -> int:
+        """Return how many months the duty is of: where lines or processes carry it, those of the one with the fewest."""
+        return min((annual.months for annual in self.parts if annual.duty_t is not None), default=self.months)
+
 
 @dataclass(slots=True)
 class Outcome:

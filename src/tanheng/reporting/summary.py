@@ -10,6 +10,7 @@ from tanheng.kernel.exact import exactly, plain, rounded_quotient
 from tanheng.kernel.findings import Finding, Severity
 from tanheng.kernel.messages import CHINESE, ENGLISH, Message, Rendered, message
 from tanheng.quantification.model import OUT, Annual, AnnualLine
+from tanheng.quantification.sectors.shared.years import OF_MONTHS
 from tanheng.quantification.trace import Trace
 from tanheng.quantification.vocabulary import vocabulary
 from tanheng.reporting.blocks import ENTERPRISE
@@ -83,11 +84,11 @@ class _Summary:
     def _figures(self) -> Iterator[Content]:
         """Yield total, whole tonnes, duty and intensity, as far as they are stated."""
         of_year = self._subject.annual_summary
-        stated: list[tuple[Message, Decimal | None, str]] = []
+        stated: list[tuple[Rendered, Decimal | None, str]] = []
         if of_year is not None:
             stated.append((message("enterprise total"), of_year.enterprise_t, self._unit))
             stated.append((message("whole tonnes"), of_year.enterprise_whole_t, self._unit))
-            stated.append((message("duty"), of_year.duty_t, self._unit))
+            stated.append((message("duty, whole tonnes"), of_year.duty_t, self._unit + self._only(of_year.duty_months)))
         base = base_of(self._subject)
         if len(base) == 1:
             stated.append((message("output"), base[0].output_t, "t"))
@@ -95,6 +96,12 @@ class _Summary:
         for label, value, unit in stated:
             if value is not None:
                 yield {"label": self._pair(label), "value": f"{value:,f}", "unit": unit}
+
+    def _only(self, months: int) -> str:
+        """Return how many months a figure is of, where they are not the whole year."""
+        if months >= OF_MONTHS:
+            return ""
+        return f" · {message('{months} of {of} months', months=months, of=OF_MONTHS).render(self._languages[0])}"
 
     def _levels(self) -> Content:
         heads = (message("level"), message("months"), message("emissions"), message("output"), message("intensity"))

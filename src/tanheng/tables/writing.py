@@ -20,6 +20,7 @@ Cell = str | int | Decimal | None
 _RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _EXACT_IN_SPREADSHEETS = 15
 _A4 = 9
+_OF_THE_NAME = 40  # how many characters of a file's name its unfinished part bears, so that no system finds that too long
 _MARGIN_INCHES, _LOWER_MARGIN_INCHES = Decimal("0.3"), Decimal("0.5")
 Merge = tuple[int, int, int, int]
 
@@ -65,7 +66,7 @@ def whole_file(path: Path) -> Iterator[Path]:
         yield path
         return
     path = path.resolve()
-    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:_OF_THE_NAME]}.", suffix=".part")
     os.close(handle)
     part = Path(name)
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import NoReturn
 
@@ -23,6 +22,7 @@ from tanheng.interfaces.cli.common import (
     write_text,
 )
 from tanheng.interfaces.cli.progress import Progress
+from tanheng.interfaces.cli.results import read_result
 from tanheng.kernel.findings import Finding, errors_of
 from tanheng.kernel.messages import message
 from tanheng.lawbook import Lawbook
@@ -32,7 +32,6 @@ from tanheng.quantification.rendering import issue_json
 from tanheng.tables import Table, TableRefused, read_tables
 
 FORMATS = ("table", "json", "xlsx")
-_MAX_BYTES = 2 * 2**30
 
 
 @click.command(help=bilingual(message("Make the monthly report C.8 of flue gas monitoring of CO2 from hours or days (CSV or XLSX).")))
@@ -80,7 +79,7 @@ def _mark(tables: list[Table], findings: list[Finding], errors_to: Path | None, 
 def _compared(outcome: Outcome, against: Path, lawbook: Lawbook, lang: str) -> Comparison | None:
     """Compare with a JSON result, or with what quantification makes of activity data; refused activity data end the command."""
     if against.suffix.lower() == ".json":
-        document = _result(against, lang)
+        document = read_result(against, lang)
     else:
         with Progress(lang) as progress:
             accounting = compute(against, Beside(), lawbook, progress)
@@ -91,17 +90,6 @@ def _compared(outcome: Outcome, against: Path, lawbook: Lawbook, lang: str) -> C
         return compared(outcome, document, against.name)
     except ValueError as wrong:
         raise stop(message("{file} is no JSON result: {reason}", file=against, reason=str(wrong)), lang) from None
-
-
-def _result(file: Path, lang: str) -> object:
-    try:
-        if file.stat().st_size > _MAX_BYTES:
-            raise ValueError("too large")
-        return json.loads(file.read_text(encoding="utf-8-sig"))
-    except OSError as wrong:
-        raise stop(message("{file} cannot be read: {reason}", file=file, reason=wrong.strerror or str(wrong)), lang) from None
-    except (ValueError, RecursionError) as wrong:
-        raise stop(message("{file} is no JSON result: {reason}", file=file, reason=str(wrong)), lang) from None
 
 
 def _refuse(findings: list[Finding], shape: str, lang: str, out: Path | None) -> NoReturn:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tanheng.interfaces.cli.cems_showing import comparison_figures, comparison_head, figure_heads, hours_of, statistic_name, title_of
-from tanheng.interfaces.cli.common import stop
+from tanheng.interfaces.cli.common import unwritable
 from tanheng.interfaces.cli.marking import free_name
 from tanheng.kernel.messages import message
 from tanheng.monitoring import Comparison, Outcome, Report
@@ -41,7 +41,7 @@ def write_xlsx_file(outcome: Outcome, comparison: Comparison | None, out: Path, 
     try:
         write_workbook(out, sheets)
     except OSError as wrong:
-        raise stop(message("{file} cannot be written: {reason}", file=out, reason=wrong.strerror or str(wrong)), language) from None
+        raise unwritable(out, wrong, language) from None
 
 
 def _form(report: Report, rules: Rules, language: str) -> Iterator[Sequence[Cell]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import json
+import os
+import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable
@@ -13,6 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tanheng.kernel.messages import CHINESE, ENGLISH, LANGUAGES, Message, message
+from tanheng.kernel.system_errors import reason_of
 from tanheng.lawbook import Lawbook, LawInvalid, shipped_lawbook
 from tanheng.tables import whole_file
 
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 DONE, REFUSED, MISUSED = 0, 1, 2
-_PLAIN_WIDTH = 120
+_PLAIN_WIDTH, _LEAST_WIDTH = 120, 30
 _TEXT = "txt"  # how a file of the first form, a table for people, may end
 _NEAREST = "tanheng_nearest"
 _NEAREST_SIGNS = {"×": "x", "÷": "/", "·": ".", "‹": "<", "›": ">", "“": '"', "”": '"', "‘": "'", "’": "'"}
@@ -72,6 +75,16 @@ def console(*, stderr: bool = False) -> Console:
     )
 
 
+def text_width(out: Path | None, plain: int = _PLAIN_WIDTH) -> int:
+    """Return how wide a text may be: as the terminal, or as COLUMNS says; of fixed width in a file or a pipe."""
+    if out is not None:
+        return plain
+    said = os.environ.get("COLUMNS", "")
+    if said.isdecimal() and int(said) > 0:
+        return max(_LEAST_WIDTH, int(said))
+    return max(_LEAST_WIDTH, shutil.get_terminal_size((plain, 0)).columns) if sys.stdout.isatty() else plain
+
+
 def say(text: Message, language: str, *, err: bool = True) -> None:
     """Print one sentence, by default to standard error."""
     click.echo(text.render(language), err=err)
@@ -85,7 +98,7 @@ def stop(text: Message, language: str, status: int = REFUSED) -> SystemExit:
 
 def unwritable(file: Path, wrong: OSError, language: str) -> SystemExit:
     """Print why a file could not be written and return the exit to raise. On Windows nobody writes what a spreadsheet holds open."""
-    reason = wrong.strerror or str(wrong)
+    reason = reason_of(wrong, file)
     if isinstance(wrong, PermissionError):
         text = message(
             "{file} cannot be written: {reason}. If it is open in another program, such as Excel, close it there, or choose another name.",

@@ -19,6 +19,7 @@ from tanheng.interfaces.cli.common import (
     lawbook_or_stop,
     shape_of,
     stop,
+    text_width,
     write_text,
 )
 from tanheng.interfaces.cli.progress import Progress
@@ -90,7 +91,7 @@ def _print(
         showing.print_findings(findings, lang)
         return
     if shape == "table":
-        write_text([showing.text_of(outcome, lang, explained=explained)], out, lang)
+        write_text([showing.text_of(outcome, lang, explained=explained, width=text_width(out))], out, lang)
     else:
         from tanheng.interfaces.cli.exporting import write_csv_file, write_xlsx_file
 
