@@ -42,7 +42,7 @@ class Sheet:
 
     A form has more: `styles` of single cells (row, column from 1), `merges` (first row, first column, last row, last column from 1; the
     text stands in the first cell), `frozen` rows and columns, and `heights` of rows (from 1) in points. A form is printed on A4 in
-    landscape, one page wide, with its frozen rows on every page.
+    landscape, one page wide, with its frozen rows on every page, or as a whole on one page; any other sheet is printed one page wide too.
     """
 
     name: str
@@ -54,6 +54,7 @@ class Sheet:
     merges: Sequence[Merge] = ()
     frozen: tuple[int, int] | None = None
     heights: Mapping[int, int] = field(default_factory=dict)
+    one_page: bool = False
 
 
 @contextmanager
@@ -152,6 +153,9 @@ def _write_sheet(worksheet: xlsxwriter.worksheet.Worksheet, sheet: Sheet, head: 
     for column, width in enumerate(sheet.widths):
         worksheet.set_column(column, column, width)
     worksheet.freeze_panes(*(sheet.frozen or (sheet.header_rows, 0)))
+    worksheet.set_landscape()
+    worksheet.set_paper(_A4)
+    worksheet.fit_to_pages(1, 1 if sheet.one_page else 0)
     if sheet.styles:
         _print_as_form(worksheet, sheet)
     for first_row, first_column, last_row, last_column in sheet.merges:
@@ -179,11 +183,8 @@ def _write_sheet(worksheet: xlsxwriter.worksheet.Worksheet, sheet: Sheet, head: 
 
 
 def _print_as_form(worksheet: xlsxwriter.worksheet.Worksheet, sheet: Sheet) -> None:
-    worksheet.set_landscape()
-    worksheet.set_paper(_A4)
     worksheet.set_margins(_MARGIN_INCHES, _MARGIN_INCHES, _MARGIN_INCHES, _LOWER_MARGIN_INCHES)
     worksheet.center_horizontally()
-    worksheet.fit_to_pages(1, 0)
     worksheet.set_footer("&C&P / &N")
     worksheet.hide_gridlines(2)
     if sheet.frozen is not None:

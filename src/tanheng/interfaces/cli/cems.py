@@ -19,6 +19,7 @@ from tanheng.interfaces.cli.common import (
     lawbook_or_stop,
     shape_of,
     stop,
+    text_width,
     write_text,
 )
 from tanheng.interfaces.cli.progress import Progress
@@ -29,8 +30,10 @@ from tanheng.lawbook import Lawbook
 from tanheng.monitoring import Comparison, Outcome, as_json, compared, monitor
 from tanheng.quantification import as_json as accounting_json
 from tanheng.quantification.rendering import issue_json
+from tanheng.quantification.templates.making import SECTORS
 from tanheng.tables import Table, TableRefused, read_tables
 
+STEEL = "steel"
 FORMATS = ("table", "json", "xlsx")
 
 
@@ -47,8 +50,15 @@ FORMATS = ("table", "json", "xlsx")
     "--against", type=FILE, help=bilingual(message("compare with the accounting: a JSON result, or the activity data to compute it from"))
 )
 @click.option("--errors-to", type=FILE, help=bilingual(message("write the input back with the faulty cells marked (XLSX)")))
+@click.option(
+    "--sector",
+    type=click.Choice(SECTORS),
+    help=bilingual(message("whose form it is; without it that of the accounting, else steel, whose guideline prints the form")),
+)
 @lang_option
-def cems(file: Path, shape: str | None, out: Path | None, against: Path | None, errors_to: Path | None, lang: str) -> None:
+def cems(
+    file: Path, shape: str | None, out: Path | None, against: Path | None, errors_to: Path | None, sector: str | None, lang: str
+) -> None:
     """Read the file, compute, print; exit 0 done, 1 input refused, 2 wrong usage."""
     shape = shape_of(shape, out, FORMATS, lang)
     if shape == "xlsx" and out is None:
@@ -63,8 +73,9 @@ def cems(file: Path, shape: str | None, out: Path | None, against: Path | None, 
         _mark(refusal.tables, refusal.findings, errors_to, lang)
         _refuse(refusal.findings, shape, lang, out)
     _mark(tables, outcome.findings, errors_to, lang)
-    comparison = None if against is None or outcome.refused else _compared(outcome, against, lawbook, lang)
-    _print(outcome, comparison, shape, lang, out)
+    document = None if against is None or outcome.refused else _accounting(against, lawbook, lang)
+    comparison = None if against is None or document is None else _compared(outcome, document, against, lang)
+    _print(outcome, comparison, shape, lang, out, sector or _sector_of(document))
     raise SystemExit(REFUSED if outcome.refused else DONE)
 
 
@@ -76,20 +87,30 @@ def _mark(tables: list[Table], findings: list[Finding], errors_to: Path | None, 
         write_back(tables, findings, errors_to, lang)
 
 
-def _compared(outcome: Outcome, against: Path, lawbook: Lawbook, lang: str) -> Comparison | None:
-    """Compare with a JSON result, or with what quantification makes of activity data; refused activity data end the command."""
+def _accounting(against: Path, lawbook: Lawbook, lang: str) -> object:
+    """Return the accounting as JSON has it: a result, or what quantification makes of activity data; refused ones end the command."""
     if against.suffix.lower() == ".json":
-        document = read_result(against, lang)
-    else:
-        with Progress(lang) as progress:
-            accounting = compute(against, Beside(), lawbook, progress)
-        if accounting.outcome is None or accounting.refused:
-            _refuse(accounting.findings, "table", lang, None)
-        document = accounting_json(accounting.outcome)
+        return read_result(against, lang)
+    with Progress(lang) as progress:
+        accounting = compute(against, Beside(), lawbook, progress)
+    if accounting.outcome is None or accounting.refused:
+        _refuse(accounting.findings, "table", lang, None)
+    return accounting_json(accounting.outcome)
+
+
+def _compared(outcome: Outcome, document: object, against: Path, lang: str) -> Comparison | None:
     try:
         return compared(outcome, document, against.name)
     except ValueError as wrong:
         raise stop(message("{file} is no JSON result: {reason}", file=against, reason=str(wrong)), lang) from None
+
+
+def _sector_of(document: object) -> str:
+    """Return the one sector of the accounting; steel, whose guideline prints the form, where there is none or several."""
+    summaries = document.get("summaries") if isinstance(document, dict) else None
+    listed = summaries if isinstance(summaries, list) else []
+    found = {summary.get("sector") for summary in listed if isinstance(summary, dict)} & set(SECTORS)
+    return str(found.pop()) if len(found) == 1 else STEEL
 
 
 def _refuse(findings: list[Finding], shape: str, lang: str, out: Path | None) -> NoReturn:
@@ -104,7 +125,7 @@ def _refuse(findings: list[Finding], shape: str, lang: str, out: Path | None) ->
     raise SystemExit(REFUSED)
 
 
-def _print(outcome: Outcome, comparison: Comparison | None, shape: str, lang: str, out: Path | None) -> None:
+def _print(outcome: Outcome, comparison: Comparison | None, shape: str, lang: str, out: Path | None, sector: str) -> None:
     from tanheng.interfaces.cli import cems_showing, showing
 
     if shape == "json":
@@ -114,10 +135,10 @@ def _print(outcome: Outcome, comparison: Comparison | None, shape: str, lang: st
         return
     if not outcome.refused:
         if shape == "table":
-            write_text([cems_showing.text_of(outcome, comparison, lang)], out, lang)
+            write_text([cems_showing.text_of(outcome, comparison, lang, text_width(out, cems_showing.PLAIN_WIDTH))], out, lang)
         else:
             from tanheng.interfaces.cli.cems_exporting import write_xlsx_file
 
             assert out is not None, "the command line asks for a file"
-            write_xlsx_file(outcome, comparison, out, lang)
+            write_xlsx_file(outcome, comparison, out, lang, sector)
     showing.print_findings(outcome.findings, lang)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _LEAST_TEXT = 10  # what a column of texts keeps at least, and one of numbers for its heading
+_LEAST_CHINESE = 4  # a heading in Chinese may be broken anywhere
 _FRAME = 3  # a border and a blank on either side
 
 
@@ -34,11 +35,15 @@ class Listing:
         self.sections.add(len(self.rows))
 
 
+def fits(listing: Listing, width: int) -> bool:
+    """Tell whether the table can be printed within a width without breaking a number."""
+    return _widths(*_cells(listing), len(listing.texts), width) is not None
+
+
 def print_listing(out: Console, listing: Listing) -> None:
     """Print the table within the width of the console, or every row as a list of headings and cells where it cannot be."""
-    heads = [Text(head) for head in (*listing.texts, *listing.numbers)]
-    rows = [[cell if isinstance(cell, Text) else Text(cell) for cell in row] for row in listing.rows]
-    widths = _widths(heads, rows, len(listing.texts), out.width - 1 - _FRAME * len(heads))
+    heads, rows = _cells(listing)
+    widths = _widths(heads, rows, len(listing.texts), out.width)
     if listing.title:
         out.print(Text(listing.title, style="italic"))
     if widths is None:
@@ -47,15 +52,21 @@ def print_listing(out: Console, listing: Listing) -> None:
         _print_table(out, listing, heads, rows, widths)
 
 
+def _cells(listing: Listing) -> tuple[list[Text], list[list[Text]]]:
+    """Return the headings and the rows as texts to print."""
+    heads = [Text(head) for head in (*listing.texts, *listing.numbers)]
+    return heads, [[cell if isinstance(cell, Text) else Text(cell) for cell in row] for row in listing.rows]
+
+
 def _widths(heads: list[Text], rows: list[list[Text]], texts: int, available: int) -> list[int] | None:
     """Return the width of every column, or None where they cannot all have what they need at least."""
     wanted, least = [], []
     for place, head in enumerate(heads):
         longest = max((row[place].cell_len for row in rows), default=0)
-        words = max((Text(word).cell_len for word in head.plain.split()), default=0)
+        words = max((len(word) if word.isascii() else _LEAST_CHINESE for word in head.plain.split()), default=0)
         wanted.append(max(longest, head.cell_len, 1))
         least.append(max(min(wanted[-1], _LEAST_TEXT) if place < texts else longest, min(words, _LEAST_TEXT), 1))
-    spare = available - sum(least)
+    spare = available - 1 - _FRAME * len(heads) - sum(least)
     if spare < 0:
         return None
     lacking = sorted(range(len(heads)), key=lambda place: wanted[place] - least[place])
