@@ -213,3 +213,14 @@ def test_the_table_keeps_to_the_width_of_the_terminal(columns: int, monkeypatch:
     assert max(Text(line).cell_len for line in shown.splitlines()) <= columns
     assert ("█" in shown) == (columns == 200)
     assert "3,864.019" in shown
+
+
+def test_the_mass_of_a_day_is_explained_down_to_its_cells_and_constants(tmp_path: Path) -> None:
+    run("cems", HOURS, "-o", tmp_path / "r.json")
+    shown = run("explain", tmp_path / "r.json", "results/0/days/0/co2_mass", "--lang", "en").stdout
+    hour = shown.split("2026-06-01 01:00:", maxsplit=1)[0]
+    for told in ("duct", "velocity", "temperature", "atmospheric", "static", "humidity", "CO2 by volume"):
+        assert told in hour
+    for constant in ("cems.molar_mass.co2", "cems.molar_volume", "cems.standard_temperature", "cems.standard_pressure"):
+        assert constant in hour
+    assert "Q = A × v × 3600" in hour
