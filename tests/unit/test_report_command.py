@@ -255,3 +255,50 @@ def test_the_english_tables_are_english(name: str, tmp_path: Path) -> None:
         rows = book.get_sheet_by_name(sheet).to_python()
         cells = {str(cell) for row in rows[:2] + rows[3:] for cell in row[1:]} | {str(row[0]) for row in rows if " / " not in str(row[0])}
         assert [cell for cell in cells - own if not cell.isascii()] == []
+
+
+@pytest.mark.parametrize(("name", "rows"), [("steel-year.csv", 3), ("cement-year.csv", 3), ("aluminium-year.csv", 3)])
+def test_the_first_page_states_the_sums_of_the_summary_table(name: str, rows: int) -> None:
+    whole = subject(name)
+    content: Any = summary_of(whole, "zh")
+    assert whole.annual_summary is not None
+    assert len(content["levels"]["rows"]) == len(whole.annual) + rows
+    stated = {row[2] for row in content["levels"]["rows"]}
+    for figure in (whole.annual_summary.enterprise_t, whole.annual_summary.processes_t, whole.annual_summary.other_t):
+        assert f"{figure:,f}" in stated
+
+
+def test_a_small_deduction_leaves_no_empty_band_below_the_line() -> None:
+    chart: Any = summary_of(subject("cement-year.csv"), "zh")["chart"]
+    deepest = min(
+        sum(Decimal(series["values"][month]) for series in chart["series"] if series["values"][month].startswith("-"))
+        for month in range(12)
+    )
+    floor, lowest_tick = Decimal(chart["floor"]), Decimal(chart["ticks"][0])
+    assert lowest_tick < floor < deepest < 0
+    assert abs(floor) < 2 * abs(deepest)
+
+
+def test_no_reading_of_an_open_text_is_cut() -> None:
+    for name in YEARS:
+        basis: Any = summary_of(subject(name), "zh")["basis"]
+        assert not [cell for row in basis["rows"] for cell in row if "…" in cell]
+
+
+def test_a_duty_of_less_than_a_year_bears_its_months() -> None:
+    whole = subject()
+    assert whole.annual_summary is not None
+    part = replace(whole, annual_summary=replace(whole.annual_summary, months=7, parts=[]))
+    content: Any = summary_of(part, "zh")
+    duty = next(figure for figure in content["figures"] if figure["label"][0].startswith("应清缴量"))
+    assert duty["unit"] == "tCO2 · 7/12 个月"
+    assert all("个月" not in figure["unit"] for figure in content["figures"] if figure is not duty)
+
+
+@pytest.mark.parametrize("ending", ["pdf", "xlsx"])
+def test_a_report_without_an_enterprise_says_so(ending: str, tmp_path: Path) -> None:
+    data = written(tmp_path / "d.csv", COLUMNS, QUIET)
+    nameless = run(data, "-o", tmp_path / f"r.{ending}")
+    assert nameless.exit_code == 0
+    assert "企业名称" in nameless.stderr
+    assert "企业名称" not in run(SHEET, "-o", tmp_path / f"r.{ending}").stderr

@@ -7,7 +7,18 @@ from pathlib import Path
 import click
 
 from tanheng.interfaces.cli.activity import FILE, Beside, beside_options, compute
-from tanheng.interfaces.cli.common import DONE, MISUSED, REFUSED, bilingual, guard_inputs, lang_option, lawbook_or_stop, stop, unwritable
+from tanheng.interfaces.cli.common import (
+    DONE,
+    MISUSED,
+    REFUSED,
+    bilingual,
+    guard_inputs,
+    lang_option,
+    lawbook_or_stop,
+    say,
+    stop,
+    unwritable,
+)
 from tanheng.interfaces.cli.progress import Progress
 from tanheng.kernel.messages import message
 from tanheng.reporting import Ambiguous, ExtraMissing, Subject, forms_of, subject_of, summary_of, summary_pdf
@@ -43,6 +54,8 @@ def report(file: Path, out: Path, entity: str | None, sector: str | None, year: 
     except Ambiguous as several:
         raise stop(several.text, lang, MISUSED) from None
     _write(subject, out, lang)
+    if not subject.entity:
+        say(message("Notice: the file names no enterprise, so that the report has none. Fill the column entity."), lang)
     print_findings(findings, lang, command="tanheng quantify FILE ")
     raise SystemExit(DONE)
 
