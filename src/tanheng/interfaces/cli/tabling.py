@@ -11,7 +11,7 @@ from rich.text import Text
 if TYPE_CHECKING:
     from rich.console import Console
 
-_LEAST_TEXT = 10  # what a column of texts keeps at least, and one of numbers for its heading
+_LEAST_TEXT = (10, 6)  # what a column of texts keeps at least, and one of numbers for its heading; the second where there is no room
 _LEAST_CHINESE = 4  # a heading in Chinese may be broken anywhere
 _FRAME = 3  # a border and a blank on either side
 
@@ -60,12 +60,17 @@ def _cells(listing: Listing) -> tuple[list[Text], list[list[Text]]]:
 
 def _widths(heads: list[Text], rows: list[list[Text]], texts: int, available: int) -> list[int] | None:
     """Return the width of every column, or None where they cannot all have what they need at least."""
+    found = (_widths_with(least, heads, rows, texts, available) for least in _LEAST_TEXT)
+    return next((widths for widths in found if widths is not None), None)
+
+
+def _widths_with(least_text: int, heads: list[Text], rows: list[list[Text]], texts: int, available: int) -> list[int] | None:
     wanted, least = [], []
     for place, head in enumerate(heads):
         longest = max((row[place].cell_len for row in rows), default=0)
         words = max((len(word) if word.isascii() else _LEAST_CHINESE for word in head.plain.split()), default=0)
         wanted.append(max(longest, head.cell_len, 1))
-        least.append(max(min(wanted[-1], _LEAST_TEXT) if place < texts else longest, min(words, _LEAST_TEXT), 1))
+        least.append(max(min(wanted[-1], least_text) if place < texts else longest, min(words, least_text), 1))
     spare = available - 1 - _FRAME * len(heads) - sum(least)
     if spare < 0:
         return None
