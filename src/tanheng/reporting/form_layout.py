@@ -19,10 +19,10 @@ _MONTHS = range(1, 13)
 _AFTER = ("method", "direct", "data_source", "evidence")
 # How wide a column of labels may become, in characters; what is longer is broken into lines.
 _MOST = {
-    "source": 14, "item": 16, "scope": 14, "unit": 12, "works": 12, "origin": 10, "legal_person": 14, "device": 14,
-    "parameter": 28, "uom": 11,
+    "source": 12, "item": 14, "scope": 10, "unit": 10, "works": 10, "origin": 10, "legal_person": 12, "device": 10,
+    "parameter": 22, "uom": 11,
 }  # fmt: skip
-_LEAST, _MOST_OF_NUMBERS, _MOST_AFTER = 6, 24, 14
+_LEAST, _MOST_OF_NUMBERS, _MOST_AFTER = 6, 24, 9
 _NAME_COLUMNS = 2  # beside its own, so that the name of an enterprise is read in one line
 _TEXT, _HEAD = Style(), Style(bold=True, shaded=True, centred=True)
 _TITLE, _FACT, _NOTE = Style(bold=True, border=False, centred=True), Style(border=False), Style(border=False)
@@ -66,7 +66,7 @@ class _Layout:
         )
 
     def _widths(self, header: int) -> list[int]:
-        """Return how wide the columns are: labels and what stands behind as their texts need up to a bound, all numbers alike."""
+        """Return how wide the columns are: labels and what stands behind as their texts need up to a bound, all months alike."""
         rows = range(header, header + len(self._form.rows) + 1)
         sideways = {(top, column) for top, left, _, right in self._merges for column in range(left, right + 1) if right > left}
 
@@ -74,13 +74,18 @@ class _Layout:
             alone = (row for row in rows if (row, column) not in sideways)
             return [printed(self._rows[row - 1][column - 1], self._styles.get((row, column))) for row in alone]
 
-        labels = len(self._columns)
-        numbers = range(labels + 1, labels + len(_MONTHS) + 2)
-        number = width_of((text for column in numbers for text in texts(column)), _LEAST, _MOST_OF_NUMBERS)
+        def after(column: int) -> int:
+            words = (len(word) for text in texts(column) for word in text.split() if word.isascii())
+            return width_of(texts(column), _LEAST, max(_MOST_AFTER, *(length + 1 for length in words), 0))
+
+        first = len(self._columns) + 1
+        annual = first + len(_MONTHS)
+        month = width_of((text for column in range(first, annual) for text in texts(column)), _LEAST, _MOST_OF_NUMBERS)
         return [
             *(width_of(texts(column), _LEAST, _MOST[name]) for column, name in enumerate(self._columns, start=1)),
-            *(number for _ in numbers),
-            *(width_of(texts(column), _LEAST, _MOST_AFTER) for column in range(numbers.stop, numbers.stop + len(_AFTER))),
+            *(month for _ in _MONTHS),
+            width_of(texts(annual), _LEAST, _MOST_OF_NUMBERS),
+            *(after(column) for column in range(annual + 1, annual + 1 + len(_AFTER))),
         ]
 
     @property

@@ -30,7 +30,7 @@ def printed(cell: Cell, style: Style | None = None) -> str:
 
 def width_of(texts: Iterable[str], least: int, most: int) -> int:
     """Return the width of a column: that of its longest text between two bounds; what is longer is broken into lines."""
-    return min(most, max(least, *(columns_taken(text) + _AIR + 1 for text in texts), least))
+    return min(most, max(least, *(columns_taken(text) + _AIR for text in texts), least))
 
 
 def lines_taken(text: str, width: int) -> int:
