@@ -226,7 +226,7 @@ NCV_IMPLAUSIBLE = Check(
     5306, _WARNING, "The net calorific value {found} of {item} lies outside {expected} ({source}). It is used as given; look at it again."
 )
 INTENSITY_IMPLAUSIBLE = Check(
-    5307, _WARNING, "The intensity {found} tCO2/t lies outside {expected} ({source}). It is left as computed; look at the rows again."
+    5307, _WARNING, "The intensity {found} {gases}/t lies outside {expected} ({source}). It is left as computed; look at the rows again."
 )
 LABORATORY_MISSING = Check(
     5308, _WARNING, "The batch names no laboratory. A solid fuel needs a report of a laboratory with CMA or CNAS.", f"{_STEEL} 第6.2.2.2条"

@@ -101,8 +101,9 @@ def _quantified(
         by_sector: dict[str, list[Row]] = {code: [] for code in sectors}
         for row in rows:
             by_sector[row.kind.sector].append(row)
+        of_sector = {code: report.citing(sector.articles, gases=sector.explainer.gas_unit) for code, sector in sectors.items()}
         computed = {
-            code: sectors[code].quantify(own, companions.batches[code], companions.stocks[code], report.citing(sectors[code].articles))
+            code: sectors[code].quantify(own, companions.batches[code], companions.stocks[code], of_sector[code])
             for code, own in by_sector.items()
             if own or code in said
         }

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from tanheng.kernel.findings import Finding, Place
+from tanheng.kernel.messages import Message
 from tanheng.kernel.months import Month
 from tanheng.lawbook import Lawbook, Mark, Value
 from tanheng.quantification.trace import Trace
@@ -303,9 +304,13 @@ class Annual:
 
 
 class Explainer(Protocol):
-    """Builds the trace of a figure when somebody opens it. `gas_unit` is tCO2, or tCO2e where other gases count."""
+    """Builds the trace of a figure when somebody opens it.
+
+    `gas_unit` is tCO2, or tCO2e where other gases count; `units_label` says what the processes of the sector are called.
+    """
 
     gas_unit: str
+    units_label: Message
 
     def line(self, result: Result, line: Line) -> Trace:
         """Explain one line."""
@@ -347,6 +352,11 @@ class AnnualSummary:
     other_t: Decimal | None
     duty_t: Decimal | None = None
     parts: list[Annual] = field(default_factory=list)
+
+    @property
+    def duty_months(self) -> int:
+        """Return how many months the duty is of: where lines or processes carry it, those of the one with the fewest."""
+        return min((annual.months for annual in self.parts if annual.duty_t is not None), default=self.months)
 
 
 @dataclass(slots=True)

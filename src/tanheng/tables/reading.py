@@ -18,8 +18,9 @@ from pathlib import Path
 from tanheng.kernel.collector import collector_at_rest
 from tanheng.kernel.exact import plain
 from tanheng.kernel.findings import Finding, Place
-from tanheng.kernel.messages import Message, message
+from tanheng.kernel.messages import message
 from tanheng.kernel.months import Month
+from tanheng.kernel.system_errors import reason_of
 from tanheng.tables import refusals
 from tanheng.tables.refusals import MAX_ROWS, Table, TableRefused
 from tanheng.tables.workbooks import open_workbook
@@ -32,11 +33,6 @@ _ERROR_VALUES = frozenset(
     {"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!", "#GETTING_DATA"}
 )
 _QUOTATION = message("a quotation mark is missing or out of place")
-_REASONS: dict[type[OSError], Message] = {
-    FileNotFoundError: message("there is no such file"),
-    IsADirectoryError: message("it is a folder"),
-    PermissionError: message("its permissions forbid it"),
-}
 _SHOWN_DIGITS = 15
 Progress = Callable[[int], None]
 Given = str | int | float | Decimal | date | Month | None
@@ -93,9 +89,7 @@ def _content(path: Path, whole: Place) -> bytes:
             content = stream.read(refusals.MAX_FILE_BYTES + 1)
         size = max(path.stat().st_size, len(content))
     except OSError as wrong:
-        kind = IsADirectoryError if path.is_dir() else type(wrong)  # Windows forbids to open a folder
-        reason = next((reason for known, reason in _REASONS.items() if issubclass(kind, known)), wrong.strerror or str(wrong))
-        raise TableRefused([refusals.UNREADABLE.at(whole, reason)]) from None
+        raise TableRefused([refusals.UNREADABLE.at(whole, reason_of(wrong, path))]) from None
     if size > refusals.MAX_FILE_BYTES:
         raise TableRefused([refusals.TOO_LARGE.at(whole, size, refusals.MAX_FILE_BYTES)])
     return content
