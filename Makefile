@@ -39,6 +39,7 @@ check: $(VENV)/developed  ## style, types, import contracts, then the tests
 prove: $(VENV)/developed  ## the long tier: everything, deep properties, other Python versions
 	@$(MAKE) --no-print-directory check
 	@TANHENG_EXAMPLES=3000 $(PY) -m pytest -n auto -rs tests/property
+	@TANHENG_EXAMPLES=3000 $(PY) -m pytest -n auto -rs tests/spreadsheet
 	@tools/other_pythons
 
 readme: $(VENV)/developed  ## write what is implemented into README.md, and the page of all checks

@@ -169,6 +169,9 @@ _FORM = (
         text(QUIET_TEXT.replace("province", "province,") + ",x"),
         text(QUIET_TEXT.replace("\n", ",\n")),
     ),
+    one(checks.ZERO_MEASURED, "J", row("enterprise", "fuel", "褐煤", "1", ncv="0"), row("enterprise", "fuel", "褐煤", "0", ncv="14")),
+    Case(checks.NO_ROWS, "data.csv!1", text(HEADER + "\n")),
+    one(checks.WORD_MISSING, "E", row("sintering", "fuel", "", "1"), row("sintering", "fuel", "褐煤", "1")),
 )
 
 
@@ -227,7 +230,7 @@ def _big_sintering(quantity: str) -> Input:
 
 
 _RULES = (
-    one(checks.COKE_MEASURED, "F", row("enterprise", "fuel", "焦炭", "1", ncv="28"), row("enterprise", "fuel", "焦炭", "1", ncv="28.435")),
+    one(checks.COKE_MEASURED, "J", row("enterprise", "fuel", "焦炭", "1", ncv="28"), row("enterprise", "fuel", "焦炭", "1", ncv="28.435")),
     Case(
         checks.BACK_TO_DEFAULT,
         "data.csv!F6",
@@ -236,13 +239,13 @@ _RULES = (
     ),
     Case(
         checks.NCV_NOT_OF_ENTERPRISE,
-        "data.csv!F4",
+        "data.csv!J4",
         rows(QUIET[0] | {"ncv": "24"}, QUIET[1], QUIET[2] | {"ncv": "24.001"}, QUIET[3], alone=True),
         rows(QUIET[0] | {"ncv": "24"}, QUIET[1], QUIET[2] | {"ncv": "24.000"}, QUIET[3], alone=True),
     ),
     Case(
         checks.NCV_NOT_OF_BATCHES,
-        "data.csv!F2",
+        "data.csv!J2",
         _with((_batch(),), given=_quiet_but(2, ncv="24.499")),
         _with((_batch(), _batch(tonnes="40", ncv="24.499")), given=_quiet_but(2, ncv="24.500")),
     ),
@@ -255,7 +258,7 @@ _RULES = (
     ),
     Case(
         checks.TWO_NCVS,
-        "data.csv!F6",
+        "data.csv!J6",
         rows(_part(ncv="24"), *QUIET[1:], _part(ncv="25", legal_person="乙"), alone=True),
         rows(_part(ncv="24"), *QUIET[1:], _part(legal_person="乙"), alone=True),
     ),
@@ -266,12 +269,12 @@ _RULES = (
     one(checks.CONVERTED, "I", row("enterprise", "fuel", "褐煤", "1000", uom="kg"), row("enterprise", "fuel", "褐煤", "1", uom="t")),
     Case(
         checks.MEASURED_FROM_NOW,
-        "data.csv!F6",
+        "data.csv!J6",
         _quiet_in(("2026-05", {}), ("2026-06", {"ncv": "24"})),
         _quiet_in(("2025-12", {}), ("2026-01", {"ncv": "24"})),
     ),
     Case(checks.NO_OUTPUT, "data.csv!F4", _quiet_without(5)),
-    Case(checks.NCV_IMPLAUSIBLE, "data.csv!F2", _quiet_but(2, ncv="31"), _quiet_but(2, ncv="24")),
+    Case(checks.NCV_IMPLAUSIBLE, "data.csv!J2", _quiet_but(2, ncv="31"), _quiet_but(2, ncv="24")),
     Case(checks.INTENSITY_IMPLAUSIBLE, "data.csv!F5", _quiet_but(5, quantity="1000000"), _quiet_but(5, quantity="200")),
     Case(checks.LABORATORY_MISSING, "batches.csv!2", _with((_batch(laboratory=""),)), _with((_batch(),))),
     one(checks.NOT_DEDUCTED, "E", row("sintering", "fuel", "焦炭", "1", flow="out"), row("ironmaking", "fuel", "焦炭", "1", flow="out")),
@@ -392,12 +395,34 @@ def _slag(quantity: str) -> Row:
     return row("clinker_line", "substitute", "电石渣", quantity, sector="cement", unit="1")
 
 
+def _carbonate(purity: str) -> Input:
+    given = _smelter()
+    return replace(given, rows=(row("enterprise", "carbonate", "纯碱", "1", sector="aluminium", purity=purity), *given.rows[1:]))
+
+
+_BOILER = {"device": "industrial_boiler"}
 _BY_STOCK_TAKE = {"method": "stock_take"}
 _UNITS = (
     Case(checks.NCV_AND_CARBON, "data.csv!W2", _smelter(ncv="380", carbon="5.9"), _smelter(carbon="5.9")),
+    Case(checks.PURITY_AS_SHARE, "data.csv!X2", _carbonate("0.99"), _carbonate("99")),
+    Case(checks.PURITY_IMPLAUSIBLE, "data.csv!X2", _carbonate("49"), _carbonate("50")),
+    Case(checks.NCV_IMPOSSIBLE, "data.csv!J3", _cement(second={"ncv": "5500"}), _cement(second={"ncv": "23.027"})),
+    Case(checks.NO_KILN_FUEL, "data.csv!S3", _cement(second=_BOILER), _cement(QUIET_CEMENT[1] | _BOILER)),
+    Case(
+        checks.TWO_HEAT_VALUES,
+        "data.csv!J5",
+        _cement(QUIET_CEMENT[1] | _BOILER | {"ncv": "22.851", "quantity": "1"}),
+        _cement(QUIET_CEMENT[1] | _BOILER | {"quantity": "1"}),
+    ),
+    Case(
+        checks.FUEL_AS_MATERIAL,
+        "data.csv!E5",
+        _cement(row("clinker_line", "substitute", "煤矸石", "1", sector="cement", unit="1")),
+        _cement(row("clinker_line", "fuel", "煤矸石", "1", sector="cement", unit="1")),
+    ),
     Case(
         checks.POINTS_DIFFER,
-        "data.csv!F3",
+        "data.csv!U3",
         _cement(second={"point": "into_kiln", "ncv_point": "into_mill"}),
         _cement(second={"point": "入窑", "ncv_point": "into_kiln"}),
     ),
@@ -427,6 +452,12 @@ _CORRECTIONS = (
     Case(checks.UNCOVERED_TOO_MUCH, "meters.csv!2", _metered("late", uncovered="10.01"), _metered("late", uncovered="10")),
     Case(checks.REASON_MISSING, "substitutions.csv!2", _missing(backup_meter="1", reason=""), _missing(backup_meter="1")),
     Case(checks.NOTHING_MISSING, "substitutions.csv!2", _missing(backup_meter="1", item="烟煤"), _missing(backup_meter="1")),
+    Case(
+        checks.SUBSTITUTE_NOT_ALLOWED,
+        "substitutions.csv!2",
+        replace(_missing(backup_meter="1"), readings={"quantification.missing_data": "plan_only"}),
+        replace(_missing(plan_value="1"), readings={"quantification.missing_data": "plan_only"}),
+    ),
     Case(checks.NO_CANDIDATE, "substitutions.csv!2", _missing(), _missing(plan_value="1")),
     Case(checks.SUBSTITUTED, "substitutions.csv!2", _missing(backup_meter="1")),
     Case(checks.METER_WOULD_ADJUST, "data.csv!F4", _metered(), _metered("on_time_within")),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from tanheng.lawbook import shipped_lawbook
 from tanheng.monitoring import monitor
 from tanheng.quantification import quantify
 from tanheng.tables import TableRefused, read_tables
+from tests.oracle.readings import taking
 
 Row = dict[str, str]
 COLUMNS = (
@@ -66,6 +67,7 @@ class Input:
     submitted: bool = False  # for an allocation of the year
     quantified: bool = False  # the same, as a result in JSON
     year: int = 2025
+    readings: Mapping[str, str] = field(default_factory=dict)
     asked: Callable[[Path], Any] | None = None  # a question of another room, with the outcome it gives
 
 
@@ -130,5 +132,6 @@ def handed_in(given: Input, folder: Path) -> tuple[list[Finding], Any]:
     if given.monitored:
         reports = monitor(tables)
         return reports.findings, reports
-    outcome = quantify(tables, batches=batches, stock=stock, meters=meters, substitutions=substitutions, as_verifier=given.as_verifier)
+    with taking(given.readings):
+        outcome = quantify(tables, batches=batches, stock=stock, meters=meters, substitutions=substitutions, as_verifier=given.as_verifier)
     return outcome.findings, outcome

@@ -30,7 +30,7 @@ CASES = (*ACTIVITY_CASES, *MONITORING_CASES, *INTAKE_CASES, *SMALLER_CASES)
 OF_A_QUANTIFICATION = {4289, 4355, 4356, 4357}  # reached by tests/unit/test_allocation_intake.py
 OF_THE_COMPARISON = {5439}  # reached by tests/unit/test_cems_command.py
 OF_THE_WIDE_LAYOUT = {5121, 5127, 5207, 5211, 5212, 5318, 5319}  # reached by tests/unit/test_wide_layout.py
-OF_THE_TEMPLATE = {5140, 5141, 5142, 5143, 5144, 5145, 5146, 5350, 5351, 5352}  # reached by tests/unit/test_template_reading.py
+OF_THE_TEMPLATE = {5140, 5141, 5142, 5143, 5144, 5145, 5146, 5147, 5148, 5149, 5350, 5351, 5352}  # reached by tests/unit/test_template_*.py
 SEVERITY_OF_NUMBERS = {
     41: set(Severity),
     42: {Severity.ERROR},

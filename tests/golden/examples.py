@@ -1,6 +1,7 @@
 """Reads the worked examples of golden/ and looks up the paths that they expect.
 
-The folder of an example names the sector of the rows that name none. `readings` names the open texts that it reads otherwise than shipped.
+An example may bring `batches`, `stock`, `meters` and `substitutions`, and be computed `as_verifier`. The folder of an example names the
+sector of the rows that name none. `readings` names the open texts that it reads otherwise than shipped.
 
 A path names a place in the documented JSON: `results[scope=enterprise].lines[item=烟煤,origin=purchased].emissions_t`. Brackets keep the
 members of a list that agree with every condition, or one by its number. A path that meets several places expects the same value in all.
@@ -36,6 +37,14 @@ class Example:
     stock: list[Row] = field(default_factory=list)
     refused: bool = False
     readings: dict[str, str] = field(default_factory=dict)
+    meters: list[Row] = field(default_factory=list)
+    substitutions: list[Row] = field(default_factory=list)
+    as_verifier: bool = False
+
+    @property
+    def is_corrected(self) -> bool:
+        """Tell whether data were filled in or adjusted, which the oracle does not know."""
+        return bool(self.meters or self.substitutions)
 
 
 def examples() -> list[Example]:
@@ -47,8 +56,10 @@ def examples() -> list[Example]:
             continue
         sector = path.parent.name
         given = [row if "行业" in row else {"sector": sector} | row for row in content["given"]]
-        more = {name: content.get(name, []) for name in ("batches", "stock")} | {"readings": content.get("readings", {})}
-        found.append(Example(path, sector, given, content.get("expect") or {}, refused=content.get("refused") == "true", **more))
+        more = {name: content.get(name, []) for name in ("batches", "stock", "meters", "substitutions")}
+        flags = {"refused": content.get("refused") == "true", "as_verifier": content.get("as_verifier") == "true"}
+        readings = content.get("readings", {})
+        found.append(Example(path, sector, given, content.get("expect") or {}, readings=readings, **flags, **more))
     return found
 
 

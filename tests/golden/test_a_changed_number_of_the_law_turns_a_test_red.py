@@ -35,6 +35,10 @@ from tests.unit.test_plausible_ranges import (
 
 COMPUTED = (
     "common.molar_mass.",
+    "common.range.ncv_possible",
+    "common.heat_unit",
+    "missing_data.reference_months",
+    "verification.meter_error.direction",
     "steel.fuel.ncv",
     "steel.fuel.carbon_per_heat",
     "steel.fuel.oxidation_rate",
@@ -51,6 +55,7 @@ COMPUTED = (
     "cement.clinker.factor",
     "cement.substitute.deduction",
     "cement.output.stock_take_sign",
+    "cement.range.",
     "cement.decimals",
     "aluminium.fuel.ncv",
     "aluminium.fuel.carbon_per_heat",
@@ -59,6 +64,8 @@ COMPUTED = (
     "aluminium.pfc.factor",
     "aluminium.gwp",
     "aluminium.carbonate.",
+    "aluminium.alternative.anode_per_tonne",
+    "aluminium.range.",
     "aluminium.decimals",
     "cems.",
     "allocation.surplus_slope",
@@ -82,7 +89,8 @@ COMPUTED = (
     "roster.new_plant_lag_years",
     "roster.removal_years",
 )
-# Decimals that no computation uses: of numbers that are printed as the table has them, and of figures that the sector does not take in.
+# Numbers that no computation uses: decimals of what is printed as the table has it, or of figures that the sector does not take in, the
+# gross consumption of anode beside the net one, and bounds of the whole works beside those of a line.
 PRINTED_ONLY = {
     "steel.decimals": {"carbon_per_heat", "factor", "material_quantity"},
     "cement.decimals": {
@@ -93,6 +101,9 @@ PRINTED_ONLY = {
         *("carbon_per_heat", "factor", "cf4_factor", "c2f6_factor", "capacity"),
         *("output", "electricity", "heat", "moisture"),
     },
+    "aluminium.alternative.anode_per_tonne": {"gross"},
+    "cement.range.intensity_low": {"enterprise"},
+    "cement.range.intensity_high": {"enterprise"},
 }
 _BOOK = shipped_lawbook()
 

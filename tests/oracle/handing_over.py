@@ -21,18 +21,25 @@ def table_of(sheet: str, rows: Sequence[Row]) -> Table:
     return Table(f"{sheet}.csv", sheet, list(enumerate([columns, *body], start=1)))
 
 
-def tables_of(rows: Sequence[Row], batches: Sequence[Row] = (), stock: Sequence[Row] = ()) -> list[Table]:
+def tables_of(rows: Sequence[Row], batches: Sequence[Row] = (), stock: Sequence[Row] = (), **corrections: Sequence[Row]) -> list[Table]:
     """Return the flat table, and those of the optional sheets that have rows; the sector is steel unless a row says another."""
-    sheets = {"data": [row if "行业" in row else {"sector": "steel"} | row for row in rows], "batches": batches, "stock": stock}
+    sheets = {
+        "data": [row if "行业" in row else {"sector": "steel"} | row for row in rows],
+        "batches": batches,
+        "stock": stock,
+        **corrections,
+    }
     return [table_of(sheet, content) for sheet, content in sheets.items() if content]
 
 
-def computed(rows: Sequence[Row], batches: Sequence[Row] = (), stock: Sequence[Row] = ()) -> dict[str, Any]:
-    """Let the real program compute the rows; the test is skipped as long as there is no real program."""
+def computed(
+    rows: Sequence[Row], batches: Sequence[Row] = (), stock: Sequence[Row] = (), *, as_verifier: bool = False, **corrections: Sequence[Row]
+) -> dict[str, Any]:
+    """Let the real program compute the rows, with `meters` and `substitutions` too; skipped as long as there is no real program."""
     if importlib.util.find_spec("tanheng.quantification") is None:
         pytest.skip("tanheng.quantification is not there yet")
     real = importlib.import_module("tanheng.quantification")
-    answer: dict[str, Any] = real.as_json(real.quantify(tables_of(rows, batches, stock)))
+    answer: dict[str, Any] = real.as_json(real.quantify(tables_of(rows, batches, stock, **corrections), as_verifier=as_verifier))
     return answer
 
 

@@ -16,7 +16,7 @@ from tests.property.unit_sectors import energy
 UNITS = ("一系列", "二系列", "三系列")
 LEVELS = ((True, True), (True, True), (True, False), (False, True))
 MEASURABLE = tuple(item for item in FUELS if item != "焦炭")
-PURITIES = st.one_of(st.just(""), st.integers(0, 100).map(str), st.integers(0, 99).map(lambda n: f"{n}.5"))
+PURITIES = st.one_of(st.just(""), st.just("0"), st.integers(2, 100).map(str), st.integers(1, 99).map(lambda n: f"{n}.5"))
 
 
 @st.composite

@@ -98,12 +98,19 @@ class Filling:
         negative = group.negative and self.random.random() < 0.3
         self.filled[(f"{start}|{plan.QUANTITY}", month)] = -exact if negative else exact
 
+    def _possible(self, state: str, bound: str, month: Month) -> Decimal:
+        """Return a bound of the heat values that are not refused, GJ per t or 10⁴ Nm³."""
+        return self.lawbook.value("common.range.ncv_possible", state, bound, on=month.last_day).number
+
     def _fuel(self, group: Group, start: str, item: str, month: Month, attribute: str, quantity: int) -> int:
         heat = int(self._decimal("fuel", item, "default_ncv") * 1000)
-        solid = self._figure("fuel", item, "state") == "solid"
+        state = str(self._figure("fuel", item, "state"))
+        solid = state == "solid"
         measurable = not (group.shared_heat and solid) and not self._is_coke(item)
         if measurable and self._heat.setdefault(start, self.random.random() < 0.6):
-            heat = self.random.choice((self.random.randrange(1000, 400_000), 25_000 * self.random.randrange(1, 16)))
+            low, high = (int(self._possible(state, bound, month)) for bound in ("low", "high"))
+            heat = self.random.choice((self.random.randrange(low * 1000, high * 1000 + 1), 2_500 * self.random.randint(low, high // 3)))
+            heat = max(heat, low * 1000)
             self.filled[(f"{start}|{plan.NCV}", month)] = Decimal(heat) / 1000
         elif group.shared_heat and solid and (lent := self._lent(item, month)) is not None:
             heat = lent
@@ -140,7 +147,7 @@ class Filling:
     def _material(self, group: Group, start: str, item: str, month: Month, quantity: int) -> int:
         factors, divisor = int(self._decimal(group.table, item, "factor") * 10_000), 10_000
         if group.purity and self.random.random() < 0.6:
-            purity = self.random.randrange(1, 101)
+            purity = self.random.randrange(2, 101)
             self.filled[(f"{start}|{plan.PURITY}", month)] = Decimal(purity)
             factors, divisor = factors * purity, divisor * 100
         return self._half(factors, divisor, quantity)

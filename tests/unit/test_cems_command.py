@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from python_calamine import CalamineWorkbook
+from rich.text import Text
 
 from tanheng.interfaces.cli import group
 from tanheng.lawbook import shipped_folder
@@ -70,10 +72,18 @@ def test_the_workbook_is_the_form(tmp_path: Path) -> None:
     run("cems", DAYS, "-o", out)
     with CalamineWorkbook.from_path(out) as workbook:
         rows = workbook.get_sheet_by_name(workbook.sheet_names[0]).to_python()
-    assert [row[0] for row in rows[2:]] == [*(f"2026-06-{day:02d}" for day in range(1, 31)), "平均值", "最大值", "最小值", "样本数", "总量"]
-    assert len(rows[1]) == 2 + FIGURES + 1
-    assert rows[1][6] == "CO2排放量 t/d"
-    assert rows[-2][6] == 30
+    assert [row[0] for row in rows[3:-1]] == [
+        *(f"2026-06-{day:02d}" for day in range(1, 31)),
+        "平均值",
+        "最大值",
+        "最小值",
+        "样本数",
+        "总量",
+    ]
+    assert rows[0][0] == "附表C.8 烟气二氧化碳排放自动监测日平均值月报表"
+    assert len(rows[2]) == 2 + FIGURES + 1
+    assert rows[2][6] == "CO2排放量 t/d"
+    assert rows[-3][6] == 30
 
 
 def test_months_and_years_are_set_beside_the_accounting_which_prevails(tmp_path: Path) -> None:
@@ -172,3 +182,45 @@ def test_errors_to_marks_a_file_that_is_refused_and_writes_nothing_without_error
     assert not (tmp_path / "none.xlsx").exists()
     for out in ("marked.csv", formula):
         run("cems", formula, "--errors-to", out, status=2)
+
+
+@pytest.mark.parametrize(("options", "code"), [((), "C.8"), (("--sector", "cement"), "E.8"), (("--against", "cement-year.csv"), "E.8")])
+def test_the_form_has_the_letter_of_the_sector(options: tuple[str, ...], code: str, tmp_path: Path) -> None:
+    out = tmp_path / "r.xlsx"
+    run("cems", DAYS, *(EXAMPLES / option if option.endswith(".csv") else option for option in options), "-o", out, "--lang", "en")
+    with CalamineWorkbook.from_path(out) as workbook:
+        assert workbook.sheet_names[0].startswith(code)
+        rows = workbook.get_sheet_by_name(workbook.sheet_names[0]).to_python()
+    assert str(rows[0][0]).startswith(f"Table {code} Monthly report")
+    assert any("by analogy" in str(cells[0]) for cells in rows) == (code != "C.8")
+
+
+def test_a_form_is_printed_on_one_page_in_landscape(tmp_path: Path) -> None:
+    out = tmp_path / "r.xlsx"
+    run("cems", DAYS, "-o", out)
+    with zipfile.ZipFile(out) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    assert 'orientation="landscape"' in sheet
+    assert "<pageSetUpPr fitToPage" in sheet
+    assert 'fitToHeight="0"' not in sheet
+    assert 'ref="A1:L1"' in sheet, "the name of the form stands over all columns"
+
+
+@pytest.mark.parametrize("columns", [50, 100, 200])
+def test_the_table_keeps_to_the_width_of_the_terminal(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    shown = run("cems", DAYS).stdout
+    assert max(Text(line).cell_len for line in shown.splitlines()) <= columns
+    assert ("█" in shown) == (columns == 200)
+    assert "3,864.019" in shown
+
+
+def test_the_mass_of_a_day_is_explained_down_to_its_cells_and_constants(tmp_path: Path) -> None:
+    run("cems", HOURS, "-o", tmp_path / "r.json")
+    shown = run("explain", tmp_path / "r.json", "results/0/days/0/co2_mass", "--lang", "en").stdout
+    hour = shown.split("2026-06-01 01:00:", maxsplit=1)[0]
+    for told in ("duct", "velocity", "temperature", "atmospheric", "static", "humidity", "CO2 by volume"):
+        assert told in hour
+    for constant in ("cems.molar_mass.co2", "cems.molar_volume", "cems.standard_temperature", "cems.standard_pressure"):
+        assert constant in hour
+    assert "Q = A × v × 3600" in hour

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -130,3 +131,22 @@ def test_what_is_not_stated_is_a_dash(tmp_path: Path) -> None:
     path = data(tmp_path, row("coking", "fuel", "洗精煤", "1", month="2026-09"))
     done(run("quantify", path, "--format", "json", "-o", tmp_path / "r.json"))
     assert "intensity_t_per_t = —" in done(run("explain", tmp_path / "r.json", "results/2/intensity_t_per_t")).stdout
+
+
+def nodes(trace: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return a trace and everything below it."""
+    return [trace, *(node for child in trace.get("from", []) for node in nodes(child))]
+
+
+def test_an_intensity_shows_both_figures_and_their_quotient(result: Path) -> None:
+    document = json.loads(result.read_text(encoding="utf-8"))
+    month, year = document["results"][0]["intensity_trace"], document["annual"][0]["trace"]
+    (annual,) = [node for node in nodes(year) if node.get("field") == "intensity_t_per_t"]
+    for trace, emissions in ((month, "224.15"), (annual, "448.30")):
+        (quotient,) = [node for node in nodes(trace) if node.get("formula") == "E ÷ P"]
+        assert Decimal(quotient["value"]) == Decimal("2.2415")
+        assert quotient["from"][0]["value"] == emissions
+    assert len(next(node for node in nodes(annual) if node.get("formula") == "Σ")["from"]) == 2, "the two months"
+    shown = done(run("explain", result, "annual/0/intensity_t_per_t", "--lang", "en")).stdout
+    assert "448.30 tCO2" in shown
+    assert "E ÷ P" in shown

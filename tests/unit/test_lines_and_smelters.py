@@ -180,7 +180,7 @@ def test_a_device_decides_the_oxidation_of_a_solid_and_of_nothing_else() -> None
 @pytest.mark.parametrize(
     ("check", "wrong"),
     [
-        (checks.CELL_EMPTY, row("enterprise", "fuel", "烟煤", "1", sector="cement")),
+        (checks.WORD_MISSING, row("enterprise", "fuel", "烟煤", "1", sector="cement")),
         (checks.TERM_UNKNOWN, row("coking", "fuel", "烟煤", "1", sector="cement")),
         (checks.TERM_UNKNOWN, CLINKER | {"item": "高贝利特熟料"}),
         (checks.TERM_UNKNOWN, COAL | {"device": "转炉"}),

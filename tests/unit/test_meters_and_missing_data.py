@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
+from tanheng.lawbook.entries import ReadingNotImplemented
 from tanheng.quantification import Outcome, quantify
 from tanheng.tables import Table
+from tests.oracle.readings import taking
 
 Row = dict[str, str]
 LINE = {"sector": "cement", "scope": "clinker_line", "unit": "1号线", "month": "2026-06"}
@@ -120,3 +124,75 @@ def test_a_fault_in_a_sheet_of_meters_or_substitutes_of_cement_cites_no_article_
     found = [finding for finding in outcome.findings if finding.code == 5111]
     assert sorted(finding.place.sheet for finding in found) == ["meters", "substitutions"]
     assert {finding.article for finding in found} == {""}
+
+
+def test_what_stands_in_for_a_lost_heat_value_is_no_way_back_to_the_default() -> None:
+    before, silent = {**COAL, "month": "2026-05", "ncv": "22.000"}, {**COAL, "ncv": ""}
+    outcome = computed([before, silent], substitutions=[{**MISSING, "parameter": "ncv"}])
+    assert not outcome.refused
+    assert [str(line.heat.ncv) for result in outcome.results for line in result.lines if line.heat] == ["22.000", "23.076"]
+    assert computed([before, silent]).refused, "without a substitute it is a way back"
+
+
+def test_the_mean_of_batches_is_a_last_valid_month() -> None:
+    batch = {"unit": "1号线", "item": "烟煤", "month": "2026-05", "tonnes": "100", "ncv": "24.000", "laboratory": "CMA"}
+    rows = [{**COAL, "month": month, "ncv": ""} for month in ("2026-05", "2026-06")]
+    outcome = computed(rows, batches=[batch], substitutions=[{**MISSING, "parameter": "ncv"}])
+    assert [str(line.heat.ncv) for result in outcome.results for line in result.lines if line.heat] == ["24.000", "24.000"]
+    assert not outcome.refused
+
+
+def test_a_heat_value_of_batches_is_not_missing() -> None:
+    batch = {"unit": "1号线", "item": "烟煤", "month": "2026-06", "tonnes": "100", "ncv": "24.000", "laboratory": "CMA"}
+    assert 5242 in codes(computed([{**COAL, "ncv": ""}], batches=[batch], substitutions=[{**MISSING, "parameter": "ncv"}]))
+
+
+def test_a_month_whose_quantity_was_lost_keeps_the_heat_value_that_was_measured() -> None:
+    before = [{**COAL, "month": "2026-05", "quantity": "26000"}, {**CLINKER, "month": "2026-05", "quantity": "200000"}]
+    outcome = computed([*before, CLINKER], substitutions=[{**MISSING, "ncv": "22.900"}])
+    (line,) = [line for result in outcome.results if str(result.month) == "2026-06" for line in result.lines if line.item == "烟煤"]
+    assert line.heat is not None
+    assert (str(line.quantity), str(line.heat.ncv)) == ("32500.00", "22.900")
+    assert 5202 in codes(computed([*before, CLINKER], substitutions=[MISSING])), "a heat value that was not handed in is a way back"
+
+
+def test_quantity_and_heat_value_of_one_month_may_both_be_lost_in_any_order() -> None:
+    before = [{**COAL, "month": "2026-05", "quantity": "26000"}, {**CLINKER, "month": "2026-05", "quantity": "200000"}]
+    outcome = computed([*before, CLINKER], substitutions=[{**MISSING, "parameter": "ncv"}, MISSING])
+    (line,) = [line for result in outcome.results if str(result.month) == "2026-06" for line in result.lines if line.item == "烟煤"]
+    assert line.heat is not None
+    assert (str(line.quantity), str(line.heat.ncv)) == ("32500.00", "23.076")
+    trace = str(outcome.explainers["cement"].line(outcome.results[-1], line).as_json())
+    assert "平均单耗" in trace
+    assert "缺省值" in trace
+
+
+def test_a_fuel_whose_carbon_was_measured_lacks_no_heat_value() -> None:
+    gas = {"sector": "aluminium", "scope": "enterprise", "category": "fuel", "item": "天然气", "month": "2026-06"}
+    asked = {**gas, "parameter": "ncv", "reason": "仪表故障"}
+    assert 5242 in codes(computed([{**gas, "quantity": "10", "carbon": "5.9"}], substitutions=[asked]))
+
+
+def test_a_heat_value_of_a_fuel_outside_the_table_has_no_place() -> None:
+    tyres = {**LINE, "category": "fuel", "item": "废轮胎", "quantity": "10"}
+    assert 5120 in codes(computed([CLINKER, tyres], substitutions=[{**MISSING, "item": "废轮胎", "parameter": "ncv"}]))
+
+
+def test_coke_never_takes_another_value_than_its_default_even_from_the_control_plan() -> None:
+    coke = {"sector": "steel", "scope": "enterprise", "category": "fuel", "item": "焦炭", "month": "2026-06"}
+    asked = {**coke, "parameter": "ncv", "reason": "仪表故障"}
+    assert not computed([{**coke, "quantity": "10"}], substitutions=[asked]).refused
+    assert 5201 in codes(computed([{**coke, "quantity": "10"}], substitutions=[{**asked, "plan_value": "28"}]))
+
+
+def test_by_the_reading_that_refuses_what_is_missing_nothing_stands_in() -> None:
+    with taking({"quantification.missing_data": "refused"}):
+        assert 5244 in codes(computed([CLINKER], substitutions=[{**MISSING, "plan_value": "1"}]))
+    with taking({"quantification.missing_data": "plan_only"}):
+        assert 5244 in codes(computed([CLINKER], substitutions=[{**MISSING, "backup_meter": "1"}]))
+        assert not computed([CLINKER], substitutions=[{**MISSING, "plan_value": "1"}]).refused
+
+
+def test_a_reading_by_which_one_way_of_taking_clinker_comes_first_is_refused() -> None:
+    with taking({"quantification.clinker_output_priority": "scale_first"}), pytest.raises(ReadingNotImplemented):
+        computed([CLINKER])

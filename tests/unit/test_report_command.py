@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -190,3 +191,102 @@ def test_more_than_fifty_errors_name_the_command_that_marks_them(tmp_path: Path)
     result = run(written(tmp_path / "data.csv", COLUMNS, [*QUIET, *wrong]), "-o", tmp_path / "r.xlsx", "--lang", "en")
     assert result.exit_code == 1
     assert "tanheng quantify FILE --errors-to FILE.xlsx marks every cell" in " ".join(result.stderr.split())
+
+
+def rows_of(data: Path, table: str, folder: Path, *options: str) -> list[list[Any]]:
+    assert run(data, "-o", folder / "t.xlsx", *options).exit_code == 0
+    return CalamineWorkbook.from_path(folder / "t.xlsx").get_sheet_by_name(table).to_python()
+
+
+def test_a_carbonate_can_be_checked_by_its_purity(tmp_path: Path) -> None:
+    header = "sector,entity,scope,month,category,item,quantity,purity\n"
+    cells = "aluminium,甲,enterprise,{month},carbonate,Na2CO3,{quantity},{purity}\n"
+    data = tmp_path / "d.csv"
+    given = (("2025-01", "99.2", "99"), ("2025-02", "10", ""))
+    data.write_text(header + "".join(cells.format(month=m, quantity=q, purity=p) for m, q, p in given), encoding="utf-8")
+    rows = rows_of(data, "C.4", tmp_path, "--lang", "en")
+    (row,) = [cells for cells in rows if "purity" in cells]
+    default = 100 * shipped_lawbook().value("aluminium.carbonate.purity_default", on=date(2025, 2, 1)).number
+    place = row.index("%")
+    assert row[place + 1 : place + 3] == [99, float(default)]
+    assert row[place + 13 : place + 15] == ["" if default != 99 else 99, "default, measured"]
+    factor = next(cells for cells in rows if "emission factor" in cells)
+    emissions = next(cells for cells in rows if "emissions" in cells)
+    assert Decimal(str(emissions[place + 1])) == round(Decimal("99.2") * Decimal(str(factor[place + 1])) * Decimal("0.99"), 2)
+
+
+def test_a_line_names_its_device_and_its_parts_add_up_to_its_total(tmp_path: Path) -> None:
+    header = "sector,entity,scope,unit,month,category,item,quantity,device\n"
+    line = "cement,甲,clinker_line,1号,2025-01,{}\n"
+    cells = ("fuel,烟煤,5000,cement_kiln", "fuel,烟煤,300,industrial_boiler", "clinker,硅酸盐水泥熟料,40000,", "substitute,电石渣,900,")
+    data = tmp_path / "d.csv"
+    data.write_text(header + "".join(line.format(each) for each in cells), encoding="utf-8")
+    rows = rows_of(data, "E.3", tmp_path, "--lang", "en")
+    heads = next(cells for cells in rows if "device" in cells)
+    devices = [cells[heads.index("device")] for cells in rows[rows.index(heads) + 1 :]]
+    assert [device for device in devices if device] == ["cement kiln", "industrial boiler"]
+    january = {str(cell): cells[heads.index("2025-01")] for cells in rows for cell in cells[: heads.index("uom")] if cell}
+    parts = january["combustion emissions"] + january["process emissions, net"]
+    assert january["total emissions"] == pytest.approx(parts)
+    rates = [cells for cells in rows if any("carbide slag replaces" in str(cell) for cell in cells)]
+    assert len(rates) == 1
+    assert rates[0][heads.index("2025-01")] > 0
+    assert rates[0][heads.index("year")] == ""
+
+
+@pytest.mark.parametrize("name", YEARS)
+def test_the_english_tables_are_english(name: str, tmp_path: Path) -> None:
+    """But for the names of the enterprise and its units, and the notes, which are in both languages."""
+    assert run(EXAMPLES / name, "-o", tmp_path / "t.xlsx", "--lang", "en").exit_code == 0
+    own = {text for result in subject(name).results for text in (result.entity, result.works, result.unit)}
+    for sheet in (book := CalamineWorkbook.from_path(tmp_path / "t.xlsx")).sheet_names:
+        rows = book.get_sheet_by_name(sheet).to_python()
+        cells = {str(cell) for row in rows[:2] + rows[3:] for cell in row[1:]} | {str(row[0]) for row in rows if " / " not in str(row[0])}
+        assert [cell for cell in cells - own if not cell.isascii()] == []
+
+
+@pytest.mark.parametrize(("name", "rows"), [("steel-year.csv", 3), ("cement-year.csv", 3), ("aluminium-year.csv", 3)])
+def test_the_first_page_states_the_sums_of_the_summary_table(name: str, rows: int) -> None:
+    whole = subject(name)
+    content: Any = summary_of(whole, "zh")
+    assert whole.annual_summary is not None
+    assert len(content["levels"]["rows"]) == len(whole.annual) + rows
+    stated = {row[2] for row in content["levels"]["rows"]}
+    for figure in (whole.annual_summary.enterprise_t, whole.annual_summary.processes_t, whole.annual_summary.other_t):
+        assert f"{figure:,f}" in stated
+
+
+def test_a_small_deduction_leaves_no_empty_band_below_the_line() -> None:
+    chart: Any = summary_of(subject("cement-year.csv"), "zh")["chart"]
+    deepest = min(
+        sum(Decimal(series["values"][month]) for series in chart["series"] if series["values"][month].startswith("-"))
+        for month in range(12)
+    )
+    floor, lowest_tick = Decimal(chart["floor"]), Decimal(chart["ticks"][0])
+    assert lowest_tick < floor < deepest < 0
+    assert abs(floor) < 2 * abs(deepest)
+
+
+def test_no_reading_of_an_open_text_is_cut() -> None:
+    for name in YEARS:
+        basis: Any = summary_of(subject(name), "zh")["basis"]
+        assert not [cell for row in basis["rows"] for cell in row if "…" in cell]
+
+
+def test_a_duty_of_less_than_a_year_bears_its_months() -> None:
+    whole = subject()
+    assert whole.annual_summary is not None
+    part = replace(whole, annual_summary=replace(whole.annual_summary, months=7, parts=[]))
+    content: Any = summary_of(part, "zh")
+    duty = next(figure for figure in content["figures"] if figure["label"][0].startswith("应清缴量"))
+    assert duty["unit"] == "tCO2 · 7/12 个月"
+    assert all("个月" not in figure["unit"] for figure in content["figures"] if figure is not duty)
+
+
+@pytest.mark.parametrize("ending", ["pdf", "xlsx"])
+def test_a_report_without_an_enterprise_says_so(ending: str, tmp_path: Path) -> None:
+    data = written(tmp_path / "d.csv", COLUMNS, QUIET)
+    nameless = run(data, "-o", tmp_path / f"r.{ending}")
+    assert nameless.exit_code == 0
+    assert "企业名称" in nameless.stderr
+    assert "企业名称" not in run(SHEET, "-o", tmp_path / f"r.{ending}").stderr

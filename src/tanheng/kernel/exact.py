@@ -105,3 +105,9 @@ def total(numbers: Iterable[Decimal]) -> Decimal:
 def plain(number: Decimal) -> str:
     """Write a decimal without exponent and with all of its digits: `0.00`, not `0E-2`; never `-0`."""
     return format(-number if number.is_zero() and number.is_signed() else number, "f")
+
+
+def shortest(number: Decimal) -> str:
+    """Write a bound for people: without exponent and without zeros that say nothing, `18.4608` for `18.46080`, `40` for `40.0`."""
+    text = plain(number)
+    return text.rstrip("0").rstrip(".") if "." in text else text

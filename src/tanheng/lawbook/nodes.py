@@ -18,6 +18,7 @@ except ImportError:  # a PyYAML built without libyaml is slower, and the same ot
     from yaml import SafeLoader as _Loader  # type: ignore[assignment]
 
 from tanheng.kernel.messages import ENGLISH, Label, Message, message
+from tanheng.kernel.system_errors import reason_of
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _TIME = re.compile(r"\d{2}:\d{2}", re.ASCII)
@@ -171,7 +172,7 @@ def read_nodes(path: Path, shown_as: str) -> Node:
     except UnicodeDecodeError as wrong:
         raise LawFault(message("the file is not UTF-8: byte {byte}", byte=wrong.start), shown_as) from None
     except OSError as wrong:
-        raise LawFault(message("the file cannot be read: {reason}", reason=wrong.strerror or str(wrong)), shown_as) from None
+        raise LawFault(message("the file cannot be read: {reason}", reason=reason_of(wrong)), shown_as) from None
     except yaml.MarkedYAMLError as wrong:
         line = wrong.problem_mark.line + 1 if wrong.problem_mark else 0
         raise LawFault(message("malformed YAML: {problem}", problem=wrong.problem), f"{shown_as}:{line}") from None

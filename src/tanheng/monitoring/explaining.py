@@ -20,6 +20,7 @@ _SHOWN = message("exact in the computation; shown to 8 decimals")
 _CONCENTRATION = "C = φ ÷ 100 × M ÷ Vm × 1000"
 _PERCENT = "φ = C × Vm ÷ M ÷ 10"
 _DRY_FLOW = "Q = A × v × 3600 × T0 ÷ (T0 + T) × (Pa + Ps) ÷ P0 × (1 − X ÷ 100)"
+_MOLAR = ("molar_mass", "molar_volume")
 _STATISTICS = {
     "mean": message("sum of the days as printed ÷ their number"),
     "max": message("the largest day as printed"),
@@ -73,12 +74,12 @@ class MonitoringExplainer:
         reading = counted[0]
         if name == "co2_mass":
             exact = formulas.mass_of_day(reading.exact, self._gas)
-            parts = (self._concentration(reading), *self._molar(counted), _input(reading, "flow"))
+            parts = (self._concentration(reading), _input(reading, "flow"))
             return (_step(_label(name), exact, "t/d", "G = C × Q × 10⁻²", *parts),)
         if name == "co2_concentration":
-            return (self._concentration(reading), *self._molar(counted))
+            return (self._concentration(reading),)
         if name == "co2_percent":
-            return (self._percent(reading), *self._molar(counted, "co2_percent"))
+            return (self._percent(reading),)
         return (_input(reading, name),)
 
     def _of_hours(self, name: str, counted: list[Reading]) -> tuple[Trace, ...]:
@@ -99,26 +100,24 @@ class MonitoringExplainer:
     def _flow_of_hours(self, counted: list[Reading]) -> tuple[Trace, ...]:
         exact = Fraction(sum(formulas.flow(reading.exact, self._gas) for reading in counted), formulas.TEN_THOUSAND)
         unit = self._rules.unit("flow", self._month)
-        constants = self._standard() if any("flow" not in reading.values for reading in counted) else ()
-        return (_step(_label("flow"), exact, unit, "Σ Q ÷ 10⁴", *(self._flow(reading) for reading in counted), *constants),)
+        return (_step(_label("flow"), exact, unit, "Σ Q ÷ 10⁴", *(self._flow(reading) for reading in counted)),)
 
     def _mass_of_hours(self, counted: list[Reading]) -> tuple[Trace, ...]:
         hours = []
         for reading in counted:
             exact = formulas.mass_of_hour(reading.exact, self._gas)
-            flow = _step(_label("flow"), formulas.flow(reading.exact, self._gas), "m3/h", "")
-            parts = (self._concentration(reading), flow)
+            parts = (self._concentration(reading), self._flow(reading))
             hours.append(_step(Label(reading.moment, reading.moment), exact, "kg/h", "G = C × Q × 10⁻³", *parts))
         total = Fraction(sum(formulas.mass_of_hour(reading.exact, self._gas) for reading in counted), formulas.THOUSAND)
-        return (_step(_label("co2_mass"), total, "t/d", "Σ G ÷ 1000", *hours, *self._molar(counted)),)
+        return (_step(_label("co2_mass"), total, "t/d", "Σ G ÷ 1000", *hours),)
 
     def _concentration_of_hours(self, counted: list[Reading]) -> tuple[Trace, ...]:
-        parts = [self._concentration(reading) for reading in counted]
-        return (Trace("step", _label("co2_concentration"), "", "g/m3", _weighted("C"), children=(*parts, *self._molar(counted))),)
+        parts = [part for reading in counted for part in (self._concentration(reading), self._weight(reading))]
+        return (Trace("step", _label("co2_concentration"), "", "g/m3", _weighted("C"), children=tuple(parts)),)
 
     def _percent_of_hours(self, counted: list[Reading]) -> tuple[Trace, ...]:
-        parts = [self._percent(reading) for reading in counted]
-        return (Trace("step", _label("co2_percent"), "", "%", _weighted("φ"), children=(*parts, *self._molar(counted, "co2_percent"))),)
+        parts = [part for reading in counted for part in (self._percent(reading), self._weight(reading))]
+        return (Trace("step", _label("co2_percent"), "", "%", _weighted("φ"), children=tuple(parts)),)
 
     def _velocity_of_hours(self, counted: list[Reading]) -> tuple[Trace, ...]:
         label, parts, numbers = _label("velocity"), [], []
@@ -128,8 +127,7 @@ class MonitoringExplainer:
                 continue
             numbers.append(exact)
             if reading.values.get("area"):
-                flow = _step(_label("flow"), formulas.flow(reading.exact, self._gas), "m3/h", "")
-                parts.append(_step(label, exact, "m/s", "Q ÷ (A × 3600)", flow, _input(reading, "area")))
+                parts.append(_step(label, exact, "m/s", "Q ÷ (A × 3600)", self._weight(reading), _input(reading, "area")))
             else:
                 parts.append(_input(reading, "velocity"))
         return (_step(label, formulas.mean(numbers), "m/s", message("mean of the hours"), *parts),)
@@ -138,30 +136,32 @@ class MonitoringExplainer:
         if "flow" in reading.values:
             return _input(reading, "flow")
         exact = formulas.dry_flow(reading.exact, self._gas)
-        return _step(Label(reading.moment, reading.moment), exact, "m3/h", _DRY_FLOW, *(_input(reading, name) for name in RAW))
+        label = message("{figure} of {moment}", figure=_label("flow"), moment=reading.moment)
+        inputs = (_input(reading, name) for name in RAW)
+        return _step(label, exact, "m3/h", _DRY_FLOW, *inputs, *self._constants("standard_temperature", "standard_pressure"))
+
+    def _weight(self, reading: Reading) -> Trace:
+        """Return the flow of an hour where it only weighs another figure: the figures of flow and mass explain it."""
+        if "flow" in reading.values:
+            return _input(reading, "flow")
+        return _step(_label("flow"), formulas.flow(reading.exact, self._gas), "m3/h", _DRY_FLOW)
 
     def _concentration(self, reading: Reading) -> Trace:
         if "co2_concentration" in reading.values:
             return _input(reading, "co2_concentration")
         exact = formulas.concentration(reading.exact, self._gas)
-        return _step(_label("co2_concentration"), exact, "g/m3", _CONCENTRATION, _input(reading, "co2_percent"))
+        return _step(_label("co2_concentration"), exact, "g/m3", _CONCENTRATION, _input(reading, "co2_percent"), *self._constants(*_MOLAR))
 
     def _percent(self, reading: Reading) -> Trace:
         if "co2_percent" in reading.values:
             return _input(reading, "co2_percent")
         exact = formulas.percent(reading.exact, self._gas)
-        return _step(_label("co2_percent"), exact, "%", _PERCENT, _input(reading, "co2_concentration"))
+        return _step(_label("co2_percent"), exact, "%", _PERCENT, _input(reading, "co2_concentration"), *self._constants(*_MOLAR))
 
-    def _molar(self, counted: list[Reading], wanted: str = "co2_concentration") -> tuple[Trace, ...]:
-        """Return the constants that turn one measure of concentration into the other, where the wanted one was not handed in."""
+    def _constants(self, *names: str) -> tuple[Trace, ...]:
+        """Return constants of the law, below the figure that they were used for."""
         known = self._rules.constants(self._month)
-        if all(wanted in reading.values for reading in counted):
-            return ()
-        return (parameter_node(known["molar_mass"]), parameter_node(known["molar_volume"]))
-
-    def _standard(self) -> tuple[Trace, ...]:
-        known = self._rules.constants(self._month)
-        return parameter_node(known["standard_temperature"]), parameter_node(known["standard_pressure"])
+        return tuple(parameter_node(known[name]) for name in names)
 
 
 def _label(name: str) -> Label:

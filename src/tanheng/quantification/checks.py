@@ -31,8 +31,7 @@ USCC_WRONG = Check(
 ITEM_MISSPELT = Check(
     5111,
     _ERROR,
-    "{found} is not in the tables. Did you mean {expected}? Mend the name. Coal is named by its rank (GB/T 5751), "
-    "another fuel by its row of the guideline; a carbonate, material or product that no table lists is not accounted.",
+    "{found} is not in the tables. Did you mean {expected}? Mend the name. {hint}",
     f"{_STEEL} 第6.2.2.1条、第6.2.4条",
 )
 ITEM_OF_OTHER_CATEGORY = Check(5112, _ERROR, "{found} belongs to the category {expected}. Mend the category or the item.")
@@ -60,6 +59,17 @@ WIDE_OF_OTHER_SECTOR = Check(
     "The table has months as columns and is of {found}; only those of steel are read. Fill in `tanheng template {sector}`, or hand in the "
     "flat table.",
 )
+ZERO_MEASURED = Check(
+    5128, _ERROR, "{found} is impossible: a measured {expected} is above zero. Leave the cell empty where nothing was measured."
+)
+NO_ROWS = Check(5129, _ERROR, "There is a header and no row below it. Fill in a row for every datum.")
+WORD_MISSING = Check(5130, _ERROR, "The cell is empty. Write here: {expected}.")
+PURITY_AS_SHARE = Check(
+    5131,
+    _ERROR,
+    "{found} is read as {found} %, not as {expected} %. Write the number of per cent, {expected} for {expected} %; a spreadsheet stores "
+    "a cell of the format 0% as a share, so give the cell a plain number format.",
+)
 
 TEMPLATE_DAMAGED = Check(
     5140,
@@ -85,6 +95,20 @@ TEMPLATE_FACTOR_DIFFERS = Check(
 )
 TEMPLATE_OF_OTHER_LAW = Check(5145, _ERROR, "The template cannot be read with the law data of today. {why}")
 TEMPLATE_UNIT_TWICE = Check(5146, _ERROR, "Two units are called {found}. Give each a name of its own.")
+TEMPLATE_TEXT_CHANGED = Check(
+    5147,
+    _ERROR,
+    "The locked cell says {found}, the template {expected}. Put it back, or make a new one with `tanheng template` and copy the inputs.",
+)
+NUMBER_AS_TEXT = Check(
+    5148, _ERROR, "The number {found} is a text, which no formula counts. Clear the cell, set its format to number and type it again."
+)
+TEMPLATE_LOOKED_UP_DIFFERS = Check(
+    5149,
+    _ERROR,
+    "The locked cell shows {found}, for the item that was chosen it is {expected}. "
+    "Make a new one with `tanheng template` and copy the inputs.",
+)
 
 COKE_MEASURED = Check(
     5201,
@@ -168,6 +192,11 @@ STOCK_TAKE_DIFFERS = Check(
     "By the ledger {expected} t of {item} were made (sold + own use + closing − opening − bought), the rows say {found} t: a difference of "
     "{difference} t. Mend the ledger or the rows.",
 )
+NCV_IMPOSSIBLE = Check(
+    5218,
+    _ERROR,
+    "The net calorific value {found} of {item} is impossible: every fuel of its state lies within {expected}. {hint}",
+)
 
 UNCOVERED_TOO_MUCH = Check(5240, _ERROR, "The meter did not cover {found}, but only {expected} was measured. Mend the sheet of meters.")
 REASON_MISSING = Check(5241, _ERROR, "A substitute needs a reason: what failed, when, and why this is conservative. Fill in the reason.")
@@ -178,6 +207,9 @@ NO_CANDIDATE = Check(
     5243,
     _ERROR,
     "Nothing can stand in for {item}: no value of the control plan, no back-up meter, no stock identity, no earlier months. State one.",
+)
+SUBSTITUTE_NOT_ALLOWED = Check(
+    5244, _ERROR, "Nothing may stand in for {item} here. The reading taken of missing data is: {reading}. Hand in what was measured."
 )
 
 NOT_ACCOUNTED = Check(5301, _NOTICE, "{found} is not in the tables of the guideline and is not accounted.", f"{_STEEL} 第6.2.4条")
@@ -194,7 +226,7 @@ NCV_IMPLAUSIBLE = Check(
     5306, _WARNING, "The net calorific value {found} of {item} lies outside {expected} ({source}). It is used as given; look at it again."
 )
 INTENSITY_IMPLAUSIBLE = Check(
-    5307, _WARNING, "The intensity {found} tCO2/t lies outside {expected} ({source}). It is left as computed; look at the rows again."
+    5307, _WARNING, "The intensity {found} {gases}/t lies outside {expected} ({source}). It is left as computed; look at the rows again."
 )
 LABORATORY_MISSING = Check(
     5308, _WARNING, "The batch names no laboratory. A solid fuel needs a report of a laboratory with CMA or CNAS.", f"{_STEEL} 第6.2.2.2条"
@@ -277,6 +309,29 @@ HEAT_PER_CLINKER_IMPLAUSIBLE = Check(
     5331,
     _WARNING,
     "The heat of {found} GJ per tonne of clinker lies outside {expected} ({source}). Look at the rows again.",
+)
+PURITY_IMPLAUSIBLE = Check(
+    5332,
+    _WARNING,
+    "The purity of {item} was taken as {found} %, below {expected} % ({source}). Write the number of per cent, 99 for 99 %; look at it "
+    "again.",
+)
+NO_KILN_FUEL = Check(
+    5333,
+    _WARNING,
+    "The clinker line {unit} burns no fuel in its kiln in {month}, only in a boiler ({item}). Kiln and boiler have different oxidation "
+    "rates: look at the device again.",
+)
+TWO_HEAT_VALUES = Check(
+    5334,
+    _WARNING,
+    "{item} has the net calorific values {found} and {expected} in one line and month ({month}). One coal has one value: look at both.",
+)
+FUEL_AS_MATERIAL = Check(
+    5335,
+    _WARNING,
+    "{found} as a raw material counts nothing and nothing is deducted for it. What is burnt is a row of the category fuel; a verifier will "
+    "ask where it went.",
 )
 
 SUBSTITUTED = Check(

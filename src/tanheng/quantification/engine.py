@@ -101,8 +101,9 @@ def _quantified(
         by_sector: dict[str, list[Row]] = {code: [] for code in sectors}
         for row in rows:
             by_sector[row.kind.sector].append(row)
+        of_sector = {code: report.citing(sector.articles, gases=sector.explainer.gas_unit) for code, sector in sectors.items()}
         computed = {
-            code: sectors[code].quantify(own, companions.batches[code], companions.stocks[code], report.citing(sectors[code].articles))
+            code: sectors[code].quantify(own, companions.batches[code], companions.stocks[code], of_sector[code])
             for code, own in by_sector.items()
             if own or code in said
         }
@@ -117,7 +118,7 @@ def _quantified(
             figures = Figures([], [], [], {})
     findings = [finding for finding, _ in groupby(sorted(report.findings, key=_finding_order))]
     marks = {"results": Mark.FINAL, "summaries": Mark.FINAL, "annual": Mark.FINAL} | figures.marks
-    if any(row.substituted for row in rows):
+    if any(row.is_substituted for row in rows):
         marks = {table: max(mark, Mark.OPERATIONAL) for table, mark in marks.items()}
     explainers = {code: sector.explainer for code, sector in sectors.items()}
     return Outcome(figures.results, figures.summaries, figures.annual, figures.annual_summaries, findings, book, marks, explainers)

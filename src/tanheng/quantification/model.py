@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from tanheng.kernel.findings import Finding, Place
+from tanheng.kernel.messages import Message
 from tanheng.kernel.months import Month
 from tanheng.lawbook import Lawbook, Mark, Value
 from tanheng.quantification.trace import Trace
@@ -73,11 +74,20 @@ class Adjustment:
     uncovered: Decimal | None
 
 
+@dataclass(frozen=True, slots=True)
+class MissingHeat:
+    """A heat value that was lost: where that is said, and what the control plan says for it, in GJ per unit."""
+
+    place: Place
+    stated: Mapping[str, Decimal]
+
+
 @dataclass(slots=True)
 class Row:
     """One row of the flat table, validated; the quantity is in the official unit.
 
-    It has the official decimals unless the row is netted with others: a net quantity is rounded once.
+    It has the official decimals unless the row is netted with others: a net quantity is rounded once. `substituted` names what stands in
+    for a lost quantity, `heat_stand_in` what stands in for a lost heat value.
     """
 
     place: Place
@@ -94,6 +104,18 @@ class Row:
     purity: Decimal | None = None
     adjusted: Adjustment | None = None
     substituted: str = ""
+    missing_heat: MissingHeat | None = None
+    heat_stand_in: str = ""
+    cells: Mapping[str, Place] | None = None
+
+    @property
+    def is_substituted(self) -> bool:
+        """Tell whether a lost quantity or heat value was filled in."""
+        return bool(self.substituted or self.heat_stand_in)
+
+    def place_of(self, column: str) -> Place:
+        """Return the cell of a value that stands beside the quantity (`ncv`, `carbon`, `purity`); else that of the row."""
+        return (self.cells or {}).get(column, self.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +154,16 @@ class Stock:
 
 @dataclass(frozen=True, slots=True)
 class HeatValue:
-    """The net calorific value that a line uses: the default, one that was handed in, or the mean of batches."""
+    """The net calorific value that a line uses: the default, one that was handed in, or the mean of batches.
+
+    `stand_in` names the candidate that fills in for a lost measurement.
+    """
 
     ncv: Decimal
     method: str
     place: Place | None = None
     batches: tuple[Batch, ...] = ()
+    stand_in: str = ""
 
     @property
     def is_measured(self) -> bool:
@@ -189,7 +215,7 @@ class Line:
     @property
     def substituted(self) -> bool:
         """Tell whether a missing datum was filled in for it."""
-        return any(row.substituted for row in self.rows)
+        return any(row.is_substituted for row in self.rows)
 
     @property
     def contribution_t(self) -> Decimal:
@@ -278,9 +304,13 @@ class Annual:
 
 
 class Explainer(Protocol):
-    """Builds the trace of a figure when somebody opens it. `gas_unit` is tCO2, or tCO2e where other gases count."""
+    """Builds the trace of a figure when somebody opens it.
+
+    `gas_unit` is tCO2, or tCO2e where other gases count; `units_label` says what the processes of the sector are called.
+    """
 
     gas_unit: str
+    units_label: Message
 
     def line(self, result: Result, line: Line) -> Trace:
         """Explain one line."""
@@ -322,6 +352,11 @@ class AnnualSummary:
     other_t: Decimal | None
     duty_t: Decimal | None = None
     parts: list[Annual] = field(default_factory=list)
+
+    @property
+    def duty_months(self) -> int:
+        """Return how many months the duty is of: where lines or processes carry it, those of the one with the fewest."""
+        return min((annual.months for annual in self.parts if annual.duty_t is not None), default=self.months)
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from tanheng.kernel.findings import Finding, Severity
+from tanheng.kernel.messages import Message
 from tanheng.kernel.months import Month
 
 
@@ -16,17 +17,21 @@ class Report:
         self.findings: list[Finding] = []
         self._blocked: set[tuple[str | None, str | None, Month | None]] = set()
         self._articles: Mapping[int, str] = {}
+        self._named: Mapping[str, object] = {}
 
-    def citing(self, articles: Mapping[int, str]) -> Report:
-        """Return this report for a sector whose rules stand elsewhere: its findings, by number, cite these articles instead."""
-        if not articles:
-            return self
+    def citing(self, articles: Mapping[int, str], **named: object) -> Report:
+        """Return this report for a sector whose rules stand elsewhere: its findings, by number, cite these articles instead.
+
+        Their texts may also name what is `named` here, such as the gases that the sector counts.
+        """
         other = Report()
-        other.findings, other._blocked, other._articles = self.findings, self._blocked, articles
+        other.findings, other._blocked, other._articles, other._named = self.findings, self._blocked, articles, named
         return other
 
     def add(self, finding: Finding, *, entity: str | None = None, scope: str | None = None, month: Month | None = None) -> None:
         """Note a finding; if it is an error, block what it touches."""
+        if any(f"{{{name}}}" in finding.message.text for name in self._named):
+            finding = replace(finding, message=Message(finding.message.text, {**self._named, **finding.message.fields}))
         if finding.code in self._articles:
             finding = replace(finding, article=self._articles[finding.code])
         self.findings.append(finding)

@@ -61,6 +61,11 @@ class Vocabulary:
         found = max((known for known in terms if text.endswith(known)), key=len, default=None)
         return None if found is None else (text.removesuffix(found), terms[found])
 
+    def beginning(self, kind: str, written: str) -> str:
+        """Return what follows a term of a list and a colon, as in `unlisted: gypsum`; empty where the text does not begin so."""
+        term, _, rest = unicodedata.normalize("NFKC", written).partition(":")
+        return rest.strip() if self.find(kind, term) is not None else ""
+
     def written(self, kind: str, code: str) -> list[str]:
         """Return every way in which a term of a list is written, folded."""
         return [text for text, term in self._lists[kind].items() if term.code == code]

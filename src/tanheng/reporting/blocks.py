@@ -15,6 +15,7 @@ from tanheng.reporting.subject import Subject
 
 # What a factor row would not show: constants of nature, roundings, the default that stands in the heat value's own row, other names.
 _NO_FACTORS = ("decimals", "ncv", "aliases", "co2", "carbon")
+_PURITY = "purity_default"  # a share in the law; on the form it is the purity of the material, in per cent
 ENTERPRISE = "enterprise"
 Months = dict[int, Decimal]
 Section = tuple[str, int, str, str]
@@ -31,11 +32,15 @@ class Block:
     uom: str
     order: int
     legal_person: str = ""
+    device: str = ""
     quantity: Months = field(default_factory=dict)
     emissions: Months = field(default_factory=dict)
     ncv: Months = field(default_factory=dict)
     measured: set[bool] = field(default_factory=set)
     factors: dict[str, tuple[Value, Months]] = field(default_factory=dict)
+    carbon: Months = field(default_factory=dict)
+    purity: Months = field(default_factory=dict)
+    purity_stated: set[bool] = field(default_factory=set)
 
     @property
     def annual_ncv(self) -> Decimal | None:
@@ -78,15 +83,19 @@ def blocks_of(subject: Subject, months: list[Result]) -> list[Block]:
             if line.emissions_t is None:
                 continue
             person = line.rows[0].legal_person if result.scope != ENTERPRISE and line.rows else ""
-            alike = (line.category, line.order, line.shown, line.origin, _direction(result, line), person)
+            alike = (line.category, line.order, line.shown, line.origin, _direction(result, line), person, line.device)
             seen[alike] = seen.get(alike, 0) + 1
             key: tuple[object, ...] = (*alike, seen[alike])
-            block = found.setdefault(
-                key, Block(line.category, line.shown, line.origin, _direction(result, line), line.uom, line.order, person)
-            )
+            new = Block(line.category, line.shown, line.origin, _direction(result, line), line.uom, line.order, person, line.device)
+            block = found.setdefault(key, new)
             _add(block, result, line, explainer.line(result, line))
     categories = [term.code for term in vocabulary().terms("category")]
-    return sorted(found.values(), key=lambda block: (categories.index(block.category), block.order, block.item, block.origin, block.flow))
+    devices = ["", *(term.code for term in vocabulary().terms("device"))]
+
+    def order(block: Block) -> tuple[object, ...]:
+        return categories.index(block.category), block.order, block.item, block.origin, block.flow, devices.index(block.device)
+
+    return sorted(found.values(), key=order)
 
 
 def unaccounted(results: Iterable[Result]) -> list[str]:
@@ -108,7 +117,16 @@ def _add(block: Block, result: Result, line: Line, trace: Trace) -> None:
     if line.heat is not None:
         block.ncv[month] = line.heat.ncv
         block.measured.add(line.heat.is_measured)
+    if line.carbon is not None:
+        block.carbon[month] = line.carbon
+    if line.purity_percent is not None:
+        block.purity[month] = line.purity_percent
+        block.purity_stated.add(True)
     for value in _factors(trace):
+        if value.name.rpartition(".")[2] == _PURITY:
+            block.purity[month] = 100 * value.number
+            block.purity_stated.add(False)
+            continue
         block.factors.setdefault(value.name, (value, {}))[1][month] = value.number
 
 

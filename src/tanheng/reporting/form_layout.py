@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tanheng.kernel.messages import CHINESE, Joined, Message, message
+from tanheng.kernel.messages import LANGUAGES, Joined, Message, message
 from tanheng.kernel.months import Month
 from tanheng.quantification.vocabulary import vocabulary
 from tanheng.reporting.blocks import decimals_of
@@ -12,13 +12,18 @@ from tanheng.reporting.forms import Form, FormRow, forms
 from tanheng.reporting.subject import Subject
 from tanheng.reporting.wording import ENTERPRISE_TABLE, SUMMARY_TABLE, wording
 from tanheng.tables import Cell, Sheet
-from tanheng.tables.writing import Style
+from tanheng.tables.fitting import heights_of, printed, width_of
+from tanheng.tables.writing import Merge, Style
 
 _MONTHS = range(1, 13)
 _AFTER = ("method", "direct", "data_source", "evidence")
-_WIDTHS = {"source": 16, "item": 16, "scope": 16, "unit": 12, "works": 12, "origin": 8, "legal_person": 14, "parameter": 22, "uom": 11}
+# How wide a column of labels may become, in characters; what is longer is broken into lines.
+_MOST = {
+    "source": 12, "item": 14, "scope": 10, "unit": 10, "works": 10, "origin": 10, "legal_person": 12, "device": 10,
+    "parameter": 22, "uom": 11,
+}  # fmt: skip
+_LEAST, _MOST_OF_NUMBERS, _MOST_AFTER = 6, 24, 9
 _NAME_COLUMNS = 2  # beside its own, so that the name of an enterprise is read in one line
-_MONTH_WIDTH, _AFTER_WIDTH = 13, 10
 _TEXT, _HEAD = Style(), Style(bold=True, shaded=True, centred=True)
 _TITLE, _FACT, _NOTE = Style(bold=True, border=False, centred=True), Style(border=False), Style(border=False)
 
@@ -37,7 +42,7 @@ class _Layout:
         self._columns = (*self._labels, "uom")
         self._rows: list[Sequence[Cell]] = []
         self._styles: dict[tuple[int, int], Style] = {}
-        self._merges: list[tuple[int, int, int, int]] = []
+        self._merges: list[Merge] = []
 
     def sheet(self) -> Sheet:
         """Return the sheet."""
@@ -48,7 +53,7 @@ class _Layout:
         self._merge_labels(header)
         for note in self._notes():
             self._across(note, _NOTE)
-        widths = (*(_WIDTHS[name] for name in self._columns), *([_MONTH_WIDTH] * (len(_MONTHS) + 1)), *([_AFTER_WIDTH] * len(_AFTER)))
+        widths = self._widths(header)
         return Sheet(
             self._form.code,
             self._rows,
@@ -57,7 +62,31 @@ class _Layout:
             styles=self._styles,
             merges=self._merges,
             frozen=(header, len(self._columns)),
+            heights=heights_of(self._rows, widths, self._merges, self._styles),
         )
+
+    def _widths(self, header: int) -> list[int]:
+        """Return how wide the columns are: labels and what stands behind as their texts need up to a bound, all months alike."""
+        rows = range(header, header + len(self._form.rows) + 1)
+        sideways = {(top, column) for top, left, _, right in self._merges for column in range(left, right + 1) if right > left}
+
+        def texts(column: int) -> list[str]:
+            alone = (row for row in rows if (row, column) not in sideways)
+            return [printed(self._rows[row - 1][column - 1], self._styles.get((row, column))) for row in alone]
+
+        def after(column: int) -> int:
+            words = (len(word) for text in texts(column) for word in text.split() if word.isascii())
+            return width_of(texts(column), _LEAST, max(_MOST_AFTER, *(length + 1 for length in words), 0))
+
+        first = len(self._columns) + 1
+        annual = first + len(_MONTHS)
+        month = width_of((text for column in range(first, annual) for text in texts(column)), _LEAST, _MOST_OF_NUMBERS)
+        return [
+            *(width_of(texts(column), _LEAST, _MOST[name]) for column, name in enumerate(self._columns, start=1)),
+            *(month for _ in _MONTHS),
+            width_of(texts(annual), _LEAST, _MOST_OF_NUMBERS),
+            *(after(column) for column in range(annual + 1, annual + 1 + len(_AFTER))),
+        ]
 
     @property
     def _width(self) -> int:
@@ -110,7 +139,7 @@ class _Layout:
         labels[self._begin_of_whole() if row.whole else len(self._labels) - 1] = row.parameter
         methods = Joined(tuple(wording().label("methods", name) for name in row.methods)).render(self._language)
         values = [*(row.months.get(month) for month in _MONTHS), row.annual]
-        self._rows.append([*labels, row.uom, *values, methods or None, *[None] * (len(_AFTER) - 1)])
+        self._rows.append([*labels, wording().uom(row.uom, self._language), *values, methods or None, *[None] * (len(_AFTER) - 1)])
         for column in range(1, self._width + 1):
             self._styles[number, column] = _TEXT
         for column, value in enumerate(values, start=len(self._columns) + 1):
@@ -169,5 +198,6 @@ class _Layout:
 
 
 def _beside(note: Message, language: str) -> str:
-    """Return a note in the language, in Chinese with English beside it."""
-    return f"{note.render(language)} / {note.render('en')}" if language == CHINESE else note.render(language)
+    """Return a note in the language with the other one beside it, whichever the report is in."""
+    other = next(known for known in LANGUAGES if known != language)
+    return f"{note.render(language)} / {note.render(other)}"

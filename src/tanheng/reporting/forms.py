@@ -10,7 +10,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from tanheng.kernel.exact import exactly, total
+from tanheng.kernel.messages import CHINESE
 from tanheng.quantification.model import OUT, Annual, Auxiliary, Result, Summary
+from tanheng.quantification.naming import english_name
+from tanheng.quantification.sectors.shared.explaining import auxiliary_label
 from tanheng.quantification.vocabulary import vocabulary
 from tanheng.reporting.blocks import ENTERPRISE, Block, Months, Section, blocks_of, sections, unaccounted
 from tanheng.reporting.subject import Subject
@@ -80,8 +83,8 @@ def _columns(title: Title, rows: list[FormRow]) -> tuple[str, ...]:
         wanted = ("works", "scope", "unit", "item")
         return tuple(name for name in wanted if name in used or name == "scope")
     always = ("source", "item") if title.of == ENTERPRISE_TABLE else ("scope", "unit", *(("source",) if title.with_sources else ()), "item")
-    optional = {"works", "origin", "legal_person"} & used
-    order = ("works", "scope", "unit", "source", "item", "origin", "legal_person")
+    optional = {"works", "origin", "device", "legal_person"} & used
+    order = ("works", "scope", "unit", "source", "item", "device", "origin", "legal_person")
     return tuple(name for name in order if name in always or name in optional)
 
 
@@ -107,6 +110,12 @@ class _Rows:
                 yield from self._section(section, months)
                 self.left_out.extend(name for name in unaccounted(months) if name not in self.left_out)
 
+    def _name(self, item: str, category: str) -> str:
+        """Return what a material is called: by its official name, in English by its translation where there is one."""
+        if self._language == CHINESE:
+            return item
+        return english_name(self._subject.outcome.lawbook, self._subject.sector, item, category)
+
     def _text(self, code: str, **fields: object) -> str:
         return wording().text("rows", code, self._language, **fields)
 
@@ -123,6 +132,7 @@ class _Rows:
         """Yield the blocks of an enterprise, process or power unit, then what stands for the whole of it."""
         for block in blocks_of(self._subject, months):
             yield from self._block(section, block)
+        yield from self._subtotals(section, months)
         annual = self._annual.get(section)
         figures = {result.month.number: result.emissions_t for result in months if result.emissions_t is not None}
         if figures:
@@ -132,11 +142,26 @@ class _Rows:
             yield from self._energy(section, months)
         else:
             yield from self._output(section, months, annual)
+        if section[2] in wording().with_rates:
+            yield from self._rates(section, months)
+
+    def _subtotals(self, section: Section, months: list[Result]) -> Iterator[FormRow]:
+        """Yield the subtotals that the forms of a level state, such as what is left of process emissions after the deductions."""
+        for name, code in wording().subtotals(section[2]).items():
+            figures = {result.month.number: result.subtotals[name] for result in months if name in result.subtotals}
+            if figures:
+                yield self._whole(section, self._text(code), self._unit, figures, total(figures.values()))
+
+    def _rates(self, section: Section, months: list[Result]) -> Iterator[FormRow]:
+        """Yield shares of a level, such as that of carbide slag; the year of a share is left empty."""
+        for (item, _, uom), figures in _figures(months):
+            yield self._whole(section, auxiliary_label(item).render(self._language), uom, figures, None)
 
     def _block(self, section: Section, block: Block) -> Iterator[FormRow]:
         self._blocks += 1
         place, number, language = self._head(section), self._blocks, self._language
-        place |= {"item": block.item, "legal_person": block.legal_person}
+        place |= {"item": self._name(block.item, block.category), "legal_person": block.legal_person}
+        place["device"] = vocabulary().term("device", block.device).label.render(language) if block.device else ""
         place["source"] = wording().source(block.category, language) if self._title.with_sources else ""
         place["origin"] = vocabulary().term("origin", block.origin).label.render(language) if block.origin else ""
 
@@ -149,8 +174,13 @@ class _Rows:
         if block.ncv:
             methods = [name for name, there in ((DEFAULT, False), (MEASURED, True)) if there in block.measured]
             yield row(self._text("ncv"), f"GJ/{block.uom}", block.ncv, block.annual_ncv, *methods)
+        if block.carbon:
+            yield row(self._text("carbon"), f"tC/{block.uom}", block.carbon, _same(block.carbon), MEASURED)
         for value, months in block.factors.values():
             yield self._factor(row(value.label.render(language), value.unit, months, None, DEFAULT), value.name.rpartition(".")[2])
+        if block.purity:
+            methods = [name for name, stated in ((DEFAULT, False), (MEASURED, True)) if stated in block.purity_stated]
+            yield row(self._text("purity"), "%", block.purity, _same(block.purity), *methods)
         subtracted = block.flow == OUT and block.category not in _LEAVING
         yield row(
             self._text("deducted" if subtracted else "emissions"), self._unit, block.emissions, total(block.emissions.values()), COMPUTED
@@ -162,8 +192,7 @@ class _Rows:
             row.parameter = self._parameter(kind)
         if kind == "oxidation_rate":
             row.uom, row.months = "%", {month: value * 100 for month, value in row.months.items()}
-        same = set(row.months.values())
-        row.annual = same.pop() if len(same) == 1 else None
+        row.annual = _same(row.months)
         return row
 
     def _whole(self, section: Section, parameter: str, uom: str, months: Months, annual: Decimal | None, method: str = COMPUTED) -> FormRow:
@@ -176,26 +205,27 @@ class _Rows:
         stated = {result.month.number: result.output_t for result in months if result.output_t is not None}
         if not stated:
             return
-        products = list(dict.fromkeys(row.kind.material.item for result in months for row in result.output_rows))
+        products = {row.kind.material.item: row.kind.material.category for result in months for row in result.output_rows}
+        names = [self._name(product, category) for product, category in products.items()]
         by_product = {
-            product: {
+            name: {
                 result.month.number: total(row.quantity for row in rows)
                 for result in months
                 if (rows := [row for row in result.output_rows if row.kind.material.item == product])
             }
-            for product in products
+            for product, name in zip(products, names, strict=True)
         }
         categories = {row.kind.material.category for result in months for row in result.output_rows}
         if len(products) == 1:
-            yield self._whole(section, self._text("output", item=products[0]), "t", stated, total(stated.values()), "")
+            yield self._whole(section, self._text("output", item=names[0]), "t", stated, total(stated.values()), "")
         elif products and categories == {"output"}:
-            for product, figures in by_product.items():
-                yield self._whole(section, self._text("output", item=product), "t", figures, total(figures.values()), "")
+            for name, figures in by_product.items():
+                yield self._whole(section, self._text("output", item=name), "t", figures, total(figures.values()), "")
         else:
             yield self._whole(section, self._text("any_output"), "t", stated, total(stated.values()), "")
         intensities = {result.month.number: result.intensity_t_per_t for result in months if result.intensity_t_per_t is not None}
         if intensities:
-            text = self._text("intensity", item=products[0]) if len(products) == 1 else self._text("any_intensity")
+            text = self._text("intensity", item=names[0]) if len(products) == 1 else self._text("any_intensity")
             yield self._whole(section, text, f"{self._unit}/t", intensities, annual.intensity_t_per_t if annual else None)
 
     def _energy(self, section: Section, months: list[Result]) -> Iterator[FormRow]:
@@ -207,12 +237,11 @@ class _Rows:
 
     def _auxiliary(self, section: Section, months: list[Result]) -> Iterator[FormRow]:
         for (item, of, uom), figures in _figures(months):
-            if item not in _ENERGY:
+            if item not in _ENERGY and item not in _RATES:  # a rate stands beside the emissions of its line
                 self._blocks += 1
                 annual = total(figures.values()) if item in _SUMMED else None
-                computed = item in _RATES
-                parameter, methods = (self._text(item), (COMPUTED,)) if computed else (self._parameter(item), ())
-                yield FormRow(self._head(section) | {"item": of}, parameter, uom, figures, annual, methods, self._blocks)
+                head = self._head(section) | {"item": self._name(of, "fuel")}
+                yield FormRow(head, self._parameter(item), uom, figures, annual, (), self._blocks)
 
     def _summary(self) -> Iterator[FormRow]:
         of_year = self._subject.annual_summary
@@ -222,6 +251,12 @@ class _Rows:
             if months:
                 annual = getattr(of_year, name) if of_year is not None else None
                 yield FormRow({}, self._text(code), self._unit, months, annual, (COMPUTED,))
+
+
+def _same(months: Months) -> Decimal | None:
+    """Return what all months have in common, None where they differ."""
+    values = set(months.values())
+    return values.pop() if len(values) == 1 else None
 
 
 def _figure(summary: Summary, name: str) -> Decimal | None:

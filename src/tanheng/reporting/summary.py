@@ -10,6 +10,8 @@ from tanheng.kernel.exact import exactly, plain, rounded_quotient
 from tanheng.kernel.findings import Finding, Severity
 from tanheng.kernel.messages import CHINESE, ENGLISH, Message, Rendered, message
 from tanheng.quantification.model import OUT, Annual, AnnualLine
+from tanheng.quantification.naming import english_name
+from tanheng.quantification.sectors.shared.years import OF_MONTHS
 from tanheng.quantification.trace import Trace
 from tanheng.quantification.vocabulary import vocabulary
 from tanheng.reporting.blocks import ENTERPRISE
@@ -18,8 +20,9 @@ from tanheng.reporting.subject import Subject
 from tanheng.reporting.wording import wording
 from tanheng.typesetting import shortened
 
-_NAME, _CELL, _SENTENCE = 72, 26, 150  # in columns of a Latin letter; a Chinese character takes two
-_LEVELS, _LINES, _READINGS, _FINDINGS = 12, 14, 5, 9
+_NAME, _MATERIAL, _CELL, _SENTENCE = 72, 38, 26, 150  # in columns of a Latin letter; a Chinese character takes two
+_READING = 400  # no reading of an open text is cut
+_LEVELS, _LINES, _READINGS, _FINDINGS = 12, 12, 5, 8
 _STEEL = "steel"
 _SEVERITIES = {Severity.ERROR: message("error"), Severity.WARNING: message("warning"), Severity.NOTICE: message("notice")}
 Pair = list[str]
@@ -73,11 +76,11 @@ class _Summary:
     def _figures(self) -> Iterator[Content]:
         """Yield total, whole tonnes, duty and intensity, as far as they are stated."""
         of_year = self._subject.annual_summary
-        stated: list[tuple[Message, Decimal | None, str]] = []
+        stated: list[tuple[Rendered, Decimal | None, str]] = []
         if of_year is not None:
             stated.append((message("enterprise total"), of_year.enterprise_t, self._unit))
             stated.append((message("whole tonnes"), of_year.enterprise_whole_t, self._unit))
-            stated.append((message("duty"), of_year.duty_t, self._unit))
+            stated.append((message("duty, whole tonnes"), of_year.duty_t, self._unit + self._only(of_year.duty_months)))
         base = base_of(self._subject)
         if len(base) == 1:
             stated.append((message("output"), base[0].output_t, "t"))
@@ -85,6 +88,12 @@ class _Summary:
         for label, value, unit in stated:
             if value is not None:
                 yield {"label": self._pair(label), "value": f"{value:,f}", "unit": unit}
+
+    def _only(self, months: int) -> str:
+        """Return how many months a figure is of, where they are not the whole year."""
+        if months >= OF_MONTHS:
+            return ""
+        return f" · {message('{months} of {of} months', months=months, of=OF_MONTHS).render(self._languages[0])}"
 
     def _levels(self) -> Content:
         heads = (message("level"), message("months"), message("emissions"), message("output"), message("intensity"))
@@ -99,15 +108,22 @@ class _Summary:
         return self._table(message("Results by level"), heads, rows, units, len(self._subject.annual) - _LEVELS)
 
     def _sums(self) -> list[list[str]]:
-        """Return the sums of the summary table (附表C.5) as rows of their own."""
+        """Return the sums of the summary table (附表C.5) as rows of their own; of steel the enterprise level is the total already."""
         of_year = self._subject.annual_summary
-        if of_year is None or self._subject.sector != _STEEL:
+        if of_year is None:
             return []
-        sums = (
+        sums: tuple[tuple[Rendered, Decimal | None], ...] = (
             (message("sum of processes"), of_year.processes_t),
             (message("sum of power units"), of_year.power_units_t),
             (message("other, by difference"), of_year.other_t),
         )
+        if self._subject.sector != _STEEL:
+            explainer = self._subject.outcome.explainers[self._subject.sector]
+            sums = (
+                (message("sum of {units}", units=explainer.units_label), of_year.processes_t),
+                (message("emitted outside, without a duty"), of_year.other_t),
+                (message("enterprise total"), of_year.enterprise_t),
+            )
         months = f"{of_year.months}/12"
         return [[" ".join(self._pair(label)), months, f"{value:,f}", "—", "—"] for label, value in sums if value is not None]
 
@@ -131,9 +147,18 @@ class _Summary:
     def _line(self, annual: Annual, line: AnnualLine, whole: Decimal) -> list[str]:
         signed = -line.emissions_t if line.flow == OUT else line.emissions_t
         origin = vocabulary().term("origin", line.origin).label.render(self._languages[0]) if line.origin else ""
-        name = shortened(" · ".join(part for part in (line.item, origin) if part), _CELL)
+        item = line.item
+        if self._languages[0] != CHINESE:
+            item = english_name(self._subject.outcome.lawbook, self._subject.sector, line.item, line.category)
+        name = shortened(" · ".join(part for part in (item, origin) if part), _MATERIAL)
         share = plain(rounded_quotient(100 * signed, whole, 1)) if whole else "—"
-        return [name, self._whose(annual, _CELL), f"{line.quantity:,f} {line.uom}", f"{signed:,f}", share]
+        return [
+            name,
+            self._whose(annual, _CELL),
+            f"{line.quantity:,f} {wording().uom(line.uom, self._languages[0])}",
+            f"{signed:,f}",
+            share,
+        ]
 
     def _basis(self) -> Content:
         outcome = self._subject.outcome
@@ -144,7 +169,7 @@ class _Summary:
             [*self._pair(message("Law data")), outcome.lawbook.hash],
         ]
         for text in readings[:_READINGS]:
-            rows.append([*self._pair(message("Reading of an open text")), shortened(text, _SENTENCE)])
+            rows.append([*self._pair(message("Reading of an open text")), shortened(text, _READING)])
         return {
             "title": self._pair(message("What the figures rest on")),
             "rows": rows,

@@ -29,10 +29,14 @@ class Wording:
     def __init__(self, root: Node) -> None:
         self._lists = {
             name: {code: _label(entry) for code, entry in root.get(name).mapping().items()}
-            for name in ("columns", "facts", "scopes", "rows", "methods")
+            for name in ("columns", "facts", "scopes", "rows", "methods", "uoms")
         }
         self._sources = {category: node.text() for category, node in root.get("sources").mapping().items()}
         self._units = {sector: node.text() for sector, node in root.get("emission_unit").mapping().items()}
+        self._subtotals = {
+            scope: {name: code.text() for name, code in node.mapping().items()} for scope, node in root.get("subtotals").mapping().items()
+        }
+        self.with_rates = frozenset(node.text() for node in root.get("with_rates").sequence())
         self.analogous = frozenset(node.text() for node in root.get("analogous").sequence())
         self._tables = {
             sector: tuple(
@@ -63,6 +67,16 @@ class Wording:
         source = self._sources.get(category)
         term = vocabulary().term("category", category) if source is None else vocabulary().term("source", source)
         return term.label.render(language)
+
+    def uom(self, uom: str, language: str) -> str:
+        """Return a unit of measure as it is written in the language."""
+        for name, label in self._lists["uoms"].items():
+            uom = uom.replace(name, label.render(language))
+        return uom
+
+    def subtotals(self, scope: str) -> dict[str, str]:
+        """Return the subtotals that the forms of a level state, each with the row that states it."""
+        return self._subtotals.get(scope, {})
 
     def emission_unit(self, sector: str) -> str:
         """Return the unit of emissions of a sector."""

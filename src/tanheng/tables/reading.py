@@ -18,8 +18,9 @@ from pathlib import Path
 from tanheng.kernel.collector import collector_at_rest
 from tanheng.kernel.exact import plain
 from tanheng.kernel.findings import Finding, Place
-from tanheng.kernel.messages import Message, message
+from tanheng.kernel.messages import message
 from tanheng.kernel.months import Month
+from tanheng.kernel.system_errors import reason_of
 from tanheng.tables import refusals
 from tanheng.tables.refusals import MAX_ROWS, Table, TableRefused
 from tanheng.tables.workbooks import open_workbook
@@ -32,11 +33,6 @@ _ERROR_VALUES = frozenset(
     {"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!", "#GETTING_DATA"}
 )
 _QUOTATION = message("a quotation mark is missing or out of place")
-_REASONS: dict[type[OSError], Message] = {
-    FileNotFoundError: message("there is no such file"),
-    IsADirectoryError: message("it is a folder"),
-    PermissionError: message("its permissions forbid it"),
-}
 _SHOWN_DIGITS = 15
 Progress = Callable[[int], None]
 Given = str | int | float | Decimal | date | Month | None
@@ -59,7 +55,10 @@ def read_tables(path: Path, progress: Progress | None = None, computed: Computed
     formulas: list[Place] = []
     sheets = open_workbook(content, whole, findings, formulas) if content.startswith(_ZIP) else _csv_sheet(content, whole)
     with collector_at_rest():
-        tables = [_table(whole.file, name, hidden, rows, findings, progress) for name, hidden, rows in sheets]
+        tables = [
+            _table(whole.file, name, hidden, rows, findings, progress, tell_texts=computed is not None and _are_few(formulas))
+            for name, hidden, rows in sheets
+        ]
     findings.extend(_misplaced(formulas, tables, computed))
     if findings:
         raise TableRefused(findings, tables)
@@ -72,10 +71,15 @@ def read_tables(path: Path, progress: Progress | None = None, computed: Computed
 def _misplaced(formulas: list[Place], tables: list[Table], computed: ComputedCells | None) -> list[Finding]:
     """Return the formulas that stand where a value belongs; all of them where there are too many to look at each."""
     allowed: Set[Place] = frozenset()
-    if computed is not None and 0 < len(formulas) <= refusals.MAX_FORMULAS:
+    if computed is not None and _are_few(formulas):
         allowed = computed(tables)
     wrong = [place for place in formulas if place not in allowed]
     return [refusals.FORMULA.at(place, "f(x)") for place in wrong[: refusals.REPORTED_FORMULAS]]
+
+
+def _are_few(formulas: list[Place]) -> bool:
+    """Tell whether a workbook has formulas, and not more than a template can have. They are known before the first row is read."""
+    return 0 < len(formulas) <= refusals.MAX_FORMULAS
 
 
 def _content(path: Path, whole: Place) -> bytes:
@@ -85,9 +89,7 @@ def _content(path: Path, whole: Place) -> bytes:
             content = stream.read(refusals.MAX_FILE_BYTES + 1)
         size = max(path.stat().st_size, len(content))
     except OSError as wrong:
-        kind = IsADirectoryError if path.is_dir() else type(wrong)  # Windows forbids to open a folder
-        reason = next((reason for known, reason in _REASONS.items() if issubclass(kind, known)), wrong.strerror or str(wrong))
-        raise TableRefused([refusals.UNREADABLE.at(whole, reason)]) from None
+        raise TableRefused([refusals.UNREADABLE.at(whole, reason_of(wrong, path))]) from None
     if size > refusals.MAX_FILE_BYTES:
         raise TableRefused([refusals.TOO_LARGE.at(whole, size, refusals.MAX_FILE_BYTES)])
     return content
@@ -122,7 +124,17 @@ def _decoded(content: bytes, whole: Place) -> str:
     raise TableRefused([refusals.WRONG_ENCODING.at(whole)])
 
 
-def _table(file: str, sheet: str, hidden: bool, raw: Iterator[list[object]], findings: list[Finding], progress: Progress | None) -> Table:
+def _table(
+    file: str,
+    sheet: str,
+    hidden: bool,
+    raw: Iterator[list[object]],
+    findings: list[Finding],
+    progress: Progress | None,
+    *,
+    tell_texts: bool,
+) -> Table:
+    written: set[tuple[int, int]] = set()
     rows: list[tuple[int, list[str]]] = []
     once: dict[str, str] = {}  # most cells of a column repeat; each text is kept once
     for number, cells in enumerate(raw, start=1):
@@ -138,9 +150,11 @@ def _table(file: str, sheet: str, hidden: bool, raw: Iterator[list[object]], fin
         if not is_clean(texts):
             findings.extend(cell_faults(texts, functools.partial(Place, file, sheet, number)))
         rows.append((number, texts))
+        if tell_texts:
+            written.update((number, column) for column, cell in enumerate(cells, start=1) if type(cell) is str and cell)
         if progress is not None and number % 10_000 == 0:
             progress(number)
-    return Table(file, sheet, rows, hidden=hidden)
+    return Table(file, sheet, rows, hidden=hidden, texts=frozenset(written))
 
 
 def text_of(cell: object) -> str:

@@ -48,6 +48,7 @@ class Table:
     origins: Mapping[tuple[int, int], tuple[int, int]] | None = None
     hidden: bool = False
     names: tuple[str, ...] = ()
+    texts: frozenset[tuple[int, int]] = frozenset()  # of a workbook that may be a template: the cells that hold a text and no number
 
     def place(self, row: int = 0, column: int = 0) -> Place:
         """Return the place of a cell; rows and columns count from 1.

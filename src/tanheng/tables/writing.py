@@ -19,7 +19,10 @@ from tanheng.kernel.exact import plain
 Cell = str | int | Decimal | None
 _RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _EXACT_IN_SPREADSHEETS = 15
-_A3 = 8
+_A4 = 9
+_OF_THE_NAME = 40  # how many characters of a file's name its unfinished part bears, so that no system finds that too long
+_MARGIN_INCHES, _LOWER_MARGIN_INCHES = Decimal("0.3"), Decimal("0.5")
+Merge = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,8 @@ class Sheet:
     """One sheet to write: rows of cells, column widths in characters, and marks (row, column from 1) with their comment.
 
     A form has more: `styles` of single cells (row, column from 1), `merges` (first row, first column, last row, last column from 1; the
-    text stands in the first cell), and `frozen` rows and columns. A form is printed on A3 in landscape, one page wide.
+    text stands in the first cell), `frozen` rows and columns, and `heights` of rows (from 1) in points. A form is printed on A4 in
+    landscape, one page wide, with its frozen rows on every page, or as a whole on one page; any other sheet is printed one page wide too.
     """
 
     name: str
@@ -47,8 +51,10 @@ class Sheet:
     header_rows: int = 1
     marks: Mapping[tuple[int, int], str] = field(default_factory=dict)
     styles: Mapping[tuple[int, int], Style] = field(default_factory=dict)
-    merges: Sequence[tuple[int, int, int, int]] = ()
+    merges: Sequence[Merge] = ()
     frozen: tuple[int, int] | None = None
+    heights: Mapping[int, int] = field(default_factory=dict)
+    one_page: bool = False
 
 
 @contextmanager
@@ -61,7 +67,7 @@ def whole_file(path: Path) -> Iterator[Path]:
         yield path
         return
     path = path.resolve()
-    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:_OF_THE_NAME]}.", suffix=".part")
     os.close(handle)
     part = Path(name)
     try:
@@ -147,11 +153,11 @@ def _write_sheet(worksheet: xlsxwriter.worksheet.Worksheet, sheet: Sheet, head: 
     for column, width in enumerate(sheet.widths):
         worksheet.set_column(column, column, width)
     worksheet.freeze_panes(*(sheet.frozen or (sheet.header_rows, 0)))
+    worksheet.set_landscape()
+    worksheet.set_paper(_A4)
+    worksheet.fit_to_pages(1, 1 if sheet.one_page else 0)
     if sheet.styles:
-        worksheet.set_landscape()
-        worksheet.set_paper(_A3)
-        worksheet.fit_to_pages(1, 0)
-        worksheet.hide_gridlines(2)
+        _print_as_form(worksheet, sheet)
     for first_row, first_column, last_row, last_column in sheet.merges:
         merged = formats.of(sheet.styles.get((first_row, first_column)))
         worksheet.merge_range(first_row - 1, first_column - 1, last_row - 1, last_column - 1, "", merged)
@@ -174,6 +180,17 @@ def _write_sheet(worksheet: xlsxwriter.worksheet.Worksheet, sheet: Sheet, head: 
                 _write_cell(worksheet, row, column, cell, style)
     for (row, column), comment in sheet.marks.items():
         worksheet.write_comment(row - 1, max(column, 1) - 1, comment, {"x_scale": 3, "y_scale": 1.6})
+
+
+def _print_as_form(worksheet: xlsxwriter.worksheet.Worksheet, sheet: Sheet) -> None:
+    worksheet.set_margins(_MARGIN_INCHES, _MARGIN_INCHES, _MARGIN_INCHES, _LOWER_MARGIN_INCHES)
+    worksheet.center_horizontally()
+    worksheet.set_footer("&C&P / &N")
+    worksheet.hide_gridlines(2)
+    if sheet.frozen is not None:
+        worksheet.repeat_rows(0, sheet.frozen[0] - 1)
+    for row, points in sheet.heights.items():
+        worksheet.set_row(row - 1, points)
 
 
 def _write_cell(worksheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: Cell, style: object) -> None:

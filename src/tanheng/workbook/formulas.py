@@ -10,6 +10,7 @@ from tanheng.kernel.findings import column_letters
 from tanheng.kernel.months import Month
 from tanheng.lawbook import Lawbook
 from tanheng.quantification.templates import plan
+from tanheng.quantification.templates.labels import UNIT_BEFORE
 from tanheng.quantification.templates.making import LawfulTemplate
 from tanheng.quantification.templates.parameters import FIRST_FIGURE, NAME, UNIT, ParameterTable, placed
 from tanheng.quantification.templates.plan import ITEM, Group, Row, SheetPlan, words
@@ -17,7 +18,6 @@ from tanheng.quantification.vocabulary import vocabulary
 from tanheng.workbook import arithmetic
 from tanheng.workbook.arithmetic import whole
 
-_SOLID = "solid"
 _EMISSIONS = "emissions"
 _KILOGRAMS = 3  # decimals from kg to t
 
@@ -92,12 +92,11 @@ class Formulas:
 
     def unit_of(self, row: Row) -> str | None:
         """Return the formula of the unit that the item decides, for a fuel."""
-        if row.group is None or row.group.form != plan.FUEL_FORM:
+        if not row.unit_by_item:
             return None
+        before = UNIT_BEFORE.get(row.role, "")
         found = self._parameters.looked_up("fuel", "uom", self._item(row))
-        if row.role == plan.QUANTITY:
-            return f'IFERROR({found},"")'
-        return f'IFERROR("GJ/"&{found},"GJ")' if row.role in (plan.NCV, plan.NCV_USED) else None
+        return f'IFERROR("{before}"&{found},"")'
 
     def choices(self, row: Row) -> list[str] | str:
         """Return what an item can be: a range of the sheet of parameters, or a list."""
@@ -105,12 +104,23 @@ class Formulas:
         return f"={self._parameters.names(row.group.table)}"
 
     def _of_year(self, row: Row) -> str | None:
+        if not row.has_sum:
+            return None
         months = self._months(row.number)
-        if row.role == plan.QUANTITY and row.group is not None and row.group.category != "auxiliary":
-            return f'IF(COUNT({months})=0,"",SUM({months}))'
-        if row.role in (plan.EMISSIONS, plan.SUM, plan.SUMMARY, plan.OUTPUT_TOTAL):
-            return f'IF(COUNT({months})=0,"",ROUND(SUM({months}),{self._decimals[_EMISSIONS]}))'
-        return None
+        if row.role == plan.QUANTITY:
+            return f'IF(COUNT({months})=0,"",{self._of_rounded_months(row)})'
+        places = self._decimals["output" if row.role == plan.OUTPUT_TOTAL else _EMISSIONS]
+        return f'IF(COUNT({months})=0,"",ROUND(SUM({months}),{places}))'
+
+    def _of_rounded_months(self, row: Row) -> str:
+        """The sum of the months as they count, each rounded; what is rounded has no sign, which is that of the entry."""
+        assert row.group is not None, "a quantity belongs to a group"
+        wholes = self._sheet.by_code[f"{row.code.rsplit('|', 1)[0]}|{plan.WHOLE}"].number
+        added = f"SUM({self._months(wholes)})"
+        if row.group.negative:
+            letters = [column_letters(column) for column in self._sheet.month_columns]
+            added = f"({'+'.join(f'IF({each}{wholes}=0,0,SIGN({each}{row.number})*{each}{wholes})' for each in letters)})"
+        return f"{added}/{10 ** self._decimals[row.decimals]}"
 
     def _months(self, number: int) -> str:
         columns = list(self._sheet.month_columns)
@@ -166,7 +176,7 @@ class Formulas:
         assert row.part is not None, "a group belongs to a part"
         if row.role == plan.WHOLE and row.group.form == plan.FIGURE_FORM:
             quantity = self._at(row, column)(plan.QUANTITY)
-            return f"IF(ISNUMBER({quantity}),{whole(quantity, self._decimals[row.group.decimals])},0)"
+            return f"IF(ISNUMBER({quantity}),{whole(quantity, self._decimals[row.decimals])},0)"
         start = f"{row.part.code}|{row.group.name}|{row.block}"
         if (start, column) not in self._steps:
             make = {
@@ -205,7 +215,9 @@ class Formulas:
         if group.lends_heat:
             own = vocabulary().term("origin", "self_produced").label.zh
             formulas[plan.KEY] = f'IF(AND(ISNUMBER({quantity}),{self._attribute(row)}<>"{own}"),{item}&"","")'
-        if group.carbon:  # what was measured stands for heat value times carbon per heat
+        if group.carbon:  # what was measured stands for heat value times carbon per heat, which are not used then
+            not_used = f"ISNUMBER({at(plan.CARBON)})"
+            formulas |= {role: f'IF({not_used},"",{formulas[role]})' for role in (plan.NCV_USED, plan.CARBON_PER_HEAT)}
             measured, power = at(plan.CARBON), self._decimals["carbon_as_received"]
             entered = f"{whole(measured, power)}*{10 ** (heat + carbon - power)}"
             content_of = f"IF(ISNUMBER({measured}),{entered},{whole(used, heat)}*{whole(content, carbon)})"
@@ -230,7 +242,9 @@ class Formulas:
         if group.attribute_default:
             device = f'IF({device}="","{group.attribute_default}",{device})'
         state, by_device = self._parameters.looked_up("fuel", "state", item), self._parameters.looked_up("device", "factor", device)
-        return max(scale, self._parameters.scale("device", "factor")), _given(quantity, f'IF({state}="{_SOLID}",{by_device},{by_state})')
+        return max(scale, self._parameters.scale("device", "factor")), _given(
+            quantity, f'IF({state}="{plan.SOLID}",{by_device},{by_state})'
+        )
 
     def _heat(self, row: Row, group: Group, at: Callable[[str], str], column: int) -> str:
         """The value entered, rounded to its decimals, else the default; a process takes the enterprise's for a solid."""
@@ -244,7 +258,7 @@ class Formulas:
         letters = column_letters(column)
         range_ = f"{'' if sheet is self._sheet else quoted(sheet.name) + '!'}{letters}${first}:{letters}${last}"
         state = self._parameters.looked_up("fuel", "state", item)
-        return f'IF({state}="{_SOLID}",IFERROR(INDEX({range_},MATCH({item},{range_},0)+1),{own}),{own})'
+        return f'IF({state}="{plan.SOLID}",IFERROR(INDEX({range_},MATCH({item},{range_},0)+1),{own}),{own})'
 
     def _lender(self) -> tuple[SheetPlan, int, int] | None:
         """Return where the heat values stand that other parts take: the sheet (this one, if it has them), first and last row."""

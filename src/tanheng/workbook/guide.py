@@ -25,7 +25,10 @@ def guide(template: LawfulTemplate, language: str) -> list[tuple[str, str]]:
         ),
         message("A net quantity of the enterprise may be negative where more was sold than bought. No other figure may be negative."),
         message("Do not insert, delete or move rows or columns, do not rename sheets, and write no formulas into yellow cells."),
-        message("The comment of a factor names the article that it comes from. All factors stand on the sheet of parameters."),
+        message(
+            "The comment of a row names what its figures rest on, and whether that was read in the instrument itself or comes from others. "
+            "All factors stand on the sheet of parameters, each with its source."
+        ),
         message(
             "The sheets {sheets} are optional; leave empty what you have nothing to say about. "
             "One row is one batch, one month of a ledger, one meter or one missing datum; "

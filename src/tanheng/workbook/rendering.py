@@ -10,14 +10,16 @@ from pathlib import Path
 
 import xlsxwriter
 
-from tanheng.kernel.messages import CHINESE, Label
+from tanheng.kernel.messages import CHINESE
 from tanheng.lawbook import Lawbook
 from tanheng.quantification.templates import plan
 from tanheng.quantification.templates.companions import companion_sheets
 from tanheng.quantification.templates.identity import METADATA_SHEET, identity
+from tanheng.quantification.templates.labels import both, locked_texts, table_heading
 from tanheng.quantification.templates.making import LawfulTemplate
 from tanheng.quantification.templates.parameters import CITATION, FIRST_FIGURE, ParameterTable, placed
 from tanheng.quantification.templates.plan import CODE, FIRST_MONTH, ITEM, LABEL, UOM, Row, SheetPlan, words
+from tanheng.quantification.templates.sources import Sources, comment
 from tanheng.quantification.vocabulary import vocabulary
 from tanheng.tables import whole_file
 from tanheng.workbook.arithmetic import LARGEST_ENTRY, LARGEST_HEAT
@@ -27,8 +29,8 @@ from tanheng.workbook.guide import guide
 from tanheng.workbook.styles import WIDTHS, Styles
 
 Filled = Mapping[tuple[str, object], Decimal | str]
-_LABELS = {plan.SUM: "subtotal", plan.OUTPUT_TOTAL: "output_total"}
-_GUIDE_TITLE_HEIGHT, _GUIDE_HEIGHT, _GUIDE_WIDTH, _HEADER_HEIGHT = 36, 16, 100, 30
+_GUIDE_TITLE_HEIGHT, _GUIDE_HEIGHT, _GUIDE_WIDTH, _HEADER_HEIGHT = 36, 16, 100, 45
+_COMMENT = {"x_scale": 3, "y_scale": 2}
 _TOTALS = (plan.SUM, plan.OUTPUT_TOTAL, plan.INTENSITY, plan.SUMMARY)
 
 
@@ -63,21 +65,13 @@ def write_template(
         workbook.close()
 
 
-def both(label: Label, language: str) -> str:
-    """Return a label in both languages, the chosen one first."""
-    first, second = (label.zh, label.en) if language == CHINESE else (label.en, label.zh)
-    return first if first == second else f"{first} {second}".replace("_", " ")
-
-
 class _Writer:
     """Writes one sheet of the plan."""
 
     def __init__(self, target: _Sheet, sheet: SheetPlan, template: LawfulTemplate, lawbook: Lawbook, styles: Styles, language: str) -> None:
         self._target, self._sheet, self._template, self._styles, self._language = target, sheet, template, styles, language
         self._formulas = Formulas(template, sheet, lawbook)
-        self._citations = {
-            table.name: "\n".join(dict.fromkeys(row.citation for row in table.rows)) for table in template.tables if table.name != "single"
-        }
+        self._sources = Sources(template, lawbook)
         self._columns = [*sheet.month_columns, *([sheet.year_column] if sheet.year_column else [])]
 
     def write(self, filled: Filled) -> None:
@@ -102,30 +96,22 @@ class _Writer:
         if row.role in (plan.TITLE, plan.HEADER, plan.PART, plan.SECTION):
             self._headings(row)
         elif row.role in (plan.FACT, plan.UNIT):
-            name = row.role if row.role == plan.UNIT else row.code
-            self._text(row, ITEM, both(words(name), self._language), "label")
+            self._text(row, ITEM, self._locked(row)[ITEM], "label")
             self._text(row, LABEL, filled.get((row.code, "value"), ""), "text_input")
-            if name == "province":
+            if row.code == "province":
                 source = f"={_quoted_guide()}!$AA$1:$AA${len(vocabulary().provinces)}"
                 self._target.data_validation(row.number - 1, LABEL - 1, row.number - 1, LABEL - 1, {"validate": "list", "source": source})
         else:
             self._data(row, filled)
 
+    def _locked(self, row: Row) -> dict[int, str]:
+        return locked_texts(self._template, self._sheet, row, self._language)
+
     def _headings(self, row: Row) -> None:
         style = {plan.TITLE: "title", plan.HEADER: "header", plan.PART: "part", plan.SECTION: "section"}[row.role]
-        texts = {ITEM: ""}
-        if row.role == plan.TITLE:
-            sector = vocabulary().term("sector", self._template.plan.sector).label
-            texts[ITEM] = f"{both(sector, self._language)} · {both(words('title'), self._language)} · {self._sheet.name}"
-        elif row.role == plan.HEADER:
-            texts |= {column: both(words(code), self._language) for column, code in ((ITEM, "items"), (LABEL, "parameters"), (UOM, "uoms"))}
+        texts = self._locked(row)
+        if row.role == plan.HEADER:
             texts |= {column: str(month) for column, month in self._sheet.month_columns.items()}
-            if self._sheet.year_column:
-                texts[self._sheet.year_column] = both(words("year"), self._language)
-        elif row.role == plan.PART and row.part is not None:
-            texts[ITEM] = both(row.part.title, self._language) + (f" {row.part.number}" if row.part.number else "")
-        elif row.group is not None:
-            texts[ITEM] = both(words(row.group.name), self._language)
         for column in range(ITEM, self._columns[-1] + 1) if row.role != plan.TITLE else (ITEM,):
             self._text(row, column, texts.get(column, ""), style)
 
@@ -142,63 +128,22 @@ class _Writer:
                 self._input(row, column, filled.get((row.code, self._sheet.month_columns[column])))
             else:
                 self._text(row, column, "", "total_label" if total else "empty")
-        if row.role in (plan.NCV_USED, plan.CARBON_PER_HEAT, plan.OXIDATION, plan.FACTOR) and row.group is not None and row.group.table:
-            self._target.write_comment(row.number - 1, LABEL - 1, self._citations[row.group.table][:1000], {"x_scale": 3, "y_scale": 2})
+        for column, sources in self._sources.of(row).items():
+            self._target.write_comment(row.number - 1, column - 1, comment(sources, self._language), _COMMENT)
 
     def _left(self, row: Row, filled: Filled, total: bool) -> None:
         """Write item or attribute, the name of the row and its unit."""
-        name = row.role
-        if row.role == plan.QUANTITY and row.group is not None and row.group.negative:
-            name = "net_quantity"
-        label = "" if row.is_hidden else both(words(_LABELS.get(name, name)), self._language) if row.role != plan.SUMMARY else ""
-        item, style = "", "total_label" if total else "label"
-        if row.role == plan.SUM and row.sum is not None:
-            label = both(words("total" if row.sum.name == plan.TOTAL else "subtotal"), self._language)
-            item = "" if row.sum.name == plan.TOTAL else both(words(row.sum.name), self._language)
-        elif row.role == plan.SUMMARY:
-            item, label = self._summed(row), both(words(plan.EMISSIONS), self._language)
-        elif row.item and (
-            row.role == plan.QUANTITY or (row.role == plan.FACTOR and row.group is not None and row.group.form == plan.GAS_FORM)
-        ):
-            item = row.item
+        texts, style = self._locked(row), "total_label" if total else "label"
         if row.takes_item or row.attribute:
             self._choice(row, filled)
         else:
-            self._text(row, ITEM, item, style)
-        self._text(row, LABEL, label, style)
+            self._text(row, ITEM, texts[ITEM], style)
+        self._text(row, LABEL, texts[LABEL], style)
         formula = self._formulas.unit_of(row)
         if formula is not None:
             self._target.write_formula(row.number - 1, UOM - 1, f"={formula}", self._styles.named("unit"))
         else:
-            self._text(row, UOM, self._unit(row), style if total else "unit")
-
-    def _summed(self, row: Row) -> str:
-        name = row.code.split("|")[1]
-        part = next((part for part in self._template.plan.parts if part.code == name), None)
-        if part is None:
-            return both(words(name), self._language)
-        return both(part.title, self._language) + (f" {part.number}" if part.number else "")
-
-    def _unit(self, row: Row) -> str:
-        group = row.group
-        if row.role in (plan.EMISSIONS, plan.SUM, plan.SUMMARY):
-            return "tCO2"
-        if row.role == plan.QUANTITY and group is not None:
-            if group.uom:
-                return group.uom
-            return next((term.uom for term in vocabulary().terms(group.category) if term.label.zh == row.item), "")
-        if row.role == plan.FACTOR and group is not None:
-            return next(table.rows[0].uom for table in self._template.tables if table.name == group.table)
-        units = {
-            plan.CARBON_PER_HEAT: "tC/GJ",
-            plan.OXIDATION: "",
-            plan.OUTPUT_TOTAL: "t",
-            plan.INTENSITY: _per_tonne(self._template.plan.sector),
-            plan.PURITY: "%",
-        }
-        if row.role == plan.INTENSITY:
-            return _per_tonne(self._template.plan.sector)
-        return units.get(row.role, "")
+            self._text(row, UOM, texts[UOM], style if total else "unit")
 
     def _choice(self, row: Row, filled: Filled) -> None:
         group = row.group
@@ -238,11 +183,6 @@ class _Writer:
             self._target.write_blank(row.number - 1, column - 1, None, shape)
 
 
-def _per_tonne(sector: str) -> str:
-    """Aluminium counts perfluorocarbons too."""
-    return "tCO2e/t" if sector == "aluminium" else "tCO2/t"
-
-
 def _quoted_guide() -> str:
     return f"'{words('sheet_guide').zh}'"
 
@@ -273,17 +213,16 @@ def _lines(text: str) -> int:
 
 def _write_parameters(workbook: xlsxwriter.Workbook, tables: tuple[ParameterTable, ...], styles: Styles) -> None:
     target = workbook.add_worksheet(words("sheet_parameters").zh)
-    for column, width in ((0, 10), (1, 34), (2, 10), (3, 22), (4, 18), (5, 14), (6, 10), (CITATION - 1, 110)):
+    for column, width in ((0, 10), (1, 34), (2, 10), (3, 28), (4, 20), (5, 16), (6, 10), (CITATION - 1, 140)):
         target.set_column(column, column, width, None, {"hidden": column == 0})
     places = placed(tables)
     target.write_string(0, 1, both(words("sheet_parameters"), CHINESE), styles.named("title"))
     for table in tables:
         head = places[table.rows[0].code] - 2
         target.set_row(head, _HEADER_HEIGHT)
-        headings = [words("name"), words("uoms"), *(words(code) for code in table.headings)]
+        texts = table_heading(table)
         for column in range(1, CITATION):
-            text = both(headings[column - 1], CHINESE) if column <= len(headings) else ""
-            target.write_string(head, column, both(words("source"), CHINESE) if column == CITATION - 1 else text, styles.named("header"))
+            target.write_string(head, column, texts.get(column + 1, ""), styles.named("header"))
         for row in table.rows:
             number = places[row.code] - 1
             for column, text in ((0, row.code), (1, row.name), (2, row.uom), (CITATION - 1, row.citation)):
@@ -292,7 +231,7 @@ def _write_parameters(workbook: xlsxwriter.Workbook, tables: tuple[ParameterTabl
                 cell = (number, FIRST_FIGURE - 1 + place)
                 if isinstance(figure, Decimal):
                     target.write_number(*cell, figure, styles.named("parameter"))
-                    target.write_comment(*cell, row.citation[:500], {"x_scale": 2})
+                    target.write_comment(*cell, row.citation, _COMMENT)
                 else:
                     target.write_string(*cell, figure, styles.named("label"))
     target.freeze_panes(1, 2)

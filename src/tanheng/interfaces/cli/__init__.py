@@ -7,10 +7,13 @@ import click
 from tanheng import __version__
 from tanheng.interfaces.cli import allocate, carryover, cems, explain, law, penalty, play, quantify, report, surrender, template, threshold
 from tanheng.interfaces.cli.common import REFUSED, bilingual, prepare_streams
+from tanheng.interfaces.cli.mistakes import CommandGroup
 from tanheng.kernel.messages import message
+from tanheng.kernel.system_errors import reason_of
 
 
 @click.group(
+    cls=CommandGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     help=bilingual(message("Tanheng: China's national carbon market for steel, cement and aluminium smelting.")),
 )
@@ -31,5 +34,5 @@ def main() -> None:
     try:
         group(prog_name="tanheng")
     except OSError as wrong:
-        click.echo(bilingual(message("The output cannot be written: {reason}", reason=wrong.strerror or str(wrong))), err=True)
+        click.echo(bilingual(message("The output cannot be written: {reason}", reason=reason_of(wrong))), err=True)
         raise SystemExit(REFUSED) from None

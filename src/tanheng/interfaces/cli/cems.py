@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
+from tanheng.interfaces.cli.activity import FILE, Beside, compute
 from tanheng.interfaces.cli.common import (
     DONE,
     MISUSED,
@@ -17,41 +17,50 @@ from tanheng.interfaces.cli.common import (
     json_text,
     lang_option,
     lawbook_or_stop,
+    shape_of,
     stop,
+    text_width,
     write_text,
 )
 from tanheng.interfaces.cli.progress import Progress
+from tanheng.interfaces.cli.results import read_result
 from tanheng.kernel.findings import Finding, errors_of
 from tanheng.kernel.messages import message
 from tanheng.lawbook import Lawbook
 from tanheng.monitoring import Comparison, Outcome, as_json, compared, monitor
 from tanheng.quantification import as_json as accounting_json
-from tanheng.quantification import quantify
 from tanheng.quantification.rendering import issue_json
+from tanheng.quantification.templates.making import SECTORS
 from tanheng.tables import Table, TableRefused, read_tables
 
-_FILE = click.Path(dir_okay=False, path_type=Path)
+STEEL = "steel"
 FORMATS = ("table", "json", "xlsx")
-_MAX_BYTES = 2 * 2**30
 
 
 @click.command(help=bilingual(message("Make the monthly report C.8 of flue gas monitoring of CO2 from hours or days (CSV or XLSX).")))
-@click.argument("file", type=_FILE)
+@click.argument("file", type=FILE)
 @click.option(
     "--format",
     "shape",
     type=click.Choice(FORMATS),
     help=bilingual(message("form of the output; without it the ending of -o decides, else table")),
 )
-@click.option("-o", "--out", type=_FILE, help=bilingual(message("write to this file")))
+@click.option("-o", "--out", type=FILE, help=bilingual(message("write to this file")))
 @click.option(
-    "--against", type=_FILE, help=bilingual(message("compare with the accounting: a JSON result, or the activity data to compute it from"))
+    "--against", type=FILE, help=bilingual(message("compare with the accounting: a JSON result, or the activity data to compute it from"))
 )
-@click.option("--errors-to", type=_FILE, help=bilingual(message("write the input back with the faulty cells marked (XLSX)")))
+@click.option("--errors-to", type=FILE, help=bilingual(message("write the input back with the faulty cells marked (XLSX)")))
+@click.option(
+    "--sector",
+    type=click.Choice(SECTORS),
+    help=bilingual(message("whose form it is; without it that of the accounting, else steel, whose guideline prints the form")),
+)
 @lang_option
-def cems(file: Path, shape: str | None, out: Path | None, against: Path | None, errors_to: Path | None, lang: str) -> None:
+def cems(
+    file: Path, shape: str | None, out: Path | None, against: Path | None, errors_to: Path | None, sector: str | None, lang: str
+) -> None:
     """Read the file, compute, print; exit 0 done, 1 input refused, 2 wrong usage."""
-    shape = _shape(shape, out, lang)
+    shape = shape_of(shape, out, FORMATS, lang)
     if shape == "xlsx" and out is None:
         raise stop(message("--format xlsx needs -o FILE.xlsx."), lang, MISUSED)
     guard_inputs((file, against), out, errors_to, lang)
@@ -64,8 +73,9 @@ def cems(file: Path, shape: str | None, out: Path | None, against: Path | None, 
         _mark(refusal.tables, refusal.findings, errors_to, lang)
         _refuse(refusal.findings, shape, lang, out)
     _mark(tables, outcome.findings, errors_to, lang)
-    comparison = None if against is None or outcome.refused else _compared(outcome, against, lawbook, lang)
-    _print(outcome, comparison, shape, lang, out)
+    document = None if against is None or outcome.refused else _accounting(against, lawbook, lang)
+    comparison = None if against is None or document is None else _compared(outcome, document, against, lang)
+    _print(outcome, comparison, shape, lang, out, sector or _sector_of(document))
     raise SystemExit(REFUSED if outcome.refused else DONE)
 
 
@@ -77,42 +87,30 @@ def _mark(tables: list[Table], findings: list[Finding], errors_to: Path | None, 
         write_back(tables, findings, errors_to, lang)
 
 
-def _shape(asked: str | None, out: Path | None, lang: str) -> str:
-    """Return the form of the output. A file name whose ending says another form than asked for is wrong usage."""
-    ending = out.suffix.lower().removeprefix(".") if out is not None else ""
-    said = ending if ending in FORMATS else None
-    if asked is not None and said is not None and asked != said:
-        raise stop(message("--format {asked} does not fit the file name {file}.", asked=asked, file=out), lang, MISUSED)
-    return asked or said or "table"
-
-
-def _compared(outcome: Outcome, against: Path, lawbook: Lawbook, lang: str) -> Comparison | None:
-    """Compare with a JSON result, or with what quantification makes of activity data; refused activity data end the command."""
+def _accounting(against: Path, lawbook: Lawbook, lang: str) -> object:
+    """Return the accounting as JSON has it: a result, or what quantification makes of activity data; refused ones end the command."""
     if against.suffix.lower() == ".json":
-        document = _result(against, lang)
-    else:
-        try:
-            accounting = quantify(read_tables(against), lawbook=lawbook)
-        except TableRefused as refusal:
-            _refuse(refusal.findings, "table", lang, None)
-        if errors_of(accounting.findings):
-            _refuse(accounting.findings, "table", lang, None)
-        document = accounting_json(accounting)
+        return read_result(against, lang)
+    with Progress(lang) as progress:
+        accounting = compute(against, Beside(), lawbook, progress)
+    if accounting.outcome is None or accounting.refused:
+        _refuse(accounting.findings, "table", lang, None)
+    return accounting_json(accounting.outcome)
+
+
+def _compared(outcome: Outcome, document: object, against: Path, lang: str) -> Comparison | None:
     try:
         return compared(outcome, document, against.name)
     except ValueError as wrong:
         raise stop(message("{file} is no JSON result: {reason}", file=against, reason=str(wrong)), lang) from None
 
 
-def _result(file: Path, lang: str) -> object:
-    try:
-        if file.stat().st_size > _MAX_BYTES:
-            raise ValueError("too large")
-        return json.loads(file.read_text(encoding="utf-8-sig"))
-    except OSError as wrong:
-        raise stop(message("{file} cannot be read: {reason}", file=file, reason=wrong.strerror or str(wrong)), lang) from None
-    except (ValueError, RecursionError) as wrong:
-        raise stop(message("{file} is no JSON result: {reason}", file=file, reason=str(wrong)), lang) from None
+def _sector_of(document: object) -> str:
+    """Return the one sector of the accounting; steel, whose guideline prints the form, where there is none or several."""
+    summaries = document.get("summaries") if isinstance(document, dict) else None
+    listed = summaries if isinstance(summaries, list) else []
+    found = {summary.get("sector") for summary in listed if isinstance(summary, dict)} & set(SECTORS)
+    return str(found.pop()) if len(found) == 1 else STEEL
 
 
 def _refuse(findings: list[Finding], shape: str, lang: str, out: Path | None) -> NoReturn:
@@ -127,7 +125,7 @@ def _refuse(findings: list[Finding], shape: str, lang: str, out: Path | None) ->
     raise SystemExit(REFUSED)
 
 
-def _print(outcome: Outcome, comparison: Comparison | None, shape: str, lang: str, out: Path | None) -> None:
+def _print(outcome: Outcome, comparison: Comparison | None, shape: str, lang: str, out: Path | None, sector: str) -> None:
     from tanheng.interfaces.cli import cems_showing, showing
 
     if shape == "json":
@@ -137,10 +135,10 @@ def _print(outcome: Outcome, comparison: Comparison | None, shape: str, lang: st
         return
     if not outcome.refused:
         if shape == "table":
-            write_text([cems_showing.text_of(outcome, comparison, lang)], out, lang)
+            write_text([cems_showing.text_of(outcome, comparison, lang, text_width(out, cems_showing.PLAIN_WIDTH))], out, lang)
         else:
             from tanheng.interfaces.cli.cems_exporting import write_xlsx_file
 
             assert out is not None, "the command line asks for a file"
-            write_xlsx_file(outcome, comparison, out, lang)
+            write_xlsx_file(outcome, comparison, out, lang, sector)
     showing.print_findings(outcome.findings, lang)

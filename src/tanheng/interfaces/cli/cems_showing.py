@@ -6,10 +6,10 @@ import io
 from decimal import Decimal
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from tanheng.interfaces.cli.showing import grouped_number, print_basis
+from tanheng.interfaces.cli.tabling import Listing, fits, print_listing
 from tanheng.kernel.messages import Rendered, message
 from tanheng.monitoring import Comparison, Outcome, Report
 from tanheng.monitoring.comparing import Compared
@@ -18,7 +18,7 @@ from tanheng.monitoring.model import FIGURES, Day
 from tanheng.monitoring.rules import Rules
 from tanheng.monitoring.words import words
 
-_WIDTH = 140
+PLAIN_WIDTH = 160
 _BAR = 10
 COMPARISON_LABELS = (
     message("monitored"),
@@ -28,16 +28,17 @@ COMPARISON_LABELS = (
 )
 
 
-def text_of(outcome: Outcome, comparison: Comparison | None, language: str) -> str:
-    """Return everything as text."""
+def text_of(outcome: Outcome, comparison: Comparison | None, language: str, width: int = PLAIN_WIDTH) -> str:
+    """Return everything as text of a width; the bars are left out where there is no room for them."""
     stream = io.StringIO()
-    out = Console(file=stream, width=_WIDTH, highlight=False, emoji=False, markup=False)
+    out = Console(file=stream, width=width, highlight=False, emoji=False, markup=False)
     rules = Rules(outcome.lawbook)
     for report in outcome.results:
-        out.print(_table_of(report, rules, language))
+        with_bars = _listing_of(report, rules, language, bars=True)
+        print_listing(out, with_bars if fits(with_bars, width) else _listing_of(report, rules, language, bars=False))
     print_basis(out, outcome.mark, outcome.lawbook, language)
     if comparison is not None:
-        out.print(_comparison_table(comparison, language))
+        print_listing(out, _comparison_listing(comparison, language))
         out.print(Text(comparison.statement.render(language), style="bold"))
         out.print()
     return stream.getvalue()
@@ -76,22 +77,19 @@ def comparison_figures(one: Compared) -> tuple[Decimal | None, ...]:
     return one.monitored_t, one.accounted_t, one.difference_t, one.difference_percent
 
 
-def _table_of(report: Report, rules: Rules, language: str) -> Table:
-    table = Table(title=title_of(report, language), title_justify="left", padding=(0, 0))
-    table.add_column(words().column("date").label.render(language), no_wrap=True)
-    table.add_column(message("hours").render(language), justify="right", no_wrap=True)
-    for head in figure_heads(report, rules, language):
-        table.add_column(head, justify="right", overflow="fold")
-    table.add_column("", no_wrap=True)
+def _listing_of(report: Report, rules: Rules, language: str, *, bars: bool) -> Listing:
+    heads = [message("hours").render(language), *figure_heads(report, rules, language)]
+    texts = [words().column("date").label.render(language), *([""] if bars else [])]
+    listing = Listing(title_of(report, language), texts, heads)
     largest = max((day.figures["co2_mass"] or Decimal(0) for day in report.days), default=Decimal(0))
     for day in report.days:
         figures = [grouped_number(day.figures[name]) for name in FIGURES]
-        table.add_row(str(day.date), hours_of(day), *figures, _bar(day.figures["co2_mass"], largest))
-    table.add_section()
+        listing.add(str(day.date), *([_bar(day.figures["co2_mass"], largest)] if bars else []), hours_of(day), *figures)
+    listing.draw_line()
     for statistic in report.statistics:
         figures = ["" if (value := statistic.figures[name]) is None else grouped_number(value) for name in FIGURES]
-        table.add_row(statistic_name(statistic.label, language), "", *figures, "")
-    return table
+        listing.add(statistic_name(statistic.label, language), *([""] if bars else []), "", *figures)
+    return listing
 
 
 def _bar(mass: Decimal | None, largest: Decimal) -> str:
@@ -99,11 +97,10 @@ def _bar(mass: Decimal | None, largest: Decimal) -> str:
     return "" if not mass or not largest else "█" * max(1, int(mass * _BAR / largest))
 
 
-def _comparison_table(comparison: Comparison, language: str) -> Table:
-    table = Table(title=message("Monitoring and accounting, t CO2").render(language), title_justify="left")
-    for place, head in enumerate(comparison_head(language)):
-        table.add_column(head, justify="left" if place < 2 else "right")
+def _comparison_listing(comparison: Comparison, language: str) -> Listing:
+    heads = comparison_head(language)
+    listing = Listing(message("Monitoring and accounting, t CO2").render(language), heads[:2], heads[2:])
     for one in (*comparison.months, *comparison.years):
         figures = [grouped_number(value) for value in comparison_figures(one)]
-        table.add_row(one.entity, one.period, f"{one.days}/{one.of_days}", *figures)
-    return table
+        listing.add(one.entity, one.period, f"{one.days}/{one.of_days}", *figures)
+    return listing

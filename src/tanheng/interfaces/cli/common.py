@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import json
+import os
+import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable
@@ -13,6 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tanheng.kernel.messages import CHINESE, ENGLISH, LANGUAGES, Message, message
+from tanheng.kernel.system_errors import reason_of
 from tanheng.lawbook import Lawbook, LawInvalid, shipped_lawbook
 from tanheng.tables import whole_file
 
@@ -20,7 +23,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 DONE, REFUSED, MISUSED = 0, 1, 2
-_PLAIN_WIDTH = 120
+_PLAIN_WIDTH, _LEAST_WIDTH = 120, 30
+_TEXT = "txt"  # how a file of the first form, a table for people, may end
 _NEAREST = "tanheng_nearest"
 _NEAREST_SIGNS = {"×": "x", "÷": "/", "·": ".", "‹": "<", "›": ">", "“": '"', "”": '"', "‘": "'", "’": "'"}
 
@@ -71,6 +75,16 @@ def console(*, stderr: bool = False) -> Console:
     )
 
 
+def text_width(out: Path | None, plain: int = _PLAIN_WIDTH) -> int:
+    """Return how wide a text may be: as the terminal, or as COLUMNS says; of fixed width in a file or a pipe."""
+    if out is not None:
+        return plain
+    said = os.environ.get("COLUMNS", "")
+    if said.isdecimal() and int(said) > 0:
+        return max(_LEAST_WIDTH, int(said))
+    return max(_LEAST_WIDTH, shutil.get_terminal_size((plain, 0)).columns) if sys.stdout.isatty() else plain
+
+
 def say(text: Message, language: str, *, err: bool = True) -> None:
     """Print one sentence, by default to standard error."""
     click.echo(text.render(language), err=err)
@@ -84,7 +98,7 @@ def stop(text: Message, language: str, status: int = REFUSED) -> SystemExit:
 
 def unwritable(file: Path, wrong: OSError, language: str) -> SystemExit:
     """Print why a file could not be written and return the exit to raise. On Windows nobody writes what a spreadsheet holds open."""
-    reason = wrong.strerror or str(wrong)
+    reason = reason_of(wrong, file)
     if isinstance(wrong, PermissionError):
         text = message(
             "{file} cannot be written: {reason}. If it is open in another program, such as Excel, close it there, or choose another name.",
@@ -116,6 +130,27 @@ def guard_inputs(inputs: tuple[Path | None, ...], out: Path | None, errors_to: P
         if path.resolve() in taken:
             raise stop(message("{option} must not overwrite {file}.", option=option, file=path), language, MISUSED)
         taken.add(path.resolve())
+
+
+def shape_of(asked: str | None, out: Path | None, formats: tuple[str, ...], language: str) -> str:
+    """Return the form of the output: what was asked for, else what the ending of the file says, else a table.
+
+    A file name whose ending says another form, or one that is none, is wrong usage; a device or a pipe has no ending that could say any.
+    """
+    if out is None or (out.exists() and not out.is_file()):
+        return asked or formats[0]
+    ending = out.suffix.lower().removeprefix(".")
+    said = formats[0] if ending == _TEXT else ending if ending in formats else None
+    if asked is not None and said is not None and asked != said:
+        raise stop(message("--format {asked} does not fit the file name {file}.", asked=asked, file=out), language, MISUSED)
+    if asked is None and said is None:
+        endings = ", ".join(f".{known}" for known in (*formats[1:], _TEXT))
+        raise stop(
+            message("{file} does not say a form by its ending. Known are: {endings}; or say --format.", file=out, endings=endings),
+            language,
+            MISUSED,
+        )
+    return asked or said or formats[0]
 
 
 def write_text(pieces: Iterable[str], out: Path | None, language: str) -> None:

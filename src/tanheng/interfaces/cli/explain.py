@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
 import click
 
 from tanheng.interfaces.cli.common import bilingual, console, lang_option, lawbook_or_stop, say, stop
+from tanheng.interfaces.cli.results import read_result
 from tanheng.interfaces.cli.tracing import trace_tree
 from tanheng.kernel.messages import Joined, message
 
-_MAX_BYTES = 2 * 2**30
 _TRACES = ("trace", "intensity_trace", "auxiliary_trace")
 
 
@@ -47,14 +46,7 @@ def explain(file: Path, path: str, lang: str) -> None:
 
 
 def _read(file: Path, lang: str) -> dict[str, object]:
-    try:
-        if file.stat().st_size > _MAX_BYTES:
-            raise ValueError("too large")
-        document = json.loads(file.read_text(encoding="utf-8-sig"))
-    except OSError as wrong:
-        raise stop(message("{file} cannot be read: {reason}", file=file, reason=wrong.strerror or str(wrong)), lang) from None
-    except (ValueError, RecursionError) as wrong:
-        raise stop(message("{file} is no JSON result: {reason}", file=file, reason=str(wrong)), lang) from None
+    document = read_result(file, lang)
     if not isinstance(document, dict) or "results" not in document:
         raise stop(message("{file} is no JSON result: {reason}", file=file, reason="results"), lang)
     return document

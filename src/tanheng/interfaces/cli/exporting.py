@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tanheng.interfaces.cli.common import unwritable
-from tanheng.interfaces.cli.showing import DUTY_LABEL, STATED, SUMMARY_LABELS, said_of, sector_label
+from tanheng.interfaces.cli.showing import DUTY_LABEL, STATED, SUMMARY_LABELS, emissions_head, months_of, said_of, sector_label
 from tanheng.kernel.messages import message
 from tanheng.quantification import Outcome
 from tanheng.quantification.model import BATCHES, DEFAULT, MEASURED
@@ -25,7 +25,7 @@ _LINE_COLUMNS = ("entity", "works", "unit", "sector", "scope", "month", "categor
 def write_csv_file(outcome: Outcome, out: Path | None, language: str) -> None:
     """Write the lines and totals as one flat table; to standard output without a file."""
     stated = _stated(outcome, language)
-    rows = [list(_line_head(stated, language)), *_lines(outcome, stated, language)]
+    rows = [list(_line_head(outcome, stated, language)), *_lines(outcome, stated, language)]
     if out is None:
         csv.writer(sys.stdout, lineterminator="\n").writerows([neutral(cell) for cell in row] for row in rows)
         return
@@ -42,7 +42,7 @@ def write_xlsx_file(outcome: Outcome, out: Path | None, language: str) -> None:
     sheets = [
         Sheet(
             message("lines").render(language),
-            [list(_line_head(stated, language)), *_lines(outcome, stated, language)],
+            [list(_line_head(outcome, stated, language)), *_lines(outcome, stated, language)],
             widths=(20,) + (12,) * (14 + len(stated)) + (30, 90, 30),
         ),
         Sheet(message("summary").render(language), list(_summaries(outcome, language)), widths=(24,) + (16,) * 7),
@@ -57,17 +57,24 @@ def write_xlsx_file(outcome: Outcome, out: Path | None, language: str) -> None:
         raise unwritable(out, wrong, language) from None
 
 
+def units_of(outcome: Outcome) -> str:
+    """Return the unit of emissions, and where sectors differ all of them: the gases that a sector counts say it."""
+    found = dict.fromkeys(outcome.explainers[result.sector].gas_unit for result in outcome.results)
+    return " / ".join(found)
+
+
 def _stated(outcome: Outcome, language: str) -> list[str]:
     """Return the columns that only some sectors have, as far as any line fills them."""
     return [name for name in STATED if any(said_of(line, name, language) for result in outcome.results for line in result.lines)]
 
 
-def _line_head(stated: list[str], language: str) -> Iterator[str]:
+def _line_head(outcome: Outcome, stated: list[str], language: str) -> Iterator[str]:
     for name in _LINE_COLUMNS:
         yield vocabulary().term("columns", name).label.render(language)
     for name in stated:
         yield vocabulary().term("columns", name).label.render(language)
-    for label in (message("tCO2"), message("NCV from"), message("cells"), message("parameters and articles"), message("weakest mark")):
+    yield emissions_head(units_of(outcome)).render(language)
+    for label in (message("NCV from"), message("cells"), message("parameters and articles"), message("weakest mark")):
         yield label.render(language)
 
 
@@ -151,16 +158,16 @@ def _years(outcome: Outcome, language: str) -> Iterator[Sequence[Cell]]:
     names = (
         message("year"),
         message("months"),
-        message("tCO2"),
+        emissions_head(units_of(outcome)),
         message("whole tonnes"),
-        message("output"),
+        message("output, t"),
         message("intensity"),
         DUTY_LABEL,
     )
     yield [*head, *(name.render(language) for name in names)]
     for each in outcome.annual:
         scope = vocabulary().term("scope", each.scope).label.render(language)
-        months = message("{months} of {of} months", months=each.months, of=12).render(language)
+        months = months_of(each.months, language)
         figures = (each.emissions_t, each.emissions_whole_t, each.output_t, each.intensity_t_per_t, each.duty_t)
         yield [each.entity, each.works, each.unit, scope, each.year, months, *figures]
 
@@ -174,7 +181,7 @@ def _entities(outcome: Outcome, language: str) -> Iterator[Sequence[Cell]]:
     ]
     yield [*head, *(name.render(language) for name in names)]
     for each in outcome.annual_summaries:
-        months = message("{months} of {of} months", months=each.months, of=12).render(language)
+        months = months_of(each.months, language)
         figures = (each.enterprise_t, each.enterprise_whole_t, each.processes_t, each.power_units_t, each.other_t, each.duty_t)
         yield [each.entity, sector_label(each.sector, language), each.year, months, *figures]
 

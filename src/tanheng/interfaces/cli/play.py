@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tanheng.interfaces.cli.common import bilingual, console, lang_option, lawbook_or_stop, say, stop
+from tanheng.interfaces.cli.common import bilingual, console, lang_option, lawbook_or_stop, say, stop, text_width
 from tanheng.kernel.messages import Message, message
 from tanheng.lawbook import Lawbook, shipped_folder
 from tanheng.tables import read_tables
@@ -35,7 +35,7 @@ def play(lang: str) -> None:
     outcome = quantify(read_tables(sheet), lawbook=lawbook)
     if outcome.refused:
         raise stop(message("The sheet that comes with the program is refused; the installation is damaged."), lang)
-    click.echo(text_of(outcome, lang, explained=False), nl=False)
+    click.echo(text_of(outcome, lang, explained=False, width=text_width(None)), nl=False)
     result = outcome.results[0]
     line = next(line for line in result.lines if line.item == _EXPLAINED)
     say(message("How the {item} of {whose} came about:", item=line.item, whose=heading(result, lang)), lang, err=False)
@@ -44,7 +44,7 @@ def play(lang: str) -> None:
     for sector in _YEARS:
         say(message("An invented works, a year of {sector}:", sector=sector_label(sector, lang)), lang, err=False)
         year = quantify(read_tables(shipped_folder("examples") / f"{sector}-year.csv"), lawbook=lawbook)
-        click.echo(year_text_of(year, lang), nl=False)
+        click.echo(year_text_of(year, lang, text_width(None)), nl=False)
     _show_allocation(lawbook, lang)
     for hint in _hints(sheet):
         say(hint, lang, err=False)

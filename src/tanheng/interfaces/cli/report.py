@@ -6,57 +6,58 @@ from pathlib import Path
 
 import click
 
-from tanheng.interfaces.cli.common import DONE, MISUSED, REFUSED, bilingual, lang_option, lawbook_or_stop, stop
+from tanheng.interfaces.cli.activity import FILE, Beside, beside_options, compute
+from tanheng.interfaces.cli.common import (
+    DONE,
+    MISUSED,
+    REFUSED,
+    bilingual,
+    guard_inputs,
+    lang_option,
+    lawbook_or_stop,
+    say,
+    stop,
+    unwritable,
+)
 from tanheng.interfaces.cli.progress import Progress
-from tanheng.kernel.findings import Finding, errors_of
 from tanheng.kernel.messages import message
-from tanheng.quantification import Outcome
-from tanheng.quantification import quantify as computed
 from tanheng.reporting import Ambiguous, ExtraMissing, Subject, forms_of, subject_of, summary_of, summary_pdf
-from tanheng.tables import TableRefused, read_tables, whole_file, write_workbook
+from tanheng.tables import whole_file, write_workbook
 
-_FILE = click.Path(dir_okay=False, path_type=Path)
 _ENDINGS = (".xlsx", ".pdf")
 
 
 @click.command(help=bilingual(message("Print a year of an entity as the guideline's tables (XLSX) or as a summary of two pages (PDF).")))
-@click.argument("file", type=_FILE)
-@click.option("-o", "--out", type=_FILE, required=True, help=bilingual(message("write to this file, .xlsx or .pdf")))
+@click.argument("file", type=FILE)
+@click.option("-o", "--out", type=FILE, required=True, help=bilingual(message("write to this file, .xlsx or .pdf")))
 @click.option("--entity", help=bilingual(message("which entity, if the file holds several")))
 @click.option("--sector", help=bilingual(message("which sector, if the entity has several")))
 @click.option("--year", type=int, help=bilingual(message("which year, if the file holds several")))
+@beside_options
 @lang_option
-def report(file: Path, out: Path, entity: str | None, sector: str | None, year: int | None, lang: str) -> None:
+def report(file: Path, out: Path, entity: str | None, sector: str | None, year: int | None, beside: Beside, lang: str) -> None:
     """Read, compute, print; exit 0 done, 1 input refused, 2 wrong usage."""
     from tanheng.interfaces.cli.showing import print_findings
 
     if out.suffix.lower() not in _ENDINGS:
         raise stop(message("-o needs a file name that ends in .xlsx or .pdf."), lang, MISUSED)
-    if out.resolve() == file.resolve():
-        raise stop(message("{option} must not overwrite {file}.", option="-o", file=out), lang, MISUSED)
-    findings, outcome = _computed(file, lang)
-    if outcome is None or errors_of(findings):
+    guard_inputs((file, *beside.files.values()), out, None, lang)
+    lawbook = lawbook_or_stop(lang)
+    with Progress(lang) as progress:
+        computed = compute(file, beside, lawbook, progress)
+    findings = computed.findings
+    if computed.outcome is None or computed.refused:
         print_findings(findings, lang, command="tanheng quantify FILE ")
         raise SystemExit(REFUSED)
     try:
-        subject = subject_of(outcome, entity=entity, sector=sector, year=year)
+        subject = subject_of(computed.outcome, entity=entity, sector=sector, year=year)
     except Ambiguous as several:
         raise stop(several.text, lang, MISUSED) from None
     _write(subject, out, lang)
+    if not subject.entity:
+        say(message("Notice: the file names no enterprise, so that the report has none. Fill the column entity."), lang)
     print_findings(findings, lang, command="tanheng quantify FILE ")
     raise SystemExit(DONE)
-
-
-def _computed(file: Path, lang: str) -> tuple[list[Finding], Outcome | None]:
-    """Return the findings, and the outcome of an input that could be read."""
-    lawbook = lawbook_or_stop(lang)
-    with Progress(lang) as progress:
-        try:
-            tables = read_tables(file, progress.rows_read)
-        except TableRefused as refusal:
-            return refusal.findings, None
-        outcome = computed(tables, lawbook=lawbook, progress=progress.rows_checked)
-    return outcome.findings, outcome
 
 
 def _write(subject: Subject, out: Path, lang: str) -> None:
@@ -71,4 +72,4 @@ def _write(subject: Subject, out: Path, lang: str) -> None:
     except ExtraMissing as missing:
         raise stop(message("The PDF needs further packages: pip install '{extra}'", extra=str(missing)), lang, MISUSED) from None
     except OSError as wrong:
-        raise stop(message("{file} cannot be written: {reason}", file=out, reason=wrong.strerror or str(wrong)), lang) from None
+        raise unwritable(out, wrong, lang) from None

@@ -5,28 +5,33 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from decimal import Decimal
+from itertools import islice
+from typing import TypeVar
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from tanheng.interfaces.cli.common import console
+from tanheng.interfaces.cli.tabling import Listing, print_listing
 from tanheng.interfaces.cli.tracing import print_trace
 from tanheng.kernel.exact import plain
 from tanheng.kernel.findings import Finding, Severity
-from tanheng.kernel.messages import Rendered, message
+from tanheng.kernel.messages import Message, Rendered, message
 from tanheng.lawbook import Lawbook, Mark
-from tanheng.quantification import Annual, Line, Outcome, Result, Summary
+from tanheng.quantification import Annual, AnnualSummary, Line, Outcome, Result, Summary
 from tanheng.quantification.naming import shown_name
 from tanheng.quantification.rendering import issue_json
 from tanheng.quantification.sectors.shared.explaining import SUBTOTALS, auxiliary_label
+from tanheng.quantification.sectors.shared.years import OF_MONTHS
 from tanheng.quantification.vocabulary import vocabulary
 
-_WIDTH = 120
+PLAIN_WIDTH = 120
 _DETAILED_RESULTS = 24
 _SHOWN_FINDINGS = 50
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 _SEVERITIES = {Severity.ERROR: message("error"), Severity.WARNING: message("warning"), Severity.NOTICE: message("notice")}
+
+_Figure = TypeVar("_Figure", Annual, AnnualSummary, Summary)
 
 SUMMARY_LABELS = (
     message("enterprise total"),
@@ -49,15 +54,15 @@ def grouped_number(value: Decimal | None) -> str:
     return "—" if value is None else f"{value:,f}"
 
 
-def text_of(outcome: Outcome, language: str, *, explained: bool) -> str:
-    """Return everything as text."""
+def text_of(outcome: Outcome, language: str, *, explained: bool, width: int = PLAIN_WIDTH) -> str:
+    """Return everything as text of a width."""
     stream = io.StringIO()
-    out = Console(file=stream, width=_WIDTH, highlight=False, emoji=False, markup=False)
+    out = Console(file=stream, width=width, highlight=False, emoji=False, markup=False)
     detailed = explained or len(outcome.results) <= _DETAILED_RESULTS
     for result in outcome.results if detailed else ():
         _print_result(out, outcome, result, language, explained=explained)
     if not detailed:
-        _print_overview(out, outcome.results, language)
+        _print_overview(out, outcome, language)
     if detailed:
         print_basis(out, outcome.marks["results"], outcome.lawbook, language)
     if outcome.summaries and any(summary.other_t is not None for summary in outcome.summaries):
@@ -68,10 +73,10 @@ def text_of(outcome: Outcome, language: str, *, explained: bool) -> str:
     return stream.getvalue()
 
 
-def year_text_of(outcome: Outcome, language: str) -> str:
+def year_text_of(outcome: Outcome, language: str, width: int = PLAIN_WIDTH) -> str:
     """Return the year of every level and entity as text."""
     stream = io.StringIO()
-    _print_year(Console(file=stream, width=_WIDTH, highlight=False, emoji=False, markup=False), outcome, language, explained=False)
+    _print_year(Console(file=stream, width=width, highlight=False, emoji=False, markup=False), outcome, language, explained=False)
     return stream.getvalue()
 
 
@@ -81,18 +86,35 @@ def _print_year(out: Console, outcome: Outcome, language: str, *, explained: boo
     print_basis(out, outcome.marks["annual"], outcome.lawbook, language)
 
 
+def _by_unit(outcome: Outcome, figures: Iterable[_Figure]) -> dict[str, list[_Figure]]:
+    """Return the figures by the unit of their emissions, which says whose gases are counted; at most fifty of them."""
+    found: dict[str, list[_Figure]] = {}
+    for figure in islice(figures, _SHOWN_FINDINGS):
+        found.setdefault(outcome.explainers[figure.sector].gas_unit, []).append(figure)
+    return found
+
+
 def _print_entities(out: Console, outcome: Outcome, language: str) -> None:
     """The year of each entity over all of its works: what the enterprise answers for."""
-    table = Table(title=message("Entities, year, tCO2").render(language), title_justify="left")
     texts = [vocabulary().term("columns", name).label for name in ("entity", "sector")]
-    columns(table, language, [*texts, message("year"), message("months")], [*SUMMARY_LABELS, DUTY_LABEL])
-    for each in outcome.annual_summaries[:_SHOWN_FINDINGS]:
-        months = message("{months} of {of} months", months=each.months, of=12).render(language)
-        figures = (each.enterprise_t, each.enterprise_whole_t, each.processes_t, each.power_units_t, each.other_t, each.duty_t)
-        table.add_row(
-            each.entity, sector_label(each.sector, language), str(each.year), months, *(grouped_number(value) for value in figures)
-        )
-    out.print(table)
+    for unit, summaries in _by_unit(outcome, outcome.annual_summaries).items():
+        title = message("Entities, year, {unit}", unit=unit).render(language)
+        listing = _listing(language, title, [*texts, message("year"), message("months")], [*SUMMARY_LABELS, DUTY_LABEL])
+        for each in summaries:
+            figures = (each.enterprise_t, each.enterprise_whole_t, each.processes_t, each.power_units_t, each.other_t, each.duty_t)
+            head = (each.entity, sector_label(each.sector, language), str(each.year), months_of(each.months, language))
+            listing.add(*head, *(grouped_number(value) for value in figures))
+        print_listing(out, listing)
+        for each in summaries:
+            if each.duty_t is not None and each.duty_months < OF_MONTHS:
+                said = message(
+                    "{entity}, {year}: only {months} of {of} months are in the file; the duty is that of these months, not of the year.",
+                    entity=each.entity or "—",
+                    year=each.year,
+                    months=each.duty_months,
+                    of=OF_MONTHS,
+                )
+                out.print(Text(said.render(language), style="yellow"))
 
 
 def print_basis(out: Console, mark: Mark, lawbook: Lawbook, language: str) -> None:
@@ -147,37 +169,45 @@ def heading(result: Result | Annual, language: str) -> str:
     return " · ".join(part for part in (result.entity, result.works, sector, scope, result.unit) if part)
 
 
-def columns(table: Table, language: str, texts: Iterable[Rendered], numbers: Iterable[Rendered]) -> None:
-    """Add text columns, then right-aligned number columns."""
-    for text in texts:
-        table.add_column(text.render(language), overflow="fold")
-    for number in numbers:
-        table.add_column(number.render(language), justify="right", no_wrap=True)
+def months_of(months: int, language: str) -> str:
+    """Return how many months of a year there are."""
+    return message("{months} of {of} months", months=months, of=OF_MONTHS).render(language)
+
+
+def _listing(language: str, title: str, texts: Iterable[Rendered], numbers: Iterable[Rendered]) -> Listing:
+    """Return a table without rows: text columns, then right-aligned number columns."""
+    return Listing(title, [text.render(language) for text in texts], [number.render(language) for number in numbers])
+
+
+def emissions_head(unit: str) -> Message:
+    """Return the heading of emissions: their unit says which gases are counted."""
+    return message("{unit}", unit=unit)
 
 
 def _print_result(out: Console, outcome: Outcome, result: Result, language: str, *, explained: bool) -> None:
-    table = Table(title=f"{heading(result, language)} · {result.month}", title_justify="left")
     labels = [vocabulary().term("columns", name).label for name in ("category", "item", "flow", "origin")]
     stated = [name for name in STATED if any(said_of(line, name, language) for line in result.lines)]
     more = [vocabulary().term("columns", name).label for name in stated]
-    columns(table, language, [*labels, *more, message("unit")], [message("quantity"), message("NCV"), message("tCO2")])
+    gases = outcome.explainers[result.sector].gas_unit
+    title = f"{heading(result, language)} · {result.month}"
+    listing = _listing(language, title, [*labels, *more, message("unit")], [message("quantity"), message("NCV"), emissions_head(gases)])
     for line in result.lines:
         said = [said_of(line, name, language) for name in stated]
-        table.add_row(*_cells(line, shown_name(outcome.lawbook, result.sector, line.shown, language), said, language))
-    table.add_section()
+        listing.add(*_cells(line, shown_name(outcome.lawbook, result.sector, line.shown, language, line.category), said, language))
+    listing.draw_line()
     between = [""] * (len(labels) + len(stated) - 1)
     for name, value in result.subtotals.items():
-        table.add_row(SUBTOTALS[name].render(language), *between, "", "", "", grouped_number(value))
+        listing.add(SUBTOTALS[name].render(language), *between, "", "", "", grouped_number(value))
     emissions = Text(message("emissions").render(language), style="bold")
-    table.add_row(emissions, *between, "", "", "", Text(grouped_number(result.emissions_t), style="bold"))
+    listing.add(emissions, *between, "", "", "", Text(grouped_number(result.emissions_t), style="bold"))
     if result.output_t is not None:
-        unit = f"{outcome.explainers[result.sector].gas_unit}/t"
-        table.add_row(message("output").render(language), *between, "t", grouped_number(result.output_t), "", "")
-        table.add_row(message("intensity").render(language), *between, unit, grouped_number(result.intensity_t_per_t), "", "")
+        listing.add(message("output").render(language), *between, "t", grouped_number(result.output_t), "", "")
+        intensity = grouped_number(result.intensity_t_per_t)
+        listing.add(message("intensity").render(language), *between, f"{gases}/t", intensity, "", "")
     for figure in result.auxiliary:
         name = auxiliary_label(figure.item).render(language)
-        table.add_row(name, figure.of, *between[1:], figure.uom, grouped_number(figure.quantity), "", "")
-    out.print(table)
+        listing.add(name, figure.of, *between[1:], figure.uom, grouped_number(figure.quantity), "", "")
+    print_listing(out, listing)
     if explained:
         explainer = outcome.explainers[result.sector]
         print_trace(out, explainer.result(result), language)
@@ -210,28 +240,31 @@ def _cells(line: Line, name: str, said: list[str], language: str) -> tuple[str, 
     )
 
 
-def _print_overview(out: Console, results: list[Result], language: str) -> None:
+def _print_overview(out: Console, outcome: Outcome, language: str) -> None:
     """Many results are counted by level; single ones are in the JSON, CSV or XLSX."""
-    table = Table(title=message("{count} results; use --format csv, xlsx or json for single lines", count=len(results)).render(language))
-    columns(table, language, [message("level")], [message("results"), message("tCO2")])
-    for scope in dict.fromkeys(result.scope for result in sorted(results, key=lambda result: result.scope_order)):
-        group = [result.emissions_t for result in results if result.scope == scope and result.emissions_t is not None]
-        table.add_row(
-            vocabulary().term("scope", scope).label.render(language), f"{len(group):,}", grouped_number(sum(group, start=Decimal(0)))
-        )
-    out.print(table)
+    results = outcome.results
+    out.print(Text(message("{count} results; use --format csv, xlsx or json for single lines", count=len(results)).render(language)))
+    units = {sector: explainer.gas_unit for sector, explainer in outcome.explainers.items()}
+    for unit in dict.fromkeys(units[result.sector] for result in results):
+        own = [result for result in results if units[result.sector] == unit]
+        listing = _listing(language, "", [message("level")], [message("results"), emissions_head(unit)])
+        for scope in dict.fromkeys(result.scope for result in sorted(own, key=lambda result: result.scope_order)):
+            group = [result.emissions_t for result in own if result.scope == scope and result.emissions_t is not None]
+            total = grouped_number(sum(group, start=Decimal(0)))
+            listing.add(vocabulary().term("scope", scope).label.render(language), f"{len(group):,}", total)
+        print_listing(out, listing)
 
 
 def _print_summaries(out: Console, outcome: Outcome, language: str, *, explained: bool) -> None:
-    only_steel = all(summary.sector == "steel" for summary in outcome.summaries)
-    title = message("Summary (table C.5), tCO2") if only_steel else message("Summary, tCO2")
-    table = Table(title=title.render(language), title_justify="left")
     texts = [vocabulary().term("columns", name).label for name in ("entity", "sector", "month")]
-    columns(table, language, texts, SUMMARY_LABELS)
-    for summary in outcome.summaries[:_SHOWN_FINDINGS]:
-        sector = sector_label(summary.sector, language)
-        table.add_row(summary.entity, sector, str(summary.month), *(grouped_number(value) for value in _figures(summary)))
-    out.print(table)
+    for unit, summaries in _by_unit(outcome, outcome.summaries).items():
+        only_steel = all(summary.sector == "steel" for summary in summaries)
+        title = message("Summary (table C.5), {unit}", unit=unit) if only_steel else message("Summary, {unit}", unit=unit)
+        listing = _listing(language, title.render(language), texts, SUMMARY_LABELS)
+        for summary in summaries:
+            sector = sector_label(summary.sector, language)
+            listing.add(summary.entity, sector, str(summary.month), *(grouped_number(value) for value in _figures(summary)))
+        print_listing(out, listing)
     for summary in outcome.summaries if explained else ():
         if summary.other_t is not None:
             print_trace(out, outcome.explainers[summary.sector].summary(summary), language)
@@ -242,13 +275,20 @@ def _figures(summary: Summary) -> tuple[Decimal | None, ...]:
 
 
 def _print_years(out: Console, outcome: Outcome, language: str, *, explained: bool) -> None:
-    table = Table(title=message("Years").render(language), title_justify="left")
     texts = [message("level"), message("year"), message("months")]
-    columns(table, language, texts, [message("tCO2"), message("whole tonnes"), message("output"), message("intensity"), DUTY_LABEL])
-    for annual in outcome.annual[:_SHOWN_FINDINGS]:
-        months = message("{months} of {of} months", months=annual.months, of=12).render(language)
-        figures = (annual.emissions_t, annual.emissions_whole_t, annual.output_t, annual.intensity_t_per_t, annual.duty_t)
-        table.add_row(heading(annual, language), str(annual.year), months, *(grouped_number(value) for value in figures))
-    out.print(table)
+    for unit, years in _by_unit(outcome, outcome.annual).items():
+        numbers: list[Rendered] = [
+            emissions_head(unit),
+            message("whole tonnes"),
+            message("output, t"),
+            message("intensity, {unit}", unit=f"{unit}/t"),
+            DUTY_LABEL,
+        ]
+        listing = _listing(language, message("Years").render(language), texts, numbers)
+        for annual in years:
+            figures = (annual.emissions_t, annual.emissions_whole_t, annual.output_t, annual.intensity_t_per_t, annual.duty_t)
+            months = months_of(annual.months, language)
+            listing.add(heading(annual, language), str(annual.year), months, *(grouped_number(value) for value in figures))
+        print_listing(out, listing)
     for annual in outcome.annual if explained else ():
         print_trace(out, outcome.explainers[annual.sector].annual(annual), language)

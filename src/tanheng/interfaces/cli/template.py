@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tanheng.interfaces.cli.common import MISUSED, bilingual, lang_option, lawbook_or_stop, say, stop
+from tanheng.interfaces.cli.common import MISUSED, bilingual, lang_option, lawbook_or_stop, say, stop, unwritable
 from tanheng.kernel.messages import message
 from tanheng.kernel.months import Month, parse_month
 from tanheng.quantification.templates.making import MOST_MONTHS, SECTORS, lawful_template
@@ -51,7 +51,7 @@ def template(sector: str, count: int, first: str, layout: str, lang: str, out: P
     try:
         write_template(out, made, lawbook, language=lang)
     except OSError as wrong:
-        raise stop(message("{file} cannot be written: {reason}", file=out, reason=wrong.strerror or str(wrong)), lang) from None
+        raise unwritable(out, wrong, lang) from None
     say(message("{file} is written. Fill it in, then run: tanheng quantify {file}", file=out), lang)
 
 

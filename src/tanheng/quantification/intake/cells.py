@@ -31,6 +31,14 @@ def number(text: str, column: str, *, may_be_negative: bool = False) -> Decimal:
     return value
 
 
+def above_zero(text: str, column: str) -> Decimal:
+    """Return a measured number that cannot be zero: a heat value or a carbon content. Raises Fault."""
+    value = number(text, column)
+    if value == 0:
+        raise Fault(checks.ZERO_MEASURED, column, text, vocabulary().term("columns", column).label)
+    return value
+
+
 def computed_number(text: str, column: str) -> Decimal:
     """Return a number that a spreadsheet computed, without the binary noise behind its last digit (`243.60000000000002`). Raises Fault."""
     try:
@@ -48,7 +56,7 @@ def computed_number(text: str, column: str) -> Decimal:
 def month(text: str, column: str = "month") -> Month:
     """Return the month in a cell. Raises Fault."""
     if not text:
-        raise Fault(checks.CELL_EMPTY, column, "", vocabulary().term("columns", column).label)
+        raise Fault(checks.WORD_MISSING, column, "", vocabulary().term("columns", column).label)
     try:
         return parse_month(text)
     except ValueError:
@@ -58,14 +66,14 @@ def month(text: str, column: str = "month") -> Month:
 def stated(text: str, column: str) -> str:
     """Return the text of a cell that must not be empty. Raises Fault."""
     if not text:
-        raise Fault(checks.CELL_EMPTY, column, "", vocabulary().term("columns", column).label)
+        raise Fault(checks.WORD_MISSING, column, "", vocabulary().term("columns", column).label)
     return text
 
 
 def coded(text: str, column: str) -> str:
     """Return the code of a term (sector, scope, category). Raises Fault."""
     if not text:
-        raise Fault(checks.CELL_EMPTY, column, "", vocabulary().term("columns", column).label)
+        raise Fault(checks.WORD_MISSING, column, "", vocabulary().term("columns", column).label)
     term = vocabulary().find(column, text)
     if term is None:
         raise Fault(checks.TERM_UNKNOWN, column, text, Joined(tuple(known.label for known in vocabulary().terms(column))))

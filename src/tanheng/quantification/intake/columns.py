@@ -28,7 +28,7 @@ METERS = (
 METERS_REQUIRED = ("item", "month", "case", "required_percent")
 SUBSTITUTIONS = (
     "entity", "works", "unit", "sector", "scope", "category", "item", "month", "parameter", "plan_value", "backup_meter",
-    "stock_identity", "reference_item", "reason",
+    "stock_identity", "reference_item", "ncv", "reason",
 )  # fmt: skip
 SUBSTITUTIONS_REQUIRED = ("scope", "category", "item", "month", "reason")
 OWN_PREFIX = "x_"

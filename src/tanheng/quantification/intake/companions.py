@@ -97,9 +97,7 @@ def _batch(cell: Cells, place: Place) -> Batch:
     month = cells.month(cell["month"])
     item = cells.stated(cell["item"], "item")
     tonnes = cells.number(cell["tonnes"], "tonnes") if cell.get("tonnes") else None
-    ncv = cells.number(cell["ncv"], "ncv")
-    if ncv == 0:
-        raise Fault(checks.NOT_A_NUMBER, "ncv", cell["ncv"], "> 0")
+    ncv = cells.above_zero(cell["ncv"], "ncv")
     point = cells.coded(cell["point"], "point") if cell.get("point") else ""
     entity, works, unit = (cells.name(cell.get(name, "")) for name in ("entity", "works", "unit"))
     return Batch(place, entity, works, item, month, tonnes, ncv, cell.get("laboratory", ""), unit, point)

@@ -92,13 +92,18 @@ def _substitution(sectors: list[Sector], cell: Cells, place: Place) -> Substitut
     cells.stated(cell["item"], "item")
     parameter = cells.coded(cell["parameter"], "missing") if cell.get("parameter") else QUANTITY
     kind = _kind(sectors, cell, scope, category, month)
-    if parameter == NCV and kind.material.category != "fuel":
+    if parameter == NCV and NCV not in kind.takes:
         raise Fault(checks.VALUE_NOT_HERE, "parameter", cell["parameter"], vocabulary().term("category", category).label)
+    ncv = None
+    if cell.get("ncv"):
+        if parameter == NCV or NCV not in kind.takes:
+            raise Fault(checks.VALUE_NOT_HERE, "ncv", cell["ncv"], vocabulary().term("missing", parameter).label)
+        ncv = round_half_up(cells.above_zero(cell["ncv"], "ncv"), kind.takes[NCV])
     decimals = kind.takes[NCV] if parameter == NCV else kind.decimals
     names = (PLAN_VALUE,) if parameter == NCV else (PLAN_VALUE, BACKUP, STOCK_IDENTITY)
     stated = {name: round_half_up(cells.number(cell[name], name), decimals) for name in names if cell.get(name)}
     entity, works, unit = (cell.get(name, "") for name in _WHERE)
-    return Substitution(place, entity, works, unit, kind, parameter, stated, cell.get("reference_item", ""), cell.get("reason", ""))
+    return Substitution(place, entity, works, unit, kind, parameter, stated, cell.get("reference_item", ""), cell.get("reason", ""), ncv)
 
 
 def _kind(sectors: list[Sector], cell: Cells, scope: str, category: str, month: Month) -> Kind:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from tanheng.kernel.exact import exactly, plain, round_half_up
+from tanheng.kernel.exact import exactly, plain, round_half_up, shortest
 from tanheng.kernel.findings import Check, Place
 from tanheng.kernel.ids import is_uscc
 from tanheng.kernel.messages import Joined
@@ -22,6 +22,7 @@ from tanheng.tables import Table, refusals
 _SHARED = ("sector", "scope", "month", "category", "item", "flow", "origin", "uom", "device", "point", "ncv_point", "method")
 _NAMES = ("entity", "works", "legal_person", "unit")
 _NEEDED = ("enthalpy", "temperature")
+_POINTED = ("device", "ncv_point")  # coded cells that a finding points at
 _MEASURED = ("ncv", "enthalpy", "temperature", "carbon", "purity")
 Progress = Callable[[int], None]
 Remarks = list[tuple[Check, str, object, object]]
@@ -47,7 +48,7 @@ class FlatReader:
         if columns is None:
             return []
         if len(table.rows) < 2:
-            self._report.add(checks.CELL_EMPTY.at(table.place(columns.header_row + 1), "", vocabulary().term("columns", "quantity").label))
+            self._report.add(checks.NO_ROWS.at(table.place(columns.header_row)))
         rows: list[Row] = []
         with exactly():
             for count, (number, texts) in enumerate(table.rows[1:], start=1):
@@ -165,6 +166,8 @@ class FlatReader:
         if not kind.is_netted:
             row.quantity = self._rounded(row, row.quantity, kind.decimals, columns, number, "quantity")
         _physical_bounds(kind, row.quantity, faults)
+        if pointed := [column for column in _POINTED if cell.get(column)]:
+            row.cells = {column: columns.place(number, column) for column in pointed}
         for column in _MEASURED:
             if (text := cell.get(column, "")) or (column in kind.takes and column in _NEEDED):
                 self._value(row, column, text, columns, number, faults)
@@ -178,18 +181,22 @@ class FlatReader:
         if column not in kind.takes:
             faults.append(Fault(checks.VALUE_NOT_HERE, column, text, vocabulary().term("category", kind.material.category).label))
             return
-        value = self._number(text, column, faults)
+        written = self._number(text, column, faults)
         if column in _NEEDED:
-            row.extra = value
+            row.extra = written
             return
-        value = self._rounded(row, value, kind.takes[column], columns, number, column)
+        row.cells = {**(row.cells or {}), column: columns.place(number, column)}
+        if column == "purity" and 0 < written <= 1:
+            faults.append(Fault(checks.PURITY_AS_SHARE, column, text, shortest(100 * written)))
+            return
+        value = self._rounded(row, written, kind.takes[column], columns, number, column)
         if column == "purity":
             row.purity = value
             if value > 100:
                 faults.append(Fault(checks.PERCENT_WRONG, column, text, "0 – 100 %"))
             return
         if value == 0 and len(faults) == before:
-            faults.append(Fault(checks.NOT_A_NUMBER, column, text, "> 0"))
+            faults.append(Fault(checks.ZERO_MEASURED, column, text, vocabulary().term("columns", column).label))
         if column == "ncv":
             row.ncv = value
         else:

@@ -7,35 +7,34 @@ must stand exactly as the plan has them, or it is refused.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
 from tanheng.kernel.exact import NotANumber, NumberOutOfBounds, parse_decimal, plain
 from tanheng.kernel.findings import Place
-from tanheng.kernel.months import Month
 from tanheng.lawbook import Lawbook
-from tanheng.quantification import checks, claims
+from tanheng.quantification import checks
 from tanheng.quantification.claims import Claim
 from tanheng.quantification.intake import cells as reading
 from tanheng.quantification.intake.columns import headed
+from tanheng.quantification.intake.template_results import Results, block_of, numbers_as_text
 from tanheng.quantification.report import Report
-from tanheng.quantification.sectors import Fault
 from tanheng.quantification.templates import plan
 from tanheng.quantification.templates.companions import OF_THE_WORKS, REQUIRED
 from tanheng.quantification.templates.identity import KIND, METADATA_SHEET, NAME, fault_of, months_said
+from tanheng.quantification.templates.labels import locked_texts, table_heading
 from tanheng.quantification.templates.making import LawfulTemplate, lawful_template
 from tanheng.quantification.templates.parameters import FIRST_FIGURE, ParameterRow, placed
-from tanheng.quantification.templates.plan import CODE, ITEM, LABEL, UOM, Part, Row, SheetPlan, TemplateImpossible, words
+from tanheng.quantification.templates.plan import CODE, ITEM, LABEL, Row, SheetPlan, TemplateImpossible, words
 from tanheng.quantification.vocabulary import vocabulary
 from tanheng.tables import Table, TableRefused, read_tables, refusals
 from tanheng.tables.reading import Progress
 
 _COLUMNS = ("entity", "uscc", "province", "works", "sector", "unit", "scope", "month", "category", "item", "flow", "quantity")
-_OPTIONAL = ("origin", "device", "ncv", "carbon", "purity", plan.POINT, plan.NCV_POINT)
-_BESIDE = (plan.NCV, plan.POINT, plan.NCV_POINT)  # the rows whose second column says something of all months
-_SUMMED = (claims.PROCESSES, claims.POWER_UNITS, claims.OTHER, claims.ENTERPRISE)
+_OPTIONAL = ("origin", "device", "ncv", "carbon", "purity", plan.POINT, plan.NCV_POINT, plan.METHOD)
+_BESIDE = (plan.NCV, plan.POINT, plan.NCV_POINT, plan.METHOD)  # the rows whose second column says something of all months
 _BREAKING = frozenset(
     check.code
     for check in (
@@ -45,6 +44,7 @@ _BREAKING = frozenset(
         checks.TEMPLATE_ROW_MOVED,
         checks.TEMPLATE_FACTOR_DIFFERS,
         checks.TEMPLATE_OF_OTHER_LAW,
+        checks.TEMPLATE_TEXT_CHANGED,
     )
 )
 _Origins = dict[tuple[int, int], tuple[int, int]]
@@ -93,7 +93,7 @@ def computed_cells(tables: Sequence[Table], lawbook: Lawbook) -> frozenset[Place
         Place(file, sheet.name, row.number, column)
         for sheet in template.plan.sheets
         for row in sheet.rows
-        for column in _computed(sheet, row)
+        for column in sheet.computed_columns(row)
     )
 
 
@@ -143,16 +143,6 @@ def _entry(metadata: Table, name: str) -> Place:
     return metadata.place(number, 2 if number else 0)
 
 
-def _computed(sheet: SheetPlan, row: Row) -> list[int]:
-    """Return the columns of a row that hold formulas: months, their sum, the unit that the item decides."""
-    found = [*sheet.month_columns] if row.is_computed else []
-    if sheet.year_column is not None and (row.is_computed or row.role == plan.QUANTITY):
-        found.append(sheet.year_column)
-    if row.group is not None and row.group.form == plan.FUEL_FORM and row.role in (plan.QUANTITY, plan.NCV, plan.NCV_USED):
-        found.append(UOM)
-    return found
-
-
 class _Reader:
     """Reads the sheets of one template."""
 
@@ -162,10 +152,12 @@ class _Reader:
         self._texts: dict[str, dict[int, list[str]]] = {name: dict(table.rows) for name, table in self._tables.items()}
         self._facts: dict[str, str] = {}
         self._found = TemplateRead(self._plan.sector)
+        self._quantities: dict[str, dict[int, Place]] = {}
         self._used: set[tuple[str, str, str]] = set()
         self._chosen: list[tuple[tuple[str, str, str], Place]] = []
         groups = [group for part in self._plan.parts for group in part.groups]
         optional = {"origin", "ncv"} | {group.attribute for group in groups if group.attribute}
+        optional |= {plan.METHOD} if any(group.methods for group in groups) else set()
         optional |= {name for group in groups for name in ("carbon", "purity") if getattr(group, name)}
         optional |= {plan.POINT, plan.NCV_POINT} if any(group.points for group in groups) else set()
         self._columns = (*_COLUMNS, *(name for name in _OPTIONAL if name in optional))
@@ -177,6 +169,8 @@ class _Reader:
         for sheet in self._plan.sheets:
             self._check_rows(sheet)
         self._check_factors()
+        if len(self._report.findings) == faults:
+            self._check_texts(metadata)
         if len(self._report.findings) > faults:
             return self._found
         if not same_law:
@@ -193,8 +187,7 @@ class _Reader:
             self._report.add(
                 checks.CELL_EMPTY.at(self._tables[self._plan.sheets[0].name].place(first.number, plan.FIRST_MONTH), "", wanted)
             )
-        if all(not claim.value for claim in self._found.claims):
-            self._found.claims = []  # no spreadsheet has computed the formulas since the cells were filled in
+        self._found.claims = Results(self._template, self._tables, self._facts, self._report).of(self._quantities)
         return self._found
 
     def _of_the_works(self, table: Table) -> Table:
@@ -233,6 +226,22 @@ class _Reader:
             if (found := self._text(sheet.name, 2, column)) != str(month):
                 self._report.add(checks.TEMPLATE_ROW_MOVED.at(table.place(2, column), found, month))
 
+    def _check_texts(self, metadata: Table) -> None:
+        """The names and units of the locked cells are those of the template; a unit that says kg makes another number of a figure."""
+        language = _said([metadata])["language"]
+        for sheet in self._plan.sheets:
+            for row in sheet.rows:
+                texts = locked_texts(self._template, sheet, row, language)
+                self._check_locked(sheet.name, row.number, texts)
+        name, places = words("sheet_parameters").zh, placed(self._template.tables)
+        for table in self._template.tables:
+            self._check_locked(name, places[table.rows[0].code] - 1, table_heading(table))
+
+    def _check_locked(self, sheet: str, number: int, texts: Mapping[int, str]) -> None:
+        for column, text in texts.items():
+            if (found := self._text(sheet, number, column)) != text.strip():
+                self._report.add(checks.TEMPLATE_TEXT_CHANGED.at(self._tables[sheet].place(number, column), found, text))
+
     def _check_factors(self) -> None:
         name = words("sheet_parameters").zh
         table = self._tables.get(name)
@@ -266,12 +275,13 @@ class _Reader:
             row.part.code: self._text(sheet.name, row.number, LABEL) for row in sheet.rows if row.role == plan.UNIT and row.part is not None
         }
         flat = _Flat(self._columns)
-        quantities: dict[str, dict[int, Place]] = {}
+        self._check_types(sheet)
+        used: set[str] = set()
         for row in sheet.rows:
-            if row.role == plan.QUANTITY:
-                quantities[row.code.rsplit("|", 1)[0]] = self._block(sheet, row, units, flat)
-        self._check_names(sheet, units, quantities)
-        self._claims(sheet, units, quantities)
+            if row.role == plan.QUANTITY and row.part is not None:
+                cells = self._quantities[block_of(sheet, row)] = self._block(sheet, row, units, flat)
+                used |= {row.part.code} if cells else set()
+        self._check_names(sheet, units, used)
         if flat.rows:
             self._found.tables.append(Table(table.file, table.sheet, [(1, list(self._columns)), *flat.rows], flat.origins))
 
@@ -321,12 +331,26 @@ class _Reader:
         rows = {name: sheet.by_code[name].number if name in sheet.by_code else 0 for name in names}
         return {name: (self._facts.get(name, ""), rows[name], LABEL) for name in names}
 
-    def _check_names(self, sheet: SheetPlan, units: dict[str, str], quantities: dict[str, dict[int, Place]]) -> None:
+    def _check_types(self, sheet: SheetPlan) -> None:
+        """A number that was typed as a text reads like a number and counts in no formula; what follows from it is not told."""
+        table = self._tables[sheet.name]
+        for row, column in numbers_as_text(sheet, sorted(table.texts)):
+            text = self._text(sheet.name, row.number, column)
+            if _number(text) is not None:
+                assert row.part is not None, "what is filled in belongs to a part"
+                lent = row.group is not None and row.group.lends_heat
+                self._report.add(
+                    checks.NUMBER_AS_TEXT.at(table.place(row.number, column), text),
+                    entity=reading.name(self._facts.get("entity", "")),
+                    scope=None if lent else row.part.scope,
+                    month=sheet.month_columns[column],
+                )
+
+    def _check_names(self, sheet: SheetPlan, units: dict[str, str], used: set[str]) -> None:
         """Where a sheet has room for several units of one kind, each that is used has a name of its own."""
         seen: dict[tuple[str, str], str] = {}
         for part in self._plan.parts:
-            used = any(cells for start, cells in quantities.items() if start.split("|")[0] == part.code)
-            if not part.number or not used:
+            if not part.number or part.code not in used:
                 continue
             place = self._tables[sheet.name].place(sheet.by_code[f"{part.code}|{plan.UNIT}"].number, LABEL)
             name = units[part.code]
@@ -334,48 +358,6 @@ class _Reader:
                 self._report.add(checks.CELL_EMPTY.at(place, "", words("unit")))
             elif seen.setdefault((part.scope, name), part.code) != part.code:
                 self._report.add(checks.TEMPLATE_UNIT_TWICE.at(place, name))
-
-    def _claims(self, sheet: SheetPlan, units: dict[str, str], quantities: dict[str, dict[int, Place]]) -> None:
-        years = {month.year for month in sheet.months}
-        columns: list[tuple[int, tuple[Month, ...], int | None]] = [
-            (column, (month,), None) for column, month in sheet.month_columns.items()
-        ]
-        if sheet.year_column is not None and len(years) == 1:
-            columns.append((sheet.year_column, sheet.months, min(years)))
-        for row in sheet.rows:
-            what = _claimed(row)
-            if what is None:
-                continue
-            own = quantities.get(row.code.rsplit("|", 1)[0], {})
-            for column, months, year in columns:
-                value = self._result(sheet, row, column)
-                if value is None:
-                    continue
-                places = tuple(own.values()) if year is not None else tuple(place for known, place in own.items() if known == column)
-                if what == claims.EMISSIONS and not places:
-                    continue
-                part: Part | None = row.part
-                level = (units.get(part.code, ""), part.scope) if part is not None else ("", "")
-                category = row.sum.name if what == claims.SUBTOTAL and row.sum is not None else ""
-                whose = (
-                    reading.name(self._facts.get("entity", "")),
-                    reading.name(self._facts.get("works", "")) if part is not None else "",
-                )
-                place = self._tables[sheet.name].place(row.number, column)
-                self._found.claims.append(
-                    Claim(place, what, value, months, year, *whose, reading.name(level[0]), level[1], category, places, by_formula=True)
-                )
-
-    def _result(self, sheet: SheetPlan, row: Row, column: int) -> Decimal | None:
-        """Return what a formula computed, None where it says nothing; text that is no number is refused."""
-        text = self._text(sheet.name, row.number, column)
-        if not text:
-            return None
-        try:
-            return reading.computed_number(text, "quantity")
-        except Fault as fault:
-            self._report.add(fault.check.at(self._tables[sheet.name].place(row.number, column), text))
-            return None
 
 
 class _Flat:
@@ -394,18 +376,6 @@ class _Flat:
         for name, (_, row, column) in cells.items():
             if row:
                 self.origins[number, self._columns.index(name) + 1] = (row, column)
-
-
-def _claimed(row: Row) -> str | None:
-    """Return what a row of results claims, None for one that is only a step on the way."""
-    if row.role == plan.EMISSIONS and row.group is not None and row.group.form != plan.GAS_FORM:
-        return claims.EMISSIONS
-    if row.role == plan.SUM and row.sum is not None:
-        return claims.TOTAL if row.sum.name == plan.TOTAL else claims.SUBTOTAL
-    if row.role == plan.INTENSITY:
-        return claims.INTENSITY
-    name = row.code.split("|")[-1]
-    return name if row.role == plan.SUMMARY and name in _SUMMED else None
 
 
 def _number(text: str) -> Decimal | None:

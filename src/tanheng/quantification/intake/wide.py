@@ -120,7 +120,7 @@ class _Sheet(SheetFacts):
                 self._single(datum)
                 continue
             if "item" not in datum.labels:
-                self.refuse(datum, checks.CELL_EMPTY.at(self.table.place(datum.row), "", vocabulary().term("columns", "item").label))
+                self.refuse(datum, checks.WORD_MISSING.at(self.table.place(datum.row), "", vocabulary().term("columns", "item").label))
                 continue
             key = tuple(f"{role}={cell.text}" for role, cell in sorted(datum.labels.items()) if role != "uom")
             slot = "quantity" if datum.parameter in ("quantity_in", "quantity_out") else datum.parameter

@@ -36,7 +36,7 @@ def levels(lawbook: Lawbook, month: Month) -> tuple[tuple[str, tuple[Part, ...]]
     kiln = vocabulary().term("device", KILN).label.zh
     groups = (
         _fuels(preset=kiln, points=True),
-        Group("clinker", "clinker", MATERIAL_FORM, free=_CLINKERS, table="clinker", rounded_as="clinker_output", flow=""),
+        Group("clinker", "clinker", MATERIAL_FORM, free=_CLINKERS, table="clinker", rounded_as="clinker_output", flow="", methods=True),
         Group("substitute", "substitute", MATERIAL_FORM, free=_SUBSTITUTES, table="substitute", rounded_as="substitute_quantity", flow=""),
     )
     sums = (

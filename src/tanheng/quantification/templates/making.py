@@ -11,6 +11,7 @@ from tanheng.lawbook import Lawbook, NoLegalValue
 from tanheng.quantification.templates import aluminium, cement, steel
 from tanheng.quantification.templates.parameters import ParameterTable
 from tanheng.quantification.templates.plan import Part, Template, TemplateImpossible, made_template
+from tanheng.quantification.vocabulary import vocabulary
 
 _Levels = tuple[tuple[str, tuple[Part, ...]], ...]
 _MADE: Mapping[str, tuple[Callable[[Lawbook, Month], tuple[ParameterTable, ...]], Callable[[Lawbook, Month], _Levels], tuple[str, ...]]] = {
@@ -49,7 +50,9 @@ def lawful_template(lawbook: Lawbook, sector: str, first: Month, count: int, lay
                     )
                 )
     except NoLegalValue:
-        raise TemplateImpossible(message("The law data has no factors of {sector} for {month}.", sector=sector, month=first)) from None
+        raise TemplateImpossible(
+            message("The law data has no factors of {sector} for {month}.", sector=vocabulary().term("sector", sector).label, month=first)
+        ) from None
     return LawfulTemplate(made_template(sector, months, layout, parts, summary), tables)
 
 

@@ -14,7 +14,7 @@ from tanheng.kernel.months import Month
 from tanheng.quantification.model import IN
 from tanheng.quantification.vocabulary import vocabulary
 
-VERSION = "2"
+VERSION = "3"  # a changed row, unit or name in a locked cell is a new version
 COLUMNS, SHEETS = "columns", "sheets"
 LAYOUTS = (COLUMNS, SHEETS)
 # the columns, counted from 1
@@ -26,12 +26,15 @@ FIRST_MONTH = 5
 TITLE, HEADER, PART, SECTION, FACT, UNIT, SUM = "title", "header", "part", "section", "fact", "unit", "sum"
 QUANTITY, NCV, CARBON, PURITY = "quantity", "ncv", "carbon", "purity"
 EMISSIONS, NCV_USED, CARBON_PER_HEAT, OXIDATION, FACTOR = "emissions", "ncv_used", "carbon_per_heat", "oxidation", "factor"
-POINT, NCV_POINT = "point", "ncv_point"
+POINT, NCV_POINT, METHOD = "point", "ncv_point", "method"
+_CHOSEN = frozenset({POINT, NCV_POINT, METHOD})  # the rows that only have a choice for all months
 KEY, WHOLE = "x_key", "x_q"
 PRODUCT = (WHOLE, "x_k", "x_b", "x_d2", "x_r2", "x_d1", "x_r1", "x_t", "x_s", "x_e")  # the long product, see workbook.arithmetic
 QUOTIENT = ("x_c", "x_o", "x_h", "x_f", "x_rest")
 TOTAL, OUTPUT_TOTAL, INTENSITY, SUMMARY = "total", "output_total", "intensity", "summary"
 FUEL_FORM, MATERIAL_FORM, FIGURE_FORM, ANODE_FORM, GAS_FORM = "fuel", "material", "figure", "anode", "gas"
+SOLID = "solid"  # a state
+AUXILIARY = "auxiliary"  # the category whose figures have no sum
 FACTS = ("entity", "uscc", "province", "works")
 INPUTS = frozenset({QUANTITY, NCV, CARBON, PURITY})
 _HIDDEN = "x_"
@@ -52,7 +55,7 @@ class Group:
     `table` is the table of parameters that has their factors; `attribute` is what stands below the item: origin or device.
     A `derived` block has no input of its own: it is computed from the quantity of the `base` group. With `shared_heat` a solid fuel
     takes the heat value of the group that `lends_heat`, the enterprise's, where there is one. With `points` a fuel may say where its
-    quantity and its heat value were measured.
+    quantity and its heat value were measured; with `methods` a quantity may say how it was obtained.
     """
 
     name: str
@@ -68,6 +71,7 @@ class Group:
     preset: str = ""
     attribute_default: str = ""
     rounded_as: str = ""
+    rounded_each: tuple[str, ...] = ()
     base: str = ""
     negative: bool = False
     oxidation: bool = False
@@ -76,6 +80,7 @@ class Group:
     shared_heat: bool = False
     lends_heat: bool = False
     points: bool = False
+    methods: bool = False
 
     @property
     def decimals(self) -> str:
@@ -156,6 +161,24 @@ class Row:
         return computed or self.is_hidden
 
     @property
+    def decimals(self) -> str:
+        """Return the row of the decimals that the quantity of the block is rounded by."""
+        assert self.group is not None, "a block belongs to a group"
+        return self.group.rounded_each[self.block - 1] if self.group.rounded_each else self.group.decimals
+
+    @property
+    def has_sum(self) -> bool:
+        """Tell whether a formula stands in the column of the sum of the months."""
+        if self.role == QUANTITY:
+            return self.group is not None and self.group.category != AUXILIARY
+        return self.role in (EMISSIONS, SUM, OUTPUT_TOTAL, *QUOTIENT, INTENSITY, SUMMARY)
+
+    @property
+    def unit_by_item(self) -> bool:
+        """Tell whether a formula finds the unit of the row, that of the fuel which was chosen."""
+        return self.group is not None and self.group.form == FUEL_FORM and self.role in (QUANTITY, NCV, NCV_USED, CARBON)
+
+    @property
     def item(self) -> str:
         """Return the fixed item of the row's block; empty where it is chosen."""
         return self.group.items[self.block - 1] if self.group is not None and self.block else ""
@@ -173,8 +196,8 @@ class Row:
 
     @property
     def attribute(self) -> str:
-        """Return what the row's second column takes for all months: origin, device or a point of measurement; empty for nothing."""
-        if self.role in (POINT, NCV_POINT):
+        """Return what the row's second column takes for all months: origin, device, point or method; empty for nothing."""
+        if self.role in _CHOSEN:
             return self.role
         return self.group.attribute if self.role == NCV and self.group is not None else ""
 
@@ -197,6 +220,12 @@ class SheetPlan:
     def year_column(self) -> int | None:
         """Return the column of the sums, or None."""
         return FIRST_MONTH + len(self.months) if len(self.months) > 1 else None
+
+    def computed_columns(self, row: Row) -> tuple[int, ...]:
+        """Return the columns of a row that hold formulas: months, their sum, the unit that the item decides."""
+        months = tuple(self.month_columns) if row.is_computed else ()
+        year = (self.year_column,) if self.year_column is not None and row.has_sum else ()
+        return (*months, *year, *((UOM,) if row.unit_by_item else ()))
 
     def add(
         self, code: str, role: str, part: Part | None = None, group: Group | None = None, block: int = 0, total: Sum | None = None
@@ -270,7 +299,7 @@ def _sheet(name: str, months: tuple[Month, ...], parts: tuple[Part, ...], *, wit
         for group in part.groups:
             sheet.add(f"{part.code}|{group.name}", SECTION, part, group)
             for block in range(1, len(group.items) + 1):
-                for role in _roles(part, group):
+                for role in _roles(group):
                     sheet.add(f"{part.code}|{group.name}|{block}|{role}", role, part, group, block)
         for total in part.sums:
             sheet.add(f"{part.code}|{SUM}|{total.name}", SUM, part, total=total)
@@ -280,15 +309,16 @@ def _sheet(name: str, months: tuple[Month, ...], parts: tuple[Part, ...], *, wit
     return sheet
 
 
-def _roles(part: Part, group: Group) -> tuple[str, ...]:
+def _roles(group: Group) -> tuple[str, ...]:
     if group.form == FIGURE_FORM:
-        return (QUANTITY, WHOLE) if group.name in part.output else (QUANTITY,)
+        return (QUANTITY, WHOLE) if group.category != AUXILIARY else (QUANTITY,)
     if group.form == GAS_FORM:
         return (FACTOR, *PRODUCT, EMISSIONS)
     if group.form == ANODE_FORM:
         return (QUANTITY, *PRODUCT, EMISSIONS)
     if group.form == MATERIAL_FORM:
-        return (QUANTITY, *((PURITY,) if group.purity else ()), FACTOR, *PRODUCT, EMISSIONS)
+        beside = (*((METHOD,) if group.methods else ()), *((PURITY,) if group.purity else ()))
+        return (QUANTITY, *beside, FACTOR, *PRODUCT, EMISSIONS)
     carbon = (CARBON,) if group.carbon else ()
     oxidation = (OXIDATION,) if group.oxidation else ()
     key = (KEY,) if group.lends_heat else ()

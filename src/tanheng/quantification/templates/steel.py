@@ -19,6 +19,7 @@ _PROCESS_FUELS = 8
 _POWER_FUELS = 8
 _POWER_UNITS = 2
 _MATERIALS = 6
+_ROUNDED_AS = {"power": "electricity"}  # whose decimals a figure has that has none of its own name
 SUMMARY = ("processes_total", "power_units_total", "other_total")
 
 
@@ -108,4 +109,5 @@ def _process(lawbook: Lawbook, month: Month, scope: str) -> Part:
 def _figures(category: str, *codes: str) -> Group:
     terms = [vocabulary().term(category, code) for code in codes]
     flow = OUT if category == "energy_output" else ""
-    return Group(category, category, FIGURE_FORM, uom="", fixed=tuple(term.label.zh for term in terms), flow=flow)
+    rounded = tuple(_ROUNDED_AS.get(code, code) for code in codes)
+    return Group(category, category, FIGURE_FORM, uom="", fixed=tuple(term.label.zh for term in terms), flow=flow, rounded_each=rounded)

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
-from tanheng.kernel.exact import round_half_up, rounded_quotient, total
+from tanheng.kernel.exact import plain, round_half_up, rounded_quotient, shortest, total
 from tanheng.kernel.months import Month
 from tanheng.lawbook import Lawbook
 from tanheng.quantification import checks
@@ -22,7 +22,7 @@ from tanheng.quantification.sectors.shared.lines import bare_line
 from tanheng.quantification.sectors.shared.materials import Materials
 from tanheng.quantification.sectors.shared.plausibility import report_intensity
 from tanheng.quantification.sectors.shared.stocks import check_stocks, compare_consumption, lines_of_stock
-from tanheng.quantification.sectors.shared.units import FUEL, UNLISTED_READING, UnitSector, fuel_quantity, is_stated, sum_of
+from tanheng.quantification.sectors.shared.units import FUEL, UNLISTED_READING, UnitSector, fuel_quantity, is_stated, standing, sum_of
 
 __all__ = ["Aluminium"]
 ELECTROLYSIS = "electrolysis"
@@ -156,7 +156,14 @@ class Aluminium(UnitSector):
         result.subtotals = {name: sum_of(result, category) for name, category in parts.items()}
         result.emissions_t = total(result.subtotals.values()) if is_stated(result) else None
 
-    def _check(self, rows: list[Row], stocks: list[Stock], results: list[Result], report: Report) -> None:  # noqa: ARG002
+    def _check(self, rows: list[Row], stocks: list[Stock], results: list[Result], report: Report) -> None:
+        for row in rows:
+            if row.purity is None:
+                continue
+            low = self._lawbook.value("aluminium.range.purity_low", on=row.kind.month.last_day)
+            if row.purity < low.number:
+                place, item = row.place_of("purity"), row.kind.material.shown
+                report.add(checks.PURITY_IMPLAUSIBLE.at(place, plain(row.purity), shortest(low.number), item=item, source=low.citation))
         check_stocks(stocks, results, report, lines_of_stock, compare_consumption)
-        for result in results:
+        for result in standing(results, report):
             report_intensity(self._own, result, report, ELECTROLYSIS)

@@ -71,7 +71,7 @@ class AluminiumExplainer(UnitExplainer):
         factor, default = self._own.value("carbonate.factor", line.item, month=result.month), self._own.purity(result.month)
         percent = line.purity_percent
         row = line.rows[0]
-        purity = parameter_node(default) if percent is None else input_node(message("purity"), percent, "%", row.place)
+        purity = parameter_node(default) if percent is None else input_node(message("purity"), percent, "%", row.place_of("purity"))
         share = default.number if percent is None else percent * Decimal("0.01")
         product = line.quantity * factor.number * share
         node = purity if percent is None else named(purity, "purity_percent")
@@ -81,7 +81,8 @@ class AluminiumExplainer(UnitExplainer):
         known = self._own.of_line(line, result.scope, result.month)
         measured = line.carbon or Decimal(0)
         carbon, nodes = line.quantity * measured, [quantity]
-        nodes.append(named(input_node(message("measured carbon content"), measured, f"tC/{line.uom}", line.rows[0].place), "carbon"))
+        place = line.rows[0].place_of("carbon")
+        nodes.append(named(input_node(message("measured carbon content"), measured, f"tC/{line.uom}", place), "carbon"))
         if known.oxidation is not None:
             carbon *= known.oxidation.number
             nodes.append(parameter_node(known.oxidation))

@@ -15,6 +15,7 @@ from tanheng.quantification.report import Report
 from tanheng.quantification.sectors import Fault, Remark
 from tanheng.quantification.sectors.cement.explaining import CARBIDE_SLAG_RATE, CementExplainer
 from tanheng.quantification.sectors.cement.factors import LINE, CementFactors
+from tanheng.quantification.sectors.cement.fuels import report_fuels
 from tanheng.quantification.sectors.cement.heat_values import CementHeatValues
 from tanheng.quantification.sectors.cement.ledgers import check_ledgers, check_methods
 from tanheng.quantification.sectors.shared.heat_values import HeatValues
@@ -22,7 +23,7 @@ from tanheng.quantification.sectors.shared.kinds import ENTERPRISE, MonthTables,
 from tanheng.quantification.sectors.shared.lines import bare_line
 from tanheng.quantification.sectors.shared.materials import Materials
 from tanheng.quantification.sectors.shared.plausibility import report_intensity
-from tanheng.quantification.sectors.shared.units import FUEL, UNLISTED_READING, UnitSector, fuel_quantity, is_stated, sum_of
+from tanheng.quantification.sectors.shared.units import FUEL, UNLISTED_READING, UnitSector, fuel_quantity, is_stated, standing, sum_of
 from tanheng.quantification.vocabulary import folded
 
 __all__ = ["Cement"]
@@ -50,7 +51,8 @@ def cement_materials(lawbook: Lawbook, on: date) -> Materials:
     tables = {FUEL: [(name, unit.text) for name, unit in lawbook.rows("cement.fuel.unit", on=on).items()]}
     for category, table in _FACTORS.items():
         tables[category] = [(name, "t") for name in lawbook.rows(f"cement.{table}", on=on)]
-    return Materials(lawbook, on, "cement", tables, lawbook.value("cement.known_unlisted", on=on).texts, _ALIASES_OF)
+    unlisted = lawbook.value("cement.known_unlisted", on=on).texts
+    return Materials(lawbook, on, "cement", tables, unlisted, _ALIASES_OF, deducted=(SUBSTITUTE,))
 
 
 class Cement(UnitSector):
@@ -84,7 +86,7 @@ class Cement(UnitSector):
         if material.category == CLINKER:
             codes.setdefault("method", SCALE)
         if scope == ENTERPRISE and material.accounted and "device" not in codes and self._is_solid(material, month):
-            raise Fault(checks.CELL_EMPTY, "device", "", known_terms("device"))
+            raise Fault(checks.WORD_MISSING, "device", "", known_terms("device"))
         return codes
 
     def _remark_unlisted(self, material: Material, month: Month, remark: Remark) -> None:
@@ -92,7 +94,9 @@ class Cement(UnitSector):
         if counted.flag:
             raise ReadingNotImplemented(f"{counted.path}; {counted.place}")
         known = self._lawbook.value("cement.known_unlisted", on=month.last_day).texts
-        if material.category == SUBSTITUTE or folded(material.item) in map(folded, known):
+        if material.category == SUBSTITUTE and self._tables.of(month).is_of(FUEL, material.item):
+            remark(checks.FUEL_AS_MATERIAL, "item", material.item, "")
+        elif material.category == SUBSTITUTE or folded(material.item) in map(folded, known):
             remark(checks.NOT_ACCOUNTED, "item", material.item, "")
         else:  # no alternative fuel that anybody knows: it may be coal by another name
             self._remark_not_accounted(material, month, remark)
@@ -143,11 +147,13 @@ class Cement(UnitSector):
         return [Auxiliary(CARBIDE_SLAG_RATE, "", rate, "%", tuple(row for line in (*slag, *clinker) for row in line.rows))]
 
     def _check(self, rows: list[Row], stocks: list[Stock], results: list[Result], report: Report) -> None:
-        check_methods(rows, stocks, report)
+        check_methods(rows, stocks, self._factors, report)
         check_ledgers(stocks, results, self._factors, report)
-        for result in results:
+        for result in standing(results, report):
             report_intensity(self._factors, result, report, "line")
             self._report_heat(result, report)
+            if result.scope == LINE:
+                report_fuels(result, self._factors, report)
 
     def _report_heat(self, result: Result, report: Report) -> None:
         """Report a heat per tonne of clinker outside the plausible range."""

@@ -17,7 +17,7 @@ class CementHeatValues(HeatValues):
         points = {batch.point for batch in value.batches if batch.point} | ({row.kind.ncv_point} - {""})
         for point in sorted(points - {row.kind.point} if row.kind.point else ()):
             measured, sampled = (vocabulary().term("point", code).label for code in (row.kind.point, point))
-            finding = checks.POINTS_DIFFER.at(row.place, sampled, measured, item=row.kind.material.item)
+            finding = checks.POINTS_DIFFER.at(row.place_of("ncv_point"), sampled, measured, item=row.kind.material.item)
             self._report.add(finding, entity=row.entity, scope=row.kind.scope, month=row.kind.month)
         return value
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from tanheng.kernel.exact import plain, round_half_up
+from tanheng.lawbook.entries import followed
 from tanheng.quantification import checks
 from tanheng.quantification.model import Line, Result, Row, Stock
 from tanheng.quantification.report import Report
@@ -13,11 +14,17 @@ from tanheng.quantification.sectors.shared.factors import Factors
 from tanheng.quantification.sectors.shared.stocks import check_stocks, compare_consumption, lines_of_stock
 
 CLINKER, STOCK_TAKE = "clinker", "stock_take"
+_PRIORITY = "quantification.clinker_output_priority"
 _AMOUNTS = {"sold": "sold", "own_use": "own_use", "closing_stock": "closing", "opening_stock": "opening", "bought": "bought"}
 
 
-def check_methods(rows: list[Row], stocks: list[Stock], report: Report) -> None:
-    """Refuse two methods for one class, line and month, and a stock-take without its ledger."""
+def check_methods(rows: list[Row], stocks: list[Stock], factors: Factors, report: Report) -> None:
+    """Refuse two methods for one class, line and month, since the control plan says which counts, and a stock-take without its ledger.
+
+    Raises ReadingNotImplemented for a reading by which one of the methods would come first.
+    """
+    for month in {row.kind.month for row in rows if row.kind.material.category == CLINKER}:
+        followed(factors.lawbook.choice(_PRIORITY, on=month.last_day), ("as_in_control_plan",))
     methods: dict[tuple[object, ...], Row] = {}
     for row in rows:
         kind, material = row.kind, row.kind.material

@@ -100,12 +100,16 @@ class SectorExplainer:
             message("output"), result.output_t or Decimal(0), "t", "Σ", *(self._input(row, message("output")) for row in result.output_rows)
         )
         emissions = step_node(message("emissions"), result.emissions_t or Decimal(0), self.gas_unit, self._formula(result.scope))
-        quotient = Trace(
-            "step", message("emissions over output"), "", f"{self.gas_unit}/t", "E ÷ P", children=(emissions, named(output, "output_t"))
-        )
-        intensity = result.intensity_t_per_t or Decimal(0)
-        decimals = self._factors.decimals("intensity", result.month)
-        return named(rounding_node(message("intensity"), intensity, f"{self.gas_unit}/t", decimals, quotient), "intensity_t_per_t")
+        return self._intensity(result.intensity_t_per_t or Decimal(0), emissions, named(output, "output_t"), result.month)
+
+    def _intensity(self, intensity: Decimal, emissions: Trace, output: Trace, month: Month) -> Trace:
+        """Explain an intensity by the division of the two figures, before and after it was rounded."""
+        unit, label = f"{self.gas_unit}/t", message("emissions over output")
+        divided, divisor = Decimal(emissions.value), Decimal(output.value)
+        exact = rounded_quotient(divided, divisor, SHOWN_DECIMALS) if divisor else intensity
+        quotient = step_node(label, exact, unit, "E ÷ P", emissions, output, note=_SHOWN)
+        rounded = rounding_node(message("intensity"), intensity, unit, self._factors.decimals("intensity", month), quotient)
+        return named(rounded, "intensity_t_per_t")
 
     @staticmethod
     def _totals(summary: Summary, scopes: tuple[str, ...]) -> list[Trace]:
@@ -130,6 +134,8 @@ class SectorExplainer:
             for part in annual.parts
             if part.emissions_t is not None
         ]
+        label = message("emissions of {year}", year=annual.year)
+        total = step_node(label, annual.emissions_t, self.gas_unit, "Σ", *months)
         if len(months) > 1:
             months.append(reading_node(self._factors.reading(SUM_READING, last, SUM_READINGS)))
         if annual.duty_t is not None:
@@ -147,11 +153,8 @@ class SectorExplainer:
             output = named(step_node(message("output"), annual.output_t, "t", "Σ", *outputs), "output_t")
             months.append(output)
             if annual.intensity_t_per_t is not None:
-                places = self._factors.decimals("intensity", last)
-                intensity = rounding_node(message("intensity"), annual.intensity_t_per_t, f"{self.gas_unit}/t", places, output)
-                months.append(named(intensity, "intensity_t_per_t"))
+                months.append(self._intensity(annual.intensity_t_per_t, total, output, last))
         note = message("{months} of {of} months", months=annual.months, of=OF_MONTHS)
-        label = message("emissions of {year}", year=annual.year)
         return named(step_node(label, annual.emissions_t, self.gas_unit, "Σ", *months, note=note), "emissions_t")
 
     def annual_line(self, line: AnnualLine) -> Trace:
@@ -232,6 +235,10 @@ class SectorExplainer:
     def _heat(self, line: Line, heat: HeatValue, month: Month) -> Trace:
         default = self._factors.fuel(line.item, month, with_oxidation=False).ncv
         unit = f"GJ/{line.uom}"
+        if heat.stand_in:
+            candidate = vocabulary().term("candidate", heat.stand_in).label
+            note, place = message("missing; {stand_in} stands in", stand_in=candidate), line.rows[0].place_of("ncv")
+            return input_node(message("NCV"), heat.ncv, unit, heat.place or place, note)
         if heat.method == DEFAULT:
             return parameter_node(default, unit)
         label: Rendered = message("measured net calorific value")
@@ -263,7 +270,7 @@ class SectorExplainer:
     def _input(row: Row, label: Message) -> Trace:
         kind = row.kind
         direction = vocabulary().term("flow", kind.flow).label
-        if row.substituted and row.written == row.substituted:
+        if row.substituted:
             stand_in = vocabulary().term("candidate", row.substituted).label
             return input_node(
                 label, row.quantity, kind.material.uom, row.place, message("missing; {stand_in} stands in", stand_in=stand_in)

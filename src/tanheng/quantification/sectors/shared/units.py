@@ -140,7 +140,7 @@ class UnitSector:
             results = sorted((self._result(group, heat_values, report) for group in groups), key=lambda result: result.order)
             heat_values.finish()
             self._check(rows, stocks, results, report)
-            results = [result for result in results if not report.blocks(result.entity, result.scope, {result.month})]
+            results = standing(results, report)
             self._remember_names(rows)
             mark = max(factors.marks, default=Mark.FINAL)
             if factors.readings:
@@ -238,6 +238,11 @@ class UnitSector:
 def fuel_quantity(material: Material) -> str:
     """Return the row of the decimals that a quantity of fuel is rounded by."""
     return "fuel_quantity" if material.uom == "t" else "gas_quantity"
+
+
+def standing(results: list[Result], report: Report) -> list[Result]:
+    """Return the results that no error touches."""
+    return [result for result in results if not report.blocks(result.entity, result.scope, {result.month})]
 
 
 def sum_of(result: Result, category: str) -> Decimal:

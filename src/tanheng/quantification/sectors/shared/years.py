@@ -54,8 +54,9 @@ def _report_gaps(parts: list[Result], report: Report) -> None:
     for key, lines in months.items():
         missing = [part.month for part in parts if part.month not in there[key]]
         if missing:
+            first = lines[0].rows[0]  # one row may make several lines; it is the row that was handed in, or forgotten
             report.add(
-                checks.MONTHS_MISSING.at(lines[0].rows[0].place, Joined(tuple(str(month) for month in missing)), "", item=lines[0].shown)
+                checks.MONTHS_MISSING.at(first.place, Joined(tuple(str(month) for month in missing)), "", item=first.kind.material.shown)
             )
 
 

@@ -97,7 +97,7 @@ class Kinds:
         if not fuel.accounted:
             raise Fault(checks.TERM_UNKNOWN, "item", written, known_terms("auxiliary"))
         if unit is None:
-            raise Fault(checks.CELL_EMPTY, "uom", "", Joined(("%", "t")))
+            raise Fault(checks.WORD_MISSING, "uom", "", Joined(("%", "t")))
         return Material(
             category,
             MOISTURE if unit.base == "%" else DRY_BASIS,

@@ -157,7 +157,7 @@ def _common_heat(group: list[Row], heat_values: HeatValues, report: Report) -> H
     chosen = next((value for value in stated if value.is_measured), (stated or values)[0])
     for value, row in zip(values, group, strict=True):
         if (value.is_measured or row.ncv is not None) and value.ncv != chosen.ncv:
-            finding = checks.TWO_NCVS.at(row.place, plain(value.ncv), plain(chosen.ncv), item=row.kind.material.item)
+            finding = checks.TWO_NCVS.at(row.place_of("ncv"), plain(value.ncv), plain(chosen.ncv), item=row.kind.material.item)
             report.add(finding, entity=row.entity, month=row.kind.month)  # processes take the enterprise's value
     return chosen
 
