@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import ItemsView, Mapping
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +14,21 @@ from tanheng.allocation import allocate as computed
 from tanheng.allocation.intake import read_quantified, read_submission
 from tanheng.allocation.intake.cells import figure
 from tanheng.interfaces.cli import allocate_writing as writing
-from tanheng.interfaces.cli.common import DONE, MISUSED, REFUSED, bilingual, json_text, lang_option, lawbook_or_stop, stop, write_text
+from tanheng.interfaces.cli.common import (
+    DONE,
+    MISUSED,
+    REFUSED,
+    bilingual,
+    guard_inputs,
+    json_text,
+    lang_option,
+    lawbook_or_stop,
+    named_values,
+    shape_of,
+    stop,
+    text_width,
+    write_text,
+)
 from tanheng.interfaces.cli.progress import Progress
 from tanheng.kernel.findings import Finding, errors_of
 from tanheng.kernel.messages import Message, message
@@ -104,21 +118,16 @@ class _Command:
         text = self._text(option)
         return plain_name(text) if text is not None else None
 
-    def _several(self, name: str) -> tuple[str, ...]:
-        value = self._given[name]
-        assert isinstance(value, tuple)
-        return value
+    def _named(self, option: str, name: str) -> ItemsView[str, str]:
+        given = self._given[name]
+        assert isinstance(given, tuple)
+        return named_values(option, given, self._lang).items()
 
     def _misused(self, text: Message) -> SystemExit:
         return stop(text, self._lang, MISUSED)
 
     def _checked_shape(self) -> str:
-        asked = self._text("shape")
-        ending = self._out.suffix.lower().removeprefix(".") if self._out is not None else ""
-        said = ending if ending in FORMATS else None
-        if asked is not None and said is not None and asked != said:
-            raise self._misused(message("--format {asked} does not fit the file name {file}.", asked=asked, file=self._out))
-        shape = asked or said or "table"
+        shape = shape_of(self._text("shape"), self._out, FORMATS, self._lang)
         if shape in _OF_FILES and self._out is None:
             raise self._misused(message("--format {shape} needs -o FILE.", shape=shape))
         return shape
@@ -127,35 +136,17 @@ class _Command:
         """End the command where the input is not one, or where it would overwrite what it reads."""
         if (self._file is None) == (self._quantified is None):
             raise self._misused(message("Give either FILE or --from RESULT.json."))
-        if self._errors_to is not None and self._errors_to.suffix.lower() != ".xlsx":
-            raise self._misused(message("--errors-to needs a file name that ends in .xlsx."))
-        taken = {path.resolve() for path in (self._file, self._quantified) if path is not None}
-        for option, path in (("-o", self._out), ("--errors-to", self._errors_to)):
-            if path is not None and path.resolve() in taken:
-                raise self._misused(message("{option} must not overwrite {file}.", option=option, file=path))
-            if path is not None:
-                taken.add(path.resolve())
+        guard_inputs((self._file, self._quantified), self._out, self._errors_to, self._lang)
 
     def _options(self) -> Options:
         ratio = self._text("ratio")
         return Options(
-            balance_values={sector: self._number(text) for sector, text in self._pairs("balance_values")},
+            balance_values={sector: self._number(text) for sector, text in self._named("--balance-value", "balance_values")},
             assume_complete=bool(self._given["assume_complete"]),
-            estimates={sector: self._estimate(text) for sector, text in self._pairs("estimates")},
-            readings=dict(self._pairs("readings")),
+            estimates={sector: self._estimate(text) for sector, text in self._named("--estimate", "estimates")},
+            readings=dict(self._named("--reading", "readings")),
             pre_allocation_ratio=self._number(ratio) if ratio is not None else None,
         )
-
-    def _pairs(self, name: str) -> list[tuple[str, str]]:
-        pairs: list[tuple[str, str]] = []
-        for text in self._several(name):
-            key, sign, value = text.partition("=")
-            if not sign or not key or not value or key in dict(pairs):
-                raise self._misused(
-                    message("{found} must be written once for each name, as {expected}.", found=text, expected="NAME=VALUE")
-                )
-            pairs.append((key.strip(), value.strip()))
-        return pairs
 
     def _estimate(self, text: str) -> Estimate:
         value, sign, percent = text.partition(":")
@@ -205,5 +196,7 @@ class _Command:
         else:
             from tanheng.interfaces.cli.allocate_showing import text_of
 
-            shown = text_of(allocation, self._lang, explained=bool(self._given["explained"]), unit=self._name("unit"))
+            shown = text_of(
+                allocation, self._lang, explained=bool(self._given["explained"]), unit=self._name("unit"), width=text_width(self._out)
+            )
             write_text([shown], self._out, self._lang)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from fractions import Fraction
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from tanheng.allocation import Allocation
@@ -15,12 +15,12 @@ from tanheng.allocation.formula import half_up
 from tanheng.allocation.model import UnitAllocation
 from tanheng.allocation.naming import case_label
 from tanheng.allocation.rendering import decimal_text
-from tanheng.interfaces.cli.showing import columns, grouped_number, print_basis, sector_label
+from tanheng.interfaces.cli.showing import PLAIN_WIDTH, grouped_number, print_basis, sector_label
+from tanheng.interfaces.cli.tabling import Listing, print_listing
 from tanheng.interfaces.cli.tracing import print_trace
 from tanheng.kernel.messages import Message, message
 from tanheng.lawbook import Mark
 
-_WIDTH = 150
 _DETAILED_UNITS = 60
 _SHOWN_PLACES = 6
 _BALANCES = {
@@ -31,10 +31,10 @@ _BALANCES = {
 }
 
 
-def text_of(allocation: Allocation, language: str, *, explained: bool = False, unit: str | None = None) -> str:
+def text_of(allocation: Allocation, language: str, *, explained: bool = False, unit: str | None = None, width: int = PLAIN_WIDTH) -> str:
     """Return everything as text; with `explained` also the traces, of all units or of one (by its name, or its entity's)."""
     stream = io.StringIO()
-    out = Console(file=stream, width=_WIDTH, highlight=False, emoji=False, markup=False)
+    out = Console(file=stream, width=width, highlight=False, emoji=False, markup=False)
     _print_sectors(out, allocation, language)
     if len(allocation.units) <= _DETAILED_UNITS:
         _print_units(out, allocation, language)
@@ -49,15 +49,19 @@ def text_of(allocation: Allocation, language: str, *, explained: bool = False, u
     return stream.getvalue()
 
 
+def _listing(language: str, title: Message, texts: Sequence[Message], numbers: Sequence[Message]) -> Listing:
+    return Listing(title.render(language), [text.render(language) for text in texts], [number.render(language) for number in numbers])
+
+
 def _print_sectors(out: Console, allocation: Allocation, language: str) -> None:
-    table = Table(title=message("Allocation of the emissions year {year}", year=allocation.year).render(language), title_justify="left")
+    title = message("Allocation of the emissions year {year}", year=allocation.year)
     texts = (message("sector"), message("balance value, t/t"), message("whence"))
     numbers = (message("units"), message("E, t"), message("allowances, t"), message("E less allowances, t"))
-    columns(table, language, texts, numbers)
+    table = _listing(language, title, texts, numbers)
     for sector, totals in allocation.sectors.items():
         balance = allocation.balances[sector]
         kind = "none" if balance.value is None else "sealed" if balance.sealed else "estimated" if balance.estimated else "solved"
-        table.add_row(
+        table.add(
             sector_label(sector, language),
             decimal_text(balance.value) or "—",
             _BALANCES[kind].render(language),
@@ -66,11 +70,11 @@ def _print_sectors(out: Console, allocation: Allocation, language: str) -> None:
             f"{totals.allowance_t:,}",
             grouped_number(totals.residual_t),
         )
-    out.print(table)
+    print_listing(out, table)
 
 
 def _print_units(out: Console, allocation: Allocation, language: str) -> None:
-    table = Table(title=message("allocation units, in t").render(language), title_justify="left")
+    title = message("allocation units, in t")
     texts = (message("entity"), message("allocation unit"), message("special case"))
     numbers = [
         message("E"),
@@ -82,14 +86,14 @@ def _print_units(out: Console, allocation: Allocation, language: str) -> None:
         message("pre-issue"),
     ]
     estimated = any(each.estimate for each in allocation.units)
-    columns(table, language, texts, [*numbers, message("estimate from – to")] if estimated else numbers)
+    table = _listing(language, title, texts, [*numbers, message("estimate from – to")] if estimated else numbers)
     for each in allocation.units:
         row = [each.unit.entity, each.unit.name, _case(each, language), grouped_number(each.emissions_t), _short(each.intensity)]
-        row += [_percent(each.deviation), _percent(each.rate), f"{each.allowance_t:,}", f"{each.duty_t:,}", _whole(each.pre_allocation_t)]
+        row += [_percent(each.deviation), _percent(each.rate), f"{each.allowance_t:,}", f"{each.duty_t:,}"]
         if estimated:
             row.append(f"{each.estimate.low_t:,} – {each.estimate.high_t:,}" if each.estimate else "—")
-        table.add_row(*row)
-    out.print(table)
+        table.add(*row)
+    print_listing(out, table)
 
 
 def _case(each: UnitAllocation, language: str) -> str:
@@ -98,14 +102,14 @@ def _case(each: UnitAllocation, language: str) -> str:
 
 
 def _print_entities(out: Console, allocation: Allocation, language: str) -> None:
-    table = Table(title=message("entities: what is issued, in t").render(language), title_justify="left")
+    title = message("entities: what is issued, in t")
     numbers: tuple[Message, ...] = (message("allowance"), message("duty"), message("surplus"), message("pre-issue"), message("true-up"))
     numbers += (message("reduction"), message("issued"), message("left"))
-    columns(table, language, (message("entity"), message("sector"), message("issue")), numbers)
+    table = _listing(language, title, (message("entity"), message("sector"), message("issue")), numbers)
     for each in allocation.entities:
         issue = each.issue
         how = message("to the provincial account") if issue.differentiated else message("to the entity")
-        table.add_row(
+        table.add(
             each.entity,
             sector_label(each.sector, language),
             how.render(language),
@@ -118,20 +122,20 @@ def _print_entities(out: Console, allocation: Allocation, language: str) -> None
             f"{issue.issued_t:,}",
             f"{issue.left_t:,}",
         )
-    out.print(table)
+    print_listing(out, table)
 
 
 def _print_provinces(out: Console, allocation: Allocation, language: str) -> None:
-    table = Table(title=message("provinces and nation, in t").render(language), title_justify="left")
+    title = message("provinces and nation, in t")
     numbers = (message("units"), message("E"), message("allowance"), message("duty"), message("pre-issue"))
-    columns(table, language, (message("province"), message("sector")), numbers)
+    table = _listing(language, title, (message("province"), message("sector")), numbers)
     nation = message("all provinces").render(language)
     for name, each in [(each.province or "—", each) for each in allocation.provinces] + [
         (nation, each) for each in allocation.sectors.values()
     ]:
         sums = (f"{each.allowance_t:,}", f"{each.duty_t:,}", f"{each.pre_allocation_t:,}")
-        table.add_row(name, sector_label(each.sector, language), str(each.units), grouped_number(each.emissions_t), *sums)
-    out.print(table)
+        table.add(name, sector_label(each.sector, language), str(each.units), grouped_number(each.emissions_t), *sums)
+    print_listing(out, table)
 
 
 def _print_traces(out: Console, allocation: Allocation, language: str, unit: str | None) -> None:

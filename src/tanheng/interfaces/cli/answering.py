@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from tanheng.interfaces.cli.common import DONE, MISUSED, REFUSED, bilingual, json_text, lang_option, stop, write_text
+from tanheng.interfaces.cli.common import DONE, REFUSED, bilingual, json_text, lang_option, named_values, write_text
 from tanheng.kernel.findings import Finding, errors_of
 from tanheng.kernel.messages import Rendered, message
 from tanheng.lawbook.asking import Asking
@@ -56,13 +56,7 @@ def day_of(given: datetime | None) -> date | None:
 
 def readings_of(given: Sequence[str], lang: str) -> dict[str, str]:
     """Return the readings by name; what is no NAME=OPTION, or a name twice, is wrong usage."""
-    found: dict[str, str] = {}
-    for written in given:
-        name, equals, option = written.partition("=")
-        if not (name and equals and option) or name in found:
-            raise stop(message("--reading needs NAME=OPTION, each name once, not {written}.", written=written), lang, MISUSED)
-        found[name] = option
-    return found
+    return named_values("--reading", given, lang)
 
 
 def tables_or_refuse(file: Path, nothing: Json, shape: str, lang: str) -> list[Rows]:

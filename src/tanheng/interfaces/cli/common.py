@@ -8,7 +8,7 @@ import os
 import shutil
 import sys
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -151,6 +151,18 @@ def shape_of(asked: str | None, out: Path | None, formats: tuple[str, ...], lang
             MISUSED,
         )
     return asked or said or formats[0]
+
+
+def named_values(option: str, given: Sequence[str], language: str) -> dict[str, str]:
+    """Return the values of an option by name; what is no NAME=VALUE, or a name twice, is wrong usage."""
+    found: dict[str, str] = {}
+    for written in given:
+        name, equals, value = (part.strip() for part in written.partition("="))
+        if not (name and equals and value) or name in found:
+            text = message("{option} needs NAME=VALUE, each name once, not {written}.", option=option, written=written)
+            raise stop(text, language, MISUSED)
+        found[name] = value
+    return found
 
 
 def write_text(pieces: Iterable[str], out: Path | None, language: str) -> None:
