@@ -83,7 +83,6 @@ def _print_units(out: Console, allocation: Allocation, language: str) -> None:
         message("rate"),
         message("allowance"),
         message("duty"),
-        message("pre-issue"),
     ]
     estimated = any(each.estimate for each in allocation.units)
     table = _listing(language, title, texts, [*numbers, message("estimate from – to")] if estimated else numbers)
