@@ -155,6 +155,8 @@ class _Rows:
     def _rates(self, section: Section, months: list[Result]) -> Iterator[FormRow]:
         """Yield shares of a level, such as that of carbide slag; the year of a share is left empty."""
         for (item, _, uom), figures in _figures(months):
+            if item not in _RATES:
+                continue
             yield self._whole(section, auxiliary_label(item).render(self._language), uom, figures, None)
 
     def _block(self, section: Section, block: Block) -> Iterator[FormRow]:
