@@ -6,7 +6,7 @@ import click
 
 from tanheng import __version__
 from tanheng.interfaces.cli import allocate, carryover, cems, explain, law, penalty, play, quantify, report, surrender, template, threshold
-from tanheng.interfaces.cli.common import REFUSED, bilingual, prepare_streams
+from tanheng.interfaces.cli.common import REFUSED, bilingual, give_up_output, prepare_streams
 from tanheng.interfaces.cli.mistakes import CommandGroup
 from tanheng.kernel.messages import message
 from tanheng.kernel.system_errors import reason_of
@@ -35,4 +35,5 @@ def main() -> None:
         group(prog_name="tanheng")
     except OSError as wrong:
         click.echo(bilingual(message("The output cannot be written: {reason}", reason=reason_of(wrong))), err=True)
+        give_up_output()
         raise SystemExit(REFUSED) from None

@@ -47,6 +47,12 @@ def prepare_streams() -> None:
             stream.reconfigure(errors=_NEAREST)
 
 
+def give_up_output() -> None:
+    """Send what is still held back for an output that takes nothing more to nowhere, so that the end of the program does not try again."""
+    with open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+
+
 def _nearest(wrong: UnicodeError) -> tuple[str, int]:
     """Return what a code page can show instead: the plain form of a sign, the line of a frame, else a question mark for each character."""
     if not isinstance(wrong, UnicodeEncodeError):
