@@ -37,7 +37,7 @@ def of_intensity(plan: Plan, unit: Unit, intensity: Fraction) -> Iterator[Findin
 
 def of_balance(plan: Plan, sector: str, value: Fraction, intensities: Sequence[Fraction]) -> Iterator[Finding]:
     """Yield the doubt about a given balance value (t/t) at which every unit is capped on the same side."""
-    low, high = min(intensities) / plan.curve.full_shortfall, max(intensities) / plan.curve.full_surplus
+    low, high = Fraction(min(intensities), plan.curve.full_shortfall), Fraction(max(intensities), plan.curve.full_surplus)
     if not low <= value <= high:
         more = {"sector": sector_label(sector), "count": len(intensities)}
         yield checks.BALANCE_VALUE_STRANGE.at(NOWHERE, short(value), f"{short(low)} – {short(high)}", **more)
