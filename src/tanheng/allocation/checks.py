@@ -139,7 +139,7 @@ CLASS_CONTRADICTS = Check(
 CLOSING_LATE = Check(
     4326,
     _WARNING,
-    "{unit} closes on {found}, later than {expected}, the year after the emissions year: it is not closed. Check the date.",
+    "{unit} closes on {found}, later than {expected}, the year after the emissions year. Check the date.",
 )
 CLOSED_FIRST = Check(4327, _WARNING, "{unit} closed on {found}, before it was commissioned on {expected}. Check both dates.")
 
