@@ -17,8 +17,8 @@ Given = Mapping[str, Any]
 DIGITS = 40
 
 
-def number_text(number: Fraction, *, upwards: bool = False) -> str:
-    """Write a number exactly where it ends within 40 digits, else with 40 significant digits, half up, a balance value upwards."""
+def number_text(number: Fraction, up: bool = False) -> str:
+    """Write a number exactly where it ends within 40 digits, else with 40 significant digits, half up, or (a balance value) up."""
     below, places = number.denominator, 0
     while 10**places % below and places <= DIGITS:
         places += 1
@@ -30,8 +30,7 @@ def number_text(number: Fraction, *, upwards: bool = False) -> str:
     places = DIGITS - len(str(int(size))) if size >= 1 else DIGITS
     while size < 1 and size * 10**places < 10 ** (DIGITS - 1):
         places += 1
-    scaled = size * 10**places
-    return sign + _pointed(str(ceil(scaled) if upwards else int(scaled + Fraction(1, 2))), places)
+    return sign + _pointed(str(ceil(size * 10**places) if up else int(size * 10**places + Fraction(1, 2))), places)
 
 
 def _pointed(digits: str, places: int) -> str:
@@ -45,12 +44,11 @@ def as_written(part: Any) -> Any:
     if isinstance(part, Fraction):
         return number_text(part)
     if isinstance(part, dict):
-        return {name: _balance_value(value) if name == "balance_value" else as_written(value) for name, value in part.items()}
+        return {
+            name: number_text(value, up=True) if name == "balance_value" and isinstance(value, Fraction) else as_written(value)
+            for name, value in part.items()
+        }
     return [as_written(value) for value in part] if isinstance(part, list) else part
-
-
-def _balance_value(value: Fraction | None) -> str | None:
-    return None if value is None else number_text(value, upwards=True)
 
 
 def estimate_of(text: str) -> tuple[Fraction, Fraction]:

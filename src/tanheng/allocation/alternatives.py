@@ -12,7 +12,6 @@ from tanheng.kernel.messages import Message, message
 from tanheng.lawbook import Choice
 
 MINUS = "\u2212"
-EXACT = "exact"
 INTENSITY, BALANCE = "allocation.intensity_rounding", "allocation.balance_value_rounding"
 
 
@@ -41,24 +40,24 @@ class Alternative:
 def alternatives_of(allocation: Allocation, unit: UnitAllocation) -> list[Alternative]:
     """Return for either reading of rounding what the option not taken would give; none for units without the formula.
 
-    A balance value that was given is used with its own digits, and an exact one cannot be had back from a rounded one: in both cases only
-    the intensity has an alternative.
+    A balance value that was given keeps its digits, and an exact one cannot be had back from a rounded one: there only the intensity
+    has an alternative.
     """
     asked, found = Asked(allocation), list[Alternative]()
-    balance = allocation.balances[unit.unit.sector]
-    if not unit.ordinary or balance.value is None:
+    sector = allocation.balances[unit.unit.sector]
+    balance = sector.value if unit.ordinary else None
+    if balance is None:
         return found
-    given = balance.sealed or balance.estimated
-    names = (INTENSITY,) if given else (INTENSITY, BALANCE)
+    names = (INTENSITY,) if sector.sealed or sector.estimated else (INTENSITY, BALANCE)
     options = {name: choice.choice for name in names if (choice := asked.taken(name)) is not None}
     for name, taken in options.items():
         choice = asked.taken(name)
-        if choice is None or (name == BALANCE and taken != EXACT):
+        if choice is None or (name == BALANCE and taken != "exact"):
             continue
         for option in choice.interpretation.options:
             if option != taken:
                 other = {**options, name: option}
-                intensity, value = _as(_exact_intensity(unit), other[INTENSITY]), _as(balance.value, other.get(BALANCE, EXACT))
+                intensity, value = _as(_exact_intensity(unit), other[INTENSITY]), _as(balance, other.get(BALANCE, "exact"))
                 allowance = Formula(value, asked.curve).result(unit.emissions_t, intensity).allowance_t
                 found.append(Alternative(choice, option, allowance, allowance - unit.allowance_t))
     return found

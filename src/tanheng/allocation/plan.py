@@ -40,6 +40,10 @@ class Plan:
             self.marks.add(self._asked[asked].citation.mark)
         return self._asked[asked]
 
+    def aside(self, name: str, *keys: str) -> Value:
+        """Return a parameter that only tells what to doubt: no figure rests on it, so its mark is not remembered. Raises NoLegalValue."""
+        return self.lawbook.value(name, *keys, on=self.day)
+
     def choice(self, name: str) -> Choice:
         """Return our reading of an open text for the year. Raises NoLegalValue."""
         self.marks.add(Mark.INTERPRETATION)
