@@ -174,5 +174,11 @@ CASES = (
         _line(closed="2025-03-01", commissioned="2025-03-02"),
         _line(closed="2025-03", commissioned="2025-03-31"),
     ),
+    AllocationCase(
+        checks.CLOSED_WAITS,
+        "row 1, closed",
+        _line_2026(special="closed", closed="2026-06-30"),
+        _line(special="closed", closed="2026-06-30"),
+    ),
 )
 OF_THE_OFFICIAL_TABLES = frozenset({checks.PRINTED_DIFFERS, checks.SEALED_WINS})  # they speak of what tables state already computed

@@ -142,5 +142,11 @@ CLOSING_LATE = Check(
     "{unit} closes on {found}, later than {expected}, the year after the emissions year. Check the date.",
 )
 CLOSED_FIRST = Check(4327, _WARNING, "{unit} closed on {found}, before it was commissioned on {expected}. Check both dates.")
+CLOSED_WAITS = Check(
+    4328,
+    _NOTICE,
+    "{unit} closed before the final determination: what {entity} gets waits in the provincial account until it has surrendered.",
+    f"{_DRAFT} 正文（条次未记）",
+)
 
 CHECKS: tuple[Check, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Check))

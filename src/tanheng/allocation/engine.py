@@ -25,13 +25,14 @@ from tanheng.kernel.messages import Joined, message
 from tanheng.lawbook import Lawbook, NoLegalValue, shipped_lawbook
 
 NOWHERE = Place()
+CLOSED_CASE = "closed_before_determination"  # among the cases of differentiated issue
 
 
 def allocate(submission: Submission, *, year: int, options: Options | None = None, lawbook: Lawbook | None = None) -> Allocation:
     """Return the allocation of the year: every unit, entity and sum, or, where an error refuses the input, its findings alone."""
     options = options or Options()
     lawbook = lawbook or shipped_lawbook()
-    plan = Plan(lawbook, year, options.readings)
+    plan = Plan(lawbook, year, options.readings, options.determined)
     findings = [*submission.findings, *_faults_of_options(plan, options)]
     if errors_of(findings):
         return _refused(year, lawbook, findings)
@@ -102,7 +103,8 @@ class _Run:
         sectors = totals_by_sector(units)
         for balance, solved in self._compared:
             self._findings += doubts.of_sealed(balance, solved, sectors[balance.sector])
-        entities = entities_of(units, self._submission.issuances, self._findings)
+        closed_waits = CLOSED_CASE in self._plan.value("allocation.differentiated_cases").texts
+        entities = entities_of(units, self._submission.issuances, self._findings, closed_waits=closed_waits)
         self._findings += differences(units, entities, self._submission.issuances)
         return Allocation(
             self._plan.year,

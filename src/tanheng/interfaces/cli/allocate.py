@@ -67,6 +67,9 @@ _WHOLE = Decimal(100)
 @click.option("--province", help=bilingual(message("PDF: the letter of this province, if the file has several")))
 @click.option("--document-number", help=bilingual(message("PDF: number of the province's letter")))
 @click.option("--stage", type=click.Choice(STAGES), help=bilingual(message("PDF: the letter of which step")))
+@click.option(
+    "--determined", type=click.DateTime(["%Y-%m-%d"]), help=bilingual(message("day of the final determination, if not the calendar's"))
+)
 @click.option("--dated", type=click.DateTime(["%Y-%m-%d"]), help=bilingual(message("PDF: day of the letter; else it is left open")))
 @click.option("-o", "--out", type=_FILE, help=bilingual(message("write to this file")))
 @click.option("--errors-to", type=_FILE, help=bilingual(message("copy of the input with the faulty cells marked, .xlsx")))
@@ -174,13 +177,14 @@ class _Command:
         guard_inputs((self._file, self._quantified), self._out, self._errors_to, self._lang)
 
     def _options(self) -> Options:
-        ratio = self._text("ratio")
+        ratio, determined = self._text("ratio"), self._given["determined"]
         return Options(
             balance_values={sector: self._number(text) for sector, text in self._by_sector("--balance-value", "balance_values")},
             assume_complete=bool(self._given["assume_complete"]),
             estimates={sector: self._estimate(text) for sector, text in self._by_sector("--estimate", "estimates")},
             readings=dict(self._named("--reading", "readings")),
             pre_allocation_ratio=self._number(ratio) if ratio is not None else None,
+            determined=determined.date() if isinstance(determined, datetime) else None,
         )
 
     def _estimate(self, text: str) -> Estimate:
