@@ -15,7 +15,7 @@ from tanheng.allocation.model import Allocation, Balance, Band, Submission, Unit
 from tanheng.allocation.naming import sector_label
 from tanheng.allocation.options import Options
 from tanheng.allocation.plan import SELECTABLE, Plan, RatioRefused
-from tanheng.allocation.printed import differences
+from tanheng.allocation.printed import Comparison
 from tanheng.allocation.sectors import SECTORS
 from tanheng.allocation.totals import entities_of, totals_by_province, totals_by_sector
 from tanheng.allocation.words import words
@@ -100,7 +100,9 @@ class _Run:
         formulas = {sector: self._formulas(balance) for sector, balance in balances.items()}
         units = tuple(self._allocated(each, formulas[each.unit.sector]) for each in weighed)
         entities = entities_of(units, self._submission.issuances, self._findings)
-        self._findings += differences(units, entities, self._submission.issuances)
+        ratio = self._plan.pre_allocation_ratio(self._options.pre_allocation_ratio)
+        printed = Comparison(self._plan.lawbook, self._plan.year, ratio)
+        self._findings += printed.differences(units, entities, self._submission.issuances)
         return Allocation(
             self._plan.year,
             self._plan.lawbook,
@@ -112,7 +114,7 @@ class _Run:
             tuple(self._findings),
             tuple(sorted(self._plan.marks)),
             self._plan.readings,
-            self._plan.pre_allocation_ratio(self._options.pre_allocation_ratio),
+            ratio,
         )
 
     def _weighed(self) -> list[_Weighed]:
