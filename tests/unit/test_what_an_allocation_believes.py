@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from tanheng.allocation import Allocation, Options, allocate, allocate_rows
 from tanheng.allocation.intake import checks, read_quantified, read_submission
 from tanheng.allocation.model import Submission
 from tanheng.allocation.official_tables import official_sheets
+from tanheng.interfaces.cli import group
 from tanheng.kernel.findings import Finding
 from tanheng.lawbook import shipped_folder, shipped_lawbook
 from tanheng.quantification import as_json, quantify
@@ -283,3 +285,36 @@ def test_a_result_that_does_not_agree_with_itself_is_refused(
     path = tmp_path / "result.json"
     path.write_text(json.dumps(whole), encoding="utf-8", newline="\n")
     assert {finding.code for finding in read_quantified(path, BOOK, 2025).findings} - {checks.NOT_VERIFIED.code} == codes
+
+
+def codes_of(*arguments: str | Path) -> list[str]:
+    """The numbers of the findings of a command that refuses its input, in JSON."""
+    ended = CliRunner().invoke(group, [*map(str, arguments), "--format", "json"])
+    assert ended.exit_code == 1, (ended.output, ended.exception)
+    return [issue["code"] for issue in json.loads(ended.stdout)["issues"]]
+
+
+@pytest.mark.parametrize(
+    ("command", "content", "codes"),
+    [
+        (("allocate", "--year", "2025"),
+         "entity,sector,emissions_t,output_t\n甲,cement,=1+1,5\n,paper,-1,x\n", ["5007", "4258", "4265", "4261", "4259"]),
+        (("carryover",), "entity,sectors,sold_t,bought_t,holding_t\nA,steel,=1,2,3\nB,paper,1,2,3\n", ["5007", "8310"]),
+        (("threshold", "--list-year", "2026"),
+         "entity,sector,kind,year,emissions_t,listed\nA,steel,x,=2,1,no\nB,steel,long route,2025,1,perhaps\n",
+         ["5007", "4110", "4110"]),
+    ],
+)  # fmt: skip
+def test_a_cell_that_is_refused_hides_no_other_fault(command: tuple[str, ...], content: str, codes: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "data.csv"
+    path.write_text(content, encoding="utf-8", newline="\n")
+    assert codes_of(command[0], path, *command[1:]) == codes
+
+
+@pytest.mark.parametrize("written", ["甲（虚构）", "甲(虚构)"])
+def test_an_entity_is_found_however_its_brackets_are_typed(written: str, tmp_path: Path) -> None:
+    path = tmp_path / "data.csv"
+    path.write_text("entity,sector,unit,emissions_t\n甲（虚构）,cement,1,5\n", encoding="utf-8", newline="\n")
+    ended = CliRunner().invoke(group, ["allocate", str(path), "--year", "2024", "--unit", written])
+    assert ended.exit_code == 0, ended.output
+    assert "[步骤]" in ended.stdout

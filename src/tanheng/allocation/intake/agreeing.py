@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from fractions import Fraction
 
 from tanheng.allocation.figures import at_decimals
 from tanheng.allocation.forms import FINAL_OF
 from tanheng.allocation.intake import cells, checks
 from tanheng.allocation.intake.gathering import STEEL
 from tanheng.allocation.intake.nodes import Node
-from tanheng.kernel.exact import decimals_of, exactly, plain, total
+from tanheng.kernel.exact import decimals_of, exactly, plain, rounded_quotient, total
 from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import Joined, Message, message
 from tanheng.quantification.intake.cells import name as plain_name
@@ -88,7 +87,7 @@ class Agreement:
         yield from _compared(node, "emissions_t", lines, message("its lines"))
         output, intensity = node.number_or_none("output_t"), node.number_or_none("intensity_t_per_t")
         if intensity is not None and output:
-            expected = at_decimals(Fraction(stated) / Fraction(output), decimals_of(intensity))
+            expected = rounded_quotient(stated, output, decimals_of(intensity))
             yield from _compared(node, "intensity_t_per_t", expected, message("its emissions and output"))
         if node.number_or_none("duty_t") is not None:
             yield from _compared(node, "duty_t", at_decimals(stated, 0), message("its emissions"))
