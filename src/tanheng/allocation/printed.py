@@ -29,7 +29,10 @@ class Comparison:
     def differences(
         self, units: Sequence[UnitAllocation], entities: Sequence[EntityAllocation], issuances: Mapping[tuple[str, str], Issuance]
     ) -> list[Finding]:
-        """Return a warning for every computed column that was handed in with another figure, rates at the decimals that are printed."""
+        """Return a warning for every computed column that was handed in with another figure.
+
+        Computed figures are compared at the decimals that are printed, values of the law (decimals) with all of their digits.
+        """
         found: list[Finding] = []
         for each in units:
             unit = each.unit
@@ -90,7 +93,7 @@ def _compared(
         exact = computed.get(column)
         if exact is None:
             continue
-        expected = at_decimals(Fraction(exact), decimals_of(said))
+        expected = exact if isinstance(exact, Decimal) else at_decimals(Fraction(exact), decimals_of(said))
         if expected != said:
             with exactly():
                 difference = plain(expected - said)

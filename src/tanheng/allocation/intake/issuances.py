@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -37,10 +37,10 @@ class _Row:
 class IssuanceReader:
     """Joins the rows of 1-5 and 2-5; what both say must agree."""
 
-    def __init__(self, gathered: Gathered, refused: Set[str]) -> None:
+    def __init__(self, gathered: Gathered, refused: set[str]) -> None:
         self._gathered = gathered
         self._findings = gathered.findings
-        self._refused = refused  # tables of final allowances whose rows are not known
+        self._refused = refused  # tables of which not every row is known; it grows while they are read
         self._rows: dict[Key, dict[str, _Row]] = {}
         self._unclear: set[str] = set()
 
@@ -75,7 +75,8 @@ class IssuanceReader:
         return {key: self._joined(key, rows) for key, rows in self._rows.items()}
 
     def _refuse(self, layout: Layout, row: RowReader, entity: str, own: Mapping[str, None]) -> None:
-        if self._refused and (not layout.sector or FINAL_OF[layout.sector] in self._refused):
+        possible = {FINAL_OF[layout.sector]} if layout.sector else set(FINAL_OF.values())
+        if possible & self._refused:
             return  # its row may stand there
         if layout.sector or not own:
             row.refuse(checks.ROW_ALONE.at(row.at("entity"), entity))

@@ -138,7 +138,7 @@ def _check_units(table: Table, header: int, faults: list[Finding]) -> None:
         for column, text in enumerate(texts, start=1):
             told = place < header or folded(text).startswith((words().word["unit_word"], *words().list["footnotes"]))
             if text and place != header and told and says_other_unit(text, above=place < header):
-                faults.append(checks.UNIT_OF_MEASURE.at(table.place(row, column), text, words().label("facts", "unit")))
+                faults.append(checks.UNIT_OF_MEASURE.at(table.place(row, column), text, words().label("facts", "unit").zh))
 
 
 def says_other_unit(text: str, *, above: bool = True) -> bool:

@@ -73,12 +73,12 @@ class _OfficialReader:
 
     def __init__(self, classes: dict[str, str], findings: list[Finding], refused: set[str], *, none_made: bool) -> None:
         self._classes = classes
-        self._refused = refused
+        self._refused = refused  # tables of which not every row is known
         self._none_made = none_made  # the year has no pre-allocation
         self._findings = findings
         self._gathered = Gathered(findings)
         self._balances: dict[str, tuple[Decimal, Place]] = {}
-        self._issuances = IssuanceReader(self._gathered, refused & set(FINAL_OF.values()))
+        self._issuances = IssuanceReader(self._gathered, refused)
         self._pre: dict[tuple[str, str, str], dict[str, Any]] = {}
         self._sectors: dict[str, dict[str, None]] = {}
 
@@ -104,6 +104,8 @@ class _OfficialReader:
             given = {field: "" if text in blanks else text for field, text in given.items()}
             row = RowReader(given, layout.cells(number), layout.table.place(number), self._findings)
             if not any(given.values()) or sums.footnote(row, texts) or sums.takes(row, texts):
+                if row.faulty:
+                    self._refused.add(layout.code)  # a unit of it is not known
                 continue
             count += 1
             known: dict[str, Decimal] = {}
@@ -193,7 +195,9 @@ class _OfficialReader:
 
     def _not_taken(self, row: RowReader, column: str, cases: tuple[str, ...]) -> None:
         mark = words().word["remark_mark"]
-        self._findings.append(checks.REMARK_NOT_TAKEN.at(row.at(column), row.text(column), Joined(case_labels(cases)), mark=mark))
+        self._findings.append(
+            checks.REMARK_NOT_TAKEN.at(row.at(column), row.text(column), Joined(tuple(label.zh for label in case_labels(cases))), mark=mark)
+        )
 
     def _balance(self, sector: str, row: RowReader) -> None:
         value = row.read_if_stated(cells.balance_value, "balance_value")

@@ -18,6 +18,7 @@ from tanheng.quantification.vocabulary import folded
 
 NONE, WHITE = "none", "white_clinker"
 _DATES = ("commissioned", "closed")
+_DATED = {"commissioned": "new", "closed": "closed"}  # what a date makes of a unit
 _BETWEEN = "[;；。]|,(?!\\d)|，"
 _ENDS = re.compile(_BETWEEN)
 _COLON = re.compile("^[:：]")
@@ -39,8 +40,9 @@ class Remark:
 
     @property
     def named(self) -> tuple[str, ...]:
-        """Return the special cases whose names stand in the text of which nothing was taken; a longer name goes before its part."""
-        text, found = folded(self.free), []
+        """Return the special cases whose names, or dates, stand in the text of which nothing was taken; a longer name goes first."""
+        text = folded(self.free)
+        found = [case for code, case in _DATED.items() if _label(code) in text]
         for form, code in sorted(_names().items(), key=lambda entry: -len(entry[0])):
             if form in text:
                 found.append(code)

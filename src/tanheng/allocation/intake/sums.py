@@ -53,11 +53,12 @@ class Sums:
         for field in self._of_a_unit(row):
             name = self._layout.official.columns[field]
             row.refuse(checks.SUM_WITH_UNIT.at(row.at(field), word, name, value=row.text(field)))
-        if not row.faulty and self._clear:  # a row with faults is not known, nor is its sum
+        self._clear = self._clear and not row.faulty
+        if self._clear:  # a row with faults is not known, nor is its sum
             self._compare(row, self._since if _is_subtotal(word) else self._all)
         if _is_subtotal(word):
             self._since = defaultdict(Decimal)
-        else:
+        elif not row.faulty:
             self._total = row.place
         return True
 
@@ -68,6 +69,7 @@ class Sums:
         if not re.match(rf"(?:{notes})\d*[:、.]", first):
             return False
         if len(self._figures(row)) >= _LEAST_FIGURES_OF_A_UNIT:
+            self._clear = False
             row.refuse(checks.SUM_WITH_UNIT.at(row.place, first, self._layout.official.columns["entity"], value=row.text("entity")))
         return True
 
