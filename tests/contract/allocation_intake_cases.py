@@ -58,6 +58,7 @@ PRE_ISSUE: Rows = [
     ["序号", "重点排放单位名称", "①预分配配额", "②配额调整（核减量）", "③预分配实发配额", "是否属于差异化情形暂不发放（是/否）"],
     [1, "甲", 700, 0, 700, "否"],
 ]
+PRE_LINES: Rows = [["序号", "重点排放单位名称", "生产线编号", "上一年度经核查排放量", "预分配配额"], [1, "甲", "1", 1000, 700]]
 FINAL_ISSUE: Rows = [
     ["序号", "重点排放单位名称", "预分配配额", "④预分配实发配额", "是否属于差异化情形暂不发放"],
     [1, "甲", 700, 700, "否"],
@@ -114,15 +115,33 @@ def _hidden(told: bool) -> Input:
 ANNUAL: dict[str, Any] = {
     "entity": "甲", "works": "", "unit": "1", "sector": "cement", "scope": "clinker_line", "year": 2025, "months": 12, "of_months": 12,
     "emissions_t": "1000.50", "output_t": "1200.00",
+    "intensity_t_per_t": "0.8338", "duty_t": "1001",
     "lines": [
-        {"category": "clinker", "item": "硅酸盐水泥熟料", "quantity": "1200.00"},
-        {"category": "substitute", "item": "电石渣", "quantity": "1.00"},
+        {"category": "clinker", "item": "硅酸盐水泥熟料", "quantity": "1200.00", "flow": "in", "emissions_t": "1000.90"},
+        {"category": "substitute", "item": "电石渣", "quantity": "1.00", "flow": "out", "emissions_t": "0.40"},
     ],
 }  # fmt: skip
-STEEL: dict[str, Any] = {
-    "entity": "乙", "sector": "steel", "year": 2025, "months": 12, "of_months": 12, "enterprise_whole_t": "5000",
+STEEL_WORKS: dict[str, Any] = {
+    "entity": "乙", "works": "", "unit": "", "sector": "steel", "scope": "enterprise", "year": 2025, "months": 1, "of_months": 12,
+    "emissions_t": "5000.20", "output_t": None, "intensity_t_per_t": None, "duty_t": None,
+    "lines": [{"category": "fuel", "item": "烟煤", "quantity": "1.00", "flow": "in", "emissions_t": "5000.20"}],
 }  # fmt: skip
-RESULT: dict[str, Any] = {"annual": [ANNUAL], "annual_summaries": [STEEL], "issues": [], "law": None}
+STEEL: dict[str, Any] = {
+    "entity": "乙", "sector": "steel", "year": 2025, "months": 12, "of_months": 12, "enterprise_t": "5000.20", "enterprise_whole_t": "5000",
+}  # fmt: skip
+MONTHS: list[dict[str, Any]] = [
+    {
+        **{name: ANNUAL[name] for name in ("entity", "works", "unit", "sector", "scope")},
+        "month": f"2025-{month:02d}", "emissions_t": "1000.50" if month == 1 else "0.00", "output_t": "100.00",
+    }
+    for month in range(1, 13)
+]  # fmt: skip
+STEEL_MONTH: dict[str, Any] = {
+    name: STEEL_WORKS[name] for name in ("entity", "works", "unit", "sector", "scope", "emissions_t", "output_t")
+} | {"month": "2025-01"}
+RESULT: dict[str, Any] = {
+    "results": [*MONTHS, STEEL_MONTH], "annual": [ANNUAL, STEEL_WORKS], "annual_summaries": [STEEL], "issues": [], "law": None,
+}  # fmt: skip
 
 
 def result(change: Callable[[dict[str, Any]], None] = lambda _: None, text: str | None = None) -> Input:
@@ -170,6 +189,12 @@ _FLAT = (
         flat(FIRST | {"uscc": RIGHT_CODE}, SECOND | {"uscc": OTHER_CODE}),
         flat(FIRST | {"uscc": RIGHT_CODE}, SECOND),
     ),
+    Case(
+        checks.REDUCTION_REPEATED,
+        "data.csv!J2",
+        flat(FIRST | {"reduction_t": "5"}, SECOND | {"reduction_t": "5"}),
+        flat(FIRST | {"reduction_t": "5"}, SECOND | {"reduction_t": "6"}),
+    ),
     one(checks.UNIT_MISSING, "unit", {"unit": ""}, {"unit": "", "entity": "乙"}),
 )
 _OFFICIAL = (
@@ -184,22 +209,22 @@ _OFFICIAL = (
     Case(
         checks.SECTOR_UNCLEAR,
         "1-5",
-        book(s2_3=LINES, s2_4=SMELTER, s1_5=PRE_ISSUE),
-        book(s2_3=LINES, s2_4=SMELTER, s1_5=[["行业：水泥"], *PRE_ISSUE]),
+        book(s2_3=LINES, s2_4=SMELTER, s1_3=PRE_LINES, s1_5=PRE_ISSUE),
+        book(s2_3=LINES, s2_4=SMELTER, s1_3=PRE_LINES, s1_5=[["行业：水泥"], *PRE_ISSUE]),
     ),
     Case(checks.YEAR_DIFFERS, "2-3", lines(1, "A", "2024年度"), lines(1, "A", "2025年度")),
     Case(
         checks.ROW_ALONE,
         "1-5!B2",
-        book(s2_3=LINES, s1_5=changed(PRE_ISSUE, 2, "B", "丙")),
-        book(s2_3=LINES, s1_5=changed(PRE_ISSUE, 2, "B", "甲")),
+        book(s2_3=LINES, s1_3=PRE_LINES, s1_5=changed(PRE_ISSUE, 2, "B", "丙")),
+        book(s2_3=LINES, s1_3=PRE_LINES, s1_5=changed(PRE_ISSUE, 2, "B", "甲")),
     ),
     of_line(checks.TWO_CASES, "J3", "当年新投产；核定前关停", "当年新投产，投产日期：2025年6月1日"),
     Case(
         checks.STATED_TWICE,
         "2-5!C2",
-        book(s2_3=LINES, s1_5=PRE_ISSUE, s2_5=changed(FINAL_ISSUE, 2, "C", 701)),
-        book(s2_3=LINES, s1_5=PRE_ISSUE, s2_5=FINAL_ISSUE),
+        book(s2_3=LINES, s1_3=PRE_LINES, s1_5=PRE_ISSUE, s2_5=changed(FINAL_ISSUE, 2, "C", 701)),
+        book(s2_3=LINES, s1_3=PRE_LINES, s1_5=PRE_ISSUE, s2_5=FINAL_ISSUE),
     ),
     Case(checks.ESTIMATE, "2-3", lines(1, "A", "估算结果"), lines(1, "A", "核定结果")),
     Case(
@@ -208,19 +233,36 @@ _OFFICIAL = (
         book(s2_3=changed(changed(LINES, 3, "H", ""), 3, "G", "/")),
         book(s2_3=changed(LINES, 3, "H", "")),
     ),
+    Case(
+        checks.AFTER_TOTAL,
+        "2-3!6",
+        book(s2_3=[*LINES, [3, "甲", "3", 1200, "", 400, 600.5, 1000.5, "0.86", ""]]),
+        book(s2_3=[*changed(LINES, 5, "A", "小计")[:5], [3, "甲", "3", 1200, "", 400, 600.5, 1000.5, "0.86", ""]]),
+    ),
+    of_line(checks.SUM_WITH_UNIT, "C5", "3", "/"),
+    of_line(checks.UNIT_OF_MEASURE, "B1", "单位：排放量为万t，配额为万t", "单位：排放量为t，配额为t"),
+    of_line(checks.SUM_DIFFERS, "D5", 2401, 2400),
+    Case(
+        checks.PRE_ALLOCATION_UNCHECKED,
+        "1-3!E2",
+        book(s2_3=LINES, s1_3=changed(PRE_LINES, 2, "D", "")),
+        book(s2_3=LINES, s1_3=PRE_LINES),
+    ),
     of_line(checks.EMISSIONS_DIFFER, "H3", 1000.51, 1000.5),
-    of_line(checks.REMARK_ONLY, "J3", "不属于核定前关停", "核定前关停"),
+    of_line(checks.REMARK_NOT_TAKEN, "J3", "不属于核定前关停", "核定前关停"),
+    of_line(checks.REMARK_ONLY, "J3", "见附件", "无"),
     Case(checks.SHEET_NOT_READ, "封面", book(s2_3=LINES, s封面=[["说明"]]), _TABLES),
     Case(checks.SHEET_HIDDEN, "2-3", _hidden(True), _hidden(False)),
 )
 _JSON = (
     Case(checks.JSON_UNREADABLE, "data.csv", result(text="{"), _WHOLE),
     Case(checks.JSON_FOREIGN, "data.csv!annual/0/output_t", _annual(output_t=1200), _WHOLE),
+    Case(checks.JSON_DISAGREES, "data.csv!annual/0/duty_t", _annual(duty_t="1000"), _WHOLE),
     Case(checks.JSON_REFUSED, "data.csv", result(lambda whole: whole["issues"].append({"severity": "error"})), _WHOLE),
     Case(
         checks.JSON_OTHER_YEAR,
         "data.csv",
-        result(lambda whole: whole.update(annual=[ANNUAL | {"year": 2024}], annual_summaries=[])),
+        result(lambda whole: whole.update(annual=[ANNUAL | {"year": 2024}], annual_summaries=[], results=[])),
         _WHOLE,
     ),
 )

@@ -82,13 +82,13 @@ def _units(draw: st.DrawFn, unit: Unit, year: int) -> UnitAllocation:
     if sector == "cement":
         given["clinker_class"] = draw(st.sampled_from(_CLINKER))
         given["slag_t"] = draw(maybe) if given["clinker_class"] else None
-    pre = year > YEARS[0] and draw(st.booleans())
+    pre = draw(st.sampled_from(("", "computed", "stated"))) if year > YEARS[0] else ""
     emissions_t = draw(tonnes)
     unit = replace(
         unit,
         emissions_t=emissions_t,
-        previous_verified_t=draw(tonnes) if pre else None,
-        pre_allocation_t=draw(whole) if pre else None,
+        previous_verified_t=draw(tonnes) if pre == "computed" else None,
+        pre_allocation_t=draw(whole) if pre == "stated" else None,
         **given,
     )
     ordinary = year > YEARS[0] and draw(st.booleans())
@@ -99,7 +99,7 @@ def _units(draw: st.DrawFn, unit: Unit, year: int) -> UnitAllocation:
         in_scope=True,
         allowance_t=draw(whole),
         duty_t=draw(whole),
-        pre_allocation_t=unit.pre_allocation_t,
+        pre_allocation_t=draw(whole) if pre == "computed" else unit.pre_allocation_t,
         intensity=draw(st.none() | rationals),
         deviation=draw(small) if ordinary else None,
         rate=draw(small) if ordinary else None,

@@ -36,7 +36,9 @@ def stripped(unit: Unit) -> Unit:
 
 
 def issued(issuance: Issuance) -> Issuance:
-    return replace(issuance, place=Place(), cells={}, printed={})
+    """The issue as it was handed in; its pre-allocation is compared where those of its units are known, else it stands."""
+    stated = issuance.pre_allocation_t if issuance.pre_allocation_t is not None else issuance.printed.get("pre_allocation_t")
+    return replace(issuance, place=Place(), cells={}, printed={}, pre_allocation_t=None if stated is None else int(stated))
 
 
 def by_name(unit: Unit) -> tuple[str, str, str]:

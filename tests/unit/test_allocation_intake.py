@@ -72,7 +72,7 @@ def test_a_flat_table_with_chinese_headers_titles_and_empty_rows_is_read(tmp_pat
     read = flat(tmp_path, text, encoding)
     assert codes(read) == []
     first, second = read.units
-    assert (first.name, first.emissions_t, first.special, first.commissioned) == ("1号", Decimal("1000.5"), "new", JUNE)
+    assert (first.name, first.emissions_t, first.special, first.commissioned) == ("１号", Decimal("1000.5"), "new", JUNE)
     assert (second.province, second.output_t, second.special) == ("山东", None, "none")
     issuance = read.issuances["甲", "cement"]
     assert (issuance.reduction_t, issuance.differentiated) == (11, True)
@@ -129,11 +129,12 @@ def test_lines_take_their_case_from_remark_or_variety_and_their_pre_allocation_f
     assert codes(read) == []
     first, second = read.units
     assert (first.special, second.special) == ("white_clinker", "none")
-    assert (first.previous_verified_t, first.pre_allocation_t, second.pre_allocation_t) == (Decimal("1789.7"), 1252, None)
-    assert first.printed["pre_allocation_percent"] == 70
+    assert (first.previous_verified_t, first.pre_allocation_t, second.pre_allocation_t) == (Decimal("1789.7"), None, None)
+    assert (first.printed["pre_allocation_t"], first.printed["pre_allocation_percent"]) == (1252, 70)
     assert read.balance_values == {"cement": Decimal("0.86")}
     issuance = read.issuances["甲", "cement"]
-    assert (issuance.pre_allocation_t, issuance.reduction_t, issuance.differentiated) == (700, 0, False)
+    assert (issuance.pre_allocation_t, issuance.reduction_t, issuance.differentiated) == (None, 0, False)
+    assert issuance.printed["pre_allocation_t"] == 700
 
 
 def test_emissions_that_are_left_out_are_the_sum_of_their_parts(tmp_path: Path) -> None:
@@ -177,16 +178,23 @@ def test_a_flat_table_of_a_year_without_a_plan_is_read_and_left_to_the_rules(tmp
         ("经核查排放量低于2.6万吨", ("below_threshold",)),
         ("非新投产；未核定前关停", ()),
         ("当年新投产", ("new",)),
-        ("本线当年新投产，投产日期2025-06", ("new",)),
+        ("当年新投产，投产日期2025-06", ("new",)),
+        ("当年新投产；备注：见附件", ("new",)),
+        ("本线当年新投产，投产日期2025-06", ()),
+        ("未在核定前关停", ()),
+        ("明年核定前关停", ()),
+        ("已申请但未批准：石膏制硫酸副产硅酸盐水泥熟料", ()),
+        ("不属于电石渣替代率超过限值；石膏制硫酸副产硅酸盐水泥熟料", ()),
+        ("石膏制硫酸副产硅酸盐水泥熟料；已申请但未批准", ()),
     ],
 )
-def test_a_remark_names_special_cases_unless_it_denies_them(text: str, cases: tuple[str, ...]) -> None:
+def test_a_remark_that_says_more_than_the_name_of_a_special_case_grants_none(text: str, cases: tuple[str, ...]) -> None:
     assert read_remark(text).cases == cases
 
 
 def test_a_remark_is_kept_where_it_says_the_same_and_written_anew_where_it_does_not() -> None:
     assert written_remark("new", JUNE, None, "当年新投产, 投产日期:2025年6月") == "当年新投产, 投产日期:2025年6月"
-    assert written_remark("new", Day(), None, "见附件") == "当年新投产;投产日期是;见附件"
+    assert written_remark("new", Day(), None, "见附件") == "当年新投产;投产日期是;备注:见附件"
     assert written_remark("none", None, None, "当年新投产") == ""
     assert read_remark("核定前关停;关停日期2025-06").closed == JUNE
 
@@ -209,13 +217,20 @@ def test_a_quantification_gives_the_units_of_its_sector(sector: str, tmp_path: P
 
 
 def test_what_a_quantification_lacks_is_told(tmp_path: Path) -> None:
-    (line,), (works,) = RESULT["annual"], RESULT["annual_summaries"]
-    short = result(tmp_path, annual=[line | {"months": 11}], annual_summaries=[])
+    (line, total), (works,) = RESULT["annual"], RESULT["annual_summaries"]
+    months = [month for month in RESULT["results"] if month["sector"] == "cement"]
+    short = result(
+        tmp_path, annual=[line | {"months": 11, "output_t": "1100.00", "intensity_t_per_t": None}], annual_summaries=[], results=months[:-1]
+    )
     assert [(finding.code, finding.severity) for finding in short.findings] == [(4355, Severity.WARNING), (4356, Severity.NOTICE)]
-    two = [*line["lines"], {"category": "clinker", "item": "铝酸盐水泥熟料", "quantity": "1.00"}]
-    assert codes(result(tmp_path, annual=[line | {"lines": two}], annual_summaries=[])) == [4357, 4356]
-    without = result(tmp_path, annual=[], annual_summaries=[works | {"enterprise_whole_t": None}])
+    other = {"category": "clinker", "item": "铝酸盐水泥熟料", "quantity": "1.00", "flow": "in", "emissions_t": "0.00"}
+    two = [*line["lines"], other]
+    assert codes(result(tmp_path, annual=[line | {"lines": two}], annual_summaries=[], results=months)) == [4357, 4356]
+    none = works | {"enterprise_t": None, "enterprise_whole_t": None}
+    without = result(tmp_path, annual=[], annual_summaries=[none], results=[])
     assert codes(without) == [checks.JSON_SUM_MISSING.code]
+    assert codes(result(tmp_path, annual_summaries=[])) == [checks.JSON_SUM_MISSING.code, checks.NOT_VERIFIED.code]
+    assert total["sector"] == "steel"
 
 
 @pytest.mark.parametrize(

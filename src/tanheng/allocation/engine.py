@@ -15,7 +15,7 @@ from tanheng.allocation.model import Allocation, Balance, Band, Submission, Unit
 from tanheng.allocation.naming import sector_label
 from tanheng.allocation.options import Options
 from tanheng.allocation.plan import SELECTABLE, Plan, RatioRefused
-from tanheng.allocation.printed import differences
+from tanheng.allocation.printed import Comparison
 from tanheng.allocation.sectors import SECTORS
 from tanheng.allocation.totals import entities_of, totals_by_province, totals_by_sector
 from tanheng.allocation.words import words
@@ -105,7 +105,9 @@ class _Run:
             self._findings += doubts.of_sealed(balance, solved, sectors[balance.sector])
         closed_waits = CLOSED_CASE in self._plan.value("allocation.differentiated_cases").texts
         entities = entities_of(units, self._submission.issuances, self._findings, closed_waits=closed_waits)
-        self._findings += differences(units, entities, self._submission.issuances)
+        ratio = self._plan.pre_allocation_ratio(self._options.pre_allocation_ratio)
+        printed = Comparison(self._plan.lawbook, self._plan.year, ratio)
+        self._findings += printed.differences(units, entities, self._submission.issuances)
         return Allocation(
             self._plan.year,
             self._plan.lawbook,
@@ -117,7 +119,7 @@ class _Run:
             tuple(self._findings),
             tuple(sorted(self._plan.marks)),
             self._plan.readings,
-            self._plan.pre_allocation_ratio(self._options.pre_allocation_ratio),
+            ratio,
         )
 
     def _weighed(self) -> list[_Weighed]:

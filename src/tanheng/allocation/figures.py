@@ -10,6 +10,7 @@ from tanheng.tables import Cell
 
 _DIGITS = 40
 _CONTEXT = Context(prec=_DIGITS, rounding=ROUND_CEILING)
+_WIDE = Context(prec=200)
 _DECIMALS = 12
 _SCALE = Decimal(1).scaleb(_DECIMALS)
 _PERCENT = 100
@@ -38,6 +39,14 @@ def at_least(value: Fraction | None) -> Decimal | None:
     if value is None:
         return None
     return _CONTEXT.divide(Decimal(value.numerator), Decimal(value.denominator)).normalize(_CONTEXT)
+
+
+def at_decimals(value: Fraction | Decimal, places: int) -> Decimal:
+    """Return a figure rounded half up to some decimals, away from zero below it: as one who fills in a table rounds it."""
+    exact = Fraction(value)
+    scaled = abs(exact) * 10**places
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return Decimal(whole if exact >= 0 else -whole).scaleb(-places, _WIDE)
 
 
 def as_cell(text: str) -> Cell:

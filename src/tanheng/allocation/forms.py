@@ -13,6 +13,9 @@ from tanheng.quantification.vocabulary import folded
 PRE_ALLOCATION_OF = {"steel": "1-2", "cement": "1-3", "aluminium": "1-4"}
 FINAL_OF = {"steel": "2-2", "cement": "2-3", "aluminium": "2-4"}
 PRE_ISSUE, FINAL_ISSUE = "1-5", "2-5"
+_OF_UNITS = ("emissions_t", "output_t", "slag_t", "ironmaking_output_t", "ironmaking_emissions_t", "sintering_emissions_t")
+_OF_ISSUE = ("true_up_t", "give_back_t", "reduction_t", "pre_issued_t", "left_after_pre_t", "final_issued_t", "issued_t", "left_t")
+SUMMED = frozenset((*_OF_UNITS, "previous_verified_t", "pre_allocation_t", "allowance_t", "duty_t", *_OF_ISSUE))
 _DECEMBER_DAYS = 31
 _CIRCLED = re.compile("[\u2460-\u2473\u24ea]")
 _BRACKETS = re.compile(r"\([^()]*\)$")

@@ -8,7 +8,16 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tanheng.allocation.figures import as_cell, at_least, percent, shown
-from tanheng.allocation.forms import FINAL_ISSUE, FINAL_OF, PRE_ALLOCATION_OF, PRE_ISSUE, OfficialTable, last_day, official_tables_of
+from tanheng.allocation.forms import (
+    FINAL_ISSUE,
+    FINAL_OF,
+    PRE_ALLOCATION_OF,
+    PRE_ISSUE,
+    SUMMED,
+    OfficialTable,
+    last_day,
+    official_tables_of,
+)
 from tanheng.allocation.intake.remarks import NONE, written_remark
 from tanheng.allocation.model import Allocation, EntityAllocation, UnitAllocation
 from tanheng.allocation.words import ANY_SECTOR, words
@@ -24,9 +33,6 @@ _NARROW = 7
 _WIDTH = 16
 _WIDE = 30
 _WIDTHS = {"number": _NARROW, "entity": _WIDE, "uscc": _WIDE, "remark": _WIDE, "differentiated_reason": _WIDE}
-_OF_UNITS = ("emissions_t", "output_t", "slag_t", "ironmaking_output_t", "ironmaking_emissions_t", "sintering_emissions_t")
-_OF_ISSUE = ("true_up_t", "give_back_t", "reduction_t", "pre_issued_t", "left_after_pre_t", "final_issued_t", "issued_t", "left_t")
-SUMMED = frozenset((*_OF_UNITS, "previous_verified_t", "pre_allocation_t", "allowance_t", "duty_t", *_OF_ISSUE))
 _HEAD_ROWS = 3
 Row = dict[str, Cell]
 
@@ -126,8 +132,13 @@ def _final(allocation: Allocation, each: UnitAllocation) -> Row:
         "surplus_rate": shown(each.rate),
         "allowance_t": each.allowance_t,
         "duty_t": each.duty_t,
-        "remark": written_remark(each.special or NONE, unit.commissioned, unit.closed, unit.shown.get("remark", "")) or None,
+        "remark": written_remark(_case_to_print(each), unit.commissioned, unit.closed, unit.shown.get("remark", "")) or None,
     }
+
+
+def _case_to_print(each: UnitAllocation) -> str:
+    """Return the case that the remark says: the declared one, so that it is judged alike when read back, else the one that was found."""
+    return each.unit.special if each.unit.special != NONE else each.special or NONE
 
 
 def _slag(allocation: Allocation, each: UnitAllocation) -> Row:
@@ -144,15 +155,16 @@ def _slag(allocation: Allocation, each: UnitAllocation) -> Row:
 
 
 def _pre(allocation: Allocation, each: UnitAllocation) -> Row:
-    """Return a row of 1-2, 1-3 or 1-4."""
+    """Return a row of 1-2, 1-3 or 1-4; the ratio is the one of the year unless the pre-allocation stands as it was handed in."""
     unit = each.unit
     ratio = allocation.pre_allocation_ratio
+    stated = unit.printed.get("pre_allocation_percent") if unit.previous_verified_t is None else None
     return {
         "entity": unit.entity,
         "uscc": unit.uscc,
         "name": unit.name,
         "previous_verified_t": unit.previous_verified_t,
-        "pre_allocation_percent": unit.printed.get("pre_allocation_percent", None if ratio is None else percent(Fraction(ratio))),
+        "pre_allocation_percent": stated if stated is not None or ratio is None else percent(Fraction(ratio)),
         "pre_allocation_t": each.pre_allocation_t,
         "pre_allocation_remark": unit.shown.get("pre_allocation_remark"),
     }

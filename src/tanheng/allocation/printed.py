@@ -7,41 +7,75 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tanheng.allocation import checks
-from tanheng.allocation.formula import half_up
-from tanheng.allocation.model import EntityAllocation, Issuance, UnitAllocation
+from tanheng.allocation.figures import at_decimals
+from tanheng.allocation.forms import FINAL_ISSUE, FINAL_OF, PRE_ALLOCATION_OF, PRE_ISSUE, last_day
+from tanheng.allocation.model import EntityAllocation, Issuance, Unit, UnitAllocation
 from tanheng.allocation.words import words
-from tanheng.kernel.exact import decimals_of, plain
+from tanheng.kernel.exact import decimals_of, exactly, plain
 from tanheng.kernel.findings import Finding, Place
+from tanheng.lawbook import Lawbook, NoLegalValue
+
+Figures = Mapping[str, Fraction | Decimal | int | None]
 
 
-def differences(
-    units: Sequence[UnitAllocation], entities: Sequence[EntityAllocation], issuances: Mapping[tuple[str, str], Issuance]
-) -> list[Finding]:
-    """Return a warning for every computed column that was handed in with another figure, rates at the decimals that are printed."""
-    found: list[Finding] = []
-    for each in units:
-        computed: dict[str, Fraction | int | None] = {
+class Comparison:
+    """What is compared in a year: figures of units and entities, and the values of the law that the tables print beside them."""
+
+    def __init__(self, lawbook: Lawbook, year: int, pre_allocation_ratio: Decimal) -> None:
+        self._lawbook = lawbook
+        self._on = last_day(year)
+        self._ratio = pre_allocation_ratio
+
+    def differences(
+        self, units: Sequence[UnitAllocation], entities: Sequence[EntityAllocation], issuances: Mapping[tuple[str, str], Issuance]
+    ) -> list[Finding]:
+        """Return a warning for every computed column that was handed in with another figure.
+
+        Computed figures are compared at the decimals that are printed, values of the law (decimals) with all of their digits.
+        """
+        found: list[Finding] = []
+        for each in units:
+            unit = each.unit
+            codes = (FINAL_OF[unit.sector], PRE_ALLOCATION_OF[unit.sector])
+            found += _compared(unit.printed, self._of_unit(each), unit.label, unit.cells, unit.place, codes)
+        for entity in entities:
+            issuance = issuances.get((entity.entity, entity.sector))
+            if issuance is not None:
+                codes = (PRE_ISSUE, FINAL_ISSUE) if "reduction_t" in issuance.cells else (FINAL_ISSUE, PRE_ISSUE)
+                found += _compared(issuance.printed, _of_entity(entity), entity.entity, issuance.cells, issuance.place, codes)
+        return found
+
+    def _of_unit(self, each: UnitAllocation) -> Figures:
+        return {
             "intensity_t_per_t": each.intensity,
             "deviation_percent": each.deviation * 100 if each.deviation is not None else None,
             "surplus_rate": each.rate,
             "allowance_t": each.allowance_t,
             "duty_t": each.duty_t,
             "carbide_slag_percent": each.carbide_slag_rate * 100 if each.carbide_slag_rate is not None else None,
-            "pre_allocation_t": None if each.unit.pre_allocation_t is not None else each.pre_allocation_t,
+            "pre_allocation_t": each.pre_allocation_t,
+            "pre_allocation_percent": self._ratio * 100 if each.unit.previous_verified_t is not None else None,
+            **(self._of_law(each.unit) if each.unit.printed.keys() & {"slag_deduction", "clinker_factor"} else {}),
         }
-        found += _compared(each.unit.printed, computed, each.unit.label, each.unit.cells, each.unit.place)
-    for entity in entities:
-        issuance = issuances.get((entity.entity, entity.sector))
-        if issuance is not None:
-            found += _compared(issuance.printed, _of_entity(entity), entity.entity, issuance.cells, issuance.place)
-    return found
+
+    def _of_law(self, unit: Unit) -> Figures:
+        """Return the deduction coefficient of carbide slag and the process factor of the class of clinker (table 2-3, note 5)."""
+        try:
+            material = self._lawbook.value("cement.substitute.carbide_slag", on=self._on).text
+            known = {"slag_deduction": self._lawbook.value("cement.substitute.deduction", material, on=self._on).number}
+            if unit.clinker_class:
+                known["clinker_factor"] = self._lawbook.value("cement.clinker.factor", unit.clinker_class, on=self._on).number
+        except NoLegalValue:
+            return {}
+        return known
 
 
-def _of_entity(entity: EntityAllocation) -> dict[str, Fraction | int | None]:
+def _of_entity(entity: EntityAllocation) -> Figures:
     issue = entity.issue
     return {
         "allowance_t": entity.allowance_t,
         "duty_t": entity.duty_t,
+        "pre_allocation_t": entity.pre_allocation_t,
         "true_up_t": entity.true_up_t,
         "pre_issued_t": issue.pre_issued_t,
         "left_after_pre_t": issue.left_after_pre_t,
@@ -53,21 +87,21 @@ def _of_entity(entity: EntityAllocation) -> dict[str, Fraction | int | None]:
 
 
 def _compared(
-    printed: Mapping[str, Decimal], computed: Mapping[str, Fraction | int | None], unit: str, cells: Mapping[str, Place], place: Place
+    printed: Mapping[str, Decimal], computed: Figures, unit: str, cells: Mapping[str, Place], place: Place, codes: Sequence[str]
 ) -> Iterator[Finding]:
     for column, said in printed.items():
         exact = computed.get(column)
         if exact is None:
             continue
-        expected = _at_decimals(Fraction(exact), decimals_of(said))
+        expected = exact if isinstance(exact, Decimal) else at_decimals(Fraction(exact), decimals_of(said))
         if expected != said:
-            at = cells.get(column, place)
-            difference = plain(expected - said)
+            with exactly():
+                difference = plain(expected - said)
             yield checks.PRINTED_DIFFERS.at(
-                at, plain(said), plain(expected), column=words().column_of(column), unit=unit, difference=difference
+                cells.get(column, place),
+                plain(said),
+                plain(expected),
+                column=words().column_of(column, codes),
+                unit=unit,
+                difference=difference,
             )
-
-
-def _at_decimals(value: Fraction, places: int) -> Decimal:
-    rounded = half_up(abs(value), places)
-    return Decimal(rounded.numerator * (10**places // rounded.denominator) * (1 if value >= 0 else -1)).scaleb(-places)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,8 +12,10 @@ from tanheng.lawbook.nodes import Node, read_nodes
 from tanheng.quantification.vocabulary import Term, folded
 
 _LISTS = ("columns", "sheets", "answer", "special", "facts")
-_SINGLE = ("white_variety", "year_word", "estimate_word")
-_SEVERAL = ("date_marks", "negations", "totals", "footnotes", "blanks")
+_SINGLE = ("white_word", "year_word", "estimate_word", "remark_mark", "unit_word")
+_SEVERAL = (
+    "date_marks", "white_varieties", "totals", "subtotals", "footnotes", "blanks", "organisations", "units_read", "scales",
+)  # fmt: skip
 INPUT, SHOWN, PRINTED, EVERY = "input", "shown", "printed", "every"
 ANY_SECTOR = "any"
 
@@ -51,9 +54,9 @@ class Words:
         """Return the names of all terms of a list, in the order of the file."""
         return tuple({term.code: term.label for term in self._lists[kind].values()}.values())
 
-    def column_of(self, field: str) -> str:
-        """Return how the official tables call a computed column."""
-        return next(form.names[field] for form in self.forms.values() if form.roles.get(field) == PRINTED)
+    def column_of(self, field: str, codes: Sequence[str]) -> str:
+        """Return how the first of these official tables that has the column calls it."""
+        return next(self.forms[code].names[field] for code in codes if field in self.forms[code].names)
 
     def written(self, kind: str) -> dict[str, str]:
         """Return the code of every written form of a list, folded."""

@@ -9,9 +9,9 @@ from functools import cache
 from pathlib import Path
 
 from tanheng.allocation.documents.wording import Speech, ratio, tonnes
-from tanheng.allocation.forms import FINAL_ISSUE, FINAL_OF, PRE_ALLOCATION_OF, PRE_ISSUE
+from tanheng.allocation.forms import FINAL_ISSUE, FINAL_OF, PRE_ALLOCATION_OF, PRE_ISSUE, SUMMED
 from tanheng.allocation.model import Allocation
-from tanheng.allocation.official_tables import SUMMED, Part, official_parts
+from tanheng.allocation.official_tables import Part, official_parts
 from tanheng.allocation.words import words
 from tanheng.kernel.messages import CHINESE, Label, message
 from tanheng.lawbook.nodes import Node, read_nodes

@@ -72,10 +72,10 @@ def balance_value(text: str, column: str) -> Decimal:
 
 
 def name(text: str, column: str) -> str:
-    """Return a name that must not be empty, full-width letters folded and spaces single. Raises Fault."""
+    """Return a name that must not be empty, as it is written, spaces single. Raises Fault."""
     if not text:
         raise Fault(checks.CELL_EMPTY, column, "", words().label("columns", column))
-    return plain_name(text)
+    return " ".join(text.split())
 
 
 def uscc(text: str, column: str) -> str:

@@ -24,7 +24,9 @@ COLUMN_MISSING = Check(4254, _ERROR, "The column {expected} is missing. The colu
 COLUMN_UNKNOWN = Check(4255, _ERROR, "The column {found} is unknown. Did you mean {expected}? A column of your own must begin with x_.")
 COLUMN_TWICE = Check(4256, _ERROR, "Two columns mean {expected}. Keep one of them.")
 COLUMN_UNNAMED = Check(4257, _ERROR, "The column has values and no name. Name it, or empty it; a column of your own must begin with x_.")
-CELL_EMPTY = Check(4258, _ERROR, "The cell is empty; {expected} is needed here. Zero must be written as 0.")
+CELL_EMPTY = Check(
+    4258, _ERROR, "The cell is empty; {expected} is needed here. Zero must be written as 0; of merged cells every row must be filled."
+)
 NOT_A_NUMBER = Check(4259, _ERROR, "{found} is not a number. Write digits and a decimal point; no NaN, no infinity, no unit.")
 NUMBER_OUT_OF_BOUNDS = Check(
     4260, _ERROR, "{found} has too many digits: at most 13 before and {expected} after the decimal point are read."
@@ -66,6 +68,19 @@ ESTIMATE = Check(
 PARTS_MISSING = Check(
     4280, _ERROR, "{expected} is empty, and its parts are not both there to add up. Fill it in; zero must be written as 0."
 )
+AFTER_TOTAL = Check(
+    4281,
+    _ERROR,
+    "The row {found} stands below the total at {expected} and would count without being in it. Move it above; name a sum of some rows a "
+    "subtotal.",
+)
+SUM_WITH_UNIT = Check(
+    4282,
+    _ERROR,
+    "The row is named {found}, as a sum or a note, and would not count; {value} under {expected} belongs to a unit. Name the unit, or "
+    "empty the cell.",
+)
+UNIT_OF_MEASURE = Check(4283, _ERROR, "The table says {found}. Only {expected} is read: convert the figures and mend the line.")
 
 JSON_UNREADABLE = Check(4285, _ERROR, "The file cannot be read as JSON: {found}. Make it anew with `tanheng quantify --format json -o`.")
 JSON_FOREIGN = Check(
@@ -76,11 +91,21 @@ JSON_OTHER_YEAR = Check(4288, _ERROR, "The result has no annual figures of alloc
 JSON_SUM_MISSING = Check(
     4289, _ERROR, "{entity} has no annual figure of the {expected} level, which the allocation needs. Quantify with the rows of that level."
 )
+JSON_DISAGREES = Check(
+    4290,
+    _ERROR,
+    "{where} says {found}; by {by} of the same result it is {expected}. A result must be handed in unchanged: quantify again.",
+)
 
 EMISSIONS_DIFFER = Check(
     4351, _WARNING, "The parts add up to {expected} t, the total says {found} t: a difference of {difference} t. The total is taken."
 )
-REMARK_ONLY = Check(4352, _NOTICE, "The remark {found} names no special case that applies; it goes through as it is.")
+REMARK_NOT_TAKEN = Check(
+    4352,
+    _WARNING,
+    "{found} is not taken as a special case: it says more than its name. If the case applies, write {expected} alone, its date behind a "
+    "semicolon, and any further words behind {mark}.",
+)
 SHEET_NOT_READ = Check(4353, _NOTICE, "The sheet {found} was not read: it is for people, or holds no table of an allocation.")
 SHEET_HIDDEN = Check(4354, _WARNING, "The sheet {found} is hidden, and its rows are counted. Show it, or take it out.")
 MONTHS_MISSING = Check(
@@ -89,6 +114,22 @@ MONTHS_MISSING = Check(
 NOT_VERIFIED = Check(4356, _NOTICE, "The figures were quantified, not verified. An allowance is determined from verified emissions.")
 CLASS_OPEN = Check(
     4357, _WARNING, "The line {found} burns several classes of clinker with carbide slag; the class is left open. Declare the special case."
+)
+REMARK_ONLY = Check(4358, _NOTICE, "The remark {found} names no special case; it goes through as it is.")
+SUM_DIFFERS = Check(
+    4359, _WARNING, "{column} says {found} in the sum; its rows add up to {expected}, a difference of {difference}. The rows are taken."
+)
+PRE_ALLOCATION_UNCHECKED = Check(
+    4360,
+    _WARNING,
+    "The pre-allocation of {unit} is taken as it stands, {found} t: without verified emissions of the year before it cannot be checked. "
+    "Hand in {expected} with them.",
+)
+REDUCTION_REPEATED = Check(
+    4361,
+    _WARNING,
+    "The same reduction of {found} t stands in several rows of {entity}, and they are added up to {expected} t. If it is meant once, write "
+    "it in one row.",
 )
 
 CHECKS: tuple[Check, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Check))

@@ -11,10 +11,9 @@ from tanheng.allocation.intake import cells, checks
 from tanheng.allocation.intake.columns import Columns, find_columns, flat_header, is_for_people
 from tanheng.allocation.intake.gathering import STEEL, Gathered, RowReader, column_label, sector_label
 from tanheng.allocation.model import Issuance, Submission, Unit
-from tanheng.kernel.findings import Finding
+from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import Joined
 from tanheng.lawbook import Lawbook, NoLegalValue
-from tanheng.quantification.intake.cells import name as plain_name
 from tanheng.quantification.sectors import Fault
 from tanheng.quantification.vocabulary import folded
 from tanheng.tables import Table, refusals
@@ -85,6 +84,7 @@ class _FlatReader:
     def __init__(self, classes: dict[str, str], findings: list[Finding]) -> None:
         self.gathered = Gathered(findings)
         self.issuances: dict[tuple[str, str], Issuance] = {}
+        self._reductions: dict[tuple[str, str], list[tuple[int, Place]]] = {}
         self._classes = classes
         self._findings = findings
 
@@ -102,11 +102,13 @@ class _FlatReader:
             count += 1
         if not count:
             self._findings.append(refusals.NO_TABLE.at(columns.table.place()))
+        self._warn_of_repeated_reductions()
         self.gathered.finish()
 
     def _row(self, row: RowReader) -> None:
         """Read every cell, so that all faults of the row are told at once."""
-        entity, sector = row.read(cells.name, "entity"), row.read(cells.sector, "sector")
+        written, sector = row.read(cells.name, "entity"), row.read(cells.sector, "sector")
+        entity = None if written is None else self.gathered.called(written)
         facts = {column: row.read(getattr(cells, column), column) or "" for column in ("uscc", "province")}
         emissions_t = self._emissions(row)
         quantities = {column: row.read_if_stated(cells.quantity, column) for column in _QUANTITIES}
@@ -114,7 +116,7 @@ class _FlatReader:
         special = row.read(cells.special, "special")
         reduction_t = row.read_if_stated(cells.whole, "reduction_t")
         differentiated = row.read(cells.answer, "differentiated")
-        name = plain_name(row.text("unit"))
+        name = self.gathered.called(row.text("unit"), entity or "") if row.text("unit") else ""
         if sector is not None:
             for column in _NOT_OF[sector]:
                 if row.text(column):
@@ -139,6 +141,8 @@ class _FlatReader:
     def _issue(self, row: RowReader, key: tuple[str, str], reduction_t: int | None, differentiated: bool) -> None:
         if reduction_t is None and not differentiated:
             return
+        if reduction_t:
+            self._reductions.setdefault(key, []).append((reduction_t, row.at("reduction_t")))
         known = self.issuances.get(key) or Issuance(*key, row.place, cells=row.cells)
         self.issuances[key] = Issuance(
             *key,
@@ -147,3 +151,11 @@ class _FlatReader:
             differentiated=known.differentiated or differentiated,
             cells=known.cells,
         )
+
+    def _warn_of_repeated_reductions(self) -> None:
+        """A reduction of the entity that was copied into each of its rows would be taken as often."""
+        for (entity, _), stated in self._reductions.items():
+            amounts = [amount for amount, _ in stated]
+            repeated = next((each for each in stated if amounts.count(each[0]) > 1), None)
+            if repeated is not None:
+                self._findings.append(checks.REDUCTION_REPEATED.at(repeated[1], repeated[0], sum(amounts), entity=entity))

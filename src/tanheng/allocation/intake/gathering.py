@@ -12,6 +12,7 @@ from tanheng.allocation.model import Unit
 from tanheng.allocation.words import words
 from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import Label
+from tanheng.quantification.intake.cells import name as plain_name
 from tanheng.quantification.sectors import Fault
 from tanheng.quantification.vocabulary import vocabulary
 
@@ -63,6 +64,11 @@ class Gathered:
         self.findings = findings
         self._seen: dict[tuple[str, str, str], Place] = {}
         self._facts: dict[tuple[str, str], str] = {}
+        self._written: dict[tuple[str, str], str] = {}
+
+    def called(self, written: str, entity: str = "") -> str:
+        """Return the name of an entity, or of a unit of one, as it was first written; kinds of brackets and widths are one name."""
+        return self._written.setdefault((entity, plain_name(written)), " ".join(written.split()))
 
     def fact(self, row: RowReader, entity: str, column: str, value: str) -> None:
         """Refuse a second value of what an entity has one of; an empty cell says nothing."""

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from tanheng.allocation.forms import FINAL_OF
 from tanheng.allocation.intake import cells, checks
-from tanheng.allocation.intake.gathering import RowReader, sector_label
+from tanheng.allocation.intake.gathering import Gathered, RowReader, sector_label
 from tanheng.allocation.intake.layout import Layout
 from tanheng.allocation.model import Issuance
 from tanheng.allocation.words import PRINTED, SHOWN
 from tanheng.kernel.exact import exactly
-from tanheng.kernel.findings import Finding, Place
+from tanheng.kernel.findings import Place
 from tanheng.kernel.messages import Joined
 
 _ONCE = ("pre_allocation_t", "pre_issued_t", "left_after_pre_t")
@@ -36,14 +37,16 @@ class _Row:
 class IssuanceReader:
     """Joins the rows of 1-5 and 2-5; what both say must agree."""
 
-    def __init__(self, findings: list[Finding]) -> None:
-        self._findings = findings
+    def __init__(self, gathered: Gathered, refused: set[str]) -> None:
+        self._gathered = gathered
+        self._findings = gathered.findings
+        self._refused = refused  # tables of which not every row is known; it grows while they are read
         self._rows: dict[Key, dict[str, _Row]] = {}
         self._unclear: set[str] = set()
 
     def read(self, layout: Layout, row: RowReader, sectors: Mapping[str, Mapping[str, None]]) -> None:
         """Read one row; `sectors` are those in which each entity has units."""
-        entity, _ = row.read(cells.name, "entity"), row.read(cells.uscc, "uscc")
+        written, code = row.read(cells.name, "entity"), row.read(cells.uscc, "uscc")
         form = layout.official.form
         whole = [name for name in ("pre_allocation_t", "reduction_t") if name in layout.places]
         read: dict[str, Any] = {name: row.read_if_stated(cells.whole, name) for name in whole}
@@ -51,8 +54,10 @@ class IssuanceReader:
         numbers = {name: Decimal(value) for name, value in read.items() if value is not None}
         differentiated = row.read_if_stated(cells.answer, "differentiated")
         shown = {name: row.text(name) for name in layout.places if form.roles[name] == SHOWN and row.text(name)}
-        if entity is None:
+        if written is None:
             return
+        entity = self._gathered.called(written)
+        self._gathered.fact(row, entity, "uscc", code or "")
         own = sectors.get(entity, {})
         sector = layout.sector or (next(iter(own)) if len(own) == 1 else "")
         if sector not in own:
@@ -70,6 +75,9 @@ class IssuanceReader:
         return {key: self._joined(key, rows) for key, rows in self._rows.items()}
 
     def _refuse(self, layout: Layout, row: RowReader, entity: str, own: Mapping[str, None]) -> None:
+        possible = {FINAL_OF[layout.sector]} if layout.sector else set(FINAL_OF.values())
+        if possible & self._refused:
+            return  # its row may stand there
         if layout.sector or not own:
             row.refuse(checks.ROW_ALONE.at(row.at("entity"), entity))
         elif layout.table.sheet not in self._unclear:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -71,13 +72,14 @@ def recognised(table: Table, officials: Mapping[str, OfficialTable]) -> str:
 
 
 def lay_out(table: Table, official: OfficialTable, year: int, findings: list[Finding]) -> Layout | None:
-    """Find province, sector, year and columns of an official table; None if anything is wrong, which is a finding."""
+    """Find province, sector, year and columns of an official table; what is wrong is a finding. None where the columns are not clear."""
     header = _header(table, official)
     assert header is not None, "a sheet without a header is not recognised"
     faults: list[Finding] = []
     above = [text for _, texts in table.rows[:header] for text in texts if text]
-    province = _province(table, above, faults)
-    _check_year(table, above, year, faults)
+    province = _province(table, above, findings)
+    _check_year(table, above, year, findings)
+    _check_units(table, header, findings)
     places = _columns(table, official, header, faults)
     findings += faults
     sector = official.form.sector if official.form.sector != ANY_SECTOR else _sector(table, above)
@@ -128,6 +130,33 @@ def _check_year(table: Table, above: list[str], year: int, faults: list[Finding]
         faults.append(checks.YEAR_DIFFERS.at(table.place(), Joined(tuple(sorted(years))), year))
     if any(words().word["estimate_word"] in text for text in above):
         faults.append(checks.ESTIMATE.at(table.place()))
+
+
+def _check_units(table: Table, header: int, faults: list[Finding]) -> None:
+    """Refuse figures in another unit than tonnes, as a line above the header or a footnote says it."""
+    for place, (row, texts) in enumerate(table.rows):
+        for column, text in enumerate(texts, start=1):
+            told = place < header or folded(text).startswith((words().word["unit_word"], *words().list["footnotes"]))
+            if text and place != header and told and says_other_unit(text, above=place < header):
+                faults.append(checks.UNIT_OF_MEASURE.at(table.place(row, column), text, words().label("facts", "unit").zh))
+
+
+def says_other_unit(text: str, *, above: bool = True) -> bool:
+    """Tell whether a text has a line of the unit of measure that is not the known one; above the header a unit of another scale will do."""
+    written = unicodedata.normalize("NFKC", text)
+    before, found, behind = written.partition(words().word["unit_word"])
+    stated = re.match(r"\s*[:\u4e3a\u662f]\s*(.*)", behind, re.DOTALL)  # a colon, or a verb
+    if found and stated and not before.strip().endswith(words().list["organisations"]):
+        said = folded(re.split(r"\s+\S*:", stated[1])[0]).rstrip(").;,\u3002")
+        return said not in _units_read()
+    return above and any(scale in folded(text) for scale in words().list["scales"])
+
+
+def _units_read() -> set[str]:
+    """Return what the line of the unit may say: the line that is printed, in either language, or the tonne alone."""
+    label = words().label("facts", "unit")
+    printed = folded(label.zh).partition(":")[2]
+    return {printed, printed + folded(label.en), *map(folded, words().list["units_read"])}
 
 
 def _columns(table: Table, official: OfficialTable, header: int, faults: list[Finding]) -> dict[str, int]:

@@ -36,6 +36,15 @@ class Node:
         """Return the place of the value: its path in the file."""
         return self.file._replace(called=self.path)
 
+    @property
+    def fields(self) -> frozenset[str]:
+        """Return the names of the fields; none where it is no object."""
+        return frozenset(self.value) if isinstance(self.value, dict) else frozenset()
+
+    def at(self, field: str) -> Place:
+        """Return the place of a field: the path to it in the file."""
+        return self.file._replace(called=self._to(field))
+
     def list(self, field: str) -> list[Node]:
         """Return the nodes of a list. Raises Damaged."""
         found = self._field(field)

@@ -10,14 +10,16 @@ from typing import Any
 
 from tanheng.allocation.forms import last_day
 from tanheng.allocation.intake import checks
+from tanheng.allocation.intake.agreeing import Agreement, faults_of_names, faults_of_quantities
 from tanheng.allocation.intake.flat import clinker_classes
 from tanheng.allocation.intake.gathering import STEEL
 from tanheng.allocation.intake.nodes import Damaged, Node
 from tanheng.allocation.model import Submission, Unit
 from tanheng.kernel.exact import exactly, total
-from tanheng.kernel.findings import Finding, Place
+from tanheng.kernel.findings import Finding, Place, errors_of
 from tanheng.kernel.messages import Joined, message
 from tanheng.lawbook import Lawbook, NoLegalValue
+from tanheng.quantification.intake.cells import name as plain_name
 from tanheng.quantification.vocabulary import folded, vocabulary
 from tanheng.tables import refusals
 
@@ -34,15 +36,16 @@ def read_quantified(json_path: Path, lawbook: Lawbook, year: int) -> Submission:
     try:
         root = _root(json_path, file)
         _refuse_refused(root, findings)
-        units = [] if findings else list(_Units(root, lawbook, year, findings).all())
+        units = [] if findings else list(_units(root, lawbook, year, findings))
     except NoLegalValue:
         units = []  # no rule of the year: it has no figures of allocation units either
     except Damaged as damaged:
         return Submission((), findings=(damaged.finding,))
-    if not findings and not units:
+    if not errors_of(findings) and not units:
         years = sorted({node.integer("year") for node in root.list("annual")})
         findings.append(checks.JSON_OTHER_YEAR.at(file, Joined(tuple(years)), year))
     if units:
+        _refuse_twice(units, findings)
         findings.append(checks.NOT_VERIFIED.at(file))
     return Submission(tuple(units), findings=tuple(findings))
 
@@ -73,15 +76,39 @@ def _refuse_refused(root: Node, findings: list[Finding]) -> None:
         findings.append(checks.JSON_REFUSED.at(root.file, errors))
 
 
+def _units(root: Node, lawbook: Lawbook, year: int, findings: list[Finding]) -> Iterator[Unit]:
+    """Yield the units of a result whose figures agree; nothing where they do not."""
+    annual, summaries = ([node for node in root.list(part) if node.integer("year") == year] for part in ("annual", "annual_summaries"))
+    results = [node for node in root.list("results") if node.text("month").startswith(f"{year}-")]
+    findings += faults_of_names([*annual, *summaries])
+    if not findings:
+        findings += Agreement(annual, summaries, results).faults()
+    if not findings:
+        yield from _Units(root.file, annual, summaries, lawbook, year, findings).all()
+
+
+def _refuse_twice(units: Sequence[Unit], findings: list[Finding]) -> None:
+    """Refuse a unit that stands twice, however its names are typed."""
+    seen: dict[tuple[str, ...], Unit] = {}
+    for unit in units:
+        key = (plain_name(unit.entity), unit.sector, plain_name(unit.name))
+        known = seen.setdefault(key, unit)
+        if known is not unit:
+            check = checks.STEEL_TWICE if unit.sector == STEEL else checks.DUPLICATE
+            findings.append(check.at(unit.place, unit.label, known.place))
+
+
 class _Units:
     """Makes units of the annual figures of a year."""
 
-    def __init__(self, root: Node, lawbook: Lawbook, year: int, findings: list[Finding]) -> None:
-        self._annual = [node for node in root.list("annual") if node.integer("year") == year]
-        self._summaries = [node for node in root.list("annual_summaries") if node.integer("year") == year]
+    def __init__(
+        self, file: Place, annual: Sequence[Node], summaries: Sequence[Node], lawbook: Lawbook, year: int, findings: list[Finding]
+    ) -> None:
+        self._annual = annual
+        self._summaries = summaries
         self._classes = clinker_classes(lawbook, year)
         self._slag_name = lawbook.value("cement.substitute.carbide_slag", on=last_day(year)).text
-        self._file = root.file
+        self._file = file
         self._findings = findings
 
     def all(self) -> Iterator[Unit]:
@@ -89,6 +116,7 @@ class _Units:
         for summary in self._summaries:
             if summary.text("sector") == STEEL:
                 yield from self._steel(summary)
+        self._refuse_steel_without_total()
         for node in self._annual:
             if node.text("scope") == _SCOPE_OF.get(node.text("sector")):
                 yield self._line(node)
@@ -103,7 +131,10 @@ class _Units:
             self._findings.append(checks.JSON_SUM_MISSING.at(self._file, "", label, entity=entity))
             return
         own = [node for node in self._annual if node.text("entity") == entity and node.text("sector") == STEEL]
+        self._findings += faults_of_quantities(summary, ("enterprise_whole_t",))
         scopes = {scope: [node for node in own if node.text("scope") == scope] for scope in ("ironmaking", "sintering")}
+        for node in (*scopes["ironmaking"], *scopes["sintering"]):
+            self._findings += faults_of_quantities(node, ("emissions_t", "output_t"))
         yield Unit(
             entity,
             STEEL,
@@ -115,7 +146,16 @@ class _Units:
             ironmaking_output_t=_sum(scopes["ironmaking"], "output_t"),
         )
 
+    def _refuse_steel_without_total(self) -> None:
+        """A steel enterprise whose processes are there has a total too; without it it would be left out unseen."""
+        known = {summary.text("entity") for summary in self._summaries if summary.text("sector") == STEEL}
+        for entity in dict.fromkeys(node.text("entity") for node in self._annual if node.text("sector") == STEEL):
+            if entity not in known:
+                label = vocabulary().term("scope", "enterprise").label
+                self._findings.append(checks.JSON_SUM_MISSING.at(self._file, "", label, entity=entity))
+
     def _line(self, node: Node) -> Unit:
+        self._findings += faults_of_quantities(node, ("emissions_t", "output_t"))
         entity, sector = node.text("entity"), node.text("sector")
         name = " ".join(part for part in (node.text("works"), node.text("unit")) if part)
         self._warn_of_months(node, " ".join(part for part in (entity, name) if part))

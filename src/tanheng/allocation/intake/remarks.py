@@ -1,4 +1,8 @@
-"""Reads the special case and the dates out of a remark of the official tables, and writes them there."""
+"""Reads the special case and the dates out of a remark of the official tables, and writes them there.
+
+Only a remark that consists of names of special cases and of dates counts, so that no denial and no plan is taken for a case. What else
+there is to say stands behind the mark for a note, and is not read.
+"""
 
 from __future__ import annotations
 
@@ -13,37 +17,56 @@ from tanheng.quantification.sectors import Fault
 from tanheng.quantification.vocabulary import folded
 
 NONE, WHITE = "none", "white_clinker"
-_ENDS = re.compile("[;；。]|,(?!\\d)|，")
+_DATES = ("commissioned", "closed")
+_DATED = {"commissioned": "new", "closed": "closed"}  # what a date makes of a unit
+_BETWEEN = "[;；。]|,(?!\\d)|，"
+_ENDS = re.compile(_BETWEEN)
 _COLON = re.compile("^[:：]")
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What a remark says: the special cases it names, and the dates."""
+    """What a remark says: the special cases it names, and the dates; `free` is the text of which nothing was taken."""
 
-    cases: tuple[str, ...]
+    cases: tuple[str, ...] = ()
     commissioned: Day | None = None
     closed: Day | None = None
+    free: str = ""
 
     @property
-    def says_something(self) -> bool:
-        """Tell whether anything in it has a meaning for the allocation."""
-        return bool(self.cases) or self.commissioned is not None or self.closed is not None
+    def meaning(self) -> tuple[object, ...]:
+        """Return what it has to say for the allocation."""
+        return self.cases, self.commissioned, self.closed
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Return the special cases whose names, or dates, stand in the text of which nothing was taken; a longer name goes first."""
+        text = folded(self.free)
+        found = [case for code, case in _DATED.items() if _label(code) in text]
+        for form, code in sorted(_names().items(), key=lambda entry: -len(entry[0])):
+            if form in text:
+                found.append(code)
+                text = text.replace(form, "")
+        return tuple(dict.fromkeys(found))
 
 
 def read_remark(text: str, column: str = "remark") -> Remark:
-    """Read a remark: names of special cases that are not denied, and `投产日期` or `关停日期` with a day behind it. Raises Fault."""
+    """Read a remark: names of special cases, and `投产日期` or `关停日期` with a day behind it; any other word makes it free text.
+
+    Raises Fault for a date that is none.
+    """
+    told, note = _divided(text)
     cases: dict[str, None] = {}
     dates: dict[str, Day | None] = {}
-    for clause in _ENDS.split(text):
-        for code in ("commissioned", "closed"):
-            label = words().label("columns", code).zh
-            before, found, behind = clause.partition(label)
-            if found:
-                dates[code] = cells.day(_COLON.sub("", behind.strip()).strip(), column)
-                clause = before
-        cases.update(dict.fromkeys(_cases(folded(clause))))
-    return Remark(tuple(cases), dates.get("commissioned"), dates.get("closed"))
+    for clause in filter(None, map(str.strip, _ENDS.split(told))):
+        dated = next((code for code in _DATES if clause.startswith(_label(code))), None)
+        if dated is not None:
+            dates[dated] = cells.day(_COLON.sub("", clause.removeprefix(_label(dated)).strip()).strip(), column)
+        elif folded(clause) in _names():
+            cases[_names()[folded(clause)]] = None
+        elif folded(clause) != folded(words().label("special", NONE).zh):
+            return Remark(free=text)
+    return Remark(tuple(cases), dates.get("commissioned"), dates.get("closed"), note)
 
 
 def written_remark(case: str, commissioned: Day | None, closed: Day | None, remark: str) -> str:
@@ -53,22 +76,23 @@ def written_remark(case: str, commissioned: Day | None, closed: Day | None, rema
         said: Remark | None = read_remark(remark)
     except Fault:
         said = None
-    if said == wanted:
+    if said is not None and said.meaning == wanted.meaning:
         return remark
     parts = [words().label("special", case).zh] if case != NONE else []
-    parts += [
-        words().label("columns", code).zh + cells.written_day(day)
-        for code, day in (("commissioned", commissioned), ("closed", closed))
-        if day is not None
-    ]
-    if said is not None and not said.says_something and remark:
-        parts.append(remark)
+    parts += [_label(code) + cells.written_day(day) for code, day in zip(_DATES, (commissioned, closed), strict=True) if day is not None]
+    if said is not None and said.free:
+        parts.append(f"{words().word['remark_mark']}:{said.free}" if parts else said.free)
     return ";".join(parts)
 
 
 def is_white(variety: str) -> bool:
-    """Tell whether a variety of clinker is white."""
-    return words().word["white_variety"] in variety
+    """Tell whether a variety of clinker is white: by its name alone."""
+    return folded(variety) in words().list["white_varieties"]
+
+
+def may_be_white(variety: str) -> bool:
+    """Tell whether a variety holds the word for white among others, which says nothing."""
+    return words().word["white_word"] in variety and not is_white(variety)
 
 
 def case_labels(codes: tuple[str, ...]) -> tuple[Label, ...]:
@@ -76,21 +100,16 @@ def case_labels(codes: tuple[str, ...]) -> tuple[Label, ...]:
     return tuple(words().label("special", code) for code in codes)
 
 
-def _cases(clause: str) -> list[str]:
-    """Return the cases that a clause names; the longest names first, so that a part of a name is no second case."""
-    found = []
-    forms = words().written("special")
-    for form in sorted(forms, key=len, reverse=True):
-        code = forms[form]
-        if code == NONE or form not in clause or not _is_chinese(form):
-            continue
-        before = clause.partition(form)[0]
-        if not before.endswith(words().list["negations"]):
-            found.append(code)
-        clause = clause.replace(form, "")
-    return found
+def _divided(text: str) -> tuple[str, str]:
+    """Return what stands before the mark for a note, and what stands behind it."""
+    found = re.search(rf"(?:^|{_BETWEEN})\s*{words().word['remark_mark']}\s*[:：]", text)
+    return (text[: found.start()], text[found.end() :].strip()) if found else (text, "")
 
 
-def _is_chinese(form: str) -> bool:
-    """Tell whether the form is a Chinese name and no code."""
-    return not form.isascii()
+def _label(code: str) -> str:
+    return words().label("columns", code).zh
+
+
+def _names() -> dict[str, str]:
+    """Return the special cases by their Chinese names, folded; codes and English names are for the flat table."""
+    return {form: code for form, code in words().written("special").items() if code != NONE and not form.isascii()}

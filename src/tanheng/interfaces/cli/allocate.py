@@ -20,6 +20,7 @@ from tanheng.interfaces.cli.common import (
     DONE,
     MISUSED,
     REFUSED,
+    all_findings,
     bilingual,
     guard_inputs,
     json_text,
@@ -89,6 +90,7 @@ class _Command:
         self._file, self._out = self._path("file"), self._path("out")
         self._quantified, self._errors_to = self._path("quantified"), self._path("errors_to")
         self._shape = self._checked_shape()
+        self._names: dict[str, str] = {}  # of entities and units, as the input has them, by how they are compared
 
     def run(self) -> None:
         """End the process with the exit status."""
@@ -125,9 +127,9 @@ class _Command:
         return value if isinstance(value, str) else None
 
     def _name(self, option: str) -> str | None:
-        """Return a name as the tables have it: full-width letters folded, single spaces."""
+        """Return a name as the input has it; widths of letters and brackets, and spaces, make no difference."""
         text = self._text(option)
-        return plain_name(text) if text is not None else None
+        return self._names.get(plain_name(text), text) if text is not None else None
 
     def _named(self, option: str, name: str) -> ItemsView[str, str]:
         given = self._given[name]
@@ -214,8 +216,14 @@ class _Command:
                     tables = read_tables(self._file, progress.rows_read)
                     submission = read_submission(tables, lawbook, self._year)
             except TableRefused as refusal:
-                return None, refusal.findings, refusal.tables
-            return computed(submission, year=self._year, options=options, lawbook=lawbook), [], tables
+                return None, all_findings(refusal, lambda read: self._allocated(read, lawbook, options).findings), refusal.tables
+            allocation = computed(submission, year=self._year, options=options, lawbook=lawbook)
+        units = [each.unit for each in allocation.units]
+        self._names = {plain_name(name): name for unit in units for name in (unit.label, unit.name, unit.entity)}
+        return allocation, [], tables
+
+    def _allocated(self, tables: list[Table], lawbook: Lawbook, options: Options) -> Allocation:
+        return computed(read_submission(tables, lawbook, self._year), year=self._year, options=options, lawbook=lawbook)
 
     def _write(self, allocation: Allocation) -> None:
         if self._shape == "csv":

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from tanheng.interfaces.cli.common import DONE, REFUSED, bilingual, json_text, lang_option, named_values, write_text
+from tanheng.interfaces.cli.common import DONE, REFUSED, all_findings, bilingual, json_text, lang_option, named_values, write_text
 from tanheng.kernel.findings import Finding, errors_of
 from tanheng.kernel.messages import Rendered, message
 from tanheng.lawbook.asking import Asking
@@ -59,13 +59,17 @@ def readings_of(given: Sequence[str], lang: str) -> dict[str, str]:
     return named_values("--reading", given, lang)
 
 
-def tables_or_refuse(file: Path, nothing: Json, shape: str, lang: str) -> list[Rows]:
-    """Return the tables of a file; one that cannot be read ends the command, in JSON with `nothing` beside the issues."""
+def tables_or_refuse(file: Path, nothing: Json, shape: str, lang: str, found: Callable[[list[Rows]], Sequence[Finding]]) -> list[Rows]:
+    """Return the tables of a file; one with cells that are refused ends the command, in JSON with `nothing` beside the issues.
+
+    `found` are the findings of the rest: all faults of a file are told at once.
+    """
     try:
         return read_tables(file)
     except TableRefused as refusal:
-        node = {**nothing, "issues": [issue_json(finding, lang) for finding in refusal.findings], "law": None}
-        finish(node, refusal.findings, lambda _: None, None, shape, lang)
+        findings = all_findings(refusal, found)
+        node = {**nothing, "issues": [issue_json(finding, lang) for finding in findings], "law": None}
+        finish(node, findings, lambda _: None, None, shape, lang)
 
 
 def finish(node: Json, findings: Sequence[Finding], show: Show, asking: Asking | None, shape: str, lang: str) -> NoReturn:

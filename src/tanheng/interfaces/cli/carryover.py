@@ -11,6 +11,7 @@ from tanheng.carryover import Outcome, as_json, carry_over
 from tanheng.interfaces.cli.answering import finish, options, table, tables_or_refuse, whole
 from tanheng.interfaces.cli.common import bilingual, lawbook_or_stop
 from tanheng.kernel.messages import message
+from tanheng.tables import Table
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -32,8 +33,11 @@ _ELIGIBLE = {True: message("yes"), False: message("no"), None: message("not stat
 def carryover(file: Path, from_year: int, shape: str, lang: str) -> None:
     """Read the file, compute, print; exit 0 done, 1 input refused, 2 wrong usage."""
     lawbook = lawbook_or_stop(lang)
-    tables = tables_or_refuse(file, {"entities": []}, shape, lang)
-    outcome = carry_over(tables, lawbook=lawbook, from_year=from_year)
+
+    def answered(tables: list[Table]) -> Outcome:
+        return carry_over(tables, lawbook=lawbook, from_year=from_year)
+
+    outcome = answered(tables_or_refuse(file, {"entities": []}, shape, lang, lambda tables: answered(tables).findings))
     finish(as_json(outcome, language=lang), outcome.findings, lambda out: _show(out, outcome, lang), outcome.asking, shape, lang)
 
 

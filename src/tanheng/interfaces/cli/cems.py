@@ -12,6 +12,7 @@ from tanheng.interfaces.cli.common import (
     DONE,
     MISUSED,
     REFUSED,
+    all_findings,
     bilingual,
     guard_inputs,
     json_text,
@@ -70,8 +71,9 @@ def cems(
             tables = read_tables(file, progress.rows_read)
             outcome = monitor(tables, lawbook=lawbook)
     except TableRefused as refusal:
-        _mark(refusal.tables, refusal.findings, errors_to, lang)
-        _refuse(refusal.findings, shape, lang, out)
+        findings = all_findings(refusal, lambda read: monitor(read, lawbook=lawbook).findings)
+        _mark(refusal.tables, findings, errors_to, lang)
+        _refuse(findings, shape, lang, out)
     _mark(tables, outcome.findings, errors_to, lang)
     document = None if against is None or outcome.refused else _accounting(against, lawbook, lang)
     comparison = None if against is None or document is None else _compared(outcome, document, against, lang)

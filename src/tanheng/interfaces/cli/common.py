@@ -8,16 +8,17 @@ import os
 import shutil
 import sys
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from tanheng.kernel.findings import Finding, errors_of
 from tanheng.kernel.messages import CHINESE, ENGLISH, LANGUAGES, Message, message
 from tanheng.kernel.system_errors import reason_of
 from tanheng.lawbook import Lawbook, LawInvalid, shipped_lawbook
-from tanheng.tables import whole_file
+from tanheng.tables import Table, TableRefused, whole_file
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -45,6 +46,17 @@ def prepare_streams() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors=_NEAREST)
+
+
+def all_findings(refusal: TableRefused, read: Callable[[list[Table]], Sequence[Finding]]) -> list[Finding]:
+    """Tell the faults of cells together with the errors of the tables as far as they could be read, once for each place.
+
+    Warnings are left for the next time: some would come of the cells that could not be read.
+    """
+    tables = [table for table in refusal.tables if table.rows]
+    told = {finding.place for finding in refusal.findings}
+    further = errors_of(read(tables)) if tables else ()
+    return [*refusal.findings, *(finding for finding in further if finding.place not in told)]
 
 
 def give_up_output() -> None:

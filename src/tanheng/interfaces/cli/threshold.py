@@ -12,6 +12,7 @@ from tanheng.interfaces.cli.common import bilingual, lawbook_or_stop
 from tanheng.kernel.messages import message
 from tanheng.roster import Outcome, as_json, threshold_test
 from tanheng.roster.intake import words
+from tanheng.tables import Table
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -29,8 +30,11 @@ def threshold(file: Path, list_year: int, readings: tuple[str, ...], shape: str,
     chosen = readings_of(readings, lang)
     lawbook = lawbook_or_stop(lang)
     nothing: dict[str, object] = {"list_year": list_year, "basis_year": None, "threshold_t": None, "entities": []}
-    tables = tables_or_refuse(file, nothing, shape, lang)
-    outcome = threshold_test(tables, lawbook=lawbook, list_year=list_year, readings=chosen)
+
+    def answered(tables: list[Table]) -> Outcome:
+        return threshold_test(tables, lawbook=lawbook, list_year=list_year, readings=chosen)
+
+    outcome = answered(tables_or_refuse(file, nothing, shape, lang, lambda tables: answered(tables).findings))
     finish(as_json(outcome, language=lang), outcome.findings, lambda out: _show(out, outcome, lang), outcome.asking, shape, lang)
 
 
