@@ -89,6 +89,12 @@ CASES = (
         Told(options=Options(SEALED.balance_values, readings={"compliance.whole_tonne_duty": "per_unit_ceiling"})),
     ),
     AllocationCase(
+        checks.SLAG_RATE_IMPOSSIBLE,
+        "row 1, slag_t",
+        _line(slag_t="1114584", clinker_class="硅酸盐水泥熟料"),
+        _line(slag_t="1114583", clinker_class="硅酸盐水泥熟料"),
+    ),
+    AllocationCase(
         checks.SLAG_CONTRADICTS,
         "row 1, slag_t",
         _line(slag_t="100", clinker_class="硅酸盐水泥熟料", special="carbide_slag"),
@@ -136,5 +142,43 @@ CASES = (
     AllocationCase(checks.NO_PRODUCTION, "row 1, emissions_t", _line(emissions_t="0", output_t=""), _line(emissions_t="0")),
     AllocationCase(checks.DATE_FOUND, "row 1, commissioned", _line(commissioned="2025-06-01"), _line(commissioned="2024-06-01")),
     AllocationCase(checks.PARTS_ABOVE_WHOLE, "row 1, ironmaking_emissions_t", _steel(emissions_t="7099999"), _steel(emissions_t="7100000")),
+    AllocationCase(
+        checks.BALANCE_VALUE_STRANGE,
+        "",
+        _given(balance_values={"cement": Decimal("1.0626")}),
+        _given(balance_values={"cement": Decimal("1.0625")}),  # 0.85 / (1 - 0.2)
+    ),
+    AllocationCase(
+        checks.SEALED_DIFFERS,
+        "",
+        Told((LINE, LINE | {"unit": "2", "output_t": "990000"}), options=Options({"cement": Decimal("0.86")}, assume_complete=True)),
+        Told((LINE, LINE | {"unit": "2", "output_t": "1000000"}), options=Options({"cement": Decimal("0.85")}, assume_complete=True)),
+    ),
+    AllocationCase(
+        checks.OPTION_ASIDE,
+        "",
+        _given(balance_values={"cement": Decimal("0.86")}, estimates={"cement": Estimate(Decimal("0.85"))}),
+        _given(balance_values={"cement": Decimal("0.86")}, estimates={"steel": Estimate(Decimal("1.4"))}),
+    ),
+    AllocationCase(checks.INTENSITY_STRANGE, "row 1, output_t", _line(output_t="100"), _line(output_t="3400000")),  # 0.25 is the bound
+    AllocationCase(
+        checks.CLASS_CONTRADICTS,
+        "row 1, clinker_class",
+        _line(clinker_class="硅酸盐水泥熟料", special="white_clinker"),
+        _line(clinker_class="白色硅酸盐水泥熟料", special="white_clinker"),
+    ),
+    AllocationCase(checks.CLOSING_LATE, "row 1, closed", _line(closed="2027-01-01"), _line(closed="2026-12-31")),
+    AllocationCase(
+        checks.CLOSED_FIRST,
+        "row 1, closed",
+        _line(closed="2025-03-01", commissioned="2025-03-02"),
+        _line(closed="2025-03", commissioned="2025-03-31"),
+    ),
+    AllocationCase(
+        checks.CLOSED_WAITS,
+        "row 1, closed",
+        _line_2026(special="closed", closed="2026-06-30"),
+        _line(special="closed", closed="2026-06-30"),
+    ),
 )
 OF_THE_OFFICIAL_TABLES = frozenset({checks.PRINTED_DIFFERS, checks.SEALED_WINS})  # they speak of what tables state already computed

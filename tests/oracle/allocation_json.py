@@ -6,6 +6,7 @@ import importlib
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil
 from typing import Any
 
 from tests.oracle import naive_allocation
@@ -16,8 +17,8 @@ Given = Mapping[str, Any]
 DIGITS = 40
 
 
-def number_text(number: Fraction) -> str:
-    """Write a number exactly where it ends within 40 digits, else with 40 significant digits, half up."""
+def number_text(number: Fraction, up: bool = False) -> str:
+    """Write a number exactly where it ends within 40 digits, else with 40 significant digits, half up, or (a balance value) up."""
     below, places = number.denominator, 0
     while 10**places % below and places <= DIGITS:
         places += 1
@@ -29,7 +30,7 @@ def number_text(number: Fraction) -> str:
     places = DIGITS - len(str(int(size))) if size >= 1 else DIGITS
     while size < 1 and size * 10**places < 10 ** (DIGITS - 1):
         places += 1
-    return sign + _pointed(str(int(size * 10**places + Fraction(1, 2))), places)
+    return sign + _pointed(str(ceil(size * 10**places) if up else int(size * 10**places + Fraction(1, 2))), places)
 
 
 def _pointed(digits: str, places: int) -> str:
@@ -43,7 +44,10 @@ def as_written(part: Any) -> Any:
     if isinstance(part, Fraction):
         return number_text(part)
     if isinstance(part, dict):
-        return {name: as_written(value) for name, value in part.items()}
+        return {
+            name: number_text(value, up=True) if name == "balance_value" and isinstance(value, Fraction) else as_written(value)
+            for name, value in part.items()
+        }
     return [as_written(value) for value in part] if isinstance(part, list) else part
 
 

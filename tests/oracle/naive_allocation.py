@@ -217,6 +217,7 @@ def entity_part(units: Sequence[Json], rows: Sequence[Row]) -> Json:
     sums: Json = {name: sum(unit[name] for unit in units) for name in ("allowance_t", "duty_t")}
     reduction = int(sum((number(row, "reduction_t") or Fraction(0) for row in rows), Fraction(0)))
     kept = any((row.get("differentiated") or "") in YES for row in rows)
+    kept = kept or any(unit["special"] == "closed" and unit["in_scope"] for unit in units)  # only the draft of 2026 has such units
     return {
         **{name: first[name] for name in ("entity", "province", "sector")},
         **sums,

@@ -96,7 +96,7 @@ def test_the_letter_names_plan_totals_and_tables() -> None:
     made = allocation()
     letter: Any = letter_of(made, "山东", NUMBER, "zh", day=date(2026, 9, 20))
     text = said(letter)
-    for wanted in ("国环规气候〔2025〕2号", NUMBER, "山东生态环境主管部门", "2026年09月20日", "抄送：生态环境部应对气候变化司"):
+    for wanted in ("国环规气候〔2025〕2号", NUMBER, "山东生态环境主管部门", "2026 年 9 月 20 日", "抄送：生态环境部应对气候变化司"):
         assert wanted in text
     assert letter["totals"]["rows"][-1][4] == f"{sum(entity.allowance_t for entity in made.entities):,}"
     assert letter["totals"]["rows"][-1][5] == f"{sum(entity.duty_t for entity in made.entities):,}"

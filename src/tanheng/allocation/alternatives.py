@@ -40,13 +40,16 @@ class Alternative:
 def alternatives_of(allocation: Allocation, unit: UnitAllocation) -> list[Alternative]:
     """Return for either reading of rounding what the option not taken would give; none for units without the formula.
 
-    An exact value cannot be had back from a rounded balance value: where that was chosen, only the intensity has an alternative.
+    A balance value that was given keeps its digits, and an exact one cannot be had back from a rounded one: there only the intensity
+    has an alternative.
     """
     asked, found = Asked(allocation), list[Alternative]()
-    balance = allocation.balances[unit.unit.sector].value if unit.ordinary else None
+    sector = allocation.balances[unit.unit.sector]
+    balance = sector.value if unit.ordinary else None
     if balance is None:
         return found
-    options = {name: choice.choice for name in (INTENSITY, BALANCE) if (choice := asked.taken(name)) is not None}
+    names = (INTENSITY,) if sector.sealed or sector.estimated else (INTENSITY, BALANCE)
+    options = {name: choice.choice for name in names if (choice := asked.taken(name)) is not None}
     for name, taken in options.items():
         choice = asked.taken(name)
         if choice is None or (name == BALANCE and taken != "exact"):
@@ -54,7 +57,7 @@ def alternatives_of(allocation: Allocation, unit: UnitAllocation) -> list[Altern
         for option in choice.interpretation.options:
             if option != taken:
                 other = {**options, name: option}
-                intensity, value = _as(_exact_intensity(unit), other[INTENSITY]), _as(balance, other[BALANCE])
+                intensity, value = _as(_exact_intensity(unit), other[INTENSITY]), _as(balance, other.get(BALANCE, "exact"))
                 allowance = Formula(value, asked.curve).result(unit.emissions_t, intensity).allowance_t
                 found.append(Alternative(choice, option, allowance, allowance - unit.allowance_t))
     return found

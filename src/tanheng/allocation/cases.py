@@ -65,6 +65,8 @@ class Decider:
         if not self._class_is_allocated(unit):
             return Case(special, in_scope=False, equal=True)
         rate = self._carbide_slag_rate(unit)
+        if rate is not None and rate > 1:
+            self._note(checks.SLAG_RATE_IMPOSSIBLE, unit, "slag_t", percent(rate), percent(Fraction(1)))
         if self._plan.equal_for_all:
             return Case(special, equal=True, carbide_slag_rate=rate)
         special = self._by_rate(unit, special, rate)
@@ -77,6 +79,7 @@ class Decider:
 
     def _by_dates(self, unit: Unit) -> str:
         """Return the case that the dates say, the declared one where there are none."""
+        self._doubt_dates(unit)
         closed, new = self._closed(unit), self._new(unit)
         if unit.special == CLOSED and closed is False:
             self._note(checks.DATE_CONTRADICTS, unit, "closed", case_label(CLOSED), case_label(NONE))
@@ -90,6 +93,16 @@ class Decider:
             column = "closed" if said == CLOSED else "commissioned"
             self._note(checks.DATE_FOUND, unit, column, getattr(unit, column), case_label(said))
         return said
+
+    def _doubt_dates(self, unit: Unit) -> None:
+        """Note a closing that is yet to come, and one before the commissioning."""
+        closed, commissioned = unit.closed, unit.commissioned
+        if closed is None or closed.first is None or closed.last is None:
+            return
+        if closed.first.year > self._plan.year + 1:
+            self._note(checks.CLOSING_LATE, unit, "closed", closed, self._plan.year + 1)
+        if commissioned is not None and commissioned.first is not None and closed.last < commissioned.first:
+            self._note(checks.CLOSED_FIRST, unit, "closed", closed, commissioned)
 
     def _closed(self, unit: Unit) -> bool | None:
         """Tell whether the unit closed by the final determination; None where no date is given."""
@@ -127,8 +140,13 @@ class Decider:
             self._note(checks.CLASS_NOT_ALLOCATED, unit, "clinker_class", unit.clinker_class, ", ".join(allocated))
             return False
         white = self._plan.value("allocation.white_clinker_class").text
-        if unit.clinker_class == white and unit.special == NONE and not self._plan.equal_for_all:
+        if self._plan.equal_for_all:
+            return True
+        if unit.clinker_class == white and unit.special == NONE:
             self._note(checks.WHITE_NOT_DECLARED, unit, "clinker_class", unit.clinker_class, case_label(WHITE))
+        if unit.clinker_class != white and unit.special == WHITE:
+            said = {"declared": case_label(WHITE)}
+            self._note(checks.CLASS_CONTRADICTS, unit, "clinker_class", unit.clinker_class, white, **said)
         return True
 
     def _carbide_slag_rate(self, unit: Unit) -> Fraction | None:

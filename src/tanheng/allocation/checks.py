@@ -41,6 +41,12 @@ RATIO_REFUSED = Check(
 )
 BALANCE_VALUE_WRONG = Check(4209, _ERROR, "{found} is no balance value of {sector}: it must be a number above 0.")
 READING_UNKNOWN = Check(4210, _ERROR, "The reading {found} cannot be chosen. Possible are: {expected}.")
+SLAG_RATE_IMPOSSIBLE = Check(
+    4211,
+    _ERROR,
+    "The carbide-slag rate of {unit} is {found}, and no rate is above {expected}. Check slag, clinker output and their units.",
+    f"{_DRAFT} 表2-3注5",
+)
 
 PRINTED_DIFFERS = Check(
     4301, _WARNING, "{column} of {unit} says {found}; computed is {expected}, a difference of {difference}. The computed figure is used."
@@ -53,7 +59,7 @@ SLAG_CONTRADICTS = Check(
     f"{_DRAFT} 表2-3注5",
 )
 SLAG_NOT_COMPUTED = Check(
-    4303, _NOTICE, "The declared carbide-slag case of {unit} stands unchecked: slag, clinker output and class are needed for the rate."
+    4303, _WARNING, "The declared carbide-slag case of {unit} stands unchecked: slag, clinker output and class are needed for the rate."
 )
 DATE_CONTRADICTS = Check(
     4304, _WARNING, "{unit} is declared as {found}, its dates say {expected}. The dates decide; mend the one that is wrong."
@@ -100,11 +106,47 @@ PREVIOUS_MISSING = Check(
 )
 NO_PRODUCTION = Check(4317, _NOTICE, "{unit} emitted nothing: allowance and duty are 0.")
 DATE_FOUND = Check(4318, _NOTICE, "{unit} is treated as {expected} by its date {found}, without having been declared so.")
-SEALED_WINS = Check(4319, _NOTICE, "The sealed balance value {expected} of {sector} is used; {found} is left aside.")
+SEALED_WINS = Check(4319, _WARNING, "The sealed balance value {expected} of {sector} is used; {found} is left aside.")
 PARTS_ABOVE_WHOLE = Check(
     4320,
     _WARNING,
     "Ironmaking and sintering together emitted {found} t, the whole enterprise {expected} t. Net fuels may explain it; check all three.",
+)
+BALANCE_VALUE_STRANGE = Check(
+    4321,
+    _WARNING,
+    "The balance value {found} of {sector} lies outside {expected}, where the intensities of the {count} units with the formula lie, "
+    "widened by the band: every one of them is capped on the same side. Check the balance value and its unit, t/t.",
+)
+SEALED_DIFFERS = Check(
+    4322,
+    _WARNING,
+    "The sealed balance value of {sector} is {found}, the one solved from the file {expected}, a difference of {difference}. With the "
+    "sealed one, which is used, emissions less allowances are {residual} t. If the file holds the whole sector, one of the two is wrong.",
+)
+OPTION_ASIDE = Check(4323, _NOTICE, "{found} is not used for {sector}: its balance value is {expected}.")
+INTENSITY_STRANGE = Check(
+    4324,
+    _WARNING,
+    "The intensity of {unit} is {found} t/t; {expected} is plausible. Check emissions and output, and the units that they are in (t).",
+)
+CLASS_CONTRADICTS = Check(
+    4325,
+    _WARNING,
+    "{unit} is declared as {declared}, and its class of clinker is {found}, not {expected}. The declared case stands; mend the one that is "
+    "wrong.",
+)
+CLOSING_LATE = Check(
+    4326,
+    _WARNING,
+    "{unit} closes on {found}, later than {expected}, the year after the emissions year. Check the date.",
+)
+CLOSED_FIRST = Check(4327, _WARNING, "{unit} closed on {found}, before it was commissioned on {expected}. Check both dates.")
+CLOSED_WAITS = Check(
+    4328,
+    _NOTICE,
+    "{unit} closed before the final determination: what {entity} gets waits in the provincial account until it has surrendered.",
+    f"{_DRAFT} 正文（条次未记）",
 )
 
 CHECKS: tuple[Check, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Check))

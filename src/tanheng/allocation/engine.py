@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from tanheng.allocation import checks
+from tanheng.allocation import checks, doubts
 from tanheng.allocation.balance import Weighted, solve
 from tanheng.allocation.cases import Case, Decider
 from tanheng.allocation.formula import Formula, half_up, rounded_whole
@@ -21,18 +21,18 @@ from tanheng.allocation.totals import entities_of, totals_by_province, totals_by
 from tanheng.allocation.words import words
 from tanheng.kernel.exact import exactly, plain
 from tanheng.kernel.findings import Check, Finding, Place, errors_of
-from tanheng.kernel.messages import Joined
+from tanheng.kernel.messages import Joined, message
 from tanheng.lawbook import Lawbook, NoLegalValue, shipped_lawbook
 
 NOWHERE = Place()
-SHORT_DIGITS = 12
+CLOSED_CASE = "closed_before_determination"  # among the cases of differentiated issue
 
 
 def allocate(submission: Submission, *, year: int, options: Options | None = None, lawbook: Lawbook | None = None) -> Allocation:
     """Return the allocation of the year: every unit, entity and sum, or, where an error refuses the input, its findings alone."""
     options = options or Options()
     lawbook = lawbook or shipped_lawbook()
-    plan = Plan(lawbook, year, options.readings)
+    plan = Plan(lawbook, year, options.readings, options.determined)
     findings = [*submission.findings, *_faults_of_options(plan, options)]
     if errors_of(findings):
         return _refused(year, lawbook, findings)
@@ -89,6 +89,7 @@ class _Run:
         self._submission = submission
         self._options = options
         self._findings = findings
+        self._compared: list[tuple[Balance, Balance]] = []  # sealed balance values with those that were solved to compare
 
     def outcome(self) -> Allocation:
         """Compute cases, balance values, units and sums, in this order; stop where an error refuses."""
@@ -99,7 +100,11 @@ class _Run:
             return _refused(self._plan.year, self._plan.lawbook, self._findings)
         formulas = {sector: self._formulas(balance) for sector, balance in balances.items()}
         units = tuple(self._allocated(each, formulas[each.unit.sector]) for each in weighed)
-        entities = entities_of(units, self._submission.issuances, self._findings)
+        sectors = totals_by_sector(units)
+        for balance, solved in self._compared:
+            self._findings += doubts.of_sealed(balance, solved, sectors[balance.sector])
+        closed_waits = CLOSED_CASE in self._plan.value("allocation.differentiated_cases").texts
+        entities = entities_of(units, self._submission.issuances, self._findings, closed_waits=closed_waits)
         ratio = self._plan.pre_allocation_ratio(self._options.pre_allocation_ratio)
         printed = Comparison(self._plan.lawbook, self._plan.year, ratio)
         self._findings += printed.differences(units, entities, self._submission.issuances)
@@ -109,7 +114,7 @@ class _Run:
             units,
             entities,
             balances,
-            totals_by_sector(units),
+            sectors,
             totals_by_province(units),
             tuple(self._findings),
             tuple(sorted(self._plan.marks)),
@@ -136,6 +141,8 @@ class _Run:
         intensity = Fraction(numerator) / Fraction(denominator) if numerator is not None and denominator else None
         if intensity is None and not case.equal:
             self._without_intensity(unit, emissions)
+        if intensity is not None and case.in_scope:
+            self._findings += doubts.of_intensity(self._plan, unit, intensity)
         places = self._plan.decimals("allocation.intensity_rounding") if intensity is not None and not self._plan.equal_for_all else None
         return _Weighed(unit, case, emissions, half_up(intensity, places) if intensity is not None and places is not None else intensity)
 
@@ -165,9 +172,15 @@ class _Run:
         ordinary = [each for each in weighed if not each.case.equal and each.intensity is not None]
         if not ordinary:
             return Balance(sector, None)
+        intensities = [each.intensity for each in ordinary if each.intensity is not None]
         sealed = self._sealed(sector)
         if sealed is not None:
-            return Balance(sector, sealed, sealed=True)
+            balance = Balance(sector, sealed, sealed=True)
+            self._findings += doubts.of_balance(self._plan, sector, sealed, intensities)
+            self._findings += doubts.of_options(self._options, balance, sector in self._submission.balance_values)
+            if self._options.assume_complete:
+                self._compared.append((balance, self._solution(sector, weighed)))
+            return balance
         if self._options.assume_complete:
             return self._solved(sector, weighed, len(ordinary))
         estimate = self._options.estimates.get(sector)
@@ -178,6 +191,7 @@ class _Run:
         band = self._plan.value("allocation.estimate_band").number if estimate.band is None else estimate.band
         self._findings.append(checks.ESTIMATED.at(NOWHERE, plain(estimate.value), f"± {plain(band * 100)} %", sector=sector_label(sector)))
         value = Fraction(estimate.value)
+        self._findings += doubts.of_balance(self._plan, sector, value, intensities)
         return Balance(sector, value, estimated=True, low=value * (1 - Fraction(band)), high=value * (1 + Fraction(band)))
 
     def _sealed(self, sector: str) -> Fraction | None:
@@ -189,6 +203,20 @@ class _Run:
         return Fraction(value) if value is not None else None
 
     def _solved(self, sector: str, weighed: list[_Weighed], ordinary: int) -> Balance:
+        """Return the solved balance value, and note that it rests on the caller's word."""
+        balance = self._solution(sector, weighed)
+        if sector in self._options.estimates:
+            said = message("solved from the file, as --assume-complete says")
+            self._findings.append(checks.OPTION_ASIDE.at(NOWHERE, "--estimate", said, sector=sector_label(sector)))
+        if balance.value is None:
+            return balance
+        self._findings.append(checks.SOLVED.at(NOWHERE, ordinary, sector=sector_label(sector)))
+        if balance.interval is not None:
+            low, high = (doubts.short(end) for end in balance.interval)
+            self._findings.append(checks.ALL_CAPPED.at(NOWHERE, sector=sector_label(sector), low=low, high=high))
+        return balance
+
+    def _solution(self, sector: str, weighed: list[_Weighed]) -> Balance:
         included = self._plan.reading("allocation.special_units_in_balance_value") == "included"
         weights = [
             Weighted(each.emissions, each.intensity)
@@ -198,10 +226,6 @@ class _Run:
         solution = solve(weights, self._plan.curve)
         if solution is None:
             return Balance(sector, None)
-        self._findings.append(checks.SOLVED.at(NOWHERE, ordinary, sector=sector_label(sector)))
-        if solution.interval is not None:
-            low, high = (plain(_short(end)) for end in solution.interval)
-            self._findings.append(checks.ALL_CAPPED.at(NOWHERE, sector=sector_label(sector), low=low, high=high))
         return Balance(sector, self._rounded(solution.value), interval=solution.interval)
 
     def _rounded(self, value: Fraction) -> Fraction:
@@ -257,9 +281,3 @@ class _Run:
         if unit.pre_allocation_t is not None or unit.previous_verified_t is None:
             return unit.pre_allocation_t
         return rounded_whole(ratio * unit.previous_verified_t, self._plan.value("allocation.pre_allocation_rounding").text)
-
-
-def _short(value: Fraction) -> Decimal:
-    """Return a value for a sentence, cut to some digits."""
-    scale = 10**SHORT_DIGITS
-    return Decimal(value.numerator * scale // value.denominator).scaleb(-SHORT_DIGITS)

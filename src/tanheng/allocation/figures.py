@@ -38,7 +38,7 @@ def at_least(value: Fraction | None) -> Decimal | None:
     """
     if value is None:
         return None
-    return _CONTEXT.divide(Decimal(value.numerator), Decimal(value.denominator))
+    return _CONTEXT.divide(Decimal(value.numerator), Decimal(value.denominator)).normalize(_CONTEXT)
 
 
 def at_decimals(value: Fraction | Decimal, places: int) -> Decimal:

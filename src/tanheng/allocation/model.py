@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from tanheng.kernel.findings import Finding, Place, errors_of
+from tanheng.kernel.messages import message
 from tanheng.lawbook import Lawbook, Mark
 
 
@@ -28,6 +29,10 @@ class Day(NamedTuple):
         if self.first is None or self.first == self.last:
             return str(self.first or "yes")
         return f"{self.first} – {self.last}"
+
+    def render(self, language: str) -> str:
+        """Return the day for people of either language."""
+        return message("yes").render(language) if self.unstated else str(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 
@@ -17,10 +18,14 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`balance_values`: sealed ones by sector, t per t. `assume_complete`: the input holds every sector whole, nation-wide."""
+    """`balance_values`: sealed ones by sector, t per t. `assume_complete`: the input holds every sector whole, nation-wide.
+
+    `determined`: the day of the final determination, where it was not the one of the calendar.
+    """
 
     balance_values: Mapping[str, Decimal] = field(default_factory=dict)
     assume_complete: bool = False
     estimates: Mapping[str, Estimate] = field(default_factory=dict)
     readings: Mapping[str, str] = field(default_factory=dict)
     pre_allocation_ratio: Decimal | None = None
+    determined: date | None = None

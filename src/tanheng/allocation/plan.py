@@ -24,9 +24,10 @@ SELECTABLE: Mapping[str, tuple[str, ...]] = {
 class Plan:
     """Asks the law book for an emissions year and remembers the marks of what was asked."""
 
-    def __init__(self, lawbook: Lawbook, year: int, readings: Mapping[str, str] | None = None) -> None:
+    def __init__(self, lawbook: Lawbook, year: int, readings: Mapping[str, str] | None = None, determined: date | None = None) -> None:
         self.lawbook = lawbook
         self.year = year
+        self._determined = determined
         self.day = date(year, 12, 31)
         self.readings = dict(readings or {})
         self.marks: set[Mark] = set()
@@ -39,6 +40,10 @@ class Plan:
             self._asked[asked] = self.lawbook.value(name, *keys, on=self.day)
             self.marks.add(self._asked[asked].citation.mark)
         return self._asked[asked]
+
+    def aside(self, name: str, *keys: str) -> Value:
+        """Return a parameter that only tells what to doubt: no figure rests on it, so its mark is not remembered. Raises NoLegalValue."""
+        return self.lawbook.value(name, *keys, on=self.day)
 
     def choice(self, name: str) -> Choice:
         """Return our reading of an open text for the year. Raises NoLegalValue."""
@@ -102,7 +107,9 @@ class Plan:
         return chosen
 
     def determination_day(self, sector: str) -> date | None:
-        """Return the day by which final allowances are determined, None where the calendar has none yet."""
+        """Return the day of the final determination that the caller said, else the calendar's; None where it has none yet."""
+        if self._determined is not None:
+            return self._determined
         try:
             return self.lawbook.deadline("allowance_determination", sector=sector, emissions_year=self.year).day
         except NoLegalValue:

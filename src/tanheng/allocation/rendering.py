@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from tanheng.allocation.figures import at_least
 from tanheng.allocation.model import Allocation, EntityAllocation, SectorTotals, UnitAllocation
-from tanheng.kernel.exact import plain
+from tanheng.kernel.exact import plain, shortest
 from tanheng.kernel.messages import CHINESE
 from tanheng.lawbook import Mark
 from tanheng.quantification.rendering import issue_json
@@ -55,7 +55,7 @@ def as_json(allocation: Allocation, *, language: str = CHINESE) -> Json:
 def _sector(allocation: Allocation, totals: SectorTotals) -> Json:
     balance = allocation.balances[totals.sector]
     node: Json = {
-        "balance_value": plain(rounded_up) if (rounded_up := at_least(balance.value)) is not None else None,
+        "balance_value": shortest(rounded_up) if (rounded_up := at_least(balance.value)) is not None else None,
         "sealed": balance.sealed,
         "estimated": balance.estimated,
         "units": totals.units,

@@ -14,26 +14,33 @@ _Key = tuple[str, str]
 
 
 def entities_of(
-    units: Sequence[UnitAllocation], issuances: Mapping[_Key, Issuance], findings: list[Finding]
+    units: Sequence[UnitAllocation], issuances: Mapping[_Key, Issuance], findings: list[Finding], *, closed_waits: bool
 ) -> tuple[EntityAllocation, ...]:
-    """Return the sum of each entity in each sector, in the order of the input; the issue data are by (entity, sector)."""
+    """Return the sum of each entity in each sector, in the order of the input; the issue data are by (entity, sector).
+
+    `closed_waits`: by the plan of the year, what an entity with a closed unit gets waits in the provincial account (差异化).
+    """
     groups: dict[_Key, list[UnitAllocation]] = {}
     for each in units:
         groups.setdefault((each.unit.entity, each.unit.sector), []).append(each)
-    return tuple(_entity(group, issuances.get(key), findings) for key, group in groups.items())
+    return tuple(_entity(group, issuances.get(key), findings, closed_waits=closed_waits) for key, group in groups.items())
 
 
-def _entity(group: list[UnitAllocation], issuance: Issuance | None, findings: list[Finding]) -> EntityAllocation:
+def _entity(group: list[UnitAllocation], issuance: Issuance | None, findings: list[Finding], *, closed_waits: bool) -> EntityAllocation:
     first = group[0].unit
     allowance = sum(each.allowance_t for each in group)
     duty = sum(each.duty_t for each in group)
     pre_allocation = _pre_allocation(group, issuance, findings)
+    differentiated = issuance is not None and issuance.differentiated
+    closed = next((each.unit for each in group if closed_waits and each.special == "closed" and each.in_scope), None)
+    if closed is not None and not differentiated:
+        findings.append(checks.CLOSED_WAITS.at(closed.at("closed"), unit=closed.label, entity=closed.entity))
     issue = issue_of(
         pre_allocation_t=pre_allocation or 0,
         final_t=allowance,
         duty_t=duty,
         reduction_t=int(issuance.reduction_t) if issuance else 0,
-        differentiated=issuance.differentiated if issuance else False,
+        differentiated=differentiated or closed is not None,
     )
     uscc = next((each.unit.uscc for each in group if each.unit.uscc), "")
     summed = (allowance, duty, pre_allocation, issue.true_up_t)

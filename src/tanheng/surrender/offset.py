@@ -10,7 +10,7 @@ from tanheng.kernel.exact import NotANumber, NumberOutOfBounds, decimals_of, par
 from tanheng.kernel.findings import Finding, Place, errors_of
 from tanheng.kernel.messages import Joined, message
 from tanheng.kernel.months import year_end
-from tanheng.lawbook import Lawbook, Value
+from tanheng.lawbook import Lawbook, NoLegalValue, Value
 from tanheng.lawbook.asking import Asking, unknown_readings
 from tanheng.surrender import checks, rules
 
@@ -79,14 +79,20 @@ def _whole(text: str, findings: list[Finding]) -> int | None:
 
 def _accepted(asking: Asking, duty_year: int, on: date, findings: list[Finding]) -> None:
     """Refuse a year without rule, and one for which CCER are not accepted by our reading."""
-    value = asking.found("offset.accepted", on=on)
+    try:
+        value = asking.lawbook.value("offset.accepted", on=on)
+    except NoLegalValue:
+        value = None
     if value is None:
         known = asking.lawbook.tree.parameters["offset.accepted"].values[()]
         years = Joined(tuple(str(one.period.first.year) for one in known))
         findings.append(checks.NO_OFFSET_RULE.at(Place(called="--duty-year"), duty_year, years))
         return
     open_point = value.citation.interpretation
-    if value.flag or not open_point or asking.reading(open_point, on=on) == _ACCEPTED:
+    taken = asking.reading(open_point, on=on) if open_point else ""  # where the text is open the answer rests on the reading alone
+    if not open_point:
+        asking.noted(value)
+    if value.flag or taken == _ACCEPTED:
         return
     reason = asking.lawbook.choice(open_point, on=on).reason
     findings.append(checks.NOT_ACCEPTED.at(Place(called="--duty-year"), duty_year, f"{open_point}={_ACCEPTED}", reason=reason))

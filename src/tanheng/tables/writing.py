@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -22,6 +23,7 @@ _EXACT_IN_SPREADSHEETS = 15
 _A4 = 9
 _OF_THE_NAME = 40  # how many characters of a file's name its unfinished part bears, so that no system finds that too long
 _MARGIN_INCHES, _LOWER_MARGIN_INCHES = Decimal("0.3"), Decimal("0.5")
+_CREATED = datetime(2024, 1, 1)  # noqa: DTZ001 -- any fixed day: the same input gives the same bytes
 Merge = tuple[int, int, int, int]
 
 
@@ -101,6 +103,7 @@ def write_workbook(path: Path, sheets: Iterable[Sheet]) -> None:
     unchanged = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with whole_file(path) as part:
         workbook = xlsxwriter.Workbook(str(part), unchanged)
+        workbook.set_properties({"created": _CREATED})
         try:
             head = workbook.add_format({"bold": True, "bg_color": "#E8EEF4", "text_wrap": True, "valign": "top"})
             marked = workbook.add_format({"bg_color": "#FFD6D6"})

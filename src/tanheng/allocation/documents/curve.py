@@ -15,7 +15,7 @@ from tanheng.allocation.documents.wording import ratio, signed_percent
 from tanheng.allocation.model import Balance
 from tanheng.kernel.exact import plain, rounded_fraction
 
-WIDTH, HEIGHT = 520, 206
+WIDTH, HEIGHT = 520, 197
 LEFT, RIGHT, TOP, BOTTOM = 44, 508, 14, 160
 _NARROWEST, _WIDEST = (Fraction(6, 10), Fraction(14, 10)), (Fraction(0), Fraction(2))  # shares of the balance value that are shown
 _MARGIN = Fraction(4, 3)  # of the cap, above and below

@@ -5,18 +5,19 @@ Source: 配额发放（一）2 and （二）1 of the plan: the province sends th
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 from tanheng.allocation.asking import Asked
 from tanheng.allocation.documents.annex import Annex, annexes_of
-from tanheng.allocation.documents.wording import Content, Pair, Speech, tonnes
+from tanheng.allocation.documents.wording import Content, Pair, Speech, balance_value_digits, draft_banner, footer, tonnes
 from tanheng.allocation.model import Allocation, EntityAllocation, UnitAllocation
 from tanheng.allocation.naming import sector_label
 from tanheng.kernel.exact import exactly, total
+from tanheng.kernel.findings import Severity
 from tanheng.kernel.messages import Joined, Label, Message, message
-from tanheng.lawbook.marks import Mark
 from tanheng.typesetting import printed_pages, printed_pdf
 
 FINAL, PRE_ALLOCATION = "final", "pre_allocation"
@@ -29,28 +30,57 @@ class ProvinceMissing(LookupError):
 
 
 def letter_pdf(
-    allocation: Allocation, province: str, document_number: str, language: str, *, stage: str = FINAL, day: date | None = None
+    allocation: Allocation,
+    province: str,
+    document_number: str,
+    language: str,
+    *,
+    stage: str = FINAL,
+    day: date | None = None,
+    input_hash: str = "",
 ) -> bytes:
     """Return the letter with its tables, of the `final` allowances or of the `pre_allocation`; without a day the date line is left open.
 
-    Raises ProvinceMissing, ExtraMissing.
+    `input_hash` is the SHA-256 of the file that the allocation was made from. Raises ProvinceMissing, NoPreAllocation, ExtraMissing.
     """
-    return printed_pdf(_TEMPLATE, letter_of(allocation, province, document_number, language, stage=stage, day=day))
+    return printed_pdf(_TEMPLATE, letter_of(allocation, province, document_number, language, stage=stage, day=day, input_hash=input_hash))
 
 
 def letter_pages(
-    allocation: Allocation, province: str, document_number: str, language: str, *, stage: str = FINAL, day: date | None = None
+    allocation: Allocation,
+    province: str,
+    document_number: str,
+    language: str,
+    *,
+    stage: str = FINAL,
+    day: date | None = None,
+    input_hash: str = "",
 ) -> list[bytes]:
-    """Return every page of the letter as a PNG picture. Raises ProvinceMissing, ExtraMissing."""
-    return printed_pages(_TEMPLATE, letter_of(allocation, province, document_number, language, stage=stage, day=day))
+    """Return every page of the letter as a PNG picture. Raises ProvinceMissing, NoPreAllocation, ExtraMissing."""
+    return printed_pages(_TEMPLATE, letter_of(allocation, province, document_number, language, stage=stage, day=day, input_hash=input_hash))
 
 
 def letter_of(
-    allocation: Allocation, province: str, document_number: str, language: str, *, stage: str = FINAL, day: date | None = None
+    allocation: Allocation,
+    province: str,
+    document_number: str,
+    language: str,
+    *,
+    stage: str = FINAL,
+    day: date | None = None,
+    input_hash: str = "",
 ) -> Content:
-    """Return everything that the letter shows, as texts. Raises ProvinceMissing."""
+    """Return everything that the letter shows, as texts. Raises ProvinceMissing, NoPreAllocation."""
     with exactly():
-        return _Letter(allocation, province, stage, Speech(language, allocation.lawbook)).content(document_number, day)
+        return _Letter(allocation, province, stage, Speech(language, allocation.lawbook)).content(document_number, day, input_hash)
+
+
+class NoPreAllocation(LookupError):
+    """The plan of the year has no pre-allocation, so there is no letter on one."""
+
+    def __init__(self, year: int, source: str) -> None:
+        super().__init__(year)
+        self.text = message("There is no pre-allocation in {year} ({source}), so there is no letter on it.", year=year, source=source)
 
 
 class _Letter:
@@ -64,20 +94,23 @@ class _Letter:
         self._entities = [entity for entity in allocation.entities if entity.province == province]
         if not self._units:
             raise ProvinceMissing(province)
+        ratio = self._asked.value("allocation.pre_allocation_ratio")
+        if not self._final and not ratio.number:
+            raise NoPreAllocation(allocation.year, speech.cited(ratio.citation))
         self._sectors = list(dict.fromkeys(unit.unit.sector for unit in self._units))
         self._annexes = annexes_of(allocation, province, self._final)
 
-    def content(self, document_number: str, day: date | None) -> Content:
+    def content(self, document_number: str, day: date | None, input_hash: str) -> Content:
         """Return the letter with its annex."""
         pair = self._speech.pair
         sender = message("Ecology and environment authority of {province}", province=self._province)
-        weakest = message("weakest basis: {mark}", mark=max(self._allocation.marks, default=Mark.FINAL).meaning)
         return {
             "language": self._speech.languages[0],
             "sender": pair(sender),
             "number": document_number,
             "title": pair(self._title()),
             "addressee": pair(message("To the registry administrator of the national carbon market:")),
+            "draft": draft_banner(self._asked, self._speech),
             "estimate": self._estimate(),
             "body": [pair(text) for text in self._body()],
             "totals": self._totals(),
@@ -86,11 +119,12 @@ class _Letter:
                 "title": pair(message("Annex:")),
                 "rows": [pair(name) for name in self._tables()],
             },
+            "checked": [self._speech.main(text) for text in self._checked(input_hash)],
             "date": pair(_dated(day)),
             "seal": pair(message("seal")),
             "copy": pair(message("Copy: Department of Climate Change, Ministry of Ecology and Environment")),
             "annexes": [self._annex(each) for each in self._annexes],
-            "foot": f"tanheng · {self._allocation.lawbook.hash[:12]} · {self._speech.main(weakest)}",
+            "foot": footer(self._allocation, self._speech),
         }
 
     def _title(self) -> Message:
@@ -110,20 +144,20 @@ class _Letter:
         numbers = {
             "year": self._allocation.year,
             "plan": plan,
-            "entities": len({entity.entity for entity in self._entities}),
-            "units": len(self._units),
+            "entities": _entities(len({entity.entity for entity in self._entities})),
+            "units": _units(len(self._units)),
             "sectors": Joined(tuple(sector_label(sector) for sector in self._sectors)),
         }
         if self._final:
             yield message(
                 "Under {plan}, we have determined the final allowances and duties of {year} of the key emitters of {sectors}: "
-                "{entities} entities with {units} allocation units. The totals are:",
+                "{entities} with {units}. The totals are:",
                 **numbers,
             )
         else:
             yield message(
                 "Under {plan}, we have determined the pre-allocation of {year} of the key emitters of {sectors}: "
-                "{entities} entities with {units} allocation units. The totals are:",
+                "{entities} with {units}. The totals are:",
                 **numbers,
             )
 
@@ -135,7 +169,8 @@ class _Letter:
         outside = sum(not unit.in_scope for unit in self._units)
         if outside and self._final:
             yield message(
-                "{count} units closed, newly commissioned or not allocated are outside the allocation; their allowance is 0.", count=outside
+                "Outside the allocation, as closed, newly commissioned or not allocated, with an allowance of 0: {units}.",
+                units=_units(outside),
             )
         reduced = [entity for entity in self._entities if entity.issue.reduction_t]
         if reduced:
@@ -153,6 +188,18 @@ class _Letter:
                 "Please credit the provincial account according to the tables; after a joint check the allowances are distributed to the "
                 "accounts of the key emitters."
             )
+
+    def _checked(self, input_hash: str) -> Iterator[Message]:
+        """Yield what ties the letter to what it was made from: the warnings that stand, the file and the law."""
+        warnings = Counter(finding.code for finding in self._allocation.findings if finding.severity is Severity.WARNING)
+        if warnings:
+            codes = Joined(tuple(f"{code} × {count}" for code, count in sorted(warnings.items())))
+            yield message("Open warnings of the computation, by number: {codes}", codes=codes)
+        else:
+            yield message("No warning of the computation is open.")
+        if input_hash:
+            yield message("Input file, SHA-256: {hash}", hash=input_hash)
+        yield message("Law data, SHA-256: {hash}", hash=self._allocation.lawbook.hash)
 
     def _tables(self) -> list[Message]:
         """Return the name of each table once; those of the issue are there for each sector."""
@@ -191,11 +238,22 @@ class _Letter:
             "heading": pair(heading),
             "facts": facts,
             "units": self._speech.main(message("emissions and allowances in t")),
+            "balance": self._balance(annex),
             "heads": [pair(head) for head in annex.heads],
             "widths": annex.widths,
             "rows": annex.rows(self._speech),
             "wide": annex.wide,
         }
+
+    def _balance(self, annex: Annex) -> str:
+        """Return the balance value with the digits that every allowance of the table can be computed from; empty where it has no place."""
+        balance = self._allocation.balances[annex.part.sector]
+        if balance.value is None or "balance_value" not in annex.part.official.columns:
+            return ""
+        value, whole = balance_value_digits(balance)
+        if whole:
+            return self._speech.main(message("balance value: {value} t/t", value=value))
+        return self._speech.main(message("balance value to 40 digits, rounded up: {value} t/t", value=value))
 
 
 def unit_pre(unit: UnitAllocation) -> int:
@@ -213,4 +271,12 @@ def _names(entities: list[EntityAllocation]) -> Joined | Message:
 def _dated(day: date | None) -> Message:
     if day is None:
         return message("date: ________")
-    return message("{year}-{month}-{day}", year=day.year, month=f"{day.month:02d}", day=f"{day.day:02d}")
+    return message("{year}-{month:0>2}-{day:0>2}", year=day.year, month=day.month, day=day.day)
+
+
+def _entities(count: int) -> Message:
+    return message("1 entity") if count == 1 else message("{count} entities", count=count)
+
+
+def _units(count: int) -> Message:
+    return message("1 allocation unit") if count == 1 else message("{count} allocation units", count=count)

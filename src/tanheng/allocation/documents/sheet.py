@@ -10,12 +10,11 @@ from tanheng.allocation.documents.curve import Plot, Point
 from tanheng.allocation.documents.issue_rows import issue_rows
 from tanheng.allocation.documents.next_steps import next_steps
 from tanheng.allocation.documents.units import unit_lines
-from tanheng.allocation.documents.wording import Content, Pair, Speech, ratio, tonnes
+from tanheng.allocation.documents.wording import Content, Pair, Speech, balance_value_digits, draft_banner, footer, ratio, tonnes
 from tanheng.allocation.model import Allocation, Band, EntityAllocation, UnitAllocation
 from tanheng.allocation.naming import case_label, sector_label, unit_name
 from tanheng.kernel.exact import exactly
 from tanheng.kernel.messages import Message, message
-from tanheng.lawbook.marks import Mark
 from tanheng.typesetting import printed_pages, printed_pdf, shortened
 
 _TEMPLATE = Path(__file__).with_name("sheet.typ")
@@ -44,13 +43,11 @@ def explanation_of(allocation: Allocation, entity: str, language: str) -> Conten
     speech = Speech(language, allocation.lawbook)
     with exactly():
         sheets = [_Sheet(allocation, each, sectors, speech).content() for each in sectors]
-    mark = max(allocation.marks, default=Mark.FINAL)
-    weakest = message("weakest basis: {mark}", mark=mark.meaning)
     return {
         "language": language,
         "title": speech.pair(message("Explanation of the allocation")),
         "sheets": sheets,
-        "foot": f"tanheng · {allocation.lawbook.hash[:12]} · {speech.main(weakest)}",
+        "foot": footer(allocation, speech),
     }
 
 
@@ -69,6 +66,7 @@ class _Sheet:
         return {
             "entity": shortened(self._entity.entity, _NAME),
             "facts": [*self._facts()],
+            "draft": draft_banner(self._asked, self._speech),
             "estimate": self._estimate(),
             "figures": [*self._figures()],
             "balance": self._balance_line(),
@@ -122,13 +120,18 @@ class _Sheet:
         balance, pair = self._balance, self._speech.pair
         if balance.value is None:
             return pair(message("No unit here needs a balance value: allowances equal duties, or units are outside the allocation."))
-        value = ratio(balance.value)
+        value, whole = balance_value_digits(balance)
         if balance.estimated:
             ends = {"low": ratio(balance.low or balance.value), "high": ratio(balance.high or balance.value)}
             return pair(message("Balance value of the sector, estimated: BP = {value} t/t, from {low} to {high}", value=value, **ends))
         if balance.sealed:
             return pair(message("Balance value of the sector, sealed: BP = {value} t/t", value=value))
-        return pair(message("Balance value of the sector, solved from its verified data: BP = {value} t/t", value=value))
+        if whole:
+            return pair(message("Balance value of the sector, solved from its verified data: BP = {value} t/t", value=value))
+        text = message(
+            "Balance value of the sector, solved from its verified data, to 40 digits, rounded up: BP = {value} t/t", value=value
+        )
+        return pair(text)
 
     def _curve(self) -> Content:
         points = [

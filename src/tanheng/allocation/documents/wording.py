@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import MAX_PREC, Context, Decimal
 from fractions import Fraction
 
 from tanheng.allocation.alternatives import MINUS
-from tanheng.kernel.exact import rounded_fraction
+from tanheng.allocation.asking import Asked
+from tanheng.allocation.figures import at_least
+from tanheng.allocation.model import Allocation, Balance
 from tanheng.kernel.messages import CHINESE, ENGLISH, Rendered, message
 from tanheng.lawbook import Lawbook, Mark
 from tanheng.lawbook.marks import Citation
@@ -15,6 +17,7 @@ Pair = list[str]
 Content = dict[str, object]
 _PERCENT_DECIMALS, _RATIO_DECIMALS = 6, 8
 _PERCENT = 100
+_ALL_DIGITS = Context(prec=MAX_PREC)
 
 
 class Speech:
@@ -58,10 +61,35 @@ def tonnes(value: int | Decimal) -> str:
 
 
 def ratio(value: Fraction, places: int = _RATIO_DECIMALS) -> str:
-    """Write a ratio with as many decimals as it has, at most so many; `…` where it goes on."""
-    shown = rounded_fraction(value, places)
-    text = f"{(shown + 0).normalize():,f}"
-    return _signed(text if Fraction(shown) == value else f"{shown:,f}…")
+    """Write a ratio with as many decimals as it has, at most so many; where it goes on it is cut, not rounded, and `…` follows."""
+    scaled = abs(value) * 10**places
+    cut = Decimal(scaled.numerator // scaled.denominator).scaleb(-places, _ALL_DIGITS)
+    shown = f"{cut.normalize(_ALL_DIGITS):,f}" if scaled.denominator == 1 else f"{cut:,f}…"
+    return _signed(f"{'-' if value < 0 else ''}{shown}")
+
+
+def balance_value_digits(balance: Balance) -> tuple[str, bool]:
+    """Return a balance value with all of its digits, and whether these are all; else 40 of them, the last one rounded up."""
+    written = at_least(balance.value)
+    assert written is not None, "the caller has looked"
+    return f"{written:,f}", Fraction(written) == balance.value
+
+
+def footer(allocation: Allocation, speech: Speech) -> str:
+    """Return the line below every page: the law with the weakest mark among what was asked of it, and that a draft is among it."""
+    mark = max(allocation.marks, default=Mark.FINAL)
+    weakest = message("weakest basis: {mark}", mark=mark.meaning)
+    if Mark.DRAFT in allocation.marks and mark is not Mark.DRAFT:
+        weakest = message("weakest basis: {mark}; values of a draft are used too", mark=mark.meaning)
+    return f"tanheng · {allocation.lawbook.hash[:12]} · {speech.main(weakest)}"
+
+
+def draft_banner(asked: Asked, speech: Speech) -> Pair:
+    """Return the warning of a year whose plan is only a draft; nothing where it is in force."""
+    if asked.value("allocation.method").citation.mark is not Mark.DRAFT:
+        return []
+    text = message("DRAFT for comment: the plan of {year} is not in force; this is not a determination", year=asked.year)
+    return speech.pair(text)
 
 
 def percent(value: Fraction, places: int = _PERCENT_DECIMALS) -> str:

@@ -13,18 +13,22 @@ from tanheng.allocation.sectors import aluminium, cement, steel
 
 @dataclass(frozen=True, slots=True)
 class SectorRules:
-    """The rules of one sector. `emissions` in t; `numerator` and `denominator` in t, None where a column is empty; `needs`: the columns."""
+    """The rules of one sector. `emissions` in t; `numerator` and `denominator` in t, None where a column is empty; `needs`: the columns.
+
+    `process` is the row of the intensity in the tables of plausible ranges.
+    """
 
     emissions: Callable[[Unit], Decimal]
     numerator: Callable[[Unit], Decimal | None]
     denominator: Callable[[Unit], Decimal | None]
     needs: tuple[str, ...]
     cases: tuple[str, ...]
+    process: str
 
 
 SECTORS: Mapping[str, SectorRules] = MappingProxyType(
     {
-        name: SectorRules(module.emissions, module.numerator, module.denominator, module.NEEDS, module.CASES)
+        name: SectorRules(module.emissions, module.numerator, module.denominator, module.NEEDS, module.CASES, module.PROCESS)
         for name, module in (("steel", steel), ("cement", cement), ("aluminium", aluminium))
     }
 )

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from tanheng.allocation.model import Unit
 
+PROCESS = "electrolysis"
 NEEDS = ("output_t",)
 CASES: tuple[str, ...] = ()
 

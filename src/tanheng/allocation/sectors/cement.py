@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from tanheng.allocation.model import Unit
 
+PROCESS = "line"
 NEEDS = ("output_t",)
 CASES: tuple[str, ...] = ("white_clinker", "carbide_slag", "gypsum_sulphuric_acid")
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from tanheng.allocation.model import Unit
 from tanheng.kernel.exact import round_half_up
 
+PROCESS = "ironmaking"
 NEEDS = ("ironmaking_emissions_t", "sintering_emissions_t", "ironmaking_output_t")
 CASES = ("hydrogen_rich_oxygen_blast_furnace",)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import ItemsView, Mapping
+import hashlib
+from collections.abc import ItemsView, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +14,7 @@ from tanheng.allocation import Allocation, Estimate, Options, as_json
 from tanheng.allocation import allocate as computed
 from tanheng.allocation.intake import read_quantified, read_submission
 from tanheng.allocation.intake.cells import figure
+from tanheng.allocation.intake.checks import JSON_UNREADABLE
 from tanheng.interfaces.cli import allocate_writing as writing
 from tanheng.interfaces.cli.common import (
     DONE,
@@ -31,17 +33,20 @@ from tanheng.interfaces.cli.common import (
     write_text,
 )
 from tanheng.interfaces.cli.progress import Progress
-from tanheng.kernel.findings import Finding, errors_of
+from tanheng.kernel.findings import Finding, Place, Severity, errors_of
 from tanheng.kernel.messages import Message, message
+from tanheng.kernel.system_errors import reason_of
 from tanheng.lawbook import Lawbook
 from tanheng.quantification.intake.cells import name as plain_name
 from tanheng.quantification.sectors import Fault
+from tanheng.quantification.vocabulary import vocabulary
 from tanheng.tables import Table, TableRefused, read_tables
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 FORMATS = ("table", "json", "csv", "xlsx", "pdf")
 STAGES = ("final", "pre_allocation")
 _OF_FILES = ("xlsx", "pdf")
+_ENTITY, _OF_LETTERS = "entity", ("province", "document_number", "stage", "dated")
 _WHOLE = Decimal(100)
 
 
@@ -61,14 +66,18 @@ _WHOLE = Decimal(100)
 @click.option("--unit", help=bilingual(message("explain only this unit")))
 @click.option("--entity", help=bilingual(message("PDF: the explanation sheet of this entity")))
 @click.option("--province", help=bilingual(message("PDF: the letter of this province, if the file has several")))
-@click.option("--document-number", default="", help=bilingual(message("PDF: number of the province's letter")))
-@click.option("--stage", type=click.Choice(STAGES), default=STAGES[0], help=bilingual(message("PDF: the letter of which step")))
+@click.option("--document-number", help=bilingual(message("PDF: number of the province's letter")))
+@click.option("--stage", type=click.Choice(STAGES), help=bilingual(message("PDF: the letter of which step")))
+@click.option(
+    "--determined", type=click.DateTime(["%Y-%m-%d"]), help=bilingual(message("day of the final determination, if not the calendar's"))
+)
 @click.option("--dated", type=click.DateTime(["%Y-%m-%d"]), help=bilingual(message("PDF: day of the letter; else it is left open")))
 @click.option("-o", "--out", type=_FILE, help=bilingual(message("write to this file")))
 @click.option("--errors-to", type=_FILE, help=bilingual(message("copy of the input with the faulty cells marked, .xlsx")))
+@click.option("--strict", is_flag=True, help=bilingual(message("exit status 1 where a warning stands")))
 @lang_option
 def allocate(**given: object) -> None:
-    """Read, compute, print; exit 0 done, 1 input refused, 2 wrong usage."""
+    """Read, compute, print; exit 0 done, 1 input refused (or, with --strict, warned of), 2 wrong usage."""
     _Command(given).run()
 
 
@@ -100,7 +109,9 @@ class _Command:
             write_text([json_text(content), "\n"], self._out, self._lang)
         elif allocation is not None and not failed:
             self._write(allocation)
-        print_findings(findings, self._lang)
+        print_findings(findings, self._lang, listing="--format json")
+        if not failed and self._given["strict"] and any(finding.severity is Severity.WARNING for finding in findings):
+            raise stop(message("--strict: there are warnings, so the exit status is 1; what was asked for is written."), self._lang)
         raise SystemExit(REFUSED if failed else DONE)
 
     @property
@@ -125,6 +136,17 @@ class _Command:
         assert isinstance(given, tuple)
         return named_values(option, given, self._lang).items()
 
+    def _by_sector(self, option: str, name: str) -> Iterator[tuple[str, str]]:
+        """Yield the values by code of the sector, which may be named in either language; each sector once."""
+        seen: set[str] = set()
+        for written, value in self._named(option, name):
+            term = vocabulary().find("sector", written)
+            sector = written if term is None else term.code
+            if sector in seen:
+                raise self._misused(message("{option} names {sector} twice.", option=option, sector=written))
+            seen.add(sector)
+            yield sector, value
+
     def _misused(self, text: Message) -> SystemExit:
         return stop(text, self._lang, MISUSED)
 
@@ -132,7 +154,23 @@ class _Command:
         shape = shape_of(self._text("shape"), self._out, FORMATS, self._lang)
         if shape in _OF_FILES and self._out is None:
             raise self._misused(message("--format {shape} needs -o FILE.", shape=shape))
+        self._check_options_of(shape)
         return shape
+
+    def _check_options_of(self, shape: str) -> None:
+        """End the command where an option was given that the form of the output has no use for."""
+        if shape != "pdf":
+            self._useless((_ENTITY, *_OF_LETTERS), message("a PDF"))
+        elif self._given[_ENTITY] is not None:
+            self._useless(_OF_LETTERS, message("the letter of a province, without --entity"))
+        if shape != "table":
+            self._useless(("unit", "explained"), message("the text, --format table"))
+
+    def _useless(self, names: tuple[str, ...], where: Message) -> None:
+        for name in names:
+            if self._given[name]:
+                option = "--explain" if name == "explained" else f"--{name.replace('_', '-')}"
+                raise self._misused(message("{option} is for {where}.", option=option, where=where))
 
     def _guard(self) -> None:
         """End the command where the input is not one, or where it would overwrite what it reads."""
@@ -141,13 +179,14 @@ class _Command:
         guard_inputs((self._file, self._quantified), self._out, self._errors_to, self._lang)
 
     def _options(self) -> Options:
-        ratio = self._text("ratio")
+        ratio, determined = self._text("ratio"), self._given["determined"]
         return Options(
-            balance_values={sector: self._number(text) for sector, text in self._named("--balance-value", "balance_values")},
+            balance_values={sector: self._number(text) for sector, text in self._by_sector("--balance-value", "balance_values")},
             assume_complete=bool(self._given["assume_complete"]),
-            estimates={sector: self._estimate(text) for sector, text in self._named("--estimate", "estimates")},
+            estimates={sector: self._estimate(text) for sector, text in self._by_sector("--estimate", "estimates")},
             readings=dict(self._named("--reading", "readings")),
             pre_allocation_ratio=self._number(ratio) if ratio is not None else None,
+            determined=determined.date() if isinstance(determined, datetime) else None,
         )
 
     def _estimate(self, text: str) -> Estimate:
@@ -170,6 +209,7 @@ class _Command:
         with Progress(self._lang) as progress:
             try:
                 if self._quantified is not None:
+                    _open(self._quantified)
                     submission = read_quantified(self._quantified, lawbook, self._year)
                 else:
                     assert self._file is not None, "one of the two is given"
@@ -197,14 +237,31 @@ class _Command:
             letter = writing.Letter(
                 self._text("province"),
                 self._text("document_number") or "",
-                str(self._given["stage"]),
+                self._text("stage") or STAGES[0],
                 dated.date() if isinstance(dated, datetime) else None,
+                self._input_hash(),
             )
             writing.write_pdf(allocation, self._out, self._name("entity"), letter, self._lang)
         else:
-            from tanheng.interfaces.cli.allocate_showing import text_of
+            from tanheng.interfaces.cli.allocate_showing import text_of, units_called
 
-            shown = text_of(
-                allocation, self._lang, explained=bool(self._given["explained"]), unit=self._name("unit"), width=text_width(self._out)
-            )
+            unit = self._name("unit")
+            if unit is not None and not units_called(allocation, unit):
+                raise self._misused(message("{found} is not in the file.", found=unit))
+            shown = text_of(allocation, self._lang, explained=bool(self._given["explained"]), unit=unit, width=text_width(self._out))
             write_text([shown], self._out, self._lang)
+
+    def _input_hash(self) -> str:
+        """Return the SHA-256 of the file that was handed in; empty for a pipe, which is read once."""
+        file = self._file or self._quantified
+        assert file is not None, "one of the two is given"
+        return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
+
+
+def _open(file: Path) -> None:
+    """Refuse a file that cannot be opened, with the reason in the language of the output. Raises TableRefused."""
+    try:
+        with file.open("rb"):
+            pass
+    except OSError as wrong:
+        raise TableRefused([JSON_UNREADABLE.at(Place(str(file)), reason_of(wrong, file))]) from None

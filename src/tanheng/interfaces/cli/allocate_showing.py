@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from rich.console import Console
-from rich.text import Text
 
 from tanheng.allocation import Allocation
 from tanheng.allocation.explaining import balance_trace, entity_trace, unit_trace
@@ -45,7 +44,8 @@ def text_of(allocation: Allocation, language: str, *, explained: bool = False, u
     _print_provinces(out, allocation, language)
     if explained or unit is not None:
         _print_traces(out, allocation, language, unit)
-    print_basis(out, max(allocation.marks, default=Mark.FINAL), allocation.lawbook, language)
+    weakest = max(allocation.marks, default=Mark.FINAL)
+    print_basis(out, weakest, allocation.lawbook, language, drafted=Mark.DRAFT in allocation.marks)
     return stream.getvalue()
 
 
@@ -137,11 +137,14 @@ def _print_provinces(out: Console, allocation: Allocation, language: str) -> Non
     print_listing(out, table)
 
 
+def units_called(allocation: Allocation, name: str | None) -> list[UnitAllocation]:
+    """Return the units that are called so, or whose entity is; all of them without a name."""
+    return [each for each in allocation.units if name in (None, each.unit.name, each.unit.entity, each.unit.label)]
+
+
 def _print_traces(out: Console, allocation: Allocation, language: str, unit: str | None) -> None:
     """Print the traces of sectors, units and entities; of one unit only its own."""
-    chosen = [each for each in allocation.units if unit in (None, each.unit.name, each.unit.entity, each.unit.label)]
-    if not chosen:
-        out.print(Text(message("{found} is not in the file.", found=unit).render(language)))
+    chosen = units_called(allocation, unit)
     for sector in allocation.sectors if unit is None else ():
         print_trace(out, balance_trace(allocation, sector), language)
     for each in chosen:

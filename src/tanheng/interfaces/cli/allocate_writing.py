@@ -6,17 +6,21 @@ import csv
 import sys
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from tanheng.allocation import Allocation, as_json
-from tanheng.allocation.documents import explanation_pdf, letter_pdf
+from tanheng.allocation.documents import NoPreAllocation, explanation_pdf, letter_pdf
 from tanheng.allocation.official_tables import official_sheets
 from tanheng.interfaces.cli.common import MISUSED, stop, unwritable
 from tanheng.kernel.findings import Finding
 from tanheng.kernel.messages import message
 from tanheng.quantification.rendering import issue_json
-from tanheng.tables import Table, whole_file, write_csv, write_workbook
+from tanheng.tables import Cell, Table, whole_file, write_csv, write_workbook
 from tanheng.tables.writing import neutral
+
+_OF_SECTOR = ("balance_value_t_per_t", "estimated", "estimate_low_t", "estimate_high_t")
+_FIGURES = ("_t", "_rate", "_deviation")
 
 
 def refusal_json(findings: list[Finding], year: int, language: str) -> dict[str, object]:
@@ -26,11 +30,21 @@ def refusal_json(findings: list[Finding], year: int, language: str) -> dict[str,
 
 
 def write_units(allocation: Allocation, out: Path | None, language: str) -> None:
-    """Write one row for each unit, its columns as the JSON names them; to standard output without a file."""
-    units = as_json(allocation, language=language)["units"]
+    """Write one row for each unit, its columns as the JSON names them; to standard output without a file.
+
+    Behind them stand the balance value of the sector, whether it is an estimate, and the allowance at both ends of its band.
+    """
+    content = as_json(allocation, language=language)
+    units, sectors = content["units"], content["sectors"]
     assert isinstance(units, list)
-    names = list(dict.fromkeys(name for unit in units for name in unit if name != "estimate"))
-    rows = [names, *([_cell(unit.get(name)) for name in names] for unit in units)]
+    assert isinstance(sectors, dict)
+    names = [*(name for name in (units[0] if units else ()) if name != "estimate"), *_OF_SECTOR]
+    rows: list[list[Cell]] = [list(names)]
+    for unit in units:
+        sector, band = sectors[unit["sector"]], unit.get("estimate") or {}
+        more = {"balance_value_t_per_t": sector["balance_value"], "estimated": sector["estimated"]}
+        more |= {f"estimate_{end}": band.get(end) for end in ("low_t", "high_t")}
+        rows.append([_cell(name, {**unit, **more}[name]) for name in names])
     if out is None:
         csv.writer(sys.stdout, lineterminator="\n").writerows([neutral(cell) for cell in row] for row in rows)
         return
@@ -40,8 +54,11 @@ def write_units(allocation: Allocation, out: Path | None, language: str) -> None
         raise unwritable(out, wrong, language) from None
 
 
-def _cell(value: object) -> str:
-    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+def _cell(name: str, value: object) -> Cell:
+    """Return a value of the JSON for a table: figures, which the JSON has as texts, are numbers again, so that none is written as text."""
+    if value is None or isinstance(value, bool):
+        return "" if value is None else str(value).lower()
+    return Decimal(str(value)) if name.endswith(_FIGURES) else str(value)
 
 
 def write_tables(allocation: Allocation, out: Path, language: str) -> None:
@@ -54,12 +71,16 @@ def write_tables(allocation: Allocation, out: Path, language: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What the command says of the province's letter: which province (None: the only one), its number, the step, its day if known."""
+    """What the command says of the province's letter: which province (None: the only one), its number, the step, its day if known.
+
+    `input_hash` is the SHA-256 of the file that was handed in.
+    """
 
     province: str | None
     number: str
     stage: str
     day: date | None
+    input_hash: str
 
 
 def write_pdf(allocation: Allocation, out: Path, entity: str | None, letter: Letter, language: str) -> None:
@@ -80,9 +101,13 @@ def write_pdf(allocation: Allocation, out: Path, entity: str | None, letter: Let
         if entity is not None:
             printed = explanation_pdf(allocation, entity, language)
         else:
-            printed = letter_pdf(allocation, chosen, letter.number, language, stage=letter.stage, day=letter.day)
+            printed = letter_pdf(
+                allocation, chosen, letter.number, language, stage=letter.stage, day=letter.day, input_hash=letter.input_hash
+            )
         with whole_file(out) as part:
             part.write_bytes(printed)
+    except NoPreAllocation as none:
+        raise stop(none.text, language, MISUSED) from None
     except ExtraMissing as missing:
         raise stop(message("The PDF needs further packages: pip install '{extra}'", extra=str(missing)), language, MISUSED) from None
     except OSError as wrong:

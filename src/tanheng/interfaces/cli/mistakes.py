@@ -97,6 +97,8 @@ def _bad_value(wrong: click.BadParameter) -> Message:
         )
     if kind is click.INT:
         return message("{name} must be a whole number, not {found}.", name=name, found=found)
+    if isinstance(kind, click.DateTime):
+        return message("{name} must be a day of the calendar, such as 2026-12-31, not {found}.", name=name, found=found)
     return message("{name}: {reason}", name=name, reason=wrong.message)
 
 

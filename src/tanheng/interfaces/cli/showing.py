@@ -27,7 +27,8 @@ from tanheng.quantification.vocabulary import vocabulary
 
 PLAIN_WIDTH = 120
 _DETAILED_RESULTS = 24
-_SHOWN_FINDINGS = 50
+_SHOWN_FIGURES = 50
+_SHOWN_OF_ONE_CODE = 10
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 _SEVERITIES = {Severity.ERROR: message("error"), Severity.WARNING: message("warning"), Severity.NOTICE: message("notice")}
 
@@ -89,7 +90,7 @@ def _print_year(out: Console, outcome: Outcome, language: str, *, explained: boo
 def _by_unit(outcome: Outcome, figures: Iterable[_Figure]) -> dict[str, list[_Figure]]:
     """Return the figures by the unit of their emissions, which says whose gases are counted; at most fifty of them."""
     found: dict[str, list[_Figure]] = {}
-    for figure in islice(figures, _SHOWN_FINDINGS):
+    for figure in islice(figures, _SHOWN_FIGURES):
         found.setdefault(outcome.explainers[figure.sector].gas_unit, []).append(figure)
     return found
 
@@ -117,37 +118,48 @@ def _print_entities(out: Console, outcome: Outcome, language: str) -> None:
                 out.print(Text(said.render(language), style="yellow"))
 
 
-def print_basis(out: Console, mark: Mark, lawbook: Lawbook, language: str) -> None:
-    """Print the weakest mark that the table above rests on, and the hash of the law."""
-    line = message("Weakest basis: {mark} ({meaning}). Law data {hash}.", mark=mark.code, meaning=mark.meaning, hash=lawbook.hash[:12])
+def print_basis(out: Console, mark: Mark, lawbook: Lawbook, language: str, *, drafted: bool = False) -> None:
+    """Print the weakest mark that the table above rests on, that values of a draft are among it, and the hash of the law."""
+    said: dict[str, object] = {"mark": mark.code, "meaning": mark.meaning, "hash": lawbook.hash[:12]}
+    line = message("Weakest basis: {mark} ({meaning}). Law data {hash}.", **said)
+    if drafted and mark is not Mark.DRAFT:
+        line = message("Weakest basis: {mark} ({meaning}); values of a draft are used too. Law data {hash}.", **said)
     out.print(Text(line.render(language), style="dim"))
     out.print()
 
 
-def print_findings(findings: list[Finding], language: str, *, command: str = "") -> None:
-    """Print findings to standard error, errors first; at most fifty, then how many more there are and how to see them all.
+def print_findings(findings: list[Finding], language: str, *, command: str = "", listing: str = "-o FILE.xlsx") -> None:
+    """Print findings to standard error, by severity and then by number; at most ten of each number, then how many more there are of it.
 
-    `command` is what tells them all where the command itself cannot.
+    `command` is what tells them all where the command itself cannot, `listing` how warnings and notices are all listed.
     """
     if not findings:
         return
     out = console(stderr=True)
     order = list(_STYLES)
-    ranked = sorted(findings, key=lambda finding: order.index(finding.severity))
-    for finding in ranked[:_SHOWN_FINDINGS]:
-        head = f"{_SEVERITIES[finding.severity].render(language)} {finding.code}"
-        article = f" [{finding.article}]" if finding.article else ""
-        out.print(Text.assemble((head, _STYLES[finding.severity]), f"  {finding.place}  {finding.message.render(language)}{article}"))
+    by_code: dict[tuple[int, int], list[Finding]] = {}
+    for finding in findings:
+        by_code.setdefault((order.index(finding.severity), finding.code), []).append(finding)
+    for _, group in sorted(by_code.items()):
+        for finding in group[:_SHOWN_OF_ONE_CODE]:
+            article = f" [{finding.article}]" if finding.article else ""
+            out.print(Text.assemble(_head(finding, language), f"  {finding.place}  {finding.message.render(language)}{article}"))
+        if len(group) > _SHOWN_OF_ONE_CODE:
+            more = message("… and {count} more of this number", count=len(group) - _SHOWN_OF_ONE_CODE)
+            out.print(Text.assemble(_head(group[0], language), f"  {more.render(language)}"))
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
-    if len(ranked) > _SHOWN_FINDINGS:
-        more = len(ranked) - _SHOWN_FINDINGS
+    if any(len(group) > _SHOWN_OF_ONE_CODE for group in by_code.values()):
         if errors:
-            rest = message("… and {count} more; {option} marks every cell.", count=more, option=f"{command}--errors-to FILE.xlsx")
+            rest = message("{option} marks every cell.", option=f"{command}--errors-to FILE.xlsx")
         else:
-            rest = message("… and {count} more; {option} lists all of them.", count=more, option=f"{command}-o FILE.xlsx")
+            rest = message("{option} lists all of them.", option=f"{command}{listing}")
         out.print(Text(rest.render(language)))
     if errors:
         out.print(Text(message("{count} errors; the input is refused.", count=errors).render(language), style="bold red"))
+
+
+def _head(finding: Finding, language: str) -> tuple[str, str]:
+    return f"{_SEVERITIES[finding.severity].render(language)} {finding.code}", _STYLES[finding.severity]
 
 
 def refusal_json(findings: list[Finding], language: str) -> dict[str, object]:
