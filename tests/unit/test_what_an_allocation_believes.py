@@ -30,7 +30,8 @@ ROWS = [
     LINE | {"entity": "甲（虚构）", "unit": "1", "emissions_t": "1634000", "output_t": "2000000", "previous_verified_t": "1702350.5"}
     | {"slag_t": "9"},
     LINE | {"entity": "甲(虚构)", "unit": "2", "emissions_t": "1298450.75", "output_t": "1550000", "previous_verified_t": "1310221"},
-    LINE | {"entity": "乙", "unit": "", "emissions_t": "318220.50", "output_t": "260000", "special": "white_clinker"},
+    LINE | {"entity": "乙", "unit": "", "emissions_t": "318220.50", "output_t": "260000", "special": "white_clinker"}
+    | {"clinker_class": "白色硅酸盐水泥熟料"},
 ]  # fmt: skip
 
 
