@@ -140,3 +140,4 @@ def test_the_command_ends_with_the_status_of_what_happened(tmp_path: Path) -> No
         assert out.stat().st_size
     assert status(tmp_path / "o.xlsx", "--year", 2025) == 0
     assert status(tmp_path / "o.xlsx", "--year", 2025, "-o", tmp_path / "o.xlsx") == 2
+    assert status("--from", tmp_path / "quantified.json", "--year", 2025, "-o", tmp_path / "letter.pdf") == 2

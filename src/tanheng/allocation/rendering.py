@@ -47,6 +47,7 @@ def as_json(allocation: Allocation, *, language: str = CHINESE) -> Json:
         "law": {
             "hash": allocation.lawbook.hash,
             "weakest": max(allocation.marks, default=Mark.FINAL).code,
+            "marks": [mark.code for mark in allocation.marks],
             "readings": dict(allocation.readings),
         },
     }

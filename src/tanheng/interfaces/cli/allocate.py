@@ -163,6 +163,8 @@ class _Command:
             self._useless((_ENTITY, *_OF_LETTERS), message("a PDF"))
         elif self._given[_ENTITY] is not None:
             self._useless(_OF_LETTERS, message("the letter of a province, without --entity"))
+        elif self._quantified is not None:
+            raise self._misused(message("A letter rests on verified figures: hand in the tables, or print the sheet of one --entity."))
         if shape != "table":
             self._useless(("unit", "explained"), message("the text, --format table"))
 
