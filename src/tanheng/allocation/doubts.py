@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 from tanheng.allocation import checks
 from tanheng.allocation.figures import at_least
@@ -30,9 +31,15 @@ def of_intensity(plan: Plan, unit: Unit, intensity: Fraction) -> Iterator[Findin
     """Yield the doubt about an intensity (t/t) outside the bounds that the quantification of its sector has."""
     rules = SECTORS[unit.sector]
     low, high = (plan.aside(f"{unit.sector}.range.intensity_{bound}", rules.process).number for bound in ("low", "high"))
-    if not Fraction(low) <= intensity <= Fraction(high):
+    if not _fraction(low) <= intensity <= _fraction(high):
         found, expected = short(intensity), f"{plain(low)} – {plain(high)}"
         yield checks.INTENSITY_STRANGE.at(unit.at(rules.needs[-1]), found, expected, unit=unit.label)
+
+
+@cache
+def _fraction(bound: Decimal) -> Fraction:
+    """Return a bound as a rational; the few of the law are asked for with every unit."""
+    return Fraction(bound)
 
 
 def of_balance(plan: Plan, sector: str, value: Fraction, intensities: Sequence[Fraction]) -> Iterator[Finding]:

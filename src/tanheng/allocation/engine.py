@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -253,24 +253,24 @@ class _Run:
     def _allocated(self, each: _Weighed, formulas: tuple[Formula, ...]) -> UnitAllocation:
         unit, case = each.unit, each.case
         duty = rounded_whole(each.emissions, self._plan.duty_rounding) if case.in_scope else 0
-        allocated = UnitAllocation(
+        result, band = None, None
+        if formulas and not case.equal and each.intensity is not None:
+            result, *ends = [formula.result(each.emissions, each.intensity) for formula in formulas]
+            band = Band(*(end.allowance_t for end in ends)) if ends else None
+        return UnitAllocation(
             unit=unit,
             emissions_t=each.emissions,
             special=case.special,
             in_scope=case.in_scope,
-            allowance_t=duty,
+            allowance_t=result.allowance_t if result else duty,
             duty_t=duty,
             pre_allocation_t=self._pre_allocation(unit),
             intensity=each.intensity,
-            rate=Fraction(0) if case.in_scope else None,
+            deviation=result.deviation if result else None,
+            rate=result.rate if result else Fraction(0) if case.in_scope else None,
+            capped=result is not None and result.capped,
             carbide_slag_rate=case.carbide_slag_rate,
-        )
-        if case.equal or each.intensity is None or not formulas:
-            return allocated
-        result, *ends = [formula.result(each.emissions, each.intensity) for formula in formulas]
-        band = Band(*(end.allowance_t for end in ends)) if ends else None
-        return replace(
-            allocated, allowance_t=result.allowance_t, deviation=result.deviation, rate=result.rate, capped=result.capped, estimate=band
+            estimate=band,
         )
 
     def _pre_allocation(self, unit: Unit) -> int | None:
