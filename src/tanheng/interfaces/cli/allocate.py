@@ -245,12 +245,14 @@ class _Command:
             )
             writing.write_pdf(allocation, self._out, self._name("entity"), letter, self._lang)
         else:
-            from tanheng.interfaces.cli.allocate_showing import text_of, units_called
+            from tanheng.interfaces.cli.allocate_showing import PLAIN_WIDTH, text_of, units_called
 
             unit = self._name("unit")
             if unit is not None and not units_called(allocation, unit):
                 raise self._misused(message("{found} is not in the file.", found=unit))
-            shown = text_of(allocation, self._lang, explained=bool(self._given["explained"]), unit=unit, width=text_width(self._out))
+            shown = text_of(
+                allocation, self._lang, explained=bool(self._given["explained"]), unit=unit, width=text_width(self._out, PLAIN_WIDTH)
+            )
             write_text([shown], self._out, self._lang)
 
     def _input_hash(self) -> str:

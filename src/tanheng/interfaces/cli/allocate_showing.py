@@ -14,12 +14,13 @@ from tanheng.allocation.formula import half_up
 from tanheng.allocation.model import UnitAllocation
 from tanheng.allocation.naming import case_label
 from tanheng.allocation.rendering import decimal_text
-from tanheng.interfaces.cli.showing import PLAIN_WIDTH, grouped_number, print_basis, sector_label
+from tanheng.interfaces.cli.showing import grouped_number, print_basis, sector_label
 from tanheng.interfaces.cli.tabling import Listing, print_listing
 from tanheng.interfaces.cli.tracing import print_trace
 from tanheng.kernel.messages import Message, message
 from tanheng.lawbook import Mark
 
+PLAIN_WIDTH = 150  # the table of units has many columns
 _DETAILED_UNITS = 60
 _SHOWN_PLACES = 6
 _BALANCES = {

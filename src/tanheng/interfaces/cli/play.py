@@ -55,13 +55,13 @@ def _show_allocation(lawbook: Lawbook, lang: str) -> None:
     from tanheng.allocation import Options, allocate
     from tanheng.allocation.explaining import unit_trace
     from tanheng.allocation.intake import read_submission
-    from tanheng.interfaces.cli.allocate_showing import text_of
+    from tanheng.interfaces.cli.allocate_showing import PLAIN_WIDTH, text_of
     from tanheng.interfaces.cli.tracing import print_trace
 
     say(message("An invented sector is allocated for {year}:", year=_ALLOCATED), lang, err=False)
     submission = read_submission(read_tables(shipped_folder("examples") / _SECTOR), lawbook, _ALLOCATED)
     allocation = allocate(submission, year=_ALLOCATED, options=Options(assume_complete=True), lawbook=lawbook)
-    click.echo(text_of(allocation, lang, width=text_width(None)), nl=False)
+    click.echo(text_of(allocation, lang, width=text_width(None, PLAIN_WIDTH)), nl=False)
     unit = allocation.units[0]
     say(message("How the allowance of {unit} came about:", unit=unit.unit.label), lang, err=False)
     print_trace(console(), unit_trace(allocation, unit), lang)
