@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from tanheng.allocation.asking import Asked
-from tanheng.allocation.formula import Formula, half_up
+from tanheng.allocation.formula import Formula
 from tanheng.allocation.model import Allocation, UnitAllocation
+from tanheng.allocation.plan import rounded_as
 from tanheng.kernel.messages import Message, message
 from tanheng.lawbook import Choice
 
@@ -57,7 +58,7 @@ def alternatives_of(allocation: Allocation, unit: UnitAllocation) -> list[Altern
         for option in choice.interpretation.options:
             if option != taken:
                 other = {**options, name: option}
-                intensity, value = _as(_exact_intensity(unit), other[INTENSITY]), _as(balance, other.get(BALANCE, "exact"))
+                intensity, value = rounded_as(_exact_intensity(unit), other[INTENSITY]), rounded_as(balance, other.get(BALANCE, "exact"))
                 allowance = Formula(value, asked.curve).result(unit.emissions_t, intensity).allowance_t
                 found.append(Alternative(choice, option, allowance, allowance - unit.allowance_t))
     return found
@@ -72,8 +73,3 @@ def _exact_intensity(unit: UnitAllocation) -> Fraction:
     if given.output_t:
         return Fraction(Fraction(unit.emissions_t), Fraction(given.output_t))
     return unit.intensity or Fraction(0)
-
-
-def _as(value: Fraction, option: str) -> Fraction:
-    """Round as an option says: `exact`, or `decimals_4` half up."""
-    return half_up(value, int(option.removeprefix("decimals_"))) if option.startswith("decimals_") else value

@@ -12,13 +12,12 @@ from functools import cache
 
 from tanheng.allocation import checks
 from tanheng.allocation.figures import at_least
-from tanheng.allocation.formula import half_up
 from tanheng.allocation.model import Balance, SectorTotals, Unit
 from tanheng.allocation.naming import sector_label
 from tanheng.allocation.options import Options
 from tanheng.allocation.plan import Plan
 from tanheng.allocation.sectors import SECTORS
-from tanheng.kernel.exact import plain
+from tanheng.kernel.exact import plain, rounded_fraction
 from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import Joined, Rendered, message
 
@@ -67,7 +66,7 @@ def _agree(given: Fraction, solved: Balance) -> bool:
         return low <= given <= high
     decimals = next((places for places in range(_LEAST_DECIMALS, _MOST_DECIMALS) if (given * 10**places).denominator == 1), _MOST_DECIMALS)
     exact = at_least(solved.value)
-    return given in (half_up(solved.value, decimals), Fraction(exact) if exact is not None else None)
+    return given in (Fraction(rounded_fraction(solved.value, decimals)), Fraction(exact) if exact is not None else None)
 
 
 def of_options(options: Options, sealed: Balance, in_tables: bool) -> Iterator[Finding]:

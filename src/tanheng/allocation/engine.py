@@ -10,11 +10,11 @@ from fractions import Fraction
 from tanheng.allocation import checks, doubts
 from tanheng.allocation.balance import Weighted, solve
 from tanheng.allocation.cases import Case, Decider
-from tanheng.allocation.formula import Formula, half_up, rounded_whole
+from tanheng.allocation.formula import Formula, rounded_whole
 from tanheng.allocation.model import Allocation, Balance, Band, Submission, Unit, UnitAllocation
 from tanheng.allocation.naming import sector_label
 from tanheng.allocation.options import Options
-from tanheng.allocation.plan import SELECTABLE, Plan, RatioRefused
+from tanheng.allocation.plan import SELECTABLE, Plan, RatioRefused, rounded_as
 from tanheng.allocation.printed import Comparison
 from tanheng.allocation.sectors import SECTORS
 from tanheng.allocation.totals import entities_of, totals_by_province, totals_by_sector
@@ -143,8 +143,9 @@ class _Run:
             self._without_intensity(unit, emissions)
         if intensity is not None and case.in_scope:
             self._findings += doubts.of_intensity(self._plan, unit, intensity)
-        places = self._plan.decimals("allocation.intensity_rounding") if intensity is not None and not self._plan.equal_for_all else None
-        return _Weighed(unit, case, emissions, half_up(intensity, places) if intensity is not None and places is not None else intensity)
+        if intensity is not None and not self._plan.equal_for_all:
+            intensity = rounded_as(intensity, self._plan.reading("allocation.intensity_rounding"))
+        return _Weighed(unit, case, emissions, intensity)
 
     def _without_intensity(self, unit: Unit, emissions: Decimal) -> None:
         """Refuse an ordinary unit that emitted and has no intensity; one that emitted nothing needs none."""
@@ -226,11 +227,8 @@ class _Run:
         solution = solve(weights, self._plan.curve)
         if solution is None:
             return Balance(sector, None)
-        return Balance(sector, self._rounded(solution.value), interval=solution.interval)
-
-    def _rounded(self, value: Fraction) -> Fraction:
-        places = self._plan.decimals("allocation.balance_value_rounding")
-        return value if places is None else half_up(value, places)
+        rounding = self._plan.reading("allocation.balance_value_rounding")
+        return Balance(sector, rounded_as(solution.value, rounding), interval=solution.interval)
 
     def _refuse_reductions_without_rule(self) -> None:
         for issuance in self._submission.issuances.values():

@@ -5,14 +5,12 @@ from __future__ import annotations
 from decimal import ROUND_CEILING, Context, Decimal
 from fractions import Fraction
 
-from tanheng.kernel.exact import NotANumber, NumberOutOfBounds, parse_decimal, plain
+from tanheng.kernel.exact import NotANumber, NumberOutOfBounds, parse_decimal, plain, rounded_fraction
 from tanheng.tables import Cell
 
 _DIGITS = 40
 _CONTEXT = Context(prec=_DIGITS, rounding=ROUND_CEILING)
-_WIDE = Context(prec=200)
 _DECIMALS = 12
-_SCALE = Decimal(1).scaleb(_DECIMALS)
 _PERCENT = 100
 
 
@@ -20,9 +18,7 @@ def shown(value: Fraction | None) -> Decimal | None:
     """Return a figure with all of its digits where it ends within 12 decimals, else rounded half up to 12."""
     if value is None:
         return None
-    scaled = abs(value) * int(_SCALE)
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Decimal(whole if value >= 0 else -whole).scaleb(-_DECIMALS, _CONTEXT).normalize(_CONTEXT)
+    return rounded_fraction(value, _DECIMALS).normalize(_CONTEXT)
 
 
 def percent(value: Fraction | None) -> Decimal | None:
@@ -39,14 +35,6 @@ def at_least(value: Fraction | None) -> Decimal | None:
     if value is None:
         return None
     return _CONTEXT.divide(Decimal(value.numerator), Decimal(value.denominator)).normalize(_CONTEXT)
-
-
-def at_decimals(value: Fraction | Decimal, places: int) -> Decimal:
-    """Return a figure rounded half up to some decimals, away from zero below it: as one who fills in a table rounds it."""
-    exact = Fraction(value)
-    scaled = abs(exact) * 10**places
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Decimal(whole if exact >= 0 else -whole).scaleb(-places, _WIDE)
 
 
 def as_cell(text: str) -> Cell:

@@ -69,9 +69,3 @@ def rounded_whole(emissions: Decimal, rounding: str) -> int:
     """Return emissions in whole tonnes: `half_up`, `floor` or `ceiling`."""
     kinds = {"half_up": decimal.ROUND_HALF_UP, "floor": decimal.ROUND_FLOOR, "ceiling": decimal.ROUND_CEILING}
     return int(emissions.to_integral_value(rounding=kinds[rounding]))
-
-
-def half_up(value: Fraction, places: int) -> Fraction:
-    """Round a positive rational to decimals, a half upwards."""
-    scale = 10**places
-    return Fraction((2 * value.numerator * scale + value.denominator) // (2 * value.denominator), scale)

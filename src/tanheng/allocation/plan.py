@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from tanheng.allocation.balance import Curve
+from tanheng.kernel.exact import rounded_fraction
 from tanheng.lawbook import Choice, Lawbook, Mark, NoLegalValue, Value
 
 EQUAL_TO_VERIFIED, OUTSIDE_SCOPE = "equal_to_verified", "outside_scope"
@@ -53,11 +54,6 @@ class Plan:
     def reading(self, name: str) -> str:
         """Return the reading that the caller chose, else ours."""
         return self.readings.get(name) or self.choice(name).choice
-
-    def decimals(self, name: str) -> int | None:
-        """Return to how many decimals a reading rounds, None for exact."""
-        chosen = self.reading(name)
-        return int(chosen.removeprefix("decimals_")) if chosen.startswith("decimals_") else None
 
     @cached_property
     def equal_for_all(self) -> bool:
@@ -114,6 +110,11 @@ class Plan:
             return self.lawbook.deadline("allowance_determination", sector=sector, emissions_year=self.year).day
         except NoLegalValue:
             return None
+
+
+def rounded_as(value: Fraction, option: str) -> Fraction:
+    """Round as a reading of rounding says: `exact`, or `decimals_4` half up."""
+    return Fraction(rounded_fraction(value, int(option.removeprefix("decimals_")))) if option.startswith("decimals_") else value
 
 
 class RatioRefused(ValueError):

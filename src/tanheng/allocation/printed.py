@@ -7,11 +7,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tanheng.allocation import checks
-from tanheng.allocation.figures import at_decimals
 from tanheng.allocation.forms import FINAL_ISSUE, FINAL_OF, PRE_ALLOCATION_OF, PRE_ISSUE, last_day
 from tanheng.allocation.model import EntityAllocation, Issuance, Unit, UnitAllocation
 from tanheng.allocation.words import words
-from tanheng.kernel.exact import decimals_of, exactly, plain
+from tanheng.kernel.exact import decimals_of, exactly, plain, rounded_fraction
 from tanheng.kernel.findings import Finding, Place
 from tanheng.lawbook import Lawbook, NoLegalValue
 
@@ -93,7 +92,7 @@ def _compared(
         exact = computed.get(column)
         if exact is None:
             continue
-        expected = exact if isinstance(exact, Decimal) else at_decimals(Fraction(exact), decimals_of(said))
+        expected = exact if isinstance(exact, Decimal) else rounded_fraction(Fraction(exact), decimals_of(said))
         if expected != said:
             with exactly():
                 difference = plain(expected - said)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from tanheng.allocation.figures import at_least
 from tanheng.allocation.model import Allocation, EntityAllocation, SectorTotals, UnitAllocation
-from tanheng.kernel.exact import plain, shortest
+from tanheng.kernel.exact import plain, rounded_fraction, shortest
 from tanheng.kernel.messages import CHINESE
 from tanheng.lawbook import Mark
 from tanheng.quantification.rendering import issue_json
@@ -20,13 +20,10 @@ def decimal_text(value: Fraction | None) -> str | None:
     """Return a rational as a decimal: exact where it ends within 40 digits, else 40 significant digits, the last rounded half up."""
     if value is None:
         return None
-    sign, size = ("-", -value) if value < 0 else ("", value)
+    size = abs(value)
     whole = size.numerator // size.denominator
     places = DIGITS - len(str(whole)) if whole else DIGITS + _zeros_after_point(size)
-    scaled = (2 * size.numerator * 10**places + size.denominator) // (2 * size.denominator)
-    digits = str(scaled).rjust(places + 1, "0")
-    text = f"{digits[:-places]}.{digits[-places:]}".rstrip("0").rstrip(".")
-    return f"{sign}{text}" if text != "0" else "0"
+    return plain(rounded_fraction(value, places)).rstrip("0").rstrip(".")
 
 
 def _zeros_after_point(size: Fraction) -> int:

@@ -93,8 +93,7 @@ def rounded_fraction(value: Fraction, places: int) -> Decimal:
     """Round to `places` decimals, a half away from zero, in whole numbers only; whatever the fraction, this is exact."""
     scaled = abs(value) * _TEN**places
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    with exactly():
-        return Decimal(whole if value >= 0 else -whole).scaleb(-places)
+    return Decimal(f"{whole if value >= 0 else -whole}E-{places}")  # made from text, a decimal may be longer than any context
 
 
 def total(numbers: Iterable[Decimal]) -> Decimal:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 
-from tanheng.allocation.figures import at_decimals
 from tanheng.allocation.forms import FINAL_OF
 from tanheng.allocation.intake import cells, checks
 from tanheng.allocation.intake.gathering import STEEL
 from tanheng.allocation.intake.nodes import Node
-from tanheng.kernel.exact import decimals_of, exactly, plain, rounded_quotient, total
+from tanheng.kernel.exact import decimals_of, exactly, plain, rounded_fraction, rounded_quotient, total
 from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import Joined, Message, message
 from tanheng.quantification.intake.cells import name as plain_name
@@ -90,14 +90,14 @@ class Agreement:
             expected = rounded_quotient(stated, output, decimals_of(intensity))
             yield from _compared(node, "intensity_t_per_t", expected, message("its emissions and output"))
         if node.number_or_none("duty_t") is not None:
-            yield from _compared(node, "duty_t", at_decimals(stated, 0), message("its emissions"))
+            yield from _compared(node, "duty_t", rounded_fraction(Fraction(stated), 0), message("its emissions"))
 
     def _of_enterprise(self, summary: Node) -> Iterator[Finding]:
         """Yield where the total of a steel enterprise is not that of its works, or its whole tonnes are not those of the total."""
         works = [node for node in self._annual if _key(node)[0] == plain_name(summary.text("entity")) and node.text("scope") == _ENTERPRISE]
         yield from _compared(summary, "enterprise_t", _sum(works, "emissions_t") if works else None, message("its works"))
         stated = summary.number_or_none("enterprise_t")
-        whole = None if stated is None else at_decimals(stated, 0)
+        whole = None if stated is None else rounded_fraction(Fraction(stated), 0)
         yield from _compared(summary, "enterprise_whole_t", whole, message("its total"))
 
 

@@ -6,15 +6,15 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
 
-from tanheng.allocation.figures import at_decimals
 from tanheng.allocation.forms import SUMMED
 from tanheng.allocation.intake import cells, checks
 from tanheng.allocation.intake.gathering import RowReader
 from tanheng.allocation.intake.layout import Layout
 from tanheng.allocation.intake.remarks import read_remark
 from tanheng.allocation.words import words
-from tanheng.kernel.exact import decimals_of, exactly, plain
+from tanheng.kernel.exact import decimals_of, exactly, plain, rounded_fraction
 from tanheng.kernel.findings import Finding, Place
 from tanheng.quantification.sectors import Fault
 from tanheng.quantification.vocabulary import folded
@@ -103,7 +103,7 @@ class Sums:
             said = row.read(cells.figure, field)
             if said is None:
                 continue
-            expected = at_decimals(rows.get(field, Decimal(0)), decimals_of(said))
+            expected = rounded_fraction(Fraction(rows.get(field, Decimal(0))), decimals_of(said))
             if expected != said:
                 column = self._layout.official.columns[field]
                 with exactly():

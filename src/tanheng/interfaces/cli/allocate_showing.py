@@ -10,13 +10,13 @@ from rich.console import Console
 
 from tanheng.allocation import Allocation
 from tanheng.allocation.explaining import balance_trace, entity_trace, unit_trace
-from tanheng.allocation.formula import half_up
 from tanheng.allocation.model import UnitAllocation
 from tanheng.allocation.naming import case_label
 from tanheng.allocation.rendering import decimal_text
 from tanheng.interfaces.cli.showing import grouped_number, print_basis, sector_label
 from tanheng.interfaces.cli.tabling import Listing, print_listing
 from tanheng.interfaces.cli.tracing import print_trace
+from tanheng.kernel.exact import plain, rounded_fraction
 from tanheng.kernel.messages import Message, message
 from tanheng.lawbook import Mark
 
@@ -157,11 +157,7 @@ def _print_traces(out: Console, allocation: Allocation, language: str, unit: str
 
 def _short(value: Fraction | None) -> str:
     """Return a rational rounded for the eye; all of its digits stand in JSON."""
-    if value is None:
-        return "—"
-    rounded = half_up(abs(value), _SHOWN_PLACES)
-    digits = str(int(rounded * 10**_SHOWN_PLACES)).rjust(_SHOWN_PLACES + 1, "0")
-    return f"{'-' if value < 0 and rounded else ''}{digits[:-_SHOWN_PLACES]}.{digits[-_SHOWN_PLACES:]}"
+    return "—" if value is None else plain(rounded_fraction(value, _SHOWN_PLACES))
 
 
 def _percent(value: Fraction | None) -> str:
