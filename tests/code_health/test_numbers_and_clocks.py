@@ -53,6 +53,8 @@ def _is_path(node: ast.BinOp) -> bool:
 
 @pytest.mark.parametrize("path", DOMAIN, ids=shown)
 def test_the_domain_reads_no_wall_clock(path: Path) -> None:
+    if shown(path) == "src/tanheng/kernel/clock.py":
+        return  # the one place that may
     for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
             assert not (node.func.value.id in ("time", "datetime", "date") and node.func.attr in CLOCKS), shown(path, node)

@@ -1,0 +1,40 @@
+"""Canonical JSON: one text for one content, so that it can be hashed, signed and compared by anyone, in any language.
+
+Keys are sorted by code point, nothing stands between the parts, text is UTF-8 and not escaped beyond what JSON demands, numbers are whole.
+A decimal is written as text, as it was printed; a binary float has no place in it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+
+_PLAIN = (str, bool, int)
+JSON = str | bool | int | None | Sequence["JSON"] | Mapping[str, "JSON"]
+
+
+def canonical(content: JSON) -> str:
+    """Return the canonical text. Raises TypeError on anything but texts, whole numbers, truth values, nothing, lists and mappings of texts."""
+    _insist(content)
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
+
+
+def content_hash(content: JSON) -> str:
+    """Return the SHA-256 of the canonical text, as 64 hexadecimal digits."""
+    return hashlib.sha256(canonical(content).encode()).hexdigest()
+
+
+def _insist(content: JSON) -> None:
+    if content is None or isinstance(content, _PLAIN):
+        return
+    if isinstance(content, Mapping):
+        for key, value in content.items():
+            if not isinstance(key, str):
+                raise TypeError(f"a key of canonical JSON is a text, not {key!r}")
+            _insist(value)
+    elif isinstance(content, list | tuple):
+        for value in content:
+            _insist(value)
+    else:
+        raise TypeError(f"canonical JSON holds texts, whole numbers, truth values, nothing, lists and mappings, not {content!r}")
