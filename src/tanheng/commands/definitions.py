@@ -1,0 +1,72 @@
+"""What a command is: its name, the form of its content, its body, who may ask for it, and whether it needs two persons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from tanheng.kernel.canonical import JSON
+from tanheng.kernel.findings import Check
+
+
+class Content(BaseModel):
+    """The content of a command: strict types, no unknown fields, never changed once it is made."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the content as canonical JSON can hold it."""
+        return self.model_dump(mode="json", exclude_none=True)
+
+
+Body = Callable[[Any, Any], JSON]
+"""Takes the work (`tanheng.commands.work.Work`) and the content, returns the result, and refuses by raising `Refused`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One kind of write. `roles` may ask for it; `two_persons`: one proposes and another decides; `checks` are those that can refuse it."""
+
+    name: str
+    content: type[Content]
+    body: Body
+    roles: frozenset[str]
+    two_persons: bool = False
+    checks: tuple[Check, ...] = ()
+
+
+COMMANDS: dict[str, Command] = {}
+"""All commands by name."""
+
+KNOWN_CHECKS: dict[int, Check] = {}
+"""All checks that can refuse a command, by number: an outcome that is read again says the same sentences."""
+
+
+def know(checks: tuple[Check, ...]) -> tuple[Check, ...]:
+    """Make checks known by their numbers. Raises ValueError for a number that means something else already."""
+    for check in checks:
+        if KNOWN_CHECKS.setdefault(check.code, check) != check:
+            raise ValueError(f"the check {check.code} is defined twice")
+    return checks
+
+
+def command(
+    name: str, content: type[Content], *, roles: frozenset[str], two_persons: bool = False, checks: tuple[Check, ...] = ()
+) -> Callable[[Body], Body]:
+    """Define a command with the decorated function as its body. Raises ValueError for a name that is taken."""
+
+    def define(body: Body) -> Body:
+        if name in COMMANDS:
+            raise ValueError(f"the command {name} is defined twice")
+        COMMANDS[name] = Command(name, content, body, roles, two_persons, know(checks))
+        return body
+
+    return define
+
+
+def content_of(wanted: Command, given: Content | Mapping[str, Any]) -> Content:
+    """Return the content in its form. Raises pydantic's ValidationError, which tells every fault at once."""
+    return given if isinstance(given, wanted.content) else wanted.content.model_validate(given)

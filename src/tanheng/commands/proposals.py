@@ -1,0 +1,126 @@
+"""复核 Second persons: one proposes a command, another decides. Approval carries the command out in the same transaction."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError
+
+from tanheng.commands import checks
+from tanheng.commands.definitions import COMMANDS, Command, Content, command, content_of, know
+from tanheng.commands.roles import ANY_ROLE
+from tanheng.commands.work import Work
+from tanheng.kernel.canonical import JSON, canonical
+from tanheng.kernel.clock import instant, said
+from tanheng.kernel.findings import Finding, Place
+
+know(checks.CHECKS)
+_APPROVED, _REJECTED, _WITHDRAWN = "approved", "rejected", "withdrawn"
+
+
+class Proposed(Content):
+    """A command that a second person must decide about. `expires_at` in the form of records; without it, it waits."""
+
+    command: str
+    content: dict[str, Any]
+    expires_at: str | None = None
+
+
+class Decided(Content):
+    """What the second person (or, withdrawing, the first) says to a proposal."""
+
+    proposal: int = Field(gt=0)
+    verdict: Literal["approved", "rejected", "withdrawn"]
+
+
+@command("proposal_make", Proposed, roles=ANY_ROLE, checks=checks.CHECKS)
+def proposal_make(work: Work, content: Proposed) -> JSON:
+    """Propose a command. Its content is checked for form now and for everything else when it is decided."""
+    wanted = COMMANDS.get(content.command)
+    findings = _not_proposable(work, wanted, content)
+    work.insist(findings)
+    expires_at = instant(content.expires_at) if content.expires_at else None
+    authority = work.authority
+    work.write(
+        "INSERT INTO commands_proposal (number, command, content, person, principal, maker, reason, expires_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+        (
+            *(work.number, content.command, canonical(content.content), authority.person, authority.principal),
+            *(canonical(authority.as_json()), work.reason, expires_at),
+        ),
+    )
+    return {"proposal": work.number}
+
+
+def _not_proposable(work: Work, wanted: Command | None, content: Proposed) -> list[Finding]:
+    if wanted is None:
+        return [checks.UNKNOWN_COMMAND.at(Place(called="command"), content.command)]
+    findings = []
+    if not wanted.two_persons:
+        findings.append(checks.NEEDS_NO_SECOND_PERSON.at(Place(called="command"), wanted.name))
+    if work.authority.role not in wanted.roles:
+        findings.append(_may_not(work, wanted))
+    if not work.reason.strip():
+        findings.append(checks.REASON_MISSING.at(Place(called="reason"), wanted.name))
+    try:
+        content_of(wanted, content.content)
+        canonical(content.content)
+        if content.expires_at:
+            instant(content.expires_at)
+    except (ValidationError, TypeError, ValueError) as wrong:
+        told = " ".join(str(wrong).split())[:200]
+        findings.append(checks.CONTENT_MALFORMED.at(Place(called="content"), told, wanted.content.__name__, field="content", command=wanted.name))
+    return findings
+
+
+def _may_not(work: Work, wanted: Command) -> Finding:
+    return checks.PROPOSER_MAY_NOT.at(Place(called="role"), work.authority.role, ", ".join(sorted(wanted.roles)), command=wanted.name)
+
+
+@command("proposal_decide", Decided, roles=ANY_ROLE, checks=checks.CHECKS)
+def proposal_decide(work: Work, content: Decided) -> JSON:
+    """Approve, reject or withdraw a proposal. An approval carries the command out; if that is refused, the proposal stays open."""
+    rows = work.sql.rows(
+        "SELECT p.command, p.content, p.person, p.principal, p.maker, p.expires_at, d.verdict FROM commands_proposal p"
+        " LEFT JOIN commands_decision d ON d.proposal = p.number WHERE p.number = %s",
+        (content.proposal,),
+    )
+    if not rows:
+        work.insist([checks.UNKNOWN_PROPOSAL.at(Place(called="proposal"), content.proposal)])
+    name, asked, person, principal, maker, expires_at, verdict = rows[0]
+    wanted = COMMANDS[name]
+    findings = []
+    if verdict is not None:
+        findings.append(checks.PROPOSAL_DECIDED.at(Place(called="proposal"), content.proposal, verdict))
+    if content.verdict == _WITHDRAWN:
+        if work.authority.person != person:
+            findings.append(checks.ONLY_MAKER_WITHDRAWS.at(Place(called="person"), work.authority.person, person))
+    else:
+        findings += _not_decidable(work, wanted, content, person, principal)
+    if content.verdict == _APPROVED and expires_at is not None and work.recorded_at >= expires_at:
+        findings.append(
+            checks.PROPOSAL_EXPIRED.at(Place(called="proposal"), said(work.recorded_at), said(expires_at), proposal=content.proposal)
+        )
+    work.insist(findings)
+    authority = work.authority
+    work.write(
+        "INSERT INTO commands_decision (proposal, number, verdict, maker_person, maker_principal, person, principal) VALUES (%s, %s, %s, %s, %s, %s, %s)",
+        (content.proposal, work.number, content.verdict, person, principal, authority.person, authority.principal),
+    )
+    work.proposal = content.proposal
+    if content.verdict != _APPROVED:
+        return {"proposal": content.proposal, "verdict": content.verdict}
+    work.maker = json.loads(maker)
+    work.carried_out = (wanted.name, json.loads(asked))
+    return wanted.body(work, content_of(wanted, json.loads(asked)))
+
+
+def _not_decidable(work: Work, wanted: Command, content: Decided, person: int, principal: int) -> list[Finding]:
+    findings = []
+    if work.authority.overlaps(person, principal):
+        findings.append(checks.MAKER_IS_CHECKER.at(Place(called="person"), work.authority.person, proposal=content.proposal))
+    if work.authority.role not in wanted.roles:
+        findings.append(_may_not(work, wanted))
+    if content.verdict == _REJECTED and not work.reason.strip():
+        findings.append(checks.REASON_MISSING.at(Place(called="reason"), wanted.name))
+    return findings

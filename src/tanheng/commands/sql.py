@@ -1,0 +1,39 @@
+"""Statements sent as they are: prepared on the server, parameters apart from the text."""
+
+from __future__ import annotations
+
+from typing import Any, LiteralString
+
+import psycopg
+from django.db import connections
+
+NEXT_NUMBER = "nextval('commands_record_number')"
+"""The next number of a record. Taken after the snapshot of the transaction, so that numbers ascend in the order of cause and effect."""
+
+
+class Sql:
+    """The connection of a running command, below Django's own cursors: their client-side parameters cannot be prepared."""
+
+    def __init__(self, alias: str = "default") -> None:
+        connection = connections[alias]
+        connection.ensure_connection()
+        self.raw: psycopg.Connection[tuple[Any, ...]] = connection.connection
+
+    def rows(self, query: LiteralString, parameters: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        """Run a query and return its rows."""
+        with psycopg.Cursor(self.raw) as cursor:
+            return cursor.execute(query, parameters, prepare=True).fetchall()
+
+    def run(self, query: LiteralString, parameters: tuple[Any, ...] = ()) -> int:
+        """Run a statement and return how many rows it touched."""
+        with psycopg.Cursor(self.raw) as cursor:
+            return cursor.execute(query, parameters, prepare=True).rowcount
+
+
+def sqlstate_of(raised: BaseException | None) -> str:
+    """Return the five characters of the database's error behind an exception, empty where there is none."""
+    while raised is not None:
+        if isinstance(raised, psycopg.Error):
+            return raised.sqlstate or ""
+        raised = raised.__cause__
+    return ""

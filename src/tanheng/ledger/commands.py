@@ -1,0 +1,177 @@
+"""The writes of the book that stand alone. Other rooms use `book` within their own commands."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from tanheng.commands.definitions import Content, command
+from tanheng.commands.roles import PROGRAM, REGISTRY
+from tanheng.commands.work import Work
+from tanheng.kernel.canonical import JSON
+from tanheng.kernel.clock import instant, said
+from tanheng.kernel.findings import Finding, Place
+from tanheng.ledger import checks
+from tanheng.ledger.book import NewAccount, change_account, open_accounts, read_facts, transfer_all, write_transfers
+from tanheng.ledger.rules import Facts, Kind, Transfer, TransferId, apply
+
+Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
+Limit = Annotated[int, Field(ge=-(2**53), le=2**53)]
+Word = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f]+$")]
+Instant = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+08:00$")]
+_MOST_CHAINS = 5_000
+_MOST_TRANSFERS = 20
+_EXPIRED_AT_ONCE = 1_000
+
+
+class AccountAsked(Content):
+    """An account to be opened; without a kind it is held, with floor 0."""
+
+    owner: Word
+    purpose: Word
+    asset: Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9._-]+$")]
+    kind: Literal["held", "open"] = "held"
+    floor: Limit | None = None
+    ceiling: Limit | None = None
+    unlimited: bool = False
+
+    def wanted(self) -> NewAccount:
+        """Return it as the book wants it."""
+        held = self.kind == "held"
+        floor = None if not held or self.unlimited else (self.floor or 0)
+        return NewAccount(self.owner, self.purpose, self.asset, held, floor, self.ceiling)
+
+
+class AccountsOpened(Content):
+    """Accounts to be opened together."""
+
+    accounts: Annotated[list[AccountAsked], Field(min_length=1, max_length=_MOST_CHAINS)]
+
+
+class AccountChanged(Content):
+    """Other limits for an account, or its end. A limit that is left out is none."""
+
+    account: Number
+    floor: Limit | None = None
+    ceiling: Limit | None = None
+    closed: bool = False
+
+
+class TransferAsked(Content):
+    """One transfer. `of` names the reservation that is resolved, by record and line."""
+
+    kind: Literal["single", "pending", "post", "void"] = "single"
+    debit: Number
+    credit: Number
+    asset: str
+    amount: int
+    of: Annotated[list[int], Field(min_length=2, max_length=2)] | None = None
+    expires_at: Instant | None = None
+
+    def wanted(self) -> Transfer:
+        """Return it as the rules want it."""
+        of = None if self.of is None else TransferId(*self.of)
+        ends = None if self.expires_at is None else instant(self.expires_at)
+        return Transfer(Kind(self.kind), self.debit, self.credit, self.asset, self.amount, of, ends)
+
+
+class Transfers(Content):
+    """Transfers that stand or fall together."""
+
+    transfers: Annotated[list[TransferAsked], Field(min_length=1, max_length=_MOST_TRANSFERS)]
+
+
+class Batch(Content):
+    """Chains of transfers. Each chain stands or falls by itself; what one chain does, the next one finds done."""
+
+    chains: Annotated[list[list[TransferAsked]], Field(min_length=1, max_length=_MOST_CHAINS)]
+
+
+class Corrected(Content):
+    """A wrong transfer, named by record and line, and how much of it goes back."""
+
+    transfer: Annotated[list[int], Field(min_length=2, max_length=2)]
+    amount: int
+
+
+class Expiry(Content):
+    """Reservations whose time is over: at most so many at once."""
+
+    most: Annotated[int, Field(ge=1, le=_EXPIRED_AT_ONCE)] = _EXPIRED_AT_ONCE
+
+
+@command("ledger_account_open", AccountsOpened, roles=REGISTRY, checks=checks.CHECKS)
+def ledger_account_open(work: Work, content: AccountsOpened) -> JSON:
+    """Open accounts, all or none."""
+    return {"accounts": open_accounts(work, [one.wanted() for one in content.accounts])}
+
+
+@command("ledger_account_change", AccountChanged, roles=REGISTRY, two_persons=True, checks=checks.CHECKS)
+def ledger_account_change(work: Work, content: AccountChanged) -> JSON:
+    """Change the limits of an account or close it. It needs two persons, since a limit is what stands between a mistake and a loss."""
+    change_account(work, content.account, floor=content.floor, ceiling=content.ceiling, closed=content.closed)
+    return {"account": content.account}
+
+
+@command("ledger_transfer", Transfers, roles=REGISTRY, checks=checks.CHECKS)
+def ledger_transfer(work: Work, content: Transfers) -> JSON:
+    """Make transfers, all or none."""
+    made = transfer_all(work, [one.wanted() for one in content.transfers])
+    return {"transfers": [list(one) for one in made]}
+
+
+@command("ledger_batch", Batch, roles=REGISTRY, checks=checks.CHECKS)
+def ledger_batch(work: Work, content: Batch) -> JSON:
+    """Make many chains in one record. The answer tells the refused chains by their place, counted from 1, with the numbers of the checks."""
+    chains = [[one.wanted() for one in chain] for chain in content.chains]
+    facts = read_facts(work, (one for chain in chains for one in chain))
+    made: list[Transfer] = []
+    refused: dict[str, list[int]] = {}
+    for place, chain in enumerate(chains, start=1):
+        findings = _chain(facts, chain, place)
+        if findings:
+            refused[str(place)] = sorted({finding.code for finding in findings})
+        else:
+            made += chain
+    write_transfers(work, facts, made)
+    return {"made": len(chains) - len(refused), "refused": refused}
+
+
+def _chain(facts: Facts, chain: list[Transfer], place: int) -> list[Finding]:
+    """Apply a chain whole or not at all."""
+    if len(chain) == 1:
+        return apply(facts, chain[0], f"chains.{place}.1")
+    undo = facts.saved(chain)
+    findings = [finding for line, one in enumerate(chain, start=1) for finding in apply(facts, one, f"chains.{place}.{line}")]
+    if findings:
+        facts.restore(undo)
+    return findings
+
+
+@command("ledger_correct", Corrected, roles=REGISTRY, two_persons=True, checks=checks.CHECKS)
+def ledger_correct(work: Work, content: Corrected) -> JSON:
+    """Take a wrong transfer back, whole or in part, by a new one in the opposite direction that names it."""
+    named = TransferId(*content.transfer)
+    rows = work.sql.rows("SELECT debit, credit, asset FROM ledger_transfer WHERE record = %s AND line = %s", (named.record, named.line))
+    if not rows:
+        work.insist([checks.NOT_CORRECTABLE.at(Place(called="transfer"), named)])
+    debit, credit, asset = rows[0]
+    made = transfer_all(work, [Transfer(Kind.SINGLE, credit, debit, asset, content.amount, corrects=named)])
+    return {"transfers": [list(one) for one in made]}
+
+
+@command("ledger_expire", Expiry, roles=PROGRAM, checks=checks.CHECKS)
+def ledger_expire(work: Work, content: Expiry) -> JSON:
+    """Take reservations off whose time is over. Until then they count as reserved, and can no longer be posted."""
+    rows = work.sql.rows(
+        "SELECT t.record, t.line, t.debit, t.credit, t.asset, t.amount FROM ledger_transfer t WHERE t.expires_at <= %s AND NOT EXISTS"
+        " (SELECT FROM ledger_transfer r WHERE r.of_record = t.record AND r.of_line = t.line) ORDER BY t.expires_at, t.record, t.line LIMIT %s",
+        (work.recorded_at, content.most),
+    )
+    if not rows:
+        work.insist([checks.NOTHING_EXPIRED.at(Place(called="now"), said(work.recorded_at))])
+    made = transfer_all(
+        work, [Transfer(Kind.EXPIRE, debit, credit, asset, amount, TransferId(record, line)) for record, line, debit, credit, asset, amount in rows]
+    )
+    return {"expired": len(made)}

@@ -1,0 +1,225 @@
+"""What transfers do to accounts, and what refuses them: pure decisions on whole numbers, without a database.
+
+The book is kept from the side of whoever keeps it: a credit is what the holder gets, `balance = credits - debits`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from copy import copy
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from tanheng.kernel.clock import said
+from tanheng.kernel.findings import Finding, Place
+from tanheng.ledger import checks
+
+LARGEST_AMOUNT = 2**53 - 1
+"""Every reader of JSON, in any language, holds whole numbers up to here exactly."""
+
+
+class Kind(StrEnum):
+    """What a transfer does: move at once, reserve, or resolve a reservation in one of three ways."""
+
+    SINGLE = "single"
+    PENDING = "pending"
+    POST = "post"
+    VOID = "void"
+    EXPIRE = "expire"
+
+
+RESOLVING = frozenset((Kind.POST, Kind.VOID, Kind.EXPIRE))
+
+
+class TransferId(NamedTuple):
+    """A transfer by the number of its record and its line there."""
+
+    record: int
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.record}.{self.line}"
+
+
+@dataclass(slots=True)
+class AccountState:
+    """An account with its four sums. `held` accounts have limits; open ends of the book have neither limits nor sums here."""
+
+    account: int
+    asset: str
+    held: bool = True
+    floor: int | None = 0
+    ceiling: int | None = None
+    closed: bool = False
+    debits_posted: int = 0
+    credits_posted: int = 0
+    debits_pending: int = 0
+    credits_pending: int = 0
+
+    @property
+    def balance(self) -> int:
+        """Return what is held, reserved amounts included."""
+        return self.credits_posted - self.debits_posted
+
+    @property
+    def above_floor(self) -> int | None:
+        """Return what may leave; None: as much as anybody likes."""
+        return None if not self.held or self.floor is None else self.balance - self.debits_pending - self.floor
+
+    @property
+    def below_ceiling(self) -> int | None:
+        """Return what may come; None: as much as anybody likes."""
+        return None if not self.held or self.ceiling is None else self.ceiling - self.balance - self.credits_pending
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """A pending transfer, and how it was resolved (empty: not yet)."""
+
+    id: TransferId
+    debit: int
+    credit: int
+    asset: str
+    amount: int
+    expires_at: datetime | None
+    resolved: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A transfer that moved something, and how much of it was corrected since."""
+
+    id: TransferId
+    debit: int
+    credit: int
+    asset: str
+    amount: int
+    corrected: int
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """A transfer to be made. Of `pending` comes a reservation; post, void and expire name theirs in `of`; a correction names in `corrects`."""
+
+    kind: Kind
+    debit: int
+    credit: int
+    asset: str
+    amount: int
+    of: TransferId | None = None
+    expires_at: datetime | None = None
+    corrects: TransferId | None = None
+
+
+@dataclass(slots=True)
+class Facts:
+    """What the rules look at, and change while they apply one transfer after another."""
+
+    now: datetime
+    accounts: dict[int, AccountState]
+    reservations: dict[TransferId, Reservation]
+    moved: dict[TransferId, Moved]
+
+    def saved(self, transfers: Iterable[Transfer]) -> Facts:
+        """Return a copy of what these transfers could change."""
+        numbers = {number for one in transfers for number in (one.debit, one.credit) if number in self.accounts}
+        return Facts(self.now, {number: copy(self.accounts[number]) for number in numbers}, dict(self.reservations), dict(self.moved))
+
+    def restore(self, saved: Facts) -> None:
+        """Go back to a copy."""
+        self.accounts |= saved.accounts
+        self.reservations, self.moved = saved.reservations, saved.moved
+
+
+def apply(facts: Facts, transfer: Transfer, place: str) -> list[Finding]:
+    """Apply one transfer to the facts and return nothing; or leave the facts alone and return everything that refuses it, in order of rank."""
+    where = Place(called=place)
+    findings = list(_accounts(facts, transfer, where))
+    if not findings:
+        if transfer.kind in RESOLVING:
+            findings = list(_resolution(facts, transfer, where))
+        else:
+            findings = [*_correction(facts, transfer, where), *_limits(facts, transfer, where), *_expiry(facts, transfer, where)]
+    if not findings:
+        _move(facts, transfer)
+    return findings
+
+
+def _accounts(facts: Facts, transfer: Transfer, where: Place) -> Iterator[Finding]:
+    for number in (transfer.debit, transfer.credit):
+        account = facts.accounts.get(number)
+        if account is None:
+            yield checks.UNKNOWN_ACCOUNT.at(where, number)
+        elif account.closed:
+            yield checks.ACCOUNT_CLOSED.at(where, number)
+        elif account.asset != transfer.asset:
+            yield checks.OTHER_ASSET.at(where, transfer.asset, account.asset, account=number)
+    if transfer.debit == transfer.credit:
+        yield checks.SAME_ACCOUNT.at(where, transfer.debit)
+    if not 1 <= transfer.amount <= LARGEST_AMOUNT:
+        yield checks.AMOUNT_OUT_OF_RANGE.at(where, transfer.amount, LARGEST_AMOUNT)
+
+
+def _limits(facts: Facts, transfer: Transfer, where: Place) -> Iterator[Finding]:
+    debit, credit = facts.accounts[transfer.debit], facts.accounts[transfer.credit]
+    free, room = debit.above_floor, credit.below_ceiling
+    if free is not None and transfer.amount > free:
+        yield checks.BELOW_FLOOR.at(where, free, transfer.amount, account=debit.account, difference=transfer.amount - free)
+    if room is not None and transfer.amount > room:
+        yield checks.ABOVE_CEILING.at(where, room, transfer.amount, account=credit.account, difference=transfer.amount - room)
+
+
+def _expiry(facts: Facts, transfer: Transfer, where: Place) -> Iterator[Finding]:
+    if transfer.expires_at is not None and transfer.expires_at <= facts.now:
+        yield checks.EXPIRY_PASSED.at(where, said(transfer.expires_at), said(facts.now))
+
+
+def _correction(facts: Facts, transfer: Transfer, where: Place) -> Iterator[Finding]:
+    if transfer.corrects is None:
+        return
+    moved = facts.moved.get(transfer.corrects)
+    if moved is None or (moved.debit, moved.credit) != (transfer.credit, transfer.debit):
+        yield checks.NOT_CORRECTABLE.at(where, transfer.corrects)
+    elif transfer.amount > moved.amount - moved.corrected:
+        yield checks.CORRECTION_TOO_LARGE.at(where, transfer.amount, moved.amount - moved.corrected, transfer=transfer.corrects)
+
+
+def _resolution(facts: Facts, transfer: Transfer, where: Place) -> Iterator[Finding]:
+    reservation = None if transfer.of is None else facts.reservations.get(transfer.of)
+    if reservation is None or (reservation.debit, reservation.credit) != (transfer.debit, transfer.credit):
+        yield checks.NOT_PENDING.at(where, transfer.of)
+        return
+    ends = reservation.expires_at
+    if reservation.resolved:
+        yield checks.RESOLVED_BEFORE.at(where, transfer.of, reservation.resolved)
+    if transfer.amount > reservation.amount or (transfer.kind is not Kind.POST and transfer.amount != reservation.amount):
+        yield checks.MORE_THAN_RESERVED.at(where, transfer.amount, reservation.amount, transfer=transfer.of)
+    if transfer.kind is Kind.POST and ends is not None and facts.now >= ends:
+        yield checks.RESERVATION_EXPIRED.at(where, said(facts.now), said(ends), transfer=transfer.of)
+    if transfer.kind is Kind.EXPIRE and (ends is None or facts.now < ends):
+        yield checks.NOT_EXPIRED_YET.at(where, said(facts.now), "-" if ends is None else said(ends), transfer=transfer.of)
+
+
+def _move(facts: Facts, transfer: Transfer) -> None:
+    """Change the sums. Those of open accounts are not kept here."""
+    debit, credit = facts.accounts[transfer.debit], facts.accounts[transfer.credit]
+    posted = transfer.amount if transfer.kind in (Kind.SINGLE, Kind.POST) else 0
+    reserved = transfer.amount if transfer.kind is Kind.PENDING else 0
+    if transfer.kind in RESOLVING and transfer.of is not None:
+        reservation = facts.reservations[transfer.of]
+        reserved = -reservation.amount
+        facts.reservations[transfer.of] = Reservation(
+            *(reservation.id, reservation.debit, reservation.credit, reservation.asset, reservation.amount, reservation.expires_at),
+            resolved=str(transfer.kind),
+        )
+    if transfer.corrects is not None:
+        was = facts.moved[transfer.corrects]
+        facts.moved[transfer.corrects] = Moved(was.id, was.debit, was.credit, was.asset, was.amount, was.corrected + transfer.amount)
+    if debit.held:
+        debit.debits_posted += posted
+        debit.debits_pending += reserved
+    if credit.held:
+        credit.credits_posted += posted
+        credit.credits_pending += reserved
