@@ -15,6 +15,7 @@ from tanheng.kernel.messages import CHINESE, ENGLISH, Message, message
 from tanheng.monitoring.checks import CHECKS as MONITORING_CHECKS
 from tanheng.quantification.checks import CHECKS as ROW_CHECKS
 from tanheng.roster.checks import CHECKS as ROSTER_CHECKS
+from tanheng.seal.checks import CHECKS as SEAL_CHECKS
 from tanheng.supervision.checks import CHECKS as PENALTY_CHECKS
 from tanheng.surrender.checks import CHECKS as SURRENDER_CHECKS
 from tanheng.tables.refusals import CHECKS as FILE_CHECKS
@@ -32,6 +33,7 @@ _GROUPS = (
     (54, "烟气连续监测（tanheng cems）", "Flue gas monitoring (tanheng cems)"),
     (82, "抵销、可用年度与处罚（tanheng offset-limit、usable-vintages、penalty）", "Offset, vintages and penalty"),
     (83, "结转（tanheng carryover）", "Carry-over (tanheng carryover)"),
+    (101, "回执与承诺（tanheng verify）", "Receipts and promises (tanheng verify)"),
 )
 _INTRODUCTION = """# 检查项 Checks
 
@@ -50,7 +52,7 @@ def page() -> str:
         sorted(
             (
                 *(*ROSTER_CHECKS, *ALLOCATION_CHECKS, *INTAKE_CHECKS, *FILE_CHECKS, *ROW_CHECKS, *MONITORING_CHECKS),
-                *(*SURRENDER_CHECKS, *PENALTY_CHECKS, *CARRYOVER_CHECKS),
+                *(*SURRENDER_CHECKS, *PENALTY_CHECKS, *CARRYOVER_CHECKS, *SEAL_CHECKS),
             ),
             key=lambda check: check.code,
         )

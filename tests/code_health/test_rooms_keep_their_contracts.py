@@ -15,6 +15,7 @@ PURE_ROOMS = (
     "lawbook",
     "tables",
     "typesetting",
+    "seal",
     "quantification",
     "monitoring",
     "reporting",

@@ -21,12 +21,14 @@ from tests.contract.cems_cases import CASES as MONITORING_CASES
 from tests.contract.check_cases import CASES as ACTIVITY_CASES
 from tests.contract.check_cases import MAX_ROWS, Case
 from tests.contract.handing_in import handed_in
+from tests.contract.seal_cases import CASES as SEAL_CASES
+from tests.contract.seal_cases import CHECKS as SEAL_CHECKS
 from tests.contract.smaller_cases import CASES as SMALLER_CASES
 from tests.contract.smaller_cases import CHECKS as SMALLER_CHECKS
 
-TABLES_OF_CHECKS = (ROSTER_CHECKS, INTAKE_CHECKS, FILE_CHECKS, ROW_CHECKS, MONITORING_CHECKS, SMALLER_CHECKS)
+TABLES_OF_CHECKS = (ROSTER_CHECKS, INTAKE_CHECKS, FILE_CHECKS, ROW_CHECKS, MONITORING_CHECKS, SMALLER_CHECKS, SEAL_CHECKS)
 ALL: tuple[Check, ...] = tuple(check for table in TABLES_OF_CHECKS for check in table)
-CASES = (*ACTIVITY_CASES, *MONITORING_CASES, *INTAKE_CASES, *SMALLER_CASES)
+CASES = (*ACTIVITY_CASES, *MONITORING_CASES, *INTAKE_CASES, *SMALLER_CASES, *SEAL_CASES)
 OF_A_QUANTIFICATION = {4289, 4355, 4356, 4357}  # reached by tests/unit/test_allocation_intake.py
 OF_THE_COMPARISON = {5439}  # reached by tests/unit/test_cems_command.py
 OF_THE_WIDE_LAYOUT = {5121, 5127, 5207, 5211, 5212, 5318, 5319}  # reached by tests/unit/test_wide_layout.py
@@ -42,6 +44,7 @@ SEVERITY_OF_NUMBERS = {
     54: set(Severity),
     82: set(Severity),
     83: set(Severity),
+    101: set(Severity),
 }
 NAMES = [str(case.check.code) for case in CASES]
 # Single words in Latin letters may stand in a Chinese text: formats, units, columns, standards.
