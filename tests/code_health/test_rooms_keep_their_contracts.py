@@ -15,6 +15,7 @@ PURE_ROOMS = (
     "lawbook",
     "tables",
     "typesetting",
+    "database",
     "quantification",
     "monitoring",
     "reporting",
