@@ -7,6 +7,7 @@ import secrets
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from tanheng.database import posix, roles
@@ -40,6 +41,7 @@ def _removed(folder: Path) -> None:
             print(refused)
 
 
+@cache
 def server() -> Cluster:
     """Return the running server of this run; the first who asks starts it, the others wait and join."""
     cluster = Cluster(Path(os.environ[VARIABLE]), durable=False)

@@ -40,7 +40,7 @@ POSIX_NAMES = {
 PATH_TAKERS = frozenset({"Path", "PurePath", "open", "PosixPath"})
 ABSOLUTE = re.compile(r"/(tmp|dev|etc|usr|var|home|proc|opt|bin|sys|root|run|mnt|private)(/.*)?|[A-Za-z]:[\\/].*|~/.*")
 ONLY_OF_POSIX = {
-    "src/tanheng/database/posix.py": "starts the server on Linux and macOS; on Windows it refuses with a sentence before any of this is used",
+    "src/tanheng/database/posix.py": "starts the server on Linux and macOS; on Windows it refuses before any of this is used",
 }
 NOT_FILES = frozenset({"webbrowser", "gzip", "zipfile", "archive", "wheel", "tarfile"})
 

@@ -64,7 +64,7 @@ class Cluster:
         self.durable = durable
         self.archiving = durable if archiving is None else archiving
         self.recovery: Recovery | None = None
-        self._bin_folder = bin_folder
+        self.bin_folder = bin_folder
 
     @property
     def user(self) -> posix.ServerUser:
@@ -75,14 +75,16 @@ class Cluster:
     def programs(self) -> Programs:
         """Return the programs that fit this cluster. Refuses where there are none."""
         made = self._made_by()
-        return programs(self.folder, self.user, self._bin_folder, int(made) if made else None)
+        return programs(self.folder, self.user, self.bin_folder, int(made) if made else None)
 
     def start(self, told: Told = untold) -> Address:
         """Make the database where there is none, start its server where it does not run, and return the application's address.
 
         Raises ClusterRefused with a sentence where that cannot be done. `told` takes a sentence each second once two are over.
         """
-        with self._sentence(), self._ready_folder(), posix.locked(self.folder / "lock", told):
+        with self.sentence():
+            self.make_folder()
+        with self.sentence(), posix.locked(self.folder / "lock", told):
             renewed = make_passwords(self.passwords)
             chosen = self.programs
             if not self._made_by():
@@ -99,7 +101,7 @@ class Cluster:
         """Stop the server: `smart` waits for the clients, `fast` sends them away, `immediate` leaves the rest to the next start."""
         if not self.folder.is_dir():
             return
-        with self._sentence(), posix.locked(self.folder / "lock", told):
+        with self.sentence(), posix.locked(self.folder / "lock", told):
             process = self._process()
             if process is None:
                 return
@@ -133,7 +135,7 @@ class Cluster:
         roles.drop_database(self.address(SUPERUSER), name)
 
     @contextmanager
-    def _sentence(self) -> Iterator[None]:
+    def sentence(self) -> Iterator[None]:
         """Turn what the system says about a file into one sentence."""
         try:
             yield
@@ -142,21 +144,21 @@ class Cluster:
             text = "The database in {folder} cannot be used: {place}: {reason}"
             raise ClusterRefused(message(text, folder=self.folder, place=place, reason=reason_of(wrong))) from wrong
 
-    @contextmanager
-    def _ready_folder(self) -> Iterator[None]:
+    def make_folder(self) -> None:
         """Make the data folder, and refuse one that the server's user cannot enter."""
         user = self.user
         if not self.folder.exists():
             self.folder.mkdir(parents=True)
             self.folder.chmod(0o711 if user.switch else 0o700)
         if not posix.can_enter(self.folder, user):
-            text = "The server runs as the user {user}, who may not enter {folder}. Open the folders above it (chmod o+x), or choose another by --data."
+            text = (
+                "The server runs as {user}, who may not enter {folder}. Open the folders above it (chmod o+x), or name another by --data."
+            )
             raise ClusterRefused(message(text, user=user.name, folder=self.folder))
         for folder in (self.archive, self.backups):
             if not folder.exists():
                 folder.mkdir(mode=0o700)
                 user.own(folder)
-        yield
 
     def _made_by(self) -> str:
         """Return the major version that made the cluster; empty where there is none."""
@@ -193,7 +195,7 @@ class Cluster:
     def _launch(self, chosen: Programs, told: Told) -> int:
         user = self.user
         self._clear_dead(told)
-        socket = posix.socket_folder(self.folder, self._digest(), user)
+        socket = posix.socket_folder(self._digest(), user)
         posix.clear_socket(socket)
         text = settings(socket, durable=self.durable, archive=self.archive if self.archiving else None, recovery=self.recovery)
         part = self.home / f"{FILE}.part"
@@ -213,9 +215,8 @@ class Cluster:
             for process in posix.left_over(self.home) if signal else ():
                 posix.send(process, signal)
         else:
-            raise ClusterRefused(
-                message("Processes of a killed server in {folder} do not end: {found}", folder=self.home, found=posix.left_over(self.home))
-            )
+            text = "Processes of a killed server in {folder} do not end: {found}. End them, or restart the machine."
+            raise ClusterRefused(message(text, folder=self.home, found=posix.left_over(self.home)))
         lines = self._pid_lines()
         if lines and lines[0].isdecimal() and posix.command_of(int(lines[0])):
             (self.home / "postmaster.pid").unlink(missing_ok=True)
@@ -232,16 +233,22 @@ class Cluster:
 
         until(ready, told=_told_seconds(told, message("The database is being started")))
         if ended:
-            raise ClusterRefused(
-                message("The database in {folder} does not start: {reason}", folder=self.folder, reason=self._last_fault())
-            )
+            text = "The database in {folder} does not start: {reason}. The whole is in {log}."
+            raise ClusterRefused(message(text, folder=self.folder, reason=self._last_fault(), log=self.log))
         roles.answers(self.address(SUPERUSER))
+
+    def log_says(self, text: str) -> bool:
+        """Return whether the end of the log holds a text."""
+        return any(text in line for line in self._log_lines())
+
+    def _log_lines(self) -> list[str]:
+        with self.log.open("rb") as log:
+            log.seek(max(0, self.log.stat().st_size - _TAIL))
+            return log.read().decode("utf-8", "replace").splitlines()
 
     def _last_fault(self) -> str:
         """Return the last fatal line of the log, or the last line."""
-        with self.log.open("rb") as log:
-            log.seek(max(0, self.log.stat().st_size - _TAIL))
-            lines = log.read().decode("utf-8", "replace").splitlines()
+        lines = self._log_lines()
         fatal = [line for line in lines if "FATAL" in line or "PANIC" in line or "could not" in line]
         return (fatal or lines or [""])[-1]
 

@@ -1,4 +1,4 @@
-"""What only Linux and macOS have: locks of files, users, signals, and the table of processes. On Windows a server is reached by DATABASE_URL."""
+"""What only Linux and macOS have: locks of files, users, signals, processes. On Windows the database is reached by DATABASE_URL."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -71,13 +71,18 @@ def server_user(cluster: Path) -> ServerUser:
     """Return who runs the server: the owner of an existing cluster; else we ourselves, or as root an unprivileged user of the system."""
     if is_root():
         owner = cluster.stat().st_uid if cluster.is_dir() else ROOT
-        for known in (*([owner] if owner != ROOT else []), *_SERVER_USERS):
-            try:
-                entry = pwd.getpwuid(known) if isinstance(known, int) else pwd.getpwnam(known)
-            except KeyError:
-                continue
-            return ServerUser(entry.pw_name, entry.pw_uid, entry.pw_gid)
-        raise ClusterRefused(message("PostgreSQL does not run as root, and there is neither a user postgres nor nobody. Add one of them."))
+        for name in _SERVER_USERS if owner == ROOT else ():
+            with suppress(KeyError):
+                owner = pwd.getpwnam(name).pw_uid
+                break
+        if owner == ROOT:
+            text = "PostgreSQL does not run as root, and there is neither a user postgres nor nobody. Add one of them."
+            raise ClusterRefused(message(text))
+        try:
+            entry = pwd.getpwuid(owner)
+        except KeyError:
+            return ServerUser(str(owner), owner, owner)  # files of a container may belong to a number without a name
+        return ServerUser(entry.pw_name, owner, entry.pw_gid)
     return ServerUser(str(os.geteuid()), os.geteuid(), os.getegid())
 
 
@@ -108,7 +113,7 @@ def locked(file: Path, told: Told) -> Iterator[None]:
         os.close(handle)
 
 
-def socket_folder(data: Path, digest: str, user: ServerUser) -> Path:
+def socket_folder(digest: str, user: ServerUser) -> Path:
     """Make and return the private folder of the socket of a data folder. Refuses one that somebody else owns or may enter."""
     folder = socket_place(digest)
     try:
@@ -203,9 +208,8 @@ def send(process: int, name: str) -> None:
     except ProcessLookupError:
         pass
     except PermissionError:
-        raise ClusterRefused(
-            message("The process {pid} of the database belongs to another user. Stop it as that user.", pid=process)
-        ) from None
+        text = "The process {pid} of the database belongs to another user. Stop it as that user."
+        raise ClusterRefused(message(text, pid=process)) from None
 
 
 def copy_tree(source: Path, target: Path, user: ServerUser) -> None:

@@ -5,7 +5,21 @@ from __future__ import annotations
 import click
 
 from tanheng import __version__
-from tanheng.interfaces.cli import allocate, carryover, cems, explain, law, penalty, play, quantify, report, surrender, template, threshold
+from tanheng.interfaces.cli import (
+    allocate,
+    carryover,
+    cems,
+    db,
+    explain,
+    law,
+    penalty,
+    play,
+    quantify,
+    report,
+    surrender,
+    template,
+    threshold,
+)
 from tanheng.interfaces.cli.common import REFUSED, bilingual, give_up_output, prepare_streams
 from tanheng.interfaces.cli.mistakes import CommandGroup
 from tanheng.kernel.messages import message
@@ -24,7 +38,7 @@ def group() -> None:
 
 SMALLER = (carryover.carryover, surrender.offset_limit, surrender.usable_vintages, penalty.penalty, threshold.threshold)
 LARGER = (quantify.quantify, template.template, report.report, explain.explain, cems.cems, allocate.allocate)
-for command in (play.play, *LARGER, *SMALLER, law.law):
+for command in (play.play, *LARGER, *SMALLER, law.law, db.db):
     group.add_command(command)
 
 
