@@ -16,6 +16,7 @@ PURE_ROOMS = (
     "tables",
     "typesetting",
     "seal",
+    "database",
     "quantification",
     "monitoring",
     "reporting",

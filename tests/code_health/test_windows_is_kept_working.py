@@ -39,6 +39,9 @@ POSIX_NAMES = {
 }
 PATH_TAKERS = frozenset({"Path", "PurePath", "open", "PosixPath"})
 ABSOLUTE = re.compile(r"/(tmp|dev|etc|usr|var|home|proc|opt|bin|sys|root|run|mnt|private)(/.*)?|[A-Za-z]:[\\/].*|~/.*")
+ONLY_OF_POSIX = {
+    "src/tanheng/database/posix.py": "starts the server on Linux and macOS; on Windows it refuses before any of this is used",
+}
 NOT_FILES = frozenset({"webbrowser", "gzip", "zipfile", "archive", "wheel", "tarfile"})
 
 
@@ -107,6 +110,8 @@ def _of_open(node: ast.Call, given: set[str | None]) -> Iterator[str]:
 
 @pytest.mark.parametrize("path", CODE, ids=shown)
 def test_nothing_that_only_posix_has_is_used(path: Path) -> None:
+    if shown(path) in ONLY_OF_POSIX:
+        return
     found = [f"{shown(path, node)} {fault}" for node, fault in faults(tree_of(path))]
     assert found == []
 

@@ -9,6 +9,7 @@ from tanheng.interfaces.cli import (
     allocate,
     carryover,
     cems,
+    db,
     explain,
     law,
     penalty,
@@ -38,7 +39,7 @@ def group() -> None:
 
 SMALLER = (carryover.carryover, surrender.offset_limit, surrender.usable_vintages, penalty.penalty, threshold.threshold)
 LARGER = (quantify.quantify, template.template, report.report, explain.explain, cems.cems, allocate.allocate)
-for command in (play.play, *LARGER, *SMALLER, verify.verify, law.law):
+for command in (play.play, *LARGER, *SMALLER, verify.verify, law.law, db.db):
     group.add_command(command)
 
 

@@ -1,0 +1,36 @@
+"""The driver psycopg, loaded only when a server is asked something."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tanheng.database.address import Address
+from tanheng.database.refusals import ClusterRefused, ServerPackagesMissing
+from tanheng.kernel.messages import message
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+    from psycopg.rows import TupleRow
+
+_PATIENCE = 30  # seconds to reach a server
+
+
+def connected(address: Address, *, autocommit: bool = True) -> Connection[TupleRow]:
+    """Return a connection. Raises ServerPackagesMissing without psycopg, ClusterRefused where nobody answers or lets us in."""
+    try:
+        import psycopg
+    except ImportError:
+        text = "This needs the packages of the server: pip install 'tanheng[server]'"
+        raise ServerPackagesMissing(message(text)) from None
+    settings: dict[str, Any] = {"connect_timeout": _PATIENCE, **address.dsn}
+    try:
+        return psycopg.connect(**settings, autocommit=autocommit)
+    except psycopg.OperationalError as wrong:
+        text = "The database {address} cannot be reached: {reason}"
+        raise ClusterRefused(message(text, address=address.shown, reason=str(wrong).strip())) from None
+
+
+def value(connection: Connection[TupleRow], statement: Any, *parameters: object) -> Any:
+    """Return the first column of the first row; None where there is no row."""
+    row = connection.execute(statement, parameters or None).fetchone()
+    return None if row is None else row[0]
