@@ -1,0 +1,13 @@
+"""The room as Django knows it."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    """Tables of organisations, persons, roles and delegations."""
+
+    name = "tanheng.people"
+    label = "people"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,62 @@
+"""Preparing: Django with the rooms that have tables, on one database, as the role that the work needs."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from tanheng.database.address import Address
+
+OWNER = "owner"
+
+
+def prepare(app: Address, owner: Address | None = None) -> None:
+    """Load Django for the database of `app`. Called again, it turns to another database. `owner` is given where tables are made."""
+    import django
+    from django.apps import apps
+    from django.conf import settings
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tanheng.server.settings")
+    databases = {"default": _database(app)} | ({OWNER: _database(owner)} if owner else {})
+    if not apps.ready:
+        settings.DATABASES.update(databases)
+        django.setup()
+        return
+    _turn(databases)
+
+
+def _turn(databases: dict[str, dict[str, Any]]) -> None:
+    from django.db import connections
+
+    connections.close_all()
+    for alias in list(connections):
+        delattr(connections, alias)
+    connections.settings.clear()
+    connections.settings.update(connections.configure_settings(databases))
+
+
+def _database(address: Address) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": address.database,
+        "USER": address.user,
+        "PASSWORD": address.password,
+        "HOST": address.host,
+        "PORT": str(address.port),
+        "OPTIONS": {**dict(address.options), "prepare_threshold": 5},
+        # A command opens its own transaction; nothing else does.
+        "ATOMIC_REQUESTS": False,
+        "CONN_MAX_AGE": None,
+    }
+
+
+def migrate(*, told: bool = False) -> None:
+    """Make or change the tables as their owner, then give the application's role its rights. Needs `prepare` with an owner."""
+    from django.core.management import call_command
+    from django.db import connections, transaction
+
+    from tanheng.commands.rights import apply_rights, declared_rights
+
+    call_command("migrate", database=OWNER, interactive=False, verbosity=1 if told else 0)
+    with transaction.atomic(using=OWNER):
+        apply_rights(connections[OWNER], declared_rights())
