@@ -45,7 +45,7 @@ def proposal_make(work: Work, content: Proposed) -> JSON:
     work.write(
         "INSERT INTO commands_proposal (number, command, content, person, principal, maker, reason, expires_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
         (
-            *(work.number, content.command, canonical(content.content), authority.person, authority.principal),
+            *(work.number, content.command, canonical(content.as_json()["content"]), authority.person, authority.principal),
             *(canonical(authority.as_json()), work.reason, expires_at),
         ),
     )

@@ -28,9 +28,9 @@ def prepare(app: Address, owner: Address | None = None) -> None:
 def _turn(databases: dict[str, dict[str, Any]]) -> None:
     from django.db import connections
 
-    connections.close_all()
-    for alias in list(connections):
-        delattr(connections, alias)
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        del connections[connection.alias]
     connections.settings.clear()
     connections.settings.update(connections.configure_settings(databases))
 
