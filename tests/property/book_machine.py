@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,7 +23,8 @@ BEGIN = datetime(2026, 11, 21, 9, tzinfo=BEIJING)
 ROLES = {CLERK: "registry_clerk", APPROVER: "registry_approver", VERIFIER: "verifier", 3: "program"}
 ASSETS = ("CEA-2024", "CEA-2025")
 NOBODY = 999_999
-STEPS = {"steps": 0}
+STEPS: Counter[str] = Counter()
+"""How many requests were compared, and what was answered."""
 
 picks = st.integers(0, 30)
 amounts = st.one_of(st.integers(1, 40), st.sampled_from((0, -1, MOST, MOST + 1, 1000)))
@@ -72,6 +74,7 @@ class BookMachine(RuleBasedStateMachine):
         naive = self.naive.ask(asked, CLOCK.now(), real.number, opened)
         found = Answer(real.number, real.result, tuple(sorted(finding.code for finding in real.findings)))
         assert found == naive, (asked, found, naive)
+        STEPS.update([f"{code}" for code in naive.refused] or [f"{asked.name} done"])
         assert real.done == (not naive.refused)
         if real.number and not real.repeated:
             self.history.append((asked, actor, real))
