@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -69,12 +70,12 @@ class Desk:
 
     runner: Runner
     asked: int = 0
-    keys: list[str] = field(default_factory=list)
+    name: str = field(default_factory=lambda: secrets.token_hex(4))
 
     def run(self, name: str, content: Any, *, actor: Actor | None = None, request: str = "", **more: Any) -> Outcome:
         """Run a command as the clerk, person 1, unless somebody else is named."""
         self.asked += 1
-        key = request or f"key-{self.asked}"
+        key = request or f"{self.name}-{self.asked}"
         return self.runner.run(name, content, actor=actor or Actor(1, CLERK), request=key, **more)
 
     def done(self, name: str, content: Any, **more: Any) -> Any:
@@ -86,7 +87,7 @@ class Desk:
     def open(self, *accounts: dict[str, Any]) -> list[int]:
         """Open accounts; what is left out is filled in."""
         self.asked += 1
-        whole = [{"owner": f"owner {self.asked}", "purpose": f"purpose {at}", "asset": "CEA-2024", **one} for at, one in enumerate(accounts)]
+        whole = [{"owner": f"owner {self.name} {self.asked}", "purpose": f"purpose {at}", "asset": "CEA-2024", **one} for at, one in enumerate(accounts)]
         return list(self.done("ledger_account_open", {"accounts": whole})["accounts"])
 
     def transfer(self, *transfers: dict[str, Any], **more: Any) -> Outcome:

@@ -28,6 +28,7 @@ from tanheng.kernel.findings import Finding, Place
 SERIALIZATION_FAILURE, DEADLOCK, UNIQUE_VIOLATION = "40001", "40P01", "23505"
 MOST_ATTEMPTS = 60
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 0.001, 0.25
+_LONGEST_KEY = 80
 _REQUEST_CONSTRAINT = "record_one_outcome_per_request"
 
 
@@ -63,15 +64,19 @@ class Runner:
         wanted = COMMANDS.get(name)
         if wanted is None:
             return _unrecorded(checks.UNKNOWN_COMMAND.at(Place(called="command"), name))
+        unwritable = [*_unwritable(name, "request", request, least=1, most=_LONGEST_KEY), *_unwritable(name, "reason", reason)]
+        if unwritable:
+            return _unrecorded(*unwritable)
+        instant = None if applies_at is None else said(applies_at)
         try:
             filled = content_of(wanted, content)
             asked = filled.as_json()
-            instant = None if applies_at is None else said(applies_at)
             signature = content_hash({"command": name, "content": asked, "reason": reason, "applies_at": instant})
         except ValidationError as wrong:
             return _unrecorded(*_faults_of(wanted, wrong))
-        except (TypeError, RecursionError) as wrong:
-            told = str(wrong)[:200]
+        except (TypeError, ValueError, RecursionError) as wrong:
+            # What canonical JSON cannot say: fractions, half signs, numbers and depths without end.
+            told = ascii(str(wrong))[1:-1][:200]
             return _unrecorded(checks.CONTENT_MALFORMED.at(Place(called="content"), told, "canonical JSON", field="content", command=name))
         return self._attempts(wanted, filled, actor, Request(actor.person, request, signature, name, asked, wanted.two_persons), reason, applies_at)
 
@@ -189,10 +194,25 @@ def _faults_of(wanted: Command, wrong: ValidationError) -> list[Finding]:
     return [
         checks.CONTENT_MALFORMED.at(
             Place(called=".".join(str(part) for part in fault["loc"])),
-            repr(fault["input"])[:80],
+            _shortly(fault["input"]),
             fault["msg"],
             field=".".join(str(part) for part in fault["loc"]),
             command=wanted.name,
         )
         for fault in wrong.errors(include_url=False, include_context=False)
     ]
+
+
+def _shortly(value: object) -> str:
+    try:
+        return ascii(value)[:80] if isinstance(value, str) else repr(value)[:80]
+    except (ValueError, RecursionError):  # whole numbers of thousands of digits, and what is nested without end
+        return type(value).__name__
+
+
+def _unwritable(command: str, field: str, text: str, *, least: int = 0, most: int | None = None) -> list[Finding]:
+    """Return a finding where a text is one that no table can hold: too long, with a zero byte, or with half a sign."""
+    if least <= len(text) and (most is None or len(text) <= most) and "\0" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text):
+        return []
+    expected = "text without zero bytes" if most is None else f"text of {least} to {most} signs without zero bytes"
+    return [checks.CONTENT_MALFORMED.at(Place(called=field), ascii(text)[:80], expected, field=field, command=command)]
