@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 import psycopg
-from django.db import DatabaseError, connections, transaction
+from django.db import DatabaseError, OperationalError, connections, transaction
 from pydantic import ValidationError
 
 from tanheng.commands import checks
@@ -28,8 +28,9 @@ from tanheng.kernel.findings import Finding, Place
 SERIALIZATION_FAILURE, DEADLOCK, UNIQUE_VIOLATION = "40001", "40P01", "23505"
 MOST_ATTEMPTS = 60
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 0.001, 0.25
+_MOST_COLLISIONS = 5
+_SHUT_DOWN, _BROKEN = ("57P01", "57P02", "57P03"), "08"
 _LONGEST_KEY = 80
-_REQUEST_CONSTRAINT = "record_one_outcome_per_request"
 
 
 class TooBusy(Exception):
@@ -83,12 +84,14 @@ class Runner:
     def _attempts(
         self, wanted: Command, content: Content, actor: Actor, request: Request, reason: str, applies_at: datetime | None
     ) -> Outcome:
+        collisions = 0
         for attempt in range(1, MOST_ATTEMPTS + 1):
             try:
                 outcome = self._attempt(wanted, content, actor, request, reason, applies_at, attempt)
                 self.faults.after_commit()
             except (DatabaseError, psycopg.Error) as wrong:
-                earlier = self._settled(wrong, request)
+                collisions += sqlstate_of(wrong) == UNIQUE_VIOLATION
+                earlier = self._settled(wrong, request, again=collisions <= _MOST_COLLISIONS)
                 if earlier is not None:
                     return earlier
                 self._wait(attempt)
@@ -134,16 +137,21 @@ class Runner:
             findings.append(checks.APPLIES_IN_FUTURE.at(Place(called="applies_at"), said(work.applies_at), said(now)))
         return work, findings
 
-    def _settled(self, wrong: Exception, request: Request) -> Outcome | None:
-        """Return the first outcome of the request where it has one; None where it should be tried again. Raises what cannot be mended."""
+    def _settled(self, wrong: Exception, request: Request, *, again: bool) -> Outcome | None:
+        """Return the first outcome of the request where it has one; None where it should be tried again. Raises what cannot be mended.
+
+        A key of another row that was taken meanwhile is tried again, since the rules then see who has it: but only so often (`again`).
+        """
         state = sqlstate_of(wrong)
         self._count(state or "lost")
         if state in (SERIALIZATION_FAILURE, DEADLOCK):
             return None
+        # Django may have connected anew already, so that the connection says nothing about the one that was lost.
+        lost = isinstance(wrong, psycopg.OperationalError | OperationalError) and (state in ("", *_SHUT_DOWN) or state.startswith(_BROKEN))
         connection = connections[self.alias]
         if not connection.is_usable():
             connection.close()
-        elif not (state == UNIQUE_VIOLATION and _REQUEST_CONSTRAINT in str(wrong)):
+        elif not lost and not (state == UNIQUE_VIOLATION and again):
             raise wrong
         try:
             earlier = first_outcome(Sql(self.alias), request)
