@@ -218,7 +218,8 @@ class Cluster:
             text = "Processes of a killed server in {folder} do not end: {found}. End them, or restart the machine."
             raise ClusterRefused(message(text, folder=self.home, found=posix.left_over(self.home)))
         lines = self._pid_lines()
-        if lines and lines[0].isdecimal() and posix.command_of(int(lines[0])):
+        # The number may be that of another program, or of our dead server, whom nobody has buried yet: either would stop the new one.
+        if lines and lines[0].isdecimal() and posix.is_listed(int(lines[0])):
             (self.home / "postmaster.pid").unlink(missing_ok=True)
 
     def _await(self, process: int, told: Told) -> None:

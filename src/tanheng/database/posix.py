@@ -179,6 +179,11 @@ def command_of(process: int) -> list[str]:
     return os.fsdecode(run.stdout).split()
 
 
+def is_listed(process: int) -> bool:
+    """Return whether there is a process of this number, one that has ended and was not collected by its parent (a zombie) included."""
+    return (_PROCESSES / str(process)).exists() or bool(command_of(process))
+
+
 def serves(process: int, cluster: Path) -> bool:
     """Return whether a process is provably the server of this cluster and no other that was given its number."""
     command = command_of(process)
