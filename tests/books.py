@@ -87,7 +87,10 @@ class Desk:
     def open(self, *accounts: dict[str, Any]) -> list[int]:
         """Open accounts; what is left out is filled in."""
         self.asked += 1
-        whole = [{"owner": f"owner {self.name} {self.asked}", "purpose": f"purpose {at}", "asset": "CEA-2024", **one} for at, one in enumerate(accounts)]
+        whole = [
+            {"owner": f"owner {self.name} {self.asked}", "purpose": f"purpose {at}", "asset": "CEA-2024", **one}
+            for at, one in enumerate(accounts)
+        ]
         return list(self.done("ledger_account_open", {"accounts": whole})["accounts"])
 
     def transfer(self, *transfers: dict[str, Any], **more: Any) -> Outcome:

@@ -79,7 +79,9 @@ CASES = (
         lambda c: c.run("ledger_account_open", {"accounts": [{"owner": "", **ACCOUNT}]}),
         recorded=False,
     ),
-    CommandCase(checks.UNKNOWN_COMMAND, "a command must exist", lambda c: c.opened("e"), lambda c: c.run("ledger_forget", {}), recorded=False),
+    CommandCase(
+        checks.UNKNOWN_COMMAND, "a command must exist", lambda c: c.opened("e"), lambda c: c.run("ledger_forget", {}), recorded=False
+    ),
     CommandCase(
         checks.NEEDS_SECOND_PERSON,
         "two persons are not one",

@@ -33,7 +33,9 @@ def app() -> Iterator[Connection]:
 def changes(table: str) -> list[str]:
     """Return the statements that change rows of a table."""
     column = {"commands_leaf": "number", "commands_node": "hash", "commands_decision": "verdict", "ledger_tally": "position"}
-    named = column.get(table, {"commands_record": "outcome", "commands_proposal": "content", "ledger_transfer": "amount"}.get(table, "text"))
+    named = column.get(
+        table, {"commands_record": "outcome", "commands_proposal": "content", "ledger_transfer": "amount"}.get(table, "text")
+    )
     return [
         f"UPDATE {table} SET {named} = {named}",
         f"DELETE FROM {table}",

@@ -71,7 +71,7 @@ def state_of() -> tuple[Any, ...]:
     counted = ("commands_record", "commands_sealqueue", "commands_outbox", "ledger_transfer", "commands_proposal", "commands_decision")
     return (
         *(rows(f"SELECT count(*) FROM {table}")[0][0] for table in counted),
-        rows("SELECT account, debits_posted, credits_posted, debits_pending, credits_pending, floor, ceiling FROM ledger_account ORDER BY account"),
+        rows("SELECT account, debits_posted, credits_posted, debits_pending, credits_pending, floor FROM ledger_account ORDER BY account"),
     )
 
 
@@ -156,7 +156,7 @@ def test_a_connection_that_dies_before_the_commit_costs_nothing(bench: Bench, so
 @contextmanager
 def body(run: Callable[[Work], Any]) -> Iterator[str]:
     """Have a command with a body of one's own."""
-    COMMANDS["test_body"] = Command("test_body", Anything, lambda work, content: run(work), frozenset({"registry_clerk"}))
+    COMMANDS["test_body"] = Command("test_body", Anything, lambda work, _: run(work), frozenset({"registry_clerk"}))
     try:
         yield "test_body"
     finally:
@@ -194,9 +194,9 @@ def test_a_broken_invariant_leaves_nothing_and_the_next_command_runs(bench: Benc
 
 def test_what_the_database_refuses_for_good_is_raised_and_leaves_nothing(bench: Bench) -> None:
     before = state_of()
-    with body(lambda work: work.write("UPDATE ledger_account SET debits_posted = -1 WHERE account = %s", (bench.rich,))) as name:
-        with pytest.raises(psycopg.errors.CheckViolation):
-            bench.run(name, {}, request="for good")
+    broken = "UPDATE ledger_account SET debits_posted = -1 WHERE account = %s"
+    with body(lambda work: work.write(broken, (bench.rich,))) as name, pytest.raises(psycopg.errors.CheckViolation):
+        bench.run(name, {}, request="for good")
     assert state_of() == before
 
 
@@ -290,7 +290,9 @@ def test_one_key_sent_eight_times_at_once_has_one_outcome(bench: Bench) -> None:
 @pytest.mark.parametrize("sort", ["opened", "resolved", "resolved at open ends", "decided", "corrected"])
 def test_what_can_be_done_once_is_done_once_by_four_at_once_and_the_others_are_refused(bench: Bench, sort: str) -> None:
     end = bench.open({"kind": "open"})[0]
-    pending = bench.reserve() if sort == "resolved" else bench.made({"kind": "pending", "debit": bench.source, "credit": end, "amount": 10})[0]
+    pending = (
+        bench.reserve() if sort == "resolved" else bench.made({"kind": "pending", "debit": bench.source, "credit": end, "amount": 10})[0]
+    )
     debit, credit = (bench.rich, bench.poor) if sort == "resolved" else (bench.source, end)
     proposal = bench.proposed("ledger_account_change", {"account": bench.rich, "floor": -7})
     wrong = bench.made({"debit": bench.source, "credit": end, "amount": 10})[0]
@@ -318,7 +320,10 @@ def test_two_that_meet_on_one_account_never_take_more_than_there_is(bench: Bench
     ends = [bench.open({})[0] for _ in range(6)]
     asked = [{"transfers": [{"debit": bench.rich, "credit": end, "asset": "CEA-2024", "amount": 20}]} for end in ends]
     found = at_once(
-        *(lambda runner, one=one, at=at: runner.run("ledger_transfer", one, actor=CLERKS, request=f"take {at}") for at, one in enumerate(asked))
+        *(
+            lambda runner, one=one, at=at: runner.run("ledger_transfer", one, actor=CLERKS, request=f"take {at}")
+            for at, one in enumerate(asked)
+        )
     )
     assert sorted(one.outcome for one in found if isinstance(one, Outcome)) == ["done"] * 2 + ["refused"] * 4
 

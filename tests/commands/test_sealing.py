@@ -129,7 +129,9 @@ def test_two_sealers_at_once_seal_each_record_once(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("moment", ["before the head", "before the size", "at the commit"])
-def test_a_sealer_that_is_killed_in_the_middle_leaves_nothing_half_sealed(bench: Bench, moment: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sealer_that_is_killed_in_the_middle_leaves_nothing_half_sealed(
+    bench: Bench, moment: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     seal_all(KEY)
     before = sealed(), heads()
     for _ in range(5):
@@ -145,7 +147,7 @@ def test_a_sealer_that_is_killed_in_the_middle_leaves_nothing_half_sealed(bench:
         if moment == "before the head":
             patch.setattr(sealing, "signed_head", lambda *given: (killing(), _signed(*given))[1])
         elif moment == "before the size":
-            patch.setattr(sealing, "canonical", lambda *given: (killing(), "{}")[1])
+            patch.setattr(sealing, "canonical", lambda _: (killing(), "{}")[1])
         else:
             patch.setattr(transaction.Atomic, "__exit__", _killed_at_exit(killing))
         with pytest.raises((psycopg.Error, DatabaseError)):
@@ -170,7 +172,7 @@ def _killed_at_exit(killing: Any) -> Any:
 
 
 def test_cause_stands_before_effect_when_four_write_and_two_seal(bench: Bench) -> None:
-    """Each takes what another has just given him, so each record has seen another; a transfer that comes too early is refused and asked again."""
+    """Each takes what another has just given him, so each record has seen another; what comes too early is refused and asked again."""
     ring = bench.open({}, {}, {}, {})
     bench.made({"debit": bench.source, "credit": ring[0], "amount": 1})
     rounds, over = 8, Event()

@@ -9,13 +9,16 @@ from pathlib import Path
 import pytest
 
 from tanheng.allocation.intake.checks import CHECKS as INTAKE_CHECKS
+from tanheng.commands.checks import CHECKS as COMMAND_CHECKS
 from tanheng.kernel.findings import Check, Finding, Place, Severity
 from tanheng.kernel.messages import CHINESE, ENGLISH, shown
+from tanheng.ledger.checks import CHECKS as LEDGER_CHECKS
 from tanheng.monitoring.checks import CHECKS as MONITORING_CHECKS
 from tanheng.quantification.checks import CHECKS as ROW_CHECKS
 from tanheng.roster.checks import CHECKS as ROSTER_CHECKS
 from tanheng.tables import reading
 from tanheng.tables.refusals import CHECKS as FILE_CHECKS
+from tests.commands.refusal_cases import CASES as COMMAND_CASES
 from tests.contract.allocation_intake_cases import CASES as INTAKE_CASES
 from tests.contract.cems_cases import CASES as MONITORING_CASES
 from tests.contract.check_cases import CASES as ACTIVITY_CASES
@@ -25,15 +28,29 @@ from tests.contract.seal_cases import CASES as SEAL_CASES
 from tests.contract.seal_cases import CHECKS as SEAL_CHECKS
 from tests.contract.smaller_cases import CASES as SMALLER_CASES
 from tests.contract.smaller_cases import CHECKS as SMALLER_CHECKS
+from tests.ledger.rule_cases import CASES as BOOK_CASES
 
-TABLES_OF_CHECKS = (ROSTER_CHECKS, INTAKE_CHECKS, FILE_CHECKS, ROW_CHECKS, MONITORING_CHECKS, SMALLER_CHECKS, SEAL_CHECKS)
+TABLES_OF_CHECKS = (
+    ROSTER_CHECKS,
+    INTAKE_CHECKS,
+    FILE_CHECKS,
+    ROW_CHECKS,
+    MONITORING_CHECKS,
+    SMALLER_CHECKS,
+    SEAL_CHECKS,
+    LEDGER_CHECKS,
+    COMMAND_CHECKS,
+)
 ALL: tuple[Check, ...] = tuple(check for table in TABLES_OF_CHECKS for check in table)
 CASES = (*ACTIVITY_CASES, *MONITORING_CASES, *INTAKE_CASES, *SMALLER_CASES, *SEAL_CASES)
 OF_A_QUANTIFICATION = {4289, 4355, 4356, 4357}  # reached by tests/unit/test_allocation_intake.py
 OF_THE_COMPARISON = {5439}  # reached by tests/unit/test_cems_command.py
+OF_THE_BOOK = {case.check.code for case in BOOK_CASES}  # passed and met by tests/ledger/test_rules_of_the_book.py
+OF_COMMANDS = {case.check.code for case in COMMAND_CASES}  # passed and met by tests/commands/test_refusals_of_commands.py
 OF_THE_WIDE_LAYOUT = {5121, 5127, 5207, 5211, 5212, 5318, 5319}  # reached by tests/unit/test_wide_layout.py
 OF_THE_TEMPLATE = {5140, 5141, 5142, 5143, 5144, 5145, 5146, 5147, 5148, 5149, 5350, 5351, 5352}  # reached by tests/unit/test_template_*.py
 SEVERITY_OF_NUMBERS = {
+    31: {Severity.ERROR},
     41: set(Severity),
     42: {Severity.ERROR},
     43: {Severity.WARNING, Severity.NOTICE},
@@ -44,6 +61,7 @@ SEVERITY_OF_NUMBERS = {
     54: set(Severity),
     82: set(Severity),
     83: set(Severity),
+    91: {Severity.ERROR},
     101: set(Severity),
 }
 NAMES = [str(case.check.code) for case in CASES]
@@ -90,7 +108,7 @@ def test_a_check_is_silent_about_what_is_right(case: Case, tmp_path: Path) -> No
 
 
 def test_every_check_has_one_case() -> None:
-    without = OF_THE_WIDE_LAYOUT | OF_THE_COMPARISON | OF_THE_TEMPLATE | OF_A_QUANTIFICATION
+    without = OF_THE_WIDE_LAYOUT | OF_THE_COMPARISON | OF_THE_TEMPLATE | OF_A_QUANTIFICATION | OF_THE_BOOK | OF_COMMANDS
     assert sorted(case.check.code for case in CASES) == sorted({check.code for check in ALL} - without)
 
 

@@ -31,11 +31,13 @@ class BookCase:
 
 
 class Bench(Desk):
-    """A desk with an open end, two accounts of which the first holds 50 and the second may hold 25, a closed one, and one of another asset."""
+    """A desk with an open end, a rich account that holds 50, a poor one that may hold 25, a closed one, and one of another asset."""
 
     def __init__(self, runner: Any) -> None:
         super().__init__(runner)
-        self.source, self.rich, self.poor, self.closed, self.other = self.open({"kind": "open"}, {}, {"ceiling": 25}, {}, {"asset": "CEA-2025"})
+        self.source, self.rich, self.poor, self.closed, self.other = self.open(
+            {"kind": "open"}, {}, {"ceiling": 25}, {}, {"asset": "CEA-2025"}
+        )
         assert self.by_two("ledger_account_change", {"account": self.closed, "floor": 0, "closed": True}).done
         self.first = self.made({"debit": self.source, "credit": self.rich, "amount": 50})[0]
 
@@ -125,8 +127,8 @@ CASES = (
     BookCase(
         checks.NOT_EXPIRED_YET,
         "only what is over expires",
-        lambda b: _expired_at(NOON),
-        lambda b: _expired_at(NOON - timedelta(microseconds=1)),
+        lambda _: _expired_at(NOON),
+        lambda _: _expired_at(NOON - timedelta(microseconds=1)),
     ),
     BookCase(
         checks.EXPIRY_PASSED,

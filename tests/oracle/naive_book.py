@@ -170,12 +170,12 @@ class NaiveBook:
         return next((one for one in self.entries if one.id == named), None)
 
     def _below(self, number: int) -> bool:
-        account, (debits, credits, reserved, _) = self.accounts[number], self.sums(number)
-        return account.held and account.floor is not None and credits - debits - reserved < account.floor
+        account, (spent, gained, reserved, _) = self.accounts[number], self.sums(number)
+        return account.held and account.floor is not None and gained - spent - reserved < account.floor
 
     def _above(self, number: int) -> bool:
-        account, (debits, credits, _, coming) = self.accounts[number], self.sums(number)
-        return account.held and account.ceiling is not None and credits + coming - debits > account.ceiling
+        account, (spent, gained, _, coming) = self.accounts[number], self.sums(number)
+        return account.held and account.ceiling is not None and gained + coming - spent > account.ceiling
 
     def _open(self, wanted: list[Json], numbers: list[int]) -> Json:
         codes: list[int] = []
@@ -204,11 +204,11 @@ class NaiveBook:
             raise Refusal([3101])
         codes = [3102] * account.closed + [3118] * (not account.held)
         codes += [3120] * (floor is not None and ceiling is not None and floor > ceiling)
-        debits, credits, leaving, coming = self.sums(number)
+        spent, gained, leaving, coming = self.sums(number)
         self.accounts[number] = replace(account, held=True, floor=floor, ceiling=ceiling, closed=closed)
         if account.held:
             codes += [3117] * (self._below(number) or self._above(number))
-            codes += [3116] * (closed and bool(credits - debits or leaving or coming))
+            codes += [3116] * (closed and bool(gained - spent or leaving or coming))
         elif (floor or 0) > 0 or (ceiling is not None and ceiling < 0):
             codes += [3117]  # the row of an open end holds nothing
         refuse(codes)
@@ -300,7 +300,11 @@ class NaiveBook:
 
     def _propose(self, asked: Asked, number: int) -> Json:
         content = asked.content
-        codes = [9105] * (content["command"] not in TWO_PERSONS) + [9113] * (asked.by.role not in REGISTRY) + [9111] * (not asked.reason.strip())
+        codes = (
+            [9105] * (content["command"] not in TWO_PERSONS)
+            + [9113] * (asked.by.role not in REGISTRY)
+            + [9111] * (not asked.reason.strip())
+        )
         refuse(codes)
         ends = content.get("expires_at")
         later = Asked(content["command"], content["content"], asked.by, asked.key)

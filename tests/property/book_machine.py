@@ -31,10 +31,24 @@ amounts = st.one_of(st.integers(1, 40), st.sampled_from((0, -1, MOST, MOST + 1, 
 small = st.integers(1, 40)
 limits = st.none() | st.integers(-30, 60)
 actors = st.sampled_from(
-    [Actor(1, CLERK), Actor(2, APPROVER), Actor(3, CLERK, delegation=1), Actor(4, APPROVER, delegation=2), Actor(2, VERIFIER), Actor(5, CLERK)]
+    [
+        Actor(1, CLERK),
+        Actor(2, APPROVER),
+        Actor(3, CLERK, delegation=1),
+        Actor(4, APPROVER, delegation=2),
+        Actor(2, VERIFIER),
+        Actor(5, CLERK),
+    ]
 )
 waits = st.sampled_from((0, 1, 5, 30, 600))
-moves = st.tuples(st.sampled_from(("single", "single", "pending", "post", "void")), picks, picks, amounts, picks, st.none() | st.sampled_from((-5, 0, 5, 60)))
+moves = st.tuples(
+    st.sampled_from(("single", "single", "pending", "post", "void")),
+    picks,
+    picks,
+    amounts,
+    picks,
+    st.none() | st.sampled_from((-5, 0, 5, 60)),
+)
 
 
 class BookMachine(RuleBasedStateMachine):
@@ -97,7 +111,14 @@ class BookMachine(RuleBasedStateMachine):
         if kind in ("post", "void"):
             pending = self.pending(named)
             if pending is None:
-                return {"kind": kind, "debit": self.account(debit), "credit": self.account(credit), "asset": ASSETS[0], "amount": 1, "of": [1, 1]}
+                return {
+                    "kind": kind,
+                    "debit": self.account(debit),
+                    "credit": self.account(credit),
+                    "asset": ASSETS[0],
+                    "amount": 1,
+                    "of": [1, 1],
+                }
             part = pending.amount if kind == "void" or credit % 3 else amount
             turned = (pending.debit, pending.credit) if debit < 28 else (pending.credit, pending.debit)
             return {"kind": kind, "debit": turned[0], "credit": turned[1], "asset": pending.asset, "amount": part, "of": list(pending.id)}
@@ -119,7 +140,14 @@ class BookMachine(RuleBasedStateMachine):
         state, first, *_ = self.ask("ledger_account_open", {"accounts": accounts}).result["accounts"]
         self.ask("ledger_transfer", {"transfers": [{"debit": state, "credit": first, "asset": ASSETS[0], "amount": 50}]})
 
-    @rule(kind=st.sampled_from(("held", "held", "open")), asset=st.sampled_from(ASSETS), floor=limits, ceiling=limits, same=picks, free=st.booleans())
+    @rule(
+        kind=st.sampled_from(("held", "held", "open")),
+        asset=st.sampled_from(ASSETS),
+        floor=limits,
+        ceiling=limits,
+        same=picks,
+        free=st.booleans(),
+    )
     def open_account(self, kind: str, asset: str, floor: int | None, ceiling: int | None, same: int, free: bool) -> None:
         """Open an account with all kinds of limits; now and then one that is there."""
         owner = "works 1" if same < 3 else f"owner {self.asked}"
@@ -172,8 +200,18 @@ class BookMachine(RuleBasedStateMachine):
         """Make a transfer that applies earlier, or would apply later."""
         self.ask("ledger_transfer", {"transfers": [self.transfer(move)]}, applies_at=CLOCK.now() + timedelta(seconds=seconds))
 
-    @rule(pick=picks, floor=limits, ceiling=limits, closed=st.booleans(), actor=actors, ends=st.none() | st.sampled_from((1, 60)), why=st.booleans())
-    def propose_change(self, pick: int, floor: int | None, ceiling: int | None, closed: bool, actor: Actor, ends: int | None, why: bool) -> None:
+    @rule(
+        pick=picks,
+        floor=limits,
+        ceiling=limits,
+        closed=st.booleans(),
+        actor=actors,
+        ends=st.none() | st.sampled_from((1, 60)),
+        why=st.booleans(),
+    )
+    def propose_change(
+        self, pick: int, floor: int | None, ceiling: int | None, closed: bool, actor: Actor, ends: int | None, why: bool
+    ) -> None:
         """Propose other limits, or the end of an account."""
         content: dict[str, Any] = {"account": self.account(pick), "closed": closed}
         content |= {name: limit for name, limit in (("floor", floor), ("ceiling", ceiling)) if limit is not None}
@@ -192,10 +230,17 @@ class BookMachine(RuleBasedStateMachine):
             self.ask("ledger_correct", correction, actor)
             return
         batch = {"chains": [[]]}
-        self.ask("proposal_make", {"command": "ledger_batch" if wrong == 1 else "ledger_correct", "content": batch if wrong == 1 else correction}, actor, reason="x")
+        self.ask(
+            "proposal_make",
+            {"command": "ledger_batch" if wrong == 1 else "ledger_correct", "content": batch if wrong == 1 else correction},
+            actor,
+            reason="x",
+        )
 
     @precondition(lambda self: self.naive.proposals)
-    @rule(pick=picks, verdict=st.sampled_from(("approved", "approved", "approved", "rejected", "withdrawn")), actor=actors, why=st.booleans())
+    @rule(
+        pick=picks, verdict=st.sampled_from(("approved", "approved", "approved", "rejected", "withdrawn")), actor=actors, why=st.booleans()
+    )
     def decide(self, pick: int, verdict: str, actor: Actor, why: bool) -> None:
         """Decide about one of the proposals, the newest most often."""
         known = sorted(self.naive.proposals)
@@ -214,7 +259,13 @@ class BookMachine(RuleBasedStateMachine):
         """Send an earlier request again: the same, or another under its key."""
         asked, actor, first = self.history[-1 - pick % len(self.history)]
         if other:
-            self.ask("ledger_transfer", {"transfers": [self.transfer(("single", 1, 2, 7, 1, None))]}, actor, key=asked.key, reason=f"other {pick}")
+            self.ask(
+                "ledger_transfer",
+                {"transfers": [self.transfer(("single", 1, 2, 7, 1, None))]},
+                actor,
+                key=asked.key,
+                reason=f"other {pick}",
+            )
             return
         again = self.both(asked, actor)
         assert (again.number, again.result, again.text, again.repeated) == (first.number, first.result, first.text, True)
@@ -246,10 +297,24 @@ class BookMachine(RuleBasedStateMachine):
 
     def the_tables_hold_the_entries(self) -> None:
         """Every transfer stands in the table as it stands in the naive book."""
-        found = rows("SELECT record, line, kind, debit, credit, asset, amount, of_record, of_line, expires_at, corrects_record, corrects_line FROM ledger_transfer")
+        found = rows(
+            "SELECT record, line, kind, debit, credit, asset, amount, of_record, of_line, expires_at, corrects_record, corrects_line"
+            " FROM ledger_transfer"
+        )
         none = (None, None)
         assert sorted(found, key=lambda row: row[:2]) == sorted(
-            (one.record, one.line, one.kind, one.debit, one.credit, one.asset, one.amount, *(one.of or none), one.expires_at, *(one.corrects or none))
+            (
+                one.record,
+                one.line,
+                one.kind,
+                one.debit,
+                one.credit,
+                one.asset,
+                one.amount,
+                *(one.of or none),
+                one.expires_at,
+                *(one.corrects or none),
+            )
             for one in self.naive.entries
         )
 

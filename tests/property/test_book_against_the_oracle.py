@@ -1,6 +1,7 @@
 """The book on PostgreSQL answers as a book that sums everything from the beginning, whatever is asked in whatever order.
 
-TANHENG_EXAMPLES raises the number of histories. TANHENG_STATEFUL_MINUTES keeps on with new seeds for so long, and prints how many steps were compared.
+TANHENG_EXAMPLES raises the number of histories. TANHENG_STATEFUL_MINUTES goes on with new seeds for so long, and prints how many requests
+were compared.
 """
 
 from __future__ import annotations

@@ -36,14 +36,19 @@ class Met:
         done, again, waits = sum(self.outcomes.values()), sum(self.retries.values()), sorted(self.waits_ms)
         half, late = waits[len(waits) // 2], waits[len(waits) * 99 // 100]
         return (
-            f"{dict(self.outcomes)} in {self.seconds:.2f} s = {done / self.seconds:.0f}/s, {again / done:.2f} retries each {dict(self.retries)}, "
-            f"median {half:.1f} ms, 99 % {late:.0f} ms, longest {waits[-1]:.0f} ms"
+            f"{dict(self.outcomes)} in {self.seconds:.2f} s = {done / self.seconds:.0f}/s, {again / done:.2f} retries each, "
+            f"{dict(self.retries)}, median {half:.1f} ms, 99 % {late:.0f} ms, longest {waits[-1]:.0f} ms"
         )
 
 
 def measured(address: Address, accounts: list[int], *, writers: int = 8, each: int = 100) -> Met:
     """Let processes make transfers between random ones of the accounts; two accounts are the hottest case."""
-    asked = {"address": [address.user, address.password, address.host, address.database], "accounts": accounts, "writers": writers, "each": each}
+    asked = {
+        "address": [address.user, address.password, address.host, address.database],
+        "accounts": accounts,
+        "writers": writers,
+        "each": each,
+    }
     run = subprocess.run(
         [sys.executable, "-m", "tests.simulation.eight"],
         input=json.dumps(asked),

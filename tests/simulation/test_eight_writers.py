@@ -1,4 +1,4 @@
-"""Eight processes that write at once are all answered, the book is right afterwards, and nobody has to try very often. Figures with `-s`."""
+"""Eight processes that write at once are all answered, the book is right afterwards, and nobody has to try very often. `-s` prints."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whoever is killed at whatever moment: nothing that was answered is lost, nothing is there half or twice, and the log is that of the records.
+"""Whoever is killed at whatever moment: nothing that was answered is lost, nothing is there half or twice, and the log stays sound.
 
 TANHENG_KILL_ROUNDS raises the number of rounds.
 """

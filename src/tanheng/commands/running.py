@@ -220,7 +220,8 @@ def _shortly(value: object) -> str:
 
 def _unwritable(command: str, field: str, text: str, *, least: int = 0, most: int | None = None) -> list[Finding]:
     """Return a finding where a text is one that no table can hold: too long, with a zero byte, or with half a sign."""
-    if least <= len(text) and (most is None or len(text) <= most) and "\0" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text):
+    fits = least <= len(text) and (most is None or len(text) <= most)
+    if fits and not any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in text):
         return []
     expected = "text without zero bytes" if most is None else f"text of {least} to {most} signs without zero bytes"
     return [checks.CONTENT_MALFORMED.at(Place(called=field), ascii(text)[:80], expected, field=field, command=command)]

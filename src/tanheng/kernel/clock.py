@@ -45,7 +45,7 @@ def in_beijing(at: datetime) -> datetime:
 
 
 def instant(text: str) -> datetime:
-    """Read an instant as `said` writes it. Raises ValueError for another form, a time without a zone, and one outside the years 1 to 9999."""
+    """Read an instant as `said` writes it. Raises ValueError for another form, no zone, and years outside 1 to 9999."""
     try:
         return in_beijing(datetime.fromisoformat(text))
     except OverflowError:
