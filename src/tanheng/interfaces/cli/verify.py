@@ -10,7 +10,6 @@ import click
 
 from tanheng.interfaces.cli.answering import line, table
 from tanheng.interfaces.cli.common import DONE, MISUSED, REFUSED, bilingual, console, json_text, lang_option, stop, write_text
-from tanheng.interfaces.cli.showing import print_findings
 from tanheng.kernel.canonical import canonical
 from tanheng.kernel.messages import Message, message
 from tanheng.kernel.system_errors import reason_of
@@ -54,6 +53,8 @@ _TRANSFER = {"debit": message("from account"), "credit": message("to account"), 
 @lang_option
 def verify(receipt: Path, key: Path | None, head: Path | None, consistency: Path | None, shape: str, lang: str) -> None:
     """Read the files, check, print; exit 0 nothing is wrong, 1 refused, 2 wrong usage."""
+    from tanheng.interfaces.cli.showing import print_findings
+
     text = _content(receipt, lang, REFUSED)
     verdict = verify_receipt(
         text,
