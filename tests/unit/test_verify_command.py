@@ -99,7 +99,7 @@ def test_the_answer_as_json_holds_the_head_to_keep(files: Path) -> None:
 def test_files_that_cannot_be_read_end_the_command_with_one_sentence(files: Path) -> None:
     assert "there is no such file" in run(files / "none.json", "--lang", "en", status=1).stderr
     assert "10101" in run(files / "key.pem", status=1).stderr
-    for option, file in (("--key", "head.json"), ("--head", "key.pem"), ("--head", "receipt.json"), ("--consistency", "head.json")):
+    for option, file in (("--key", "head.json"), ("--head", "key.pem"), ("--head", "promise.json"), ("--consistency", "head.json")):
         told = run(files / "receipt.json", option, files / file, "--lang", "en", status=2)
         assert "cannot be used" in told.stderr
         assert told.stdout == ""
@@ -136,3 +136,9 @@ def test_a_record_cannot_command_the_terminal(files: Path) -> None:
 def test_other_commands_do_not_load_the_cryptography_of_this_one() -> None:
     code = "import sys, tanheng.interfaces.cli; sys.exit('cryptography' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_an_earlier_receipt_serves_as_the_kept_head(files: Path) -> None:
+    (files / "earlier.json").write_text(canonical(receipt(5, 0).as_json()), encoding="utf-8")
+    everything = ("--key", files / "key.pem", "--head", files / "earlier.json", "--consistency", files / "proof.json")
+    assert run(files / "receipt.json", *everything).stderr == ""
