@@ -7,7 +7,9 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from tanheng.commands.rights import Right
 
-_FOUR_DIFFER = ~Q(person=F("maker_person")) & ~Q(person=F("maker_principal")) & ~Q(principal=F("maker_person")) & ~Q(principal=F("maker_principal"))
+_FOUR_DIFFER = (
+    ~Q(person=F("maker_person")) & ~Q(person=F("maker_principal")) & ~Q(principal=F("maker_person")) & ~Q(principal=F("maker_principal"))
+)
 
 
 class Record(models.Model):
@@ -37,7 +39,9 @@ class Record(models.Model):
                 condition=Q(outcome="refused") | Q(two_persons=False) | Q(maker_person__isnull=False, maker_principal__isnull=False),
                 name="record_has_two_persons",
             ),
-            CheckConstraint(condition=Q(outcome="refused") | Q(maker_person__isnull=True) | _FOUR_DIFFER, name="record_maker_is_not_checker"),
+            CheckConstraint(
+                condition=Q(outcome="refused") | Q(maker_person__isnull=True) | _FOUR_DIFFER, name="record_maker_is_not_checker"
+            ),
             CheckConstraint(condition=Q(applies_at__lte=F("recorded_at")), name="record_applies_not_later_than_recorded"),
         )
 

@@ -69,7 +69,9 @@ def _not_proposable(work: Work, wanted: Command | None, content: Proposed) -> li
             instant(content.expires_at)
     except (ValidationError, TypeError, ValueError) as wrong:
         told = " ".join(str(wrong).split())[:200]
-        findings.append(checks.CONTENT_MALFORMED.at(Place(called="content"), told, wanted.content.__name__, field="content", command=wanted.name))
+        findings.append(
+            checks.CONTENT_MALFORMED.at(Place(called="content"), told, wanted.content.__name__, field="content", command=wanted.name)
+        )
     return findings
 
 

@@ -119,4 +119,6 @@ def outcome_of(number: int, text: str) -> Outcome:
     """Return the outcome that a record tells."""
     record = json.loads(text)
     findings = tuple(_finding_of(entry) for entry in record["findings"])
-    return Outcome(number, record["outcome"], record["result"], findings, datetime.fromisoformat(record["recorded_at"]), text, repeated=True)
+    return Outcome(
+        number, record["outcome"], record["result"], findings, datetime.fromisoformat(record["recorded_at"]), text, repeated=True
+    )

@@ -73,7 +73,9 @@ class Runner:
         except (TypeError, RecursionError) as wrong:
             told = str(wrong)[:200]
             return _unrecorded(checks.CONTENT_MALFORMED.at(Place(called="content"), told, "canonical JSON", field="content", command=name))
-        return self._attempts(wanted, filled, actor, Request(actor.person, request, signature, name, asked, wanted.two_persons), reason, applies_at)
+        return self._attempts(
+            wanted, filled, actor, Request(actor.person, request, signature, name, asked, wanted.two_persons), reason, applies_at
+        )
 
     def _attempts(
         self, wanted: Command, content: Content, actor: Actor, request: Request, reason: str, applies_at: datetime | None

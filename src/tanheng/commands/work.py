@@ -63,7 +63,11 @@ class Work:
         """Put the events into the outbox, together with the record."""
         told = self.effects.get("events")
         if told:
-            columns = ([event["line"] for event in told], [event["topic"] for event in told], [canonical(event["content"]) for event in told])
+            columns = (
+                [event["line"] for event in told],
+                [event["topic"] for event in told],
+                [canonical(event["content"]) for event in told],
+            )
             self.write(
                 "INSERT INTO commands_outbox (record, line, topic, content) SELECT %s, * FROM unnest(%s::int[], %s::text[], %s::text[])",
                 (self.number, *columns),

@@ -23,9 +23,9 @@ _NAMED: LiteralString = (
     " FROM ledger_transfer t JOIN unnest(%s::bigint[], %s::int[]) AS wanted(record, line) ON t.record = wanted.record AND t.line = wanted.line"
 )
 _WRITE_TRANSFERS: LiteralString = (
-    "INSERT INTO ledger_transfer (record, applies_at, recorded_at, line, kind, debit, credit, asset, amount, of_record, of_line, expires_at,"
-    " corrects_record, corrects_line) SELECT %s, %s, %s, * FROM unnest(%s::int[], %s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::bigint[],"
-    " %s::bigint[], %s::int[], %s::timestamptz[], %s::bigint[], %s::int[])"
+    "INSERT INTO ledger_transfer (record, applies_at, recorded_at, line, kind, debit, credit, asset, amount, released, of_record, of_line,"
+    " expires_at, corrects_record, corrects_line) SELECT %s, %s, %s, * FROM unnest(%s::int[], %s::text[], %s::bigint[], %s::bigint[], %s::text[],"
+    " %s::bigint[], %s::bigint[], %s::bigint[], %s::int[], %s::timestamptz[], %s::bigint[], %s::int[])"
 )
 _WRITE_SUMS: LiteralString = (
     "UPDATE ledger_account a SET debits_posted = n.dp, credits_posted = n.cp, debits_pending = n.dr, credits_pending = n.cr"
@@ -81,9 +81,7 @@ def read_named(work: Work, facts: Facts, named: Sequence[TransferId]) -> None:
 def transfer_all(work: Work, transfers: Sequence[Transfer]) -> list[TransferId]:
     """Make all transfers of a record or none, and return their ids. Raises Refused with everything that refuses them."""
     facts = read_facts(work, transfers)
-    findings = [
-        finding for place, transfer in enumerate(transfers, start=1) for finding in apply(facts, transfer, f"transfers.{place}")
-    ]
+    findings = [finding for place, transfer in enumerate(transfers, start=1) for finding in apply(facts, transfer, f"transfers.{place}")]
     work.insist(findings)
     return write_transfers(work, facts, transfers)
 
@@ -100,6 +98,7 @@ def write_transfers(work: Work, facts: Facts, transfers: Sequence[Transfer]) -> 
         [one.credit for one in transfers],
         [one.asset for one in transfers],
         [one.amount for one in transfers],
+        [facts.reservations[one.of].amount if one.of is not None else 0 for one in transfers],
         [None if one.of is None else one.of.record for one in transfers],
         [None if one.of is None else one.of.line for one in transfers],
         [one.expires_at for one in transfers],

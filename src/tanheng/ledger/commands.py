@@ -172,6 +172,10 @@ def ledger_expire(work: Work, content: Expiry) -> JSON:
     if not rows:
         work.insist([checks.NOTHING_EXPIRED.at(Place(called="now"), said(work.recorded_at))])
     made = transfer_all(
-        work, [Transfer(Kind.EXPIRE, debit, credit, asset, amount, TransferId(record, line)) for record, line, debit, credit, asset, amount in rows]
+        work,
+        [
+            Transfer(Kind.EXPIRE, debit, credit, asset, amount, TransferId(record, line))
+            for record, line, debit, credit, asset, amount in rows
+        ],
     )
     return {"expired": len(made)}

@@ -4,114 +4,158 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Leaf',
+            name="Leaf",
             fields=[
-                ('position', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('number', models.BigIntegerField(unique=True)),
+                ("position", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("number", models.BigIntegerField(unique=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Node',
+            name="Node",
             fields=[
-                ('level', models.IntegerField()),
-                ('index', models.BigIntegerField()),
-                ('hash', models.BinaryField()),
-                ('pk', models.CompositePrimaryKey('level', 'index', blank=True, editable=False, primary_key=True, serialize=False)),
+                ("level", models.IntegerField()),
+                ("index", models.BigIntegerField()),
+                ("hash", models.BinaryField()),
+                ("pk", models.CompositePrimaryKey("level", "index", blank=True, editable=False, primary_key=True, serialize=False)),
             ],
         ),
         migrations.CreateModel(
-            name='Outbox',
+            name="Outbox",
             fields=[
-                ('record', models.BigIntegerField()),
-                ('line', models.IntegerField()),
-                ('topic', models.CharField(max_length=60)),
-                ('content', models.TextField()),
-                ('pk', models.CompositePrimaryKey('record', 'line', blank=True, editable=False, primary_key=True, serialize=False)),
+                ("record", models.BigIntegerField()),
+                ("line", models.IntegerField()),
+                ("topic", models.CharField(max_length=60)),
+                ("content", models.TextField()),
+                ("pk", models.CompositePrimaryKey("record", "line", blank=True, editable=False, primary_key=True, serialize=False)),
             ],
         ),
         migrations.CreateModel(
-            name='SealQueue',
+            name="SealQueue",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
             ],
         ),
         migrations.CreateModel(
-            name='SignedHead',
+            name="SignedHead",
             fields=[
-                ('size', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('sealed_at', models.DateTimeField(db_index=True)),
-                ('text', models.TextField()),
+                ("size", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("sealed_at", models.DateTimeField(db_index=True)),
+                ("text", models.TextField()),
             ],
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('proposal', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('number', models.BigIntegerField(unique=True)),
-                ('verdict', models.CharField(max_length=9)),
-                ('maker_person', models.BigIntegerField()),
-                ('maker_principal', models.BigIntegerField()),
-                ('person', models.BigIntegerField()),
-                ('principal', models.BigIntegerField()),
+                ("proposal", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("number", models.BigIntegerField(unique=True)),
+                ("verdict", models.CharField(max_length=9)),
+                ("maker_person", models.BigIntegerField()),
+                ("maker_principal", models.BigIntegerField()),
+                ("person", models.BigIntegerField()),
+                ("principal", models.BigIntegerField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('verdict__in', ('approved', 'rejected', 'withdrawn'))), name='decision_verdict_is_known'), models.CheckConstraint(condition=models.Q(('verdict', 'withdrawn'), models.Q(models.Q(('person', models.F('maker_person')), _negated=True), models.Q(('person', models.F('maker_principal')), _negated=True), models.Q(('principal', models.F('maker_person')), _negated=True), models.Q(('principal', models.F('maker_principal')), _negated=True)), _connector='OR'), name='decision_maker_is_not_checker')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("verdict__in", ("approved", "rejected", "withdrawn"))), name="decision_verdict_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("verdict", "withdrawn"),
+                            models.Q(
+                                models.Q(("person", models.F("maker_person")), _negated=True),
+                                models.Q(("person", models.F("maker_principal")), _negated=True),
+                                models.Q(("principal", models.F("maker_person")), _negated=True),
+                                models.Q(("principal", models.F("maker_principal")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="decision_maker_is_not_checker",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Log',
+            name="Log",
             fields=[
-                ('id', models.IntegerField(primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60)),
-                ('size', models.BigIntegerField()),
+                ("id", models.IntegerField(primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=60)),
+                ("size", models.BigIntegerField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1), ('size__gte', 0)), name='log_is_one')],
+                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1), ("size__gte", 0)), name="log_is_one")],
             },
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('command', models.CharField(max_length=60)),
-                ('content', models.TextField()),
-                ('person', models.BigIntegerField()),
-                ('principal', models.BigIntegerField()),
-                ('maker', models.TextField()),
-                ('reason', models.TextField()),
-                ('expires_at', models.DateTimeField(null=True)),
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("command", models.CharField(max_length=60)),
+                ("content", models.TextField()),
+                ("person", models.BigIntegerField()),
+                ("principal", models.BigIntegerField()),
+                ("maker", models.TextField()),
+                ("reason", models.TextField()),
+                ("expires_at", models.DateTimeField(null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('number', 'person', 'principal'), name='proposal_with_its_maker')],
+                "constraints": [models.UniqueConstraint(fields=("number", "person", "principal"), name="proposal_with_its_maker")],
             },
         ),
         migrations.CreateModel(
-            name='Record',
+            name="Record",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('person', models.BigIntegerField()),
-                ('principal', models.BigIntegerField()),
-                ('request', models.CharField(max_length=80)),
-                ('content_hash', models.CharField(max_length=64)),
-                ('command', models.CharField(max_length=60)),
-                ('two_persons', models.BooleanField()),
-                ('maker_person', models.BigIntegerField(null=True)),
-                ('maker_principal', models.BigIntegerField(null=True)),
-                ('outcome', models.CharField(max_length=7)),
-                ('applies_at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField()),
-                ('text', models.TextField()),
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("person", models.BigIntegerField()),
+                ("principal", models.BigIntegerField()),
+                ("request", models.CharField(max_length=80)),
+                ("content_hash", models.CharField(max_length=64)),
+                ("command", models.CharField(max_length=60)),
+                ("two_persons", models.BooleanField()),
+                ("maker_person", models.BigIntegerField(null=True)),
+                ("maker_principal", models.BigIntegerField(null=True)),
+                ("outcome", models.CharField(max_length=7)),
+                ("applies_at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField()),
+                ("text", models.TextField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('person', 'request'), name='record_one_outcome_per_request'), models.CheckConstraint(condition=models.Q(('outcome__in', ('done', 'refused'))), name='record_outcome_is_known'), models.CheckConstraint(condition=models.Q(('outcome', 'refused'), ('two_persons', False), models.Q(('maker_person__isnull', False), ('maker_principal__isnull', False)), _connector='OR'), name='record_has_two_persons'), models.CheckConstraint(condition=models.Q(('outcome', 'refused'), ('maker_person__isnull', True), models.Q(models.Q(('person', models.F('maker_person')), _negated=True), models.Q(('person', models.F('maker_principal')), _negated=True), models.Q(('principal', models.F('maker_person')), _negated=True), models.Q(('principal', models.F('maker_principal')), _negated=True)), _connector='OR'), name='record_maker_is_not_checker'), models.CheckConstraint(condition=models.Q(('applies_at__lte', models.F('recorded_at'))), name='record_applies_not_later_than_recorded')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "request"), name="record_one_outcome_per_request"),
+                    models.CheckConstraint(condition=models.Q(("outcome__in", ("done", "refused"))), name="record_outcome_is_known"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome", "refused"),
+                            ("two_persons", False),
+                            models.Q(("maker_person__isnull", False), ("maker_principal__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="record_has_two_persons",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome", "refused"),
+                            ("maker_person__isnull", True),
+                            models.Q(
+                                models.Q(("person", models.F("maker_person")), _negated=True),
+                                models.Q(("person", models.F("maker_principal")), _negated=True),
+                                models.Q(("principal", models.F("maker_person")), _negated=True),
+                                models.Q(("principal", models.F("maker_principal")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="record_maker_is_not_checker",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("applies_at__lte", models.F("recorded_at"))), name="record_applies_not_later_than_recorded"
+                    ),
+                ],
             },
         ),
     ]
