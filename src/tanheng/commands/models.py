@@ -56,6 +56,23 @@ class Outbox(models.Model):
     pk = models.CompositePrimaryKey("record", "line")
 
 
+class Message(models.Model):
+    """An event of the outbox with its number for one receiver."""
+
+    receiver = models.CharField(max_length=60)
+    number = models.BigIntegerField()
+    record = models.BigIntegerField()
+    line = models.IntegerField()
+    topic = models.CharField(max_length=60)
+    content = models.TextField()
+    pk = models.CompositePrimaryKey("receiver", "number")
+
+    class Meta:
+        """Nothing is sent to the same receiver twice."""
+
+        constraints = (UniqueConstraint(fields=("receiver", "record", "line"), name="message_once_per_receiver"),)
+
+
 class SealQueue(models.Model):
     """Records that are committed and not sealed yet."""
 
@@ -140,6 +157,7 @@ class Decision(models.Model):
 RIGHTS = (
     Right(Record, insert=True),
     Right(Outbox, insert=True, delete=True),
+    Right(Message, insert=True),
     Right(SealQueue, insert=True, delete=True),
     Right(Log, update=("size",)),
     Right(Leaf, insert=True),
