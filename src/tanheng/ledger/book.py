@@ -22,15 +22,24 @@ _NAMED: LiteralString = (
     " (SELECT coalesce(sum(c.amount), 0)::bigint FROM ledger_transfer c WHERE c.corrects_record = t.record AND c.corrects_line = t.line)"
     " FROM ledger_transfer t JOIN unnest(%s::bigint[], %s::int[]) AS wanted(record, line) ON t.record = wanted.record AND t.line = wanted.line"
 )
-_WRITE_TRANSFERS: LiteralString = (
+_TRANSFER_COLUMNS: LiteralString = (
     "INSERT INTO ledger_transfer (record, applies_at, recorded_at, line, kind, debit, credit, asset, amount, released, of_record, of_line,"
-    " expires_at, corrects_record, corrects_line) SELECT %s, %s, %s, * FROM unnest(%s::int[], %s::text[], %s::bigint[], %s::bigint[], %s::text[],"
-    " %s::bigint[], %s::bigint[], %s::bigint[], %s::int[], %s::timestamptz[], %s::bigint[], %s::int[])"
+    " expires_at, corrects_record, corrects_line) "
 )
-_WRITE_SUMS: LiteralString = (
-    "UPDATE ledger_account a SET debits_posted = n.dp, credits_posted = n.cp, debits_pending = n.dr, credits_pending = n.cr"
-    " FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[]) AS n(account, dp, cp, dr, cr) WHERE a.account = n.account"
+_FEW = 20
+"""Up to so many rows go out as VALUES, more as arrays: dumping an array costs more than a row, until there are many."""
+_ONE_TRANSFER: LiteralString = (
+    "(%s, %s::timestamptz, %s::timestamptz, %s::int, %s, %s, %s, %s, %s, %s, %s::bigint, %s::int, %s::timestamptz, %s::bigint, %s::int)"
 )
+_MANY_TRANSFERS: LiteralString = (
+    "SELECT %s, %s, %s, * FROM unnest(%s::int[], %s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[],"
+    " %s::int[], %s::timestamptz[], %s::bigint[], %s::int[])"
+)
+_SUMS: LiteralString = (
+    "UPDATE ledger_account a SET debits_posted = n.dp, credits_posted = n.cp, debits_pending = n.dr, credits_pending = n.cr FROM ("
+)
+_SUMS_END: LiteralString = ") AS n(account, dp, cp, dr, cr) WHERE a.account = n.account"
+_MANY_SUMS: LiteralString = "SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[])"
 _WRITE_ACCOUNTS: LiteralString = (
     "INSERT INTO ledger_account (account, owner, purpose, asset, held, floor, ceiling, closed, debits_posted, credits_posted, debits_pending,"
     " credits_pending) SELECT *, false, 0, 0, 0, 0 FROM"
@@ -90,35 +99,35 @@ def write_transfers(work: Work, facts: Facts, transfers: Sequence[Transfer]) -> 
     """Write transfers that the rules have applied to the facts, and the sums of their accounts."""
     if not transfers:
         return []
-    lines = list(range(1, len(transfers) + 1))
-    columns = [
-        lines,
-        [str(one.kind) for one in transfers],
-        [one.debit for one in transfers],
-        [one.credit for one in transfers],
-        [one.asset for one in transfers],
-        [one.amount for one in transfers],
-        [facts.reservations[one.of].amount if one.of is not None else 0 for one in transfers],
-        [None if one.of is None else one.of.record for one in transfers],
-        [None if one.of is None else one.of.line for one in transfers],
-        [one.expires_at for one in transfers],
-        [None if one.corrects is None else one.corrects.record for one in transfers],
-        [None if one.corrects is None else one.corrects.line for one in transfers],
+    rows = [_row(facts, line, one) for line, one in enumerate(transfers, start=1)]
+    head = (work.number, work.applies_at, work.recorded_at)
+    if len(rows) <= _FEW:
+        work.write(_TRANSFER_COLUMNS + "VALUES " + ", ".join([_ONE_TRANSFER] * len(rows)), tuple(value for row in rows for value in (*head, *row)))
+    else:
+        work.write(_TRANSFER_COLUMNS + _MANY_TRANSFERS, (*head, *(list(column) for column in zip(*rows, strict=True))))
+    _write_sums(work, facts, sorted({number for one in transfers for number in (one.debit, one.credit)}))
+    work.effect("transfers", *(_told(line, one) for line, one in enumerate(transfers, start=1)))
+    return [TransferId(work.number, line) for line in range(1, len(transfers) + 1)]
+
+
+def _row(facts: Facts, line: int, one: Transfer) -> tuple[Any, ...]:
+    of, corrects = one.of or (None, None), one.corrects or (None, None)
+    released = 0 if one.of is None else facts.reservations[one.of].amount
+    return (line, str(one.kind), one.debit, one.credit, one.asset, one.amount, released, *of, one.expires_at, *corrects)
+
+
+def _write_sums(work: Work, facts: Facts, used: list[int]) -> None:
+    """Write the sums of the held accounts among those that were used, in order of number."""
+    rows = [
+        (one.account, one.debits_posted, one.credits_posted, one.debits_pending, one.credits_pending)
+        for one in (facts.accounts[number] for number in used)
+        if one.held
     ]
-    work.write(_WRITE_TRANSFERS, (work.number, work.applies_at, work.recorded_at, *columns))
-    used = {number for one in transfers for number in (one.debit, one.credit)}
-    held = [facts.accounts[number] for number in sorted(used) if facts.accounts[number].held]
-    if held:
-        sums = (
-            [one.account for one in held],
-            [one.debits_posted for one in held],
-            [one.credits_posted for one in held],
-            [one.debits_pending for one in held],
-            [one.credits_pending for one in held],
-        )
-        work.write(_WRITE_SUMS, sums)
-    work.effect("transfers", *(_told(line, one) for line, one in zip(lines, transfers, strict=True)))
-    return [TransferId(work.number, line) for line in lines]
+    if 0 < len(rows) <= _FEW:
+        values: LiteralString = ", ".join(["(%s, %s, %s, %s, %s)"] * len(rows))
+        work.write(_SUMS + "VALUES " + values + _SUMS_END, tuple(value for row in rows for value in row))
+    elif rows:
+        work.write(_SUMS + _MANY_SUMS + _SUMS_END, tuple(list(column) for column in zip(*rows, strict=True)))
 
 
 def _told(line: int, one: Transfer) -> dict[str, Any]:
