@@ -41,7 +41,7 @@ def _runner(address: Address) -> Any:
     class Registry:
         """Everybody is the registry's clerk; the number is taken in one trip, as the policy of production does."""
 
-        def authorise(self, sql: Any, actor: Actor, wanted: Any, at: Any) -> Any:
+        def authorise(self, sql: Any, actor: Actor, wanted: Any, at: Any) -> Any:  # noqa: ARG002 - everybody may
             ((number,),) = sql.rows(f"SELECT {NEXT_NUMBER}")
             return number, Authority(actor.person, actor.person, "registry_clerk", "registry"), []
 
@@ -87,14 +87,9 @@ def batch(address: Address, seed: int, count: int, results: Queue[Timed]) -> Non
         chains = []
         for _ in range(min(CHUNK, count - start)):
             seller, buyer = _pair(rng)
-            chains.append(
-                [
-                    {"debit": seller, "credit": buyer, "asset": "CEA", "amount": 1},
-                    {"debit": buyer + ACCOUNTS, "credit": seller + ACCOUNTS, "asset": "CNY", "amount": 9_000},
-                ]
-            )
+            chains.append([[seller, buyer, 0, 1], [buyer + ACCOUNTS, seller + ACCOUNTS, 1, 9_000]])
         at = time.perf_counter()
-        outcome = runner.run("ledger_batch", {"chains": chains}, actor=actor, request=uuid.uuid4().hex)
+        outcome = runner.run("ledger_batch", {"assets": ["CEA", "CNY"], "chains": chains}, actor=actor, request=uuid.uuid4().hex)
         taken.append(time.perf_counter() - at)
         assert outcome.done, outcome.findings[:3]
         assert not outcome.result["refused"]
@@ -139,10 +134,16 @@ def _filled(cluster: Cluster) -> Address:
             " 1000000000000, 0, 0 FROM generate_series(0, %s) n",
             (FIRST, ACCOUNTS, ACCOUNTS, 2 * ACCOUNTS - 1),
         )
-        connection.execute("CREATE TABLE bare_account (account bigint PRIMARY KEY, debits bigint, credits bigint, CHECK (credits >= debits))")
-        connection.execute("CREATE TABLE bare_transfer (id bigserial PRIMARY KEY, debit bigint, credit bigint, amount bigint CHECK (amount > 0))")
+        connection.execute(
+            "CREATE TABLE bare_account (account bigint PRIMARY KEY, debits bigint, credits bigint, CHECK (credits >= debits))"
+        )
+        connection.execute(
+            "CREATE TABLE bare_transfer (id bigserial PRIMARY KEY, debit bigint, credit bigint, amount bigint CHECK (amount > 0))"
+        )
         connection.execute("INSERT INTO bare_account SELECT account, debits_posted, credits_posted FROM ledger_account WHERE asset = 'CEA'")
-        connection.execute("GRANT SELECT, INSERT, UPDATE ON bare_account, bare_transfer TO tanheng_app; GRANT USAGE ON bare_transfer_id_seq TO tanheng_app")
+        connection.execute(
+            "GRANT SELECT, INSERT, UPDATE ON bare_account, bare_transfer TO tanheng_app; GRANT USAGE ON bare_transfer_id_seq TO tanheng_app"
+        )
         connection.execute("VACUUM ANALYZE")
     return app
 

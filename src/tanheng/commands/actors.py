@@ -22,7 +22,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """What the policy found: in which role and for which organisation the person acts, and whose powers he uses (his own: `principal` is he)."""
+    """What the policy found: in which role and for which organisation the person acts, and whose powers he uses (his own, or a principal's)."""
 
     person: int
     principal: int
@@ -50,5 +50,5 @@ class Policy(Protocol):
     """Decides whether an actor may ask for a command. The room `people` brings the one that production uses."""
 
     def authorise(self, sql: Sql, actor: Actor, wanted: Command, at: datetime) -> tuple[int, Authority, list[Finding]]:
-        """Return the number of the next record (`sql.NEXT_NUMBER`, so that it costs no trip of its own), the authority, and what refuses it."""
+        """Return the number of the next record (`sql.NEXT_NUMBER`: it costs no trip of its own), the authority, and what refuses it."""
         ...

@@ -27,7 +27,7 @@ PROPOSAL_DECIDED = Check(
 MAKER_IS_CHECKER = Check(
     9108,
     Severity.ERROR,
-    "Person {found} (or the one he acts for) proposed number {proposal} himself. Another person must decide, for whom neither of the two acts.",
+    "Person {found} (or the one he acts for) proposed number {proposal} himself. Another person must decide, for whom neither acts.",
 )
 ONLY_MAKER_WITHDRAWS = Check(
     9109, Severity.ERROR, "Only person {expected}, who proposed it, may withdraw the proposal; found {found}. Reject it instead."

@@ -1,4 +1,4 @@
-"""传送 The relay: takes events from the outbox and numbers them for each receiver, without gaps, so that a lost or repeated one is noticed."""
+"""传送 The relay: numbers the events of the outbox for each receiver, without gaps, so that a lost or repeated one is noticed."""
 
 from __future__ import annotations
 
@@ -40,7 +40,8 @@ def relay(receivers: Mapping[str, frozenset[str]], *, alias: str = "default", la
                     (receiver, number, record, line, topic, content),
                 )
         sql.run(
-            "DELETE FROM commands_outbox o USING unnest(%s::bigint[], %s::int[]) AS t(record, line) WHERE o.record = t.record AND o.line = t.line",
+            "DELETE FROM commands_outbox o USING unnest(%s::bigint[], %s::int[]) AS t(record, line)"
+            " WHERE o.record = t.record AND o.line = t.line",
             ([event[0] for event in events], [event[1] for event in events]),
         )
         return len(events)
@@ -49,7 +50,8 @@ def relay(receivers: Mapping[str, frozenset[str]], *, alias: str = "default", la
 def messages_after(receiver: str, number: int, *, alias: str = "default", most: int = LARGEST_BATCH) -> list[Message]:
     """Return what a receiver has not seen yet, in order. It answers with commands whose request key is the number, so twice is once."""
     rows = Sql(alias).rows(
-        "SELECT receiver, number, record, line, topic, content FROM commands_message WHERE receiver = %s AND number > %s ORDER BY number LIMIT %s",
+        "SELECT receiver, number, record, line, topic, content FROM commands_message"
+        " WHERE receiver = %s AND number > %s ORDER BY number LIMIT %s",
         (receiver, number, most),
     )
     return [Message(*row) for row in rows]

@@ -122,7 +122,7 @@ def tail(*, alias: str = "default") -> Tail:
 
 
 def proof_of(number: int, *, size: int | None = None, alias: str = "default") -> tuple[int, str, list[bytes], Head] | None:
-    """Return position, text, inclusion proof and head of a sealed record; None where it is not sealed yet. Raises KeyError for no record."""
+    """Return position, text, inclusion proof and head of a record; None where it is not sealed yet. Raises KeyError for no record."""
     sql = Sql(alias)
     rows = sql.rows(
         "SELECT r.text, l.position FROM commands_record r LEFT JOIN commands_leaf l ON l.number = r.number WHERE r.number = %s", (number,)

@@ -35,7 +35,7 @@ _CURSORS: WeakKeyDictionary[psycopg.Connection[Any], psycopg.Cursor[Any]] = Weak
 
 
 def _cursor_of(raw: psycopg.Connection[tuple[Any, ...]]) -> psycopg.Cursor[tuple[Any, ...]]:
-    """Return the one cursor that a connection needs. Every whole number goes out as bigint: else each size of number is a statement of its own."""
+    """Return the one cursor of a connection. Every whole number goes out as bigint: else each size of number would be another statement."""
     cursor = _CURSORS.get(raw)
     if cursor is None:
         cursor = _CURSORS[raw] = psycopg.Cursor(raw)

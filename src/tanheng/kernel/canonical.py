@@ -16,7 +16,7 @@ JSON = str | bool | int | None | Sequence["JSON"] | Mapping[str, "JSON"]
 
 
 def canonical(content: JSON) -> str:
-    """Return the canonical text. Raises TypeError on anything but texts, whole numbers, truth values, nothing, lists and mappings of texts."""
+    """Return the canonical text. Raises TypeError on anything but texts, whole numbers, truth values, nothing, lists and mappings."""
     _insist(content)
     return _ENCODER.encode(content)
 

@@ -12,7 +12,7 @@ AMOUNT_OUT_OF_RANGE = Check(3105, Severity.ERROR, "The amount {found} is not a w
 BELOW_FLOOR = Check(
     3106,
     Severity.ERROR,
-    "Account {account} has {found} available above its floor, and {expected} are asked for: {difference} too few. Ask for less, or wait for credits.",
+    "Account {account} has {found} available above its floor, and {expected} are asked for: {difference} too few. Ask for less.",
 )
 ABOVE_CEILING = Check(
     3107,

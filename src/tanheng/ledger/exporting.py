@@ -1,4 +1,4 @@
-"""导出 Export of the whole book as docs/reference/book.md fixes it: one consistent state, for auditors and for whoever wants to recompute it."""
+"""导出 Export of the whole book as docs/reference/book.md fixes it: one consistent state, for whoever wants to recompute it."""
 
 from __future__ import annotations
 

@@ -67,8 +67,8 @@ class Transfer(models.Model):
     record = models.BigIntegerField()
     line = models.IntegerField()
     kind = models.CharField(max_length=7)
-    debit = models.ForeignKey(Account, models.PROTECT, related_name="+", db_column="debit", db_index=False)
-    credit = models.ForeignKey(Account, models.PROTECT, related_name="+", db_column="credit", db_index=False)
+    debit = models.ForeignKey(Account, models.PROTECT, related_name="+", db_column="debit", db_index=False, db_constraint=False)
+    credit = models.ForeignKey(Account, models.PROTECT, related_name="+", db_column="credit", db_index=False, db_constraint=False)
     asset = models.CharField(max_length=40)
     amount = models.BigIntegerField()
     released = models.BigIntegerField()
@@ -120,7 +120,7 @@ class Leg(models.Model):
 
 
 class Tally(models.Model):
-    """The sums of an open account over all records before a position of the log, so that its balance need not be summed from the beginning."""
+    """The sums of an open account over all records before a position of the log: its balance need not be summed from the beginning."""
 
     account = models.BigIntegerField()
     position = models.BigIntegerField()

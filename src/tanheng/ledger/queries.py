@@ -56,13 +56,15 @@ _LEGS: LiteralString = (
     "SELECT coalesce(sum(debit_posted), 0)::bigint, coalesce(sum(credit_posted), 0)::bigint, coalesce(sum(debit_pending), 0)::bigint,"
     " coalesce(sum(credit_pending), 0)::bigint FROM ledger_leg WHERE account = %s"
 )
-_FRESH: LiteralString = "fresh AS (SELECT number FROM commands_leaf WHERE position >= (SELECT position FROM tallied) UNION ALL SELECT number FROM commands_sealqueue)"
+_FRESH: LiteralString = "fresh AS (SELECT number FROM commands_leaf WHERE position >= (SELECT position FROM tallied)"
+    " UNION ALL SELECT number FROM commands_sealqueue)"
 _OPEN: LiteralString = (
     "WITH tallied AS (SELECT coalesce(max(position), 0) AS position FROM ledger_tally), "
     + _FRESH
     + ", legs AS (SELECT g.account, sum(debit_posted) AS dp, sum(credit_posted) AS cp, sum(debit_pending) AS dr, sum(credit_pending) AS cr"
     " FROM fresh JOIN ledger_leg g ON g.record = fresh.number GROUP BY g.account)"
-    " SELECT a.account, (coalesce(t.debits_posted, 0) + coalesce(g.dp, 0))::bigint, (coalesce(t.credits_posted, 0) + coalesce(g.cp, 0))::bigint,"
+    " SELECT a.account,"
+    " (coalesce(t.debits_posted, 0) + coalesce(g.dp, 0))::bigint, (coalesce(t.credits_posted, 0) + coalesce(g.cp, 0))::bigint,"
     " (coalesce(t.debits_pending, 0) + coalesce(g.dr, 0))::bigint, (coalesce(t.credits_pending, 0) + coalesce(g.cr, 0))::bigint"
     " FROM ledger_account a LEFT JOIN ledger_tally t ON t.account = a.account AND t.position = (SELECT position FROM tallied)"
     " LEFT JOIN legs g ON g.account = a.account WHERE NOT a.held"
@@ -105,7 +107,8 @@ def sums_as_of(sql: Sql, number: int, *, at: datetime | None = None, known: date
 def entries(sql: Sql, number: int, *, after: tuple[int, int] = (0, 0), most: int = 1_000) -> list[Entry]:
     """Return the entries of an account in the order in which they were recorded, from after one of them."""
     query: LiteralString = (
-        "SELECT record, line, kind, other, (credit_posted - debit_posted)::bigint, (debit_pending + credit_pending)::bigint, applies_at, recorded_at"
+        "SELECT record, line, kind, other, (credit_posted - debit_posted)::bigint, (debit_pending + credit_pending)::bigint,"
+        " applies_at, recorded_at"
         " FROM ledger_leg WHERE account = %s AND record >= %s AND (record, line) > (%s, %s) ORDER BY record, line LIMIT %s"
     )
     rows = sql.rows(query, (number, after[0], *after, most))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db import migrations
 
-
 LEGS = """
 CREATE VIEW ledger_leg AS
 SELECT record, line, kind, debit AS account, credit AS other, asset, applies_at, recorded_at,
