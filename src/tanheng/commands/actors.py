@@ -22,7 +22,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """What the policy found: in which role and for which organisation the person acts, and whose powers he uses (his own, or a principal's)."""
+    """What the policy found: in which role and for which organisation the person acts, and whose powers he uses."""
 
     person: int
     principal: int

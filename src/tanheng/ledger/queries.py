@@ -56,8 +56,10 @@ _LEGS: LiteralString = (
     "SELECT coalesce(sum(debit_posted), 0)::bigint, coalesce(sum(credit_posted), 0)::bigint, coalesce(sum(debit_pending), 0)::bigint,"
     " coalesce(sum(credit_pending), 0)::bigint FROM ledger_leg WHERE account = %s"
 )
-_FRESH: LiteralString = "fresh AS (SELECT number FROM commands_leaf WHERE position >= (SELECT position FROM tallied)"
+_FRESH: LiteralString = (
+    "fresh AS (SELECT number FROM commands_leaf WHERE position >= (SELECT position FROM tallied)"
     " UNION ALL SELECT number FROM commands_sealqueue)"
+)
 _OPEN: LiteralString = (
     "WITH tallied AS (SELECT coalesce(max(position), 0) AS position FROM ledger_tally), "
     + _FRESH
