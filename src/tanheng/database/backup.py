@@ -103,8 +103,16 @@ def archive_now(cluster: Cluster, connection: Connection[TupleRow], told: Told =
 
     if not until(target.exists, _ARCHIVING, telling):
         failed = value(connection, "SELECT last_failed_wal FROM pg_stat_archiver")
-        text = "The archive in {folder} has not taken {piece} within {seconds} s (last failure: {failed}). Look into {log}."
-        raise ClusterRefused(message(text, folder=cluster.archive, piece=piece, seconds=_ARCHIVING, failed=failed or "-", log=cluster.log))
+        raise ClusterRefused(
+            message(
+                "The archive in {folder} has not taken {piece} within {seconds} s (last failure: {failed}). Look into {log}.",
+                folder=cluster.archive,
+                piece=piece,
+                seconds=_ARCHIVING,
+                failed=failed or "-",
+                log=cluster.log,
+            )
+        )
 
 
 def now_of(connection: Connection[TupleRow]) -> datetime:
@@ -118,8 +126,12 @@ def _running(cluster: Cluster) -> None:
         raise ClusterRefused(message("The database in {folder} does not run. Start it with `tanheng db start`.", folder=cluster.folder))
     with roles.maintenance(cluster.address(SUPERUSER)) as connection:
         if value(connection, "SHOW archive_mode") != "on":
-            text = "The database in {folder} was started without an archive, so no second of it can be brought back. Stop and start it."
-            raise ClusterRefused(message(text, folder=cluster.folder))
+            raise ClusterRefused(
+                message(
+                    "The database in {folder} was started without an archive, so no second of it can be brought back. Stop and start it.",
+                    folder=cluster.folder,
+                )
+            )
 
 
 def _environment(cluster: Cluster) -> dict[str, str]:

@@ -108,8 +108,14 @@ class Cluster:
             posix.send(process, posix.SIGNALS[mode])
             waiting = _told_seconds(told, message("The database is being stopped"))
             if not until(lambda: not posix.serves(process, self.home), _STOPPING, waiting):
-                text = "The database (process {pid}) does not stop within {seconds} s. Look into {log}, or stop it with --mode immediate."
-                raise ClusterRefused(message(text, pid=process, seconds=_STOPPING, log=self.log))
+                raise ClusterRefused(
+                    message(
+                        "The database (process {pid}) does not stop within {seconds} s. Look into {log}, or stop it with --mode immediate.",
+                        pid=process,
+                        seconds=_STOPPING,
+                        log=self.log,
+                    )
+                )
 
     def status(self) -> Status:
         """Return how the server stands; changes nothing."""
@@ -141,8 +147,11 @@ class Cluster:
             yield
         except OSError as wrong:
             place = wrong.filename or self.folder
-            text = "The database in {folder} cannot be used: {place}: {reason}"
-            raise ClusterRefused(message(text, folder=self.folder, place=place, reason=reason_of(wrong))) from wrong
+            raise ClusterRefused(
+                message(
+                    "The database in {folder} cannot be used: {place}: {reason}", folder=self.folder, place=place, reason=reason_of(wrong)
+                )
+            ) from wrong
 
     def make_folder(self) -> None:
         """Make the data folder, and refuse one that the server's user cannot enter."""
@@ -151,10 +160,14 @@ class Cluster:
             self.folder.mkdir(parents=True)
             self.folder.chmod(0o711 if user.switch else 0o700)
         if not posix.can_enter(self.folder, user):
-            text = (
-                "The server runs as {user}, who may not enter {folder}. Open the folders above it (chmod o+x), or name another by --data."
+            raise ClusterRefused(
+                message(
+                    "The server runs as {user}, who may not enter {folder}. Open the folders above it (chmod o+x), or "
+                    "name another by --data.",
+                    user=user.name,
+                    folder=self.folder,
+                )
             )
-            raise ClusterRefused(message(text, user=user.name, folder=self.folder))
         for folder in (self.archive, self.backups):
             if not folder.exists():
                 folder.mkdir(mode=0o700)
@@ -215,8 +228,13 @@ class Cluster:
             for process in posix.left_over(self.home) if signal else ():
                 posix.send(process, signal)
         else:
-            text = "Processes of a killed server in {folder} do not end: {found}. End them, or restart the machine."
-            raise ClusterRefused(message(text, folder=self.home, found=posix.left_over(self.home)))
+            raise ClusterRefused(
+                message(
+                    "Processes of a killed server in {folder} do not end: {found}. End them, or restart the machine.",
+                    folder=self.home,
+                    found=posix.left_over(self.home),
+                )
+            )
         lines = self._pid_lines()
         if lines and lines[0].isdecimal() and posix.command_of(int(lines[0])):
             (self.home / "postmaster.pid").unlink(missing_ok=True)
@@ -233,8 +251,14 @@ class Cluster:
 
         until(ready, told=_told_seconds(told, message("The database is being started")))
         if ended:
-            text = "The database in {folder} does not start: {reason}. The whole is in {log}."
-            raise ClusterRefused(message(text, folder=self.folder, reason=self._last_fault(), log=self.log))
+            raise ClusterRefused(
+                message(
+                    "The database in {folder} does not start: {reason}. The whole is in {log}.",
+                    folder=self.folder,
+                    reason=self._last_fault(),
+                    log=self.log,
+                )
+            )
         roles.answers(self.address(SUPERUSER))
 
     def log_says(self, text: str) -> bool:

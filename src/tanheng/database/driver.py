@@ -20,14 +20,14 @@ def connected(address: Address, *, autocommit: bool = True) -> Connection[TupleR
     try:
         import psycopg
     except ImportError:
-        text = "This needs the packages of the server: pip install 'tanheng[server]'"
-        raise ServerPackagesMissing(message(text)) from None
+        raise ServerPackagesMissing(message("This needs the packages of the server: pip install 'tanheng[server]'")) from None
     settings: dict[str, Any] = {"connect_timeout": _PATIENCE, **address.dsn}
     try:
         return psycopg.connect(**settings, autocommit=autocommit)
     except psycopg.OperationalError as wrong:
-        text = "The database {address} cannot be reached: {reason}"
-        raise ClusterRefused(message(text, address=address.shown, reason=str(wrong).strip())) from None
+        raise ClusterRefused(
+            message("The database {address} cannot be reached: {reason}", address=address.shown, reason=str(wrong).strip())
+        ) from None
 
 
 def value(connection: Connection[TupleRow], statement: Any, *parameters: object) -> Any:

@@ -44,7 +44,12 @@ def password_of(folder: Path, role: str) -> str:
     try:
         return file.read_text(encoding="ascii")
     except FileNotFoundError:
-        text = "{file} is missing, so the database cannot be entered. Start it with `tanheng db start`, or bring the file back from a copy."
-        raise ClusterRefused(message(text, file=file)) from None
+        raise ClusterRefused(
+            message(
+                "{file} is missing, so the database cannot be entered. Start it with `tanheng db start`, or bring "
+                "the file back from a copy.",
+                file=file,
+            )
+        ) from None
     except OSError as wrong:
         raise ClusterRefused(message("{file} cannot be read: {reason}", file=file, reason=reason_of(wrong, file))) from None
