@@ -96,12 +96,12 @@ def archive_now(cluster: Cluster, connection: Connection[TupleRow], told: Told =
     """
     connection.execute("SELECT pg_current_xact_id()")  # a transaction with a number leaves a commit with its time in the log
     piece = value(connection, "SELECT pg_walfile_name(pg_switch_wal())")
-    target = cluster.archive / piece
+    ready = cluster.home / "pg_wal" / "archive_status" / f"{piece}.ready"  # stands there until the archive has taken the piece
 
     def telling(passed: int) -> None:
         told(message("Waiting for the archive: {passed} s", passed=passed))
 
-    if not until(target.exists, _ARCHIVING, telling):
+    if not until(lambda: not ready.exists(), _ARCHIVING, telling):
         failed = value(connection, "SELECT last_failed_wal FROM pg_stat_archiver")
         raise ClusterRefused(
             message(
