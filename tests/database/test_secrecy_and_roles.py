@@ -193,5 +193,5 @@ def test_an_address_is_read_as_it_is_written() -> None:
     assert with_machine.shown == "postgresql://u@h.example:6000/d?sslmode=verify-full"
     assert address_of("postgresql://[::1]/d").url == "postgresql://[::1]/d"
     for wrong in ("mysql://h/d", "postgresql://h:x/d"):
-        with pytest.raises(ValueError, match="begins with|no number"):
+        with pytest.raises(ValueError, match=r"begins with|no number"):
             address_of(wrong)

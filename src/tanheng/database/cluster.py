@@ -236,7 +236,7 @@ class Cluster:
                 )
             )
         lines = self._pid_lines()
-        if lines and lines[0].isdecimal() and posix.command_of(int(lines[0])):
+        if lines and lines[0].isdecimal() and posix.is_there(int(lines[0])):
             (self.home / "postmaster.pid").unlink(missing_ok=True)
 
     def _await(self, process: int, told: Told) -> None:

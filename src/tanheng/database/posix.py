@@ -191,6 +191,17 @@ def command_of(process: int) -> list[str]:
     return os.fsdecode(run.stdout).split()
 
 
+def is_there(process: int) -> bool:
+    """Return whether a process has this number, even one of another user, or a dead one that nobody has buried yet."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 def serves(process: int, cluster: Path) -> bool:
     """Return whether a process is provably the server of this cluster and no other that was given its number."""
     command = command_of(process)

@@ -114,7 +114,7 @@ def status(data: Path | None, lang: str) -> None:
     with refusals_told(lang):
         found = cluster.status()
     rows = (
-        (message("state"), said[found.state].render(lang)),
+        (message("how it stands"), said[found.state].render(lang)),
         (message("process"), str(found.process or "")),
         (message("PostgreSQL"), found.version),
         (message("data folder"), str(found.folder)),
