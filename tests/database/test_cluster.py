@@ -73,7 +73,7 @@ def test_starts_at_once_make_one_server(place: Path) -> None:
 
 
 def test_what_was_committed_is_there_after_the_server_was_killed(place: Path) -> None:
-    cluster = quick(place / "data")
+    cluster = Cluster(place / "data")
     cluster.start()
     owner = cluster.address("owner")
     with connected(owner) as connection:

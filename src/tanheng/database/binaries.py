@@ -124,12 +124,11 @@ def _of_wheel(data: Path, user: ServerUser) -> Programs | None:
     home = Path(next(iter(package.submodule_search_locations)))
     inside = Path("pginstall", "bin")
     here = _looked_at(home / inside, user)
-    if here is not None or not (home / inside / "initdb").exists():
+    if here is not None or not user.switch or not (home / inside / "initdb").exists():
         return here
-    us = ServerUser("", os.geteuid(), os.getegid()) if hasattr(os, "geteuid") else user
     run = subprocess.run([str(home / inside / "postgres"), "--version"], capture_output=True, check=False)
     found = _VERSION.search(os.fsdecode(run.stdout))
-    if found is None or us == user:
+    if found is None:
         return None
     target = data / "binaries" / ".".join(part for part in found.groups() if part)
     if not target.exists():

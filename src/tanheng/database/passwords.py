@@ -28,8 +28,8 @@ def make_passwords(folder: Path) -> list[str]:
             continue
         part = folder / f"{role}.part"
         part.unlink(missing_ok=True)
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as written:
+        part.touch(mode=0o600, exist_ok=False)
+        with part.open("wb") as written:
             written.write(secrets.token_urlsafe(_BYTES).encode("ascii"))
             written.flush()
             os.fsync(written.fileno())

@@ -183,7 +183,7 @@ def command_of(process: int) -> list[str]:
     """Return the command line of a process; empty when there is none, when it is a zombie, or when it is not for us to see."""
     if (_PROCESSES / "self").exists():
         try:
-            whole = (_PROCESSES / str(process) / "cmdline").read_bytes()
+            whole = _PROCESSES.joinpath(str(process), "cmdline").read_bytes()
         except OSError:
             return []
         return [os.fsdecode(part) for part in whole.rstrip(b"\0").split(b"\0")] if whole else []
