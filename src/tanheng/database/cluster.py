@@ -85,6 +85,7 @@ class Cluster:
         with self.sentence():
             self.make_folder()
         with self.sentence(), posix.locked(self.folder / "lock", told):
+            self._make_parts()
             renewed = make_passwords(self.passwords)
             chosen = self.programs
             if not self._made_by():
@@ -154,12 +155,20 @@ class Cluster:
             ) from wrong
 
     def make_folder(self) -> None:
-        """Make the data folder, and refuse one that the server's user cannot enter."""
+        """Make the data folder; of two that make it at once each goes on. Raises OSError."""
+        mode = 0o711 if self.user.switch else 0o700
+        try:
+            self.folder.mkdir(mode, parents=True)
+        except FileExistsError:
+            if not self.folder.is_dir():
+                raise
+        else:
+            self.folder.chmod(mode)
+
+    def _make_parts(self) -> None:
+        """Make the folders that belong to the server's user; refuse where that user cannot come to them."""
         user = self.user
-        if not self.folder.exists():
-            self.folder.mkdir(parents=True)
-            self.folder.chmod(0o711 if user.switch else 0o700)
-        if not posix.can_enter(self.folder, user):
+        if not until(lambda: posix.can_enter(self.folder, user), 1):  # who made the folder just now may not have opened it yet
             raise ClusterRefused(
                 message(
                     "The server runs as {user}, who may not enter {folder}. Open the folders above it (chmod o+x), or "

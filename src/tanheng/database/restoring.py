@@ -74,7 +74,7 @@ def restore(cluster: Cluster, to: datetime, into: Path, told: Told = untold, *, 
     except ClusterRefused as refused:
         if not brought.log_says("recovery ended before configured recovery target was reached"):
             raise
-        shutil.rmtree(into, ignore_errors=True)
+        brought.remove()
         raise ClusterRefused(
             message(
                 "The archive in {folder} does not reach {to}. Name an earlier time, or start the live database first.",
