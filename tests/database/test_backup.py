@@ -129,7 +129,8 @@ def test_a_drill_tells_the_tables_that_differ(live: Cluster) -> None:
 def test_an_archive_that_holds_another_content_under_the_name_fails_loudly(live: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tanheng.database.backup._ARCHIVING", 2)
     with roles.maintenance(live.address("superuser")) as connection:
-        piece = value(connection, "SELECT pg_walfile_name(pg_current_wal_lsn())")
+        connection.execute("SELECT pg_current_xact_id()")  # at the very begin of a piece its name would be that of the one before
+        piece = value(connection, "SELECT pg_walfile_name(pg_current_wal_insert_lsn())")
         stranger = live.archive / piece
         stranger.write_bytes(b"another content")
         with pytest.raises(ClusterRefused, match="has not taken"):
