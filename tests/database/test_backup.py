@@ -13,18 +13,23 @@ from tanheng.database import roles
 from tanheng.database.address import Address
 from tanheng.database.backup import archive_now, backup, backups, now_of
 from tanheng.database.cluster import Cluster, State
-from tanheng.database.driver import connected, value
 from tanheng.database.drill import Comparison, drill
+from tanheng.database.driver import connected, value
 from tanheng.database.refusals import ClusterRefused
 from tanheng.database.restoring import restore
 from tests.database.conftest import folder_with_servers
+
+
+def archived(folder: Path) -> Cluster:
+    """A cluster that archives as any other but does not wait for the disk."""
+    return Cluster(folder, durable=False, archiving=True)
 
 
 @pytest.fixture(scope="module")
 def live() -> Iterator[Cluster]:
     """Return a running database with an archive and one backup; the tests of this file share it, each with a table of its own."""
     for folder in folder_with_servers():
-        cluster = Cluster(folder / "it's 100% live")
+        cluster = archived(folder / "it's 100% live")
         cluster.start()
         backup(cluster)
         yield cluster
@@ -142,7 +147,7 @@ def test_an_archive_that_holds_another_content_under_the_name_fails_loudly(live:
 
 
 def test_a_stopped_database_is_brought_back_as_far_as_its_archive_reaches(place: Path) -> None:
-    cluster = Cluster(place / "data")
+    cluster = archived(place / "data")
     cluster.start()
     with pytest.raises(ClusterRefused, match="There is no backup"):
         restore(cluster, now(cluster), place / "brought")

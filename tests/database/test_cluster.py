@@ -130,7 +130,7 @@ def test_a_leftover_lock_of_the_socket_does_not_hinder(place: Path) -> None:
     assert works(cluster)
 
 
-@pytest.mark.parametrize("milliseconds", [150, 350, 550, 750])
+@pytest.mark.parametrize("milliseconds", [250, 450, 750])
 def test_a_start_that_was_killed_is_done_by_the_next(place: Path, milliseconds: int) -> None:
     with subprocess.Popen([sys.executable, "-c", START, str(place / "data")]) as launcher:
         time.sleep(milliseconds / 1000)

@@ -27,13 +27,13 @@ def own() -> Iterator[Address]:
 
 def test_no_password_is_shown_in_an_address_an_argument_or_the_log(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
-    run = subprocess.run
 
-    def recorded(command: list[str], *rest: Any, **named: Any) -> Any:
-        seen.extend(command)
-        return run(command, *rest, **named)
+    class Recorded(subprocess.Popen[bytes]):
+        def __init__(self, command: list[str], *rest: Any, **named: Any) -> None:
+            seen.extend(command)
+            super().__init__(command, *rest, **named)
 
-    monkeypatch.setattr(subprocess, "run", recorded)
+    monkeypatch.setattr(subprocess, "Popen", Recorded)
     cluster = Cluster(place / "data", durable=False)
     cluster.start()
     (cluster.passwords / "reader").unlink()
@@ -49,6 +49,7 @@ def test_no_password_is_shown_in_an_address_an_argument_or_the_log(place: Path, 
     shown = [str(refused.value), cluster.log.read_text(encoding="utf-8"), *seen]
     shown += [process.read_text(encoding="utf-8", errors="replace") for process in _command_lines()]
     shown += [text for role in USERS for text in (repr(cluster.address(role)), str(cluster.address(role)), cluster.address(role).shown)]
+    assert any(word.endswith("initdb") for word in seen)
     assert [role for role, password in passwords.items() for text in shown if password in text] == []
 
 

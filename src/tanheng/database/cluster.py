@@ -14,6 +14,7 @@ from pathlib import Path
 from tanheng.database import posix, roles
 from tanheng.database.address import Address
 from tanheng.database.binaries import Programs, programs
+from tanheng.database.driver import require_driver
 from tanheng.database.making import clean_environment, make_cluster
 from tanheng.database.passwords import SUPERUSER, USERS, make_passwords, password_of
 from tanheng.database.refusals import ClusterRefused, Told, untold
@@ -82,6 +83,7 @@ class Cluster:
 
         Raises ClusterRefused with a sentence where that cannot be done. `told` takes a sentence each second once two are over.
         """
+        require_driver()
         with self.sentence():
             self.make_folder()
         with self.sentence(), posix.locked(self.folder / "lock", told):
@@ -89,7 +91,8 @@ class Cluster:
             renewed = make_passwords(self.passwords)
             chosen = self.programs
             if not self._made_by():
-                make_cluster(self.home, self.passwords, chosen, self.user, durable=self.durable)
+                waiting = _told_seconds(told, message("The database is being made"))
+                make_cluster(self.home, self.passwords, chosen, self.user, waiting, durable=self.durable)
             process = self._process()
             if process is None:
                 process = self._launch(chosen, told)

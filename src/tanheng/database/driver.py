@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING, Any
 
 from tanheng.database.address import Address
@@ -15,12 +16,19 @@ if TYPE_CHECKING:
 _PATIENCE = 30  # seconds to reach a server
 
 
-def connected(address: Address, *, autocommit: bool = True) -> Connection[TupleRow]:
-    """Return a connection. Raises ServerPackagesMissing without psycopg, ClusterRefused where nobody answers or lets us in."""
+def require_driver() -> None:
+    """Raise ServerPackagesMissing without psycopg, before anything is begun that could not be ended."""
     try:
-        import psycopg
+        importlib.import_module("psycopg")
     except ImportError:
         raise ServerPackagesMissing(message("This needs the packages of the server: pip install 'tanheng[server]'")) from None
+
+
+def connected(address: Address, *, autocommit: bool = True) -> Connection[TupleRow]:
+    """Return a connection. Raises ServerPackagesMissing without psycopg, ClusterRefused where nobody answers or lets us in."""
+    require_driver()
+    import psycopg
+
     settings: dict[str, Any] = {"connect_timeout": _PATIENCE, **address.dsn}
     try:
         return psycopg.connect(**settings, autocommit=autocommit)
