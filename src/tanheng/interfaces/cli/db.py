@@ -53,8 +53,13 @@ def cluster_of(data: Path | None, lang: str) -> Cluster:
 
     with refusals_told(lang):
         if data is None and named_database() is not None:
-            text = "{variable} names a database that is run elsewhere; nothing is done with it here. Unset it, or give --data."
-            raise stop(message(text, variable=URLS["app"]), lang)
+            raise stop(
+                message(
+                    "{variable} names a database that is run elsewhere; nothing is done with it here. Unset it, or give --data.",
+                    variable=URLS["app"],
+                ),
+                lang,
+            )
         return Cluster(data_folder(data))
 
 
@@ -109,7 +114,7 @@ def status(data: Path | None, lang: str) -> None:
     with refusals_told(lang):
         found = cluster.status()
     rows = (
-        (message("state"), said[found.state].render(lang)),
+        (message("how it stands"), said[found.state].render(lang)),
         (message("process"), str(found.process or "")),
         (message("PostgreSQL"), found.version),
         (message("data folder"), str(found.folder)),
@@ -143,8 +148,16 @@ def backup(data: Path | None, lang: str) -> None:
     cluster = cluster_of(data, lang)
     with refusals_told(lang):
         info = taken(cluster, teller(lang))
-    text = "Backup {folder}: {megabytes} MB, verified; times from {ended} on can be brought back."
-    say(message(text, folder=info.folder, megabytes=info.size // 1_000_000, ended=_second(info.ended)), lang, err=False)
+    say(
+        message(
+            "Backup {folder}: {megabytes} MB, verified; times from {ended} on can be brought back.",
+            folder=info.folder,
+            megabytes=info.size // 1_000_000,
+            ended=_second(info.ended),
+        ),
+        lang,
+        err=False,
+    )
 
 
 @db.command(help=bilingual(message("Bring back the database of an earlier second into another folder; the live one is not touched.")))
@@ -165,8 +178,11 @@ def restore(instant: str, into: Path, data: Path | None, lang: str) -> None:
     cluster = cluster_of(data, lang)
     with refusals_told(lang):
         brought = restored(cluster, at, into, teller(lang))
-    text = "The database of {at} runs in {folder}: {address}"
-    say(message(text, at=_second(at), folder=brought.folder, address=brought.address().shown), lang, err=False)
+    say(
+        message("The database of {at} runs in {folder}: {address}", at=_second(at), folder=brought.folder, address=brought.address().shown),
+        lang,
+        err=False,
+    )
 
 
 @db.command(help=bilingual(message("Try the backups: bring the database back beside the live one, compare, measure, remove it again.")))
