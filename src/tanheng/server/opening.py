@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from tanheng.database.address import Address
 from tanheng.database.refusals import ClusterRefused, Told, untold
 from tanheng.database.where import data_folder, database_address, named_database
 from tanheng.kernel.messages import message
@@ -23,12 +24,16 @@ class Opened:
 
 def make(given: Path | None = None, told: Told = untold) -> Opened:
     """Make the book or bring its tables up to date, give the application its rights, and make the key where there is none."""
+    app, owner = (database_address(given, role, told=told) for role in ("app", "owner"))
+    return make_at(app, owner, data_folder(given))
+
+
+def make_at(app: Address, owner: Address, folder: Path) -> Opened:
+    """Make the book in the database of these addresses, with its key in a folder."""
     from tanheng.server.preparing import migrate, prepare
 
-    app, owner = (database_address(given, role, told=told) for role in ("app", "owner"))
     prepare(app, owner)
     migrate()
-    folder = data_folder(given)
     keys = folder / KEYS
     if not keys.exists():
         SigningKey.make(keys)
