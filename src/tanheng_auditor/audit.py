@@ -55,19 +55,21 @@ def audit(folder: Path, *, policy: Collection[str], kept: Path | None = None, fe
     signed, form_faults = heads.heads_of(export)
     faults = [*export.faults, *form_faults, *heads.check_order(export, signed), *checking_order.check_positions(export)]
     with ThreadPoolExecutor(1) as hashing:  # the tables are made by other threads that need no interpreter
-        hashed = hashing.submit(_hashes, export.journal)
+        hashed = hashing.submit(_of_log, export, signed, before)
         found, counts = _of_records(export, policy, few)
-        sealed, computed = hashed.result()
-    faults += found + checking_order.check_leaves(sealed, computed)
-    levels = tree.levels_of([stated or own for stated, own in zip(sealed, computed, strict=True)])
-    key, wrong_signatures = heads.check_signatures(export, signed)
-    faults += wrong_signatures + heads.check_roots(signed, levels, len(sealed))
-    if before:
-        faults += keep.check_kept(before, export.log, key, levels, len(sealed))
+        of_log, size = hashed.result()
+    faults += found + of_log
     if kept and not faults and signed:
         keep.keep(kept, signed[-1])
-    faults.sort(key=lambda fault: (fault.row is None, fault.row or 0, fault.last is not None, fault.check.code))
-    return Outcome(faults, counts | {"heads": len(signed)}, len(sealed))
+    faults.sort(key=_place)
+    return Outcome(faults, counts | {"heads": len(signed)}, size)
+
+
+def _place(fault: Fault) -> tuple[bool, int, int, int]:
+    """Order faults by where they are for certain: a range counts by its end, and after what is exact there."""
+    row = fault.row or 0
+    end = row if fault.last is None else max(row, fault.last)
+    return fault.row is None, end, end - row, fault.check.code
 
 
 def policy_of(path: Path) -> tuple[str, ...]:
@@ -82,11 +84,22 @@ def policy_of(path: Path) -> tuple[str, ...]:
     return tuple(commands)
 
 
-def _hashes(journal: pl.DataFrame) -> tuple[list[bytes | None], list[bytes]]:
-    """Return the leaf hashes as sealed and as they follow from the records, of the sealed records."""
-    sealed = journal.filter(pl.col("position").is_not_null()) if journal["position"].null_count() else journal
-    stated = [leaf if leaf is not None and len(leaf) == tree.HASH_BYTES else None for leaf in sealed["leaf"].to_list()]
-    return stated, tree.leaf_hashes(sealed["record"].cast(pl.Binary).fill_null(b"").to_list())
+def _of_log(export: Export, signed: list[heads.Head], before: heads.Head | None) -> tuple[list[Fault], int]:
+    """Check leaves, roots, signatures and the kept head; return the faults and how many records are sealed.
+
+    Roots are of the hashes as sealed: a changed record shows at its place, and only a changed log at the head.
+    """
+    journal = export.journal
+    rows = journal.filter(pl.col("position").is_not_null()) if journal["position"].null_count() else journal
+    stated = rows["leaf"].to_list()
+    texts = rows["record"].fill_null("") if rows["record"].null_count() else rows["record"]
+    computed = tree.leaf_hashes(texts.cast(pl.Binary).to_list())
+    faults = checking_order.check_leaves(stated, computed)
+    sealed = [one if one is not None and len(one) == tree.HASH_BYTES else own for one, own in zip(stated, computed, strict=True)]
+    levels = tree.levels_of(sealed)
+    key, wrong_signatures = heads.check_signatures(export, signed)
+    faults += wrong_signatures + heads.check_roots(signed, levels, len(sealed))
+    return faults + (keep.check_kept(before, export.log, key, levels, len(sealed)) if before else []), len(sealed)
 
 
 def _of_records(export: Export, policy: Collection[str], few: int) -> tuple[list[Fault], dict[str, int]]:

@@ -59,8 +59,9 @@ def book_of(parts: pl.DataFrame) -> Book:
 
 
 def instant(column: str) -> pl.Expr:
-    """Return a time as datetime in Beijing; null where the calendar has no such day."""
-    return pl.col(column).str.slice(0, TIME_CHARACTERS).str.to_datetime("%Y-%m-%dT%H:%M:%S%.6f", strict=False, time_unit="us")
+    """Return a time as datetime in Beijing; null where it has another form, or where the calendar has no such day."""
+    formed = pl.when(pl.col(column).str.contains(f"^{shapes.TIME}$")).then(pl.col(column).str.slice(0, TIME_CHARACTERS))
+    return formed.str.to_datetime("%Y-%m-%dT%H:%M:%S%.6f", strict=False, time_unit="us")
 
 
 def _person(text: str) -> tuple[str, str | None, str | None, bool]:

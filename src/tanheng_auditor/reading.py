@@ -31,14 +31,15 @@ def taken_apart(journal: pl.DataFrame, few: int = FEW) -> tuple[pl.DataFrame, li
     for _ in range(MOST_PATTERNS):
         if rest.height < few:
             break
-        read, fault = _one(rest["row"][0], rest["record"][0])
+        at = rest.height // 2  # in the midst of the book stands what is frequent, at its beginning what is rare
+        read, fault = _one(rest["row"][at], rest["record"][at])
         pattern = shapes.pattern_of(read) if fault is None else None
         if fault is not None:
             faults.append(fault)
         if pattern is None:
             if fault is None:
-                parts.append(_frame([_parts(rest["row"][0], read)]))
-            rest = rest.slice(1)
+                parts.append(_frame([_parts(rest["row"][at], read)]))
+            rest = rest.filter(pl.col("row") != rest["row"][at])
             continue
         matched = (
             rest.lazy()

@@ -15,7 +15,8 @@ TEXT = r'"(?:[^"\\\x00-\x1f]|\\(?:["\\bfnrt]|u00(?:0[0-7bef]|1[0-9a-f])))*"'
 WHOLE = r"(?:0|[1-9][0-9]{0,17})"
 SIGNED = r"(?:0|-?[1-9][0-9]{0,17})"
 SCALAR = rf"(?:null|true|false|0|-?[1-9][0-9]*|{TEXT})"
-TIME = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{6}\+08:00"
+TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}\+08:00"
+TIME_SIGNS = r'[^"\\\x00-\x1f]*'  # the long pattern is quick only while it is small; the form is looked at in the column afterwards
 NAME = rf"(?:{TEXT}|{WHOLE})"
 PERSON = (
     rf'\{{"delegation":(?:null|{WHOLE}),"organisation":(?:null|{NAME}),"person":(?:null|{NAME}),"principal":(?:null|{NAME}),'
@@ -27,19 +28,19 @@ ACCOUNT = (
 )
 CHANGE = rf'\{{"account":{WHOLE},{LIMITS},"closed":(?:true|false),"floor":(?:null|{SIGNED})\}}'
 AFTER_AMOUNT = (
-    rf'"asset":{TEXT},"c(?:orrects":\[{WHOLE},{WHOLE}\],"c)?redit":{WHOLE},"debit":{WHOLE},"(?:expires_at":"{TIME}",")?'
+    rf'"asset":{TEXT},"c(?:orrects":\[{WHOLE},{WHOLE}\],"c)?redit":{WHOLE},"debit":{WHOLE},"(?:expires_at":"{TIME_SIGNS}",")?'
     rf'kind":"(?:single|pending|post|void|expire)","line":{WHOLE}(?:,"pending":\[{WHOLE},{WHOLE}\])?'
 )
-TRANSFER = rf"{SIGNED},{AFTER_AMOUNT}"
+TRANSFER = rf"{SIGNED},{AFTER_AMOUNT}\}}"
 BETWEEN_TRANSFERS = '},{"amount":'
 TRANSFER_PARTS = (
     rf'^(?P<amount>{SIGNED}),"asset":(?P<asset>{TEXT}),"c(?:orrects":\[(?P<corrects>{WHOLE}),(?P<corrects_line>{WHOLE})\],"c)?'
-    rf'redit":(?P<credit>{WHOLE}),"debit":(?P<debit>{WHOLE}),"(?:expires_at":"(?P<expires_at>{TIME})",")?'
-    rf'kind":"(?P<kind>[a-z]+)","line":(?P<line>{WHOLE})(?:,"pending":\[(?P<pending>{WHOLE}),(?P<pending_line>{WHOLE})\])?$'
+    rf'redit":(?P<credit>{WHOLE}),"debit":(?P<debit>{WHOLE}),"(?:expires_at":"(?P<expires_at>{TIME_SIGNS})",")?'
+    rf'kind":"(?P<kind>[a-z]+)","line":(?P<line>{WHOLE})(?:,"pending":\[(?P<pending>{WHOLE}),(?P<pending_line>{WHOLE})\])?\}}?$'
 )
 PARTS = {
     "actor": rf"(?P<actor>{PERSON})",
-    "applies_at": rf'"(?P<applies_at>{TIME})"',
+    "applies_at": rf'"(?P<applies_at>{TIME_SIGNS})"',
     "command": r'"(?P<command>[a-z][a-z0-9_]*)"',
     "format": "1",
     "maker": rf"(?:null|(?P<maker>{PERSON}))",
@@ -47,13 +48,13 @@ PARTS = {
     "outcome": '"(?P<outcome>done|refused)"',
     "proposal": rf"(?:null|(?P<proposal>{WHOLE}))",
     "reason": rf"(?:null|{TEXT})",
-    "recorded_at": rf'"(?P<recorded_at>{TIME})"',
+    "recorded_at": rf'"(?P<recorded_at>{TIME_SIGNS})"',
     "request": rf"(?P<request>{NAME})",
 }
 EFFECTS = {
     "accounts": rf"\[(?P<accounts>{ACCOUNT}(?:,{ACCOUNT})*)\]",
     "changes": rf"\[(?P<changes>{CHANGE}(?:,{CHANGE})*)\]",
-    "transfers": rf'\[\{{"amount":(?P<transfers>{TRANSFER}(?:\}},\{{"amount":{TRANSFER})*)\}}\]',
+    "transfers": rf'\[\{{"amount":(?P<transfers>{TRANSFER}(?:,\{{"amount":{TRANSFER})*)\]',
 }
 PROPOSING = "proposal_make"
 ANY_JSON = ("content", "findings", "result")
