@@ -262,6 +262,11 @@ class Cluster:
             return bool(ended) or (len(lines) > 7 and lines[0] == str(process) and lines[7].strip() == "ready")
 
         until(ready, told=_told_seconds(told, message("The database is being started")))
+        other = self._process() if ended else None
+        if other is not None:
+            # A launcher that was killed had begun a server, which was the quicker of the two: it is as good as ours.
+            self._await(other, told)
+            return
         if ended:
             raise ClusterRefused(
                 message(
