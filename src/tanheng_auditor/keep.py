@@ -56,4 +56,3 @@ def keep(folder: Path, head: Head) -> None:
 
 def _text(head: Head) -> bytes:
     return (json.dumps({name: getattr(head, name) for name in Head.__slots__}, ensure_ascii=False, sort_keys=True) + "\n").encode()
-

@@ -23,9 +23,7 @@ PERSON = (
     rf'"role":(?:null|{TEXT})\}}'
 )
 LIMITS = rf'"ceiling":(?:null|{SIGNED})'
-ACCOUNT = (
-    rf'\{{"account":{WHOLE},"asset":{TEXT},{LIMITS},"floor":(?:null|{SIGNED}),"kind":"(?:held|open)","owner":(?:null|{TEXT}),"purpose":{TEXT}\}}'
-)
+ACCOUNT = rf'\{{"account":{WHOLE},"asset":{TEXT},{LIMITS},"floor":(?:null|{SIGNED}),"kind":"(?:held|open)","owner":(?:null|{TEXT}),"purpose":{TEXT}\}}'
 CHANGE = rf'\{{"account":{WHOLE},{LIMITS},"closed":(?:true|false),"floor":(?:null|{SIGNED})\}}'
 AFTER_AMOUNT = (
     rf'"asset":{TEXT},"c(?:orrects":\[{WHOLE},{WHOLE}\],"c)?redit":{WHOLE},"debit":{WHOLE},"(?:expires_at":"{TIME_SIGNS}",")?'

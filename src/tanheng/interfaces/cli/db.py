@@ -17,6 +17,7 @@ from tanheng.kernel.messages import Message, message
 
 if TYPE_CHECKING:
     from tanheng.database.cluster import Cluster
+    from tanheng.database.drill import Comparing
     from tanheng.database.refusals import Told
 
 ROLES = ("app", "owner", "reader")
@@ -195,19 +196,34 @@ def drill(instant: str | None, data: Path | None, lang: str) -> None:
     at = None if instant is None else time_of(instant, "--to", lang)
     cluster = cluster_of(data, lang)
     with refusals_told(lang):
-        report = drilled(cluster, at, told=teller(lang))
+        report = drilled(cluster, at, _comparison(cluster, lang), told=teller(lang))
     rows = (
         (message("brought back to"), _second(report.to)),
         (message("backup used"), report.backup.folder.name),
-        (message("recovery time, seconds"), str(report.recovery_s)),
+        (message("recovery time, minutes and seconds"), f"{report.recovery_s // 60}:{report.recovery_s % 60:02d}"),
         (message("at most lost had the machine been lost, seconds"), str(report.exposed_s)),
-        (message("tables compared"), str(report.comparison.compared)),
+        (message("compared: records of the book, else tables"), str(report.comparison.compared)),
+        (message("transactions lost"), str(report.comparison.lost)),
+        (message("recorded after that second, so not brought back"), str(report.comparison.later)),
         (message("differences"), str(len(report.comparison.differences))),
     )
     _print(message("Backup drill"), rows, lang)
     for difference in report.comparison.differences:
         click.echo(difference)
     raise SystemExit(REFUSED if report.comparison.differences else DONE)
+
+
+def _comparison(cluster: Cluster, lang: str) -> Comparing:
+    """Return the comparison by the auditor where there is a book, else that of all tables."""
+    from tanheng.database.drill import same_tables
+    from tanheng.seal.keys import SigningKey
+    from tanheng.server.opening import KEYS
+
+    if not (cluster.folder / KEYS).exists():
+        return same_tables
+    from tanheng.server.comparing import audited
+
+    return audited(SigningKey.load(cluster.folder / KEYS).public, lang)
 
 
 def time_of(text: str, option: str, lang: str) -> datetime:
