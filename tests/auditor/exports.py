@@ -240,7 +240,7 @@ class Book:
 
     def note(self) -> None:
         """Add a command that moves nothing."""
-        self.record("people_note", {"b": [], "a": {"deep": [[1], [2, 3]]}, "text": "},{\"amount\":"})
+        self.record("people_note", {"b": [], "a": {"deep": [[1], [2, 3]]}, "text": '},{"amount":'})
 
 
 def legal_book(seed: int, steps: int = 60) -> Draft:

@@ -16,7 +16,7 @@ from tanheng.database.address import Address
 from tanheng.kernel.clock import BEIJING, played
 from tanheng.kernel.ids import uscc_check_character
 from tests import servers
-from tests.books import book, migrate_at
+from tests.books import copy_of, migrate_at
 
 BEGAN = datetime(2026, 1, 5, 9, tzinfo=BEIJING)
 
@@ -100,7 +100,11 @@ def _settle(owner: Address) -> None:
         assert install(here.runner, zh="T", system=named[:1], security=named[1:4], audit=named[4:5]).done
         assert here.run("organisation_register", {"organisations": list(ORGANISATIONS)}, here.system, request="s1").done
         assert here.run("person_register", {"persons": named[5:]}, here.system, request="s2").done
-        for person, organisation, role in ((7, "registry", "registry_clerk"), (8, "registry", "registry_approver"), (9, WORKS, "emitter_representative")):
+        for person, organisation, role in (
+            (7, "registry", "registry_clerk"),
+            (8, "registry", "registry_approver"),
+            (9, WORKS, "emitter_representative"),
+        ):
             assert here.give(person, organisation, role).done
     connections.close_all()
 
@@ -108,7 +112,7 @@ def _settle(owner: Address) -> None:
 @contextmanager
 def settled() -> Iterator[Settled]:
     """Have a book of one's own with these people for a block."""
-    with book(servers.prepared("people_settled", _settle)):
+    with copy_of(servers.prepared("people_settled", _settle)):
         from tanheng.people.policy import RolePolicy
 
         yield Settled(Runner(RolePolicy()), count(1000))

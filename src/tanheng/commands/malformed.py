@@ -42,14 +42,30 @@ def faults_of(command: str, wrong: ValidationError) -> list[Finding]:
 
 def unwritable(command: str, wrong: Exception) -> Finding:
     """Return the finding for a content that canonical JSON cannot hold: a binary float, or nesting without end."""
+    told = ascii(str(wrong))[1:-1][:_LONGEST_SHOWN]
     return CONTENT_MALFORMED.at(
-        Place(called="content"), str(wrong)[:_LONGEST_SHOWN], message("texts, whole numbers, lists and objects"), field="content", command=command
+        Place(called="content"), told, message("texts, whole numbers, lists and objects"), field="content", command=command
     )
+
+
+def faults_of_text(command: str, field: str, text: str, *, least: int = 0, most: int = 10_000) -> list[Finding]:
+    """Return a finding where a text is one that no table can hold: too long, with a zero byte, or with half a sign."""
+    if least <= len(text) <= most and "\0" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text):
+        return []
+    expected = message("a text of {least} to {most} characters, without zero bytes", least=least, most=most)
+    return [CONTENT_MALFORMED.at(Place(called=field), ascii(text)[:_LONGEST_SHOWN], expected, field=field, command=command)]
 
 
 def _finding(command: str, fault: Mapping[str, Any]) -> Finding:
     field = ".".join(str(part) for part in fault["loc"]) or "content"
     said = _EXPECTED.get(fault["type"])
     expected: object = fault["msg"] if said is None else said(fault.get("ctx", {}))
-    found: object = message("nothing") if fault["type"] == "missing" else ascii(fault["input"])[:_LONGEST_SHOWN]
+    found: object = message("nothing") if fault["type"] == "missing" else _shortly(fault["input"])
     return CONTENT_MALFORMED.at(Place(called=field), found, expected, field=field, command=command)
+
+
+def _shortly(value: object) -> str:
+    try:
+        return ascii(value)[:_LONGEST_SHOWN]
+    except (ValueError, RecursionError):  # whole numbers of thousands of digits, and what is nested without end
+        return type(value).__name__

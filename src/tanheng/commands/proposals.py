@@ -30,7 +30,7 @@ class Proposed(Content):
 class Decided(Content):
     """What the second person (or, withdrawing, the first) says to a proposal."""
 
-    proposal: int = Field(gt=0)
+    proposal: int = Field(gt=0, lt=2**63)
     verdict: Literal["approved", "rejected", "withdrawn"]
 
 

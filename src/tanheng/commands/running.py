@@ -11,13 +11,14 @@ from datetime import datetime
 from typing import Any
 
 import psycopg
-from django.db import DatabaseError, connections, transaction
+from django.db import DatabaseError, OperationalError, connections, transaction
 from pydantic import ValidationError
 
 from tanheng.commands import checks
 from tanheng.commands.actors import Actor, Policy
 from tanheng.commands.definitions import COMMANDS, Command, Content, content_of
 from tanheng.commands.faults import NO_FAULTS, Faults
+from tanheng.commands.malformed import faults_of, faults_of_text, unwritable
 from tanheng.commands.records import Outcome, Request, first_outcome, hash_of, text_of, write_record
 from tanheng.commands.sql import Sql, sqlstate_of
 from tanheng.commands.work import Refused, Work
@@ -28,7 +29,9 @@ from tanheng.kernel.findings import Finding, Place
 SERIALIZATION_FAILURE, DEADLOCK, UNIQUE_VIOLATION = "40001", "40P01", "23505"
 MOST_ATTEMPTS = 60
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 0.001, 0.25
-_REQUEST_CONSTRAINT = "record_one_outcome_per_request"
+_MOST_COLLISIONS = 5
+_SHUT_DOWN, _BROKEN = ("57P01", "57P02", "57P03"), "08"
+_LONGEST_KEY = 80
 
 
 class TooBusy(Exception):
@@ -63,16 +66,19 @@ class Runner:
         wanted = COMMANDS.get(name)
         if wanted is None:
             return _unrecorded(checks.UNKNOWN_COMMAND.at(Place(called="command"), name))
+        unfit = [*faults_of_text(name, "request", request, least=1, most=_LONGEST_KEY), *faults_of_text(name, "reason", reason)]
+        if unfit:
+            return _unrecorded(*unfit)
+        instant = None if applies_at is None else said(applies_at)
         try:
             filled = content_of(wanted, content)
             asked = filled.as_text()
-            instant = None if applies_at is None else said(applies_at)
             signature = hash_of({"applies_at": instant, "command": name, "reason": reason}, asked)
         except ValidationError as wrong:
-            return _unrecorded(*_faults_of(wanted, wrong))
-        except (TypeError, RecursionError) as wrong:
-            told = str(wrong)[:200]
-            return _unrecorded(checks.CONTENT_MALFORMED.at(Place(called="content"), told, "canonical JSON", field="content", command=name))
+            return _unrecorded(*faults_of(name, wrong))
+        except (TypeError, ValueError, RecursionError) as wrong:
+            # What canonical JSON cannot say: fractions, half signs, numbers and depths without end.
+            return _unrecorded(unwritable(name, wrong))
         return self._attempts(
             wanted, filled, actor, Request(actor.person, request, signature, name, asked, wanted.two_persons), reason, applies_at
         )
@@ -80,12 +86,14 @@ class Runner:
     def _attempts(
         self, wanted: Command, content: Content, actor: Actor, request: Request, reason: str, applies_at: datetime | None
     ) -> Outcome:
+        collisions = 0
         for attempt in range(1, MOST_ATTEMPTS + 1):
             try:
                 outcome = self._attempt(wanted, content, actor, request, reason, applies_at, attempt)
                 self.faults.after_commit()
             except (DatabaseError, psycopg.Error) as wrong:
-                earlier = self._settled(wrong, request)
+                collisions += sqlstate_of(wrong) == UNIQUE_VIOLATION
+                earlier = self._settled(wrong, request, again=collisions <= _MOST_COLLISIONS)
                 if earlier is not None:
                     return earlier
                 self._wait(attempt)
@@ -131,16 +139,21 @@ class Runner:
             findings.append(checks.APPLIES_IN_FUTURE.at(Place(called="applies_at"), said(work.applies_at), said(now)))
         return work, findings
 
-    def _settled(self, wrong: Exception, request: Request) -> Outcome | None:
-        """Return the first outcome of the request where it has one; None where it should be tried again. Raises what cannot be mended."""
+    def _settled(self, wrong: Exception, request: Request, *, again: bool) -> Outcome | None:
+        """Return the first outcome of the request where it has one; None where it should be tried again. Raises what cannot be mended.
+
+        A key of another row that was taken meanwhile is tried again, since the rules then see who has it: but only so often (`again`).
+        """
         state = sqlstate_of(wrong)
         self._count(state or "lost")
         if state in (SERIALIZATION_FAILURE, DEADLOCK):
             return None
+        # Django may have connected anew already, so that the connection says nothing about the one that was lost.
+        lost = isinstance(wrong, psycopg.OperationalError | OperationalError) and (state in ("", *_SHUT_DOWN) or state.startswith(_BROKEN))
         connection = connections[self.alias]
         if not connection.is_usable():
             connection.close()
-        elif not (state == UNIQUE_VIOLATION and _REQUEST_CONSTRAINT in str(wrong)):
+        elif not lost and not (state == UNIQUE_VIOLATION and again):
             raise wrong
         try:
             earlier = first_outcome(Sql(self.alias), request)
@@ -184,17 +197,3 @@ def _unrecorded(*findings: Finding) -> Outcome:
 def _same_or_refused(earlier: tuple[Outcome, bool], request: Request) -> Outcome:
     outcome, same = earlier
     return outcome if same else _unrecorded(checks.KEY_WITH_OTHER_CONTENT.at(Place(called="request"), request.key, outcome.number))
-
-
-def _faults_of(wanted: Command, wrong: ValidationError) -> list[Finding]:
-    """Return one finding for each fault of the content. What was found is cut, since it may be anything."""
-    return [
-        checks.CONTENT_MALFORMED.at(
-            Place(called=".".join(str(part) for part in fault["loc"])),
-            repr(fault["input"])[:80],
-            fault["msg"],
-            field=".".join(str(part) for part in fault["loc"]),
-            command=wanted.name,
-        )
-        for fault in wrong.errors(include_url=False, include_context=False)
-    ]

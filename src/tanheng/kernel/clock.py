@@ -45,8 +45,11 @@ def in_beijing(at: datetime) -> datetime:
 
 
 def instant(text: str) -> datetime:
-    """Read an instant as `said` writes it. Raises ValueError for another form or a time without a zone."""
-    return in_beijing(datetime.fromisoformat(text))
+    """Read an instant as `said` writes it. Raises ValueError for another form, a time without a zone, and one outside the years 1 to 9999."""
+    try:
+        return in_beijing(datetime.fromisoformat(text))
+    except OverflowError:
+        raise ValueError(f"{text} lies outside the years that can be told") from None
 
 
 def said(at: datetime) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from tanheng.commands.definitions import Content, command
 from tanheng.commands.roles import PROGRAM, REGISTRY
@@ -19,8 +19,29 @@ from tanheng.ledger.rules import Kind, Transfer, TransferId, apply_chain
 Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Limit = Annotated[int, Field(ge=-(2**53), le=2**53)]
 Word = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f]+$")]
-Instant = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+08:00$")]
 Leg = Annotated[list[int], Field(min_length=4, max_length=4)]
+Asset = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9._-]+$")]
+Amount = Annotated[int, Field(ge=-(2**63), le=2**63 - 1)]
+"""What a request can say at all; which amounts are right, the rules decide."""
+
+
+def _is_instant(text: str) -> str:
+    """Return an instant that is there and is written as records write it. Raises ValueError."""
+    if said(instant(text)) != text:
+        raise ValueError("an instant is written in Beijing time with microseconds")
+    return text
+
+
+def _is_named(named: list[int]) -> list[int]:
+    """Return record and line where both can be numbers of such. Raises ValueError."""
+    record, line = named
+    if not (1 <= record < 2**63 and 1 <= line < 2**31):
+        raise ValueError("a transfer is named by the number of its record and its line, both from 1 on")
+    return named
+
+
+Instant = Annotated[str, AfterValidator(_is_instant)]
+Named = Annotated[list[int], Field(min_length=2, max_length=2), AfterValidator(_is_named)]
 _MOST_CHAINS = 5_000
 _MOST_TRANSFERS = 20
 _EXPIRED_AT_ONCE = 1_000
@@ -32,16 +53,22 @@ class AccountAsked(Content):
 
     owner: Word
     purpose: Word
-    asset: Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9._-]+$")]
+    asset: Asset
     kind: Literal["held", "open"] = "held"
     floor: Limit | None = None
     ceiling: Limit | None = None
     unlimited: bool = False
 
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> Self:
+        if self.unlimited and self.floor is not None:
+            raise ValueError("an account that is unlimited has no floor")
+        return self
+
     def wanted(self) -> NewAccount:
         """Return it as the book wants it."""
         held = self.kind == "held"
-        floor = None if not held or self.unlimited else (self.floor or 0)
+        floor = (self.floor or 0) if held and not self.unlimited else self.floor
         return NewAccount(self.owner, self.purpose, self.asset, held, floor, self.ceiling)
 
 
@@ -61,15 +88,23 @@ class AccountChanged(Content):
 
 
 class TransferAsked(Content):
-    """One transfer. `of` names the reservation that is resolved, by record and line."""
+    """One transfer. `of` names the reservation that post or void resolves, by record and line; only a pending one has `expires_at`."""
 
     kind: Literal["single", "pending", "post", "void"] = "single"
     debit: Number
     credit: Number
-    asset: str
-    amount: int
-    of: Annotated[list[int], Field(min_length=2, max_length=2)] | None = None
+    asset: Asset
+    amount: Amount
+    of: Named | None = None
     expires_at: Instant | None = None
+
+    @model_validator(mode="after")
+    def _fits_its_kind(self) -> Self:
+        if self.of is not None and self.kind not in ("post", "void"):
+            raise ValueError("only post and void name a reservation in `of`")
+        if self.expires_at is not None and self.kind != "pending":
+            raise ValueError("only a reservation expires")
+        return self
 
     def wanted(self) -> Transfer:
         """Return it as the rules want it."""
@@ -108,8 +143,8 @@ class Batch(Content):
 class Corrected(Content):
     """A wrong transfer, named by record and line, and how much of it goes back."""
 
-    transfer: Annotated[list[int], Field(min_length=2, max_length=2)]
-    amount: int
+    transfer: Named
+    amount: Amount
 
 
 class Expiry(Content):
@@ -171,7 +206,8 @@ def ledger_correct(work: Work, content: Corrected) -> JSON:
 def ledger_expire(work: Work, content: Expiry) -> JSON:
     """Take reservations off whose time is over. Until then they count as reserved, and can no longer be posted."""
     rows = work.sql.rows(
-        "SELECT t.record, t.line, t.debit, t.credit, t.asset, t.amount FROM ledger_transfer t WHERE t.expires_at <= %s AND NOT EXISTS"
+        "SELECT t.record, t.line, t.debit, t.credit, t.asset, t.amount FROM ledger_transfer t WHERE t.kind = 'pending'"
+        " AND t.expires_at <= %s AND NOT EXISTS"
         " (SELECT FROM ledger_transfer r WHERE r.of_record = t.record AND r.of_line = t.line)"
         " ORDER BY t.expires_at, t.record, t.line LIMIT %s",
         (work.recorded_at, content.most),
