@@ -183,7 +183,7 @@ def ledger_batch(work: Work, content: Batch) -> JSON:
     for place, chain in enumerate(chains, start=1):
         findings = apply_chain(facts, chain, f"chains.{place}")
         if findings:
-            refused[str(place)] = [finding.code for finding in findings]
+            refused[str(place)] = sorted({finding.code for finding in findings})
         else:
             made += chain
     write_transfers(work, facts, made)

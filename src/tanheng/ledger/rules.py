@@ -137,16 +137,21 @@ def apply(facts: Facts, transfer: Transfer, place: str) -> list[Finding]:
 
 
 def apply_chain(facts: Facts, chain: Sequence[Transfer], place: str) -> list[Finding]:
-    """Apply transfers that stand or fall together: the first that is refused takes those before it back."""
+    """Apply transfers that stand or fall together, or leave the facts alone and return all that refuses any of them."""
     reservations, moved = dict(facts.reservations), dict(facts.moved)
-    for line, transfer in enumerate(chain):
-        findings = apply(facts, transfer, f"{place}.{line + 1}")
-        if findings:
-            for done in reversed(chain[:line]):
-                _add(facts, done, -1)
-            facts.reservations, facts.moved = reservations, moved
-            return findings
-    return []
+    findings: list[Finding] = []
+    done: list[Transfer] = []
+    for line, transfer in enumerate(chain, start=1):
+        refusing = apply(facts, transfer, f"{place}.{line}")
+        if refusing:
+            findings += refusing
+        else:
+            done.append(transfer)
+    if findings:
+        for transfer in done:
+            _add(facts, transfer, -1)
+        facts.reservations, facts.moved = reservations, moved
+    return findings
 
 
 def _accounts(facts: Facts, transfer: Transfer, where: Place) -> Iterator[Finding]:
