@@ -14,9 +14,7 @@ CLEAN, DIVERGENT, UNUSABLE = 0, 1, 2
 def main(arguments: list[str] | None = None) -> int:
     """Run the audit; print the report, or one sentence that says why there is none."""
     about = message("Checks an exported book from its records alone, without the program that wrote it")
-    parser = argparse.ArgumentParser(
-        prog="tanheng-auditor", description=f"{about.render(CHINESE)} / {about.render(ENGLISH)}"
-    )
+    parser = argparse.ArgumentParser(prog="tanheng-auditor", description=f"{about.render(CHINESE)} / {about.render(ENGLISH)}")
     parser.add_argument("export", type=Path, metavar="EXPORT")
     parser.add_argument("--keep", type=Path, metavar="FOLDER")
     parser.add_argument("--policy", type=Path, metavar="FILE")

@@ -32,7 +32,11 @@ def check_positions(export: Export) -> list[Fault]:
         return _check_counts(export, journal.height, 0)
     sealed = pl.col("position").is_not_null()
     tail_before = journal.with_columns(last=pl.col("row").filter(sealed).max()).filter(~sealed & (pl.col("row") < pl.col("last")))
-    gaps = journal.filter(sealed).with_columns(next=pl.col("position").shift(1, fill_value=-1) + 1).filter(pl.col("position") != pl.col("next"))
+    gaps = (
+        journal.filter(sealed)
+        .with_columns(next=pl.col("position").shift(1, fill_value=-1) + 1)
+        .filter(pl.col("position") != pl.col("next"))
+    )
     halves = journal.filter(sealed == pl.col("leafless"))
     size = journal.height - int(journal["position"].null_count())
     return [
@@ -91,7 +95,9 @@ def check_times(book: Book) -> list[Fault]:
     back = times.filter(pl.col("recorded") + TOLERANCE < pl.col("latest"))
     later = times.filter((pl.col("applies") > pl.col("recorded")) & (pl.col("outcome") == "done"))
     return [
-        *faults_of(WRONG_VALUE, unreal, found=pl.col("recorded_at") + " " + pl.col("applies_at"), subject=pl.lit("recorded_at, applies_at")),
+        *faults_of(
+            WRONG_VALUE, unreal, found=pl.col("recorded_at") + " " + pl.col("applies_at"), subject=pl.lit("recorded_at, applies_at")
+        ),
         *faults_of(TIME_GOES_BACK, back, found=pl.col("recorded_at"), expected=pl.col("latest")),
         *faults_of(APPLIES_LATER, later, found=pl.col("applies_at"), expected=pl.col("recorded_at")),
     ]

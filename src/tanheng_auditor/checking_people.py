@@ -76,15 +76,17 @@ def check_proposals(book: Book) -> list[Fault]:
     if decided.is_empty():
         return []
     proposed = book.records.filter(done).select(
-        pl.col("number").alias("proposal"), pl.col("row").alias("of"), pl.col("command").alias("by"), pl.col("content").alias("what"), "actor"
+        pl.col("number").alias("proposal"),
+        pl.col("row").alias("of"),
+        pl.col("command").alias("by"),
+        pl.col("content").alias("what"),
+        "actor",
     )
     joined = decided.join(proposed.unique("proposal", keep="first", maintain_order=True), on="proposal", how="left", maintain_order="left")
     later = joined.filter(pl.col("of").is_null() | (pl.col("of") >= pl.col("row")) | (pl.col("proposal") >= pl.col("number")))
     known = joined.join(later, on="row", how="anti")
     carried = pl.col("command") != DECIDING
-    wanted = pl.concat_str(
-        [pl.lit('{"command":"'), pl.col("command"), pl.lit('","content":'), pl.col("content"), pl.lit("}")]
-    )
+    wanted = pl.concat_str([pl.lit('{"command":"'), pl.col("command"), pl.lit('","content":'), pl.col("content"), pl.lit("}")])
     differs = {
         "command": pl.col("by") != PROPOSING,
         "content": carried & (pl.col("by") == PROPOSING) & pl.col("what").ne_missing(wanted),

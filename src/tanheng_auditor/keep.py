@@ -1,4 +1,4 @@
-"""Remembers the newest head that was found right, one folder for one book, so that a history that was written anew is seen, whoever signed it."""
+"""Remembers the newest head that was found right, one folder for one book, so that a history written anew is seen."""
 
 from __future__ import annotations
 
@@ -56,4 +56,3 @@ def keep(folder: Path, head: Head) -> None:
 
 def _text(head: Head) -> bytes:
     return (json.dumps({name: getattr(head, name) for name in Head.__slots__}, ensure_ascii=False, sort_keys=True) + "\n").encode()
-

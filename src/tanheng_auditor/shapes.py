@@ -24,7 +24,8 @@ PERSON = (
 )
 LIMITS = rf'"ceiling":(?:null|{SIGNED})'
 ACCOUNT = (
-    rf'\{{"account":{WHOLE},"asset":{TEXT},{LIMITS},"floor":(?:null|{SIGNED}),"kind":"(?:held|open)","owner":(?:null|{TEXT}),"purpose":{TEXT}\}}'
+    rf'\{{"account":{WHOLE},"asset":{TEXT},{LIMITS},"floor":(?:null|{SIGNED}),"kind":"(?:held|open)",'
+    rf'"owner":(?:null|{TEXT}),"purpose":{TEXT}\}}'
 )
 CHANGE = rf'\{{"account":{WHOLE},{LIMITS},"closed":(?:true|false),"floor":(?:null|{SIGNED})\}}'
 AFTER_AMOUNT = (

@@ -28,7 +28,7 @@ class Sums:
 
 
 def sums_of(book: Book, legs: pl.DataFrame, resolving: pl.DataFrame, accounts: pl.DataFrame) -> Sums:
-    """Return the running and final sums of all accounts. Changes count as legs that move nothing, so that limits are looked at after them."""
+    """Return the running and final sums of all accounts. Changes count as legs that move nothing: limits are looked at there too."""
     amounts = _amounts(book.transfers, resolving)
     index = accounts.select("account", "index")
     changed = book.changes.join(index, on="account").select(key=_key(), **{name: pl.lit(0, amounts.schema["moved"]) for name in SUMS})
@@ -83,7 +83,9 @@ def check_limits(book: Book, sums: Sums, accounts: pl.DataFrame) -> list[Fault]:
     """After every record each held account keeps to its floor and ceiling as they were then, and is empty when it is closed."""
     opening = accounts.select(key=pl.col("index") * ROWS, floor="floor", ceiling="ceiling", kind="kind", account="account")
     of_change = accounts.select("account", "index", "kind")
-    changes = book.changes.join(of_change, on="account").select(key=_key(), floor="floor", ceiling="ceiling", kind="kind", account="account")
+    changes = book.changes.join(of_change, on="account").select(
+        key=_key(), floor="floor", ceiling="ceiling", kind="kind", account="account"
+    )
     limits = pl.concat([opening, changes]).sort("key", maintain_order=True)
     net = pl.col("credits_posted") - pl.col("debits_posted")
     state = sums.running.with_columns(left=net - pl.col("debits_pending"), coming=net + pl.col("credits_pending")).join_asof(

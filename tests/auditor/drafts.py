@@ -110,9 +110,7 @@ class Draft:
         journal.write_parquet(folder / "journal.parquet", row_group_size=1 << 14)
         pl.DataFrame(self.balances, schema=BALANCES).write_parquet(folder / "balances.parquet")
         (folder / "heads.jsonl").write_text("".join(f"{canonical(head)}\n" for head in self.heads), encoding="utf-8", newline="\n")
-        (folder / "public_key.pem").write_bytes(
-            self.key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-        )
+        (folder / "public_key.pem").write_bytes(self.key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
         for name, content in self.files.items():
             (folder / name).write_bytes(content)
         names = ("journal.parquet", "balances.parquet", "heads.jsonl", "public_key.pem")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.auditor.drafts import OTHER_KEY, Draft, canonical, leaf, signed
-from tests.auditor.town import MONEY_A, PLACES, SOURCE, A, B, C, move, number, said
+from tests.auditor.town import PLACES, SOURCE, A
 
 Record = dict[str, Any]
 FORGERIES: list[Forgery] = []
