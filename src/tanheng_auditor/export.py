@@ -70,7 +70,10 @@ def read_export(folder: Path) -> Export:
     except UnicodeDecodeError:
         raise _unreadable(folder / HEADS) from None
     _check_hash(export, JOURNAL)
-    export.journal = _table(export, JOURNAL, JOURNAL_COLUMNS).with_row_index("row")
+    journal = _table(export, JOURNAL, JOURNAL_COLUMNS)
+    if journal["record"].null_count():
+        journal = journal.with_columns(pl.col("record").fill_null(""))  # no record: it will not be canonical
+    export.journal = journal.with_row_index("row")
     export.balances = _table(export, BALANCES, BALANCES_COLUMNS)
     return export
 

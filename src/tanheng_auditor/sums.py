@@ -71,7 +71,7 @@ def _amounts(transfers: pl.DataFrame, resolving: pl.DataFrame) -> pl.DataFrame:
         transfers = transfers.with_columns(amount.cast(pl.Int128), pl.col("taken").cast(pl.Int128))
     return transfers.select(
         moved=pl.when(kind.is_in(("single", "post"))).then(amount).otherwise(0),
-        reserved=pl.when(kind == "pending").then(amount).otherwise(-pl.col("taken").fill_null(0)),
+        reserved=pl.when(kind == "pending").then(amount).otherwise(pl.lit(0, pl.Int64) - pl.col("taken").fill_null(0)),
     )
 
 

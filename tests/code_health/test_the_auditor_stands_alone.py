@@ -48,6 +48,13 @@ def test_the_auditor_runs_where_tanheng_is_not() -> None:
     assert "nowhere" in run.stderr
 
 
+def test_a_missing_package_is_told_in_one_sentence() -> None:
+    code = "import sys; sys.modules['polars'] = None; from tanheng_auditor.__main__ import main; sys.exit(main(['x', '--lang', 'en']))"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    run = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert (run.returncode, run.stderr.splitlines()) == (2, ["The auditor needs the package polars; install tanheng[auditor]"])
+
+
 def test_the_numbers_of_the_checks_are_those_of_the_auditor_and_single() -> None:
     assert all(check.code // 100 == 102 for check in CHECKS)
     assert len({check.code for check in CHECKS}) == len({check.name for check in CHECKS}) == len(CHECKS)
