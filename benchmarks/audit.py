@@ -116,7 +116,11 @@ def main() -> None:
         for run in range(1, chosen.runs + 1):
             began = time.perf_counter()
             done = subprocess.run(
-                [sys.executable, "-m", "tanheng_auditor", str(folder), "--lang", "en"], check=False, capture_output=True, text=True, encoding="utf-8"
+                [sys.executable, "-m", "tanheng_auditor", str(folder), "--lang", "en"],
+                check=False,
+                capture_output=True,
+                text=True,
+                encoding="utf-8",
             )
             seconds = time.perf_counter() - began
             print(f"{run:4} {seconds:9.2f} {chosen.records / seconds:12,.0f}  {' '.join((done.stdout + done.stderr).splitlines()[:2])}")

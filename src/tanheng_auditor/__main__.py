@@ -26,6 +26,12 @@ def main(arguments: list[str] | None = None) -> int:
         from tanheng_auditor.audit import POLICY, audit, policy_of
 
         outcome = audit(chosen.export, policy=policy_of(chosen.policy or POLICY), kept=chosen.keep)
+    except ModuleNotFoundError as missing:
+        print(
+            message("The auditor needs the package {name}; install tanheng[auditor]", name=missing.name).render(chosen.lang),
+            file=sys.stderr,
+        )
+        return UNUSABLE
     except Unreadable as wrong:
         print(wrong.said.render(chosen.lang), file=sys.stderr)
         return UNUSABLE

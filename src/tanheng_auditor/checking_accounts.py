@@ -20,7 +20,7 @@ from tanheng_auditor.messages import Fault
 
 def accounts_of(book: Book) -> pl.DataFrame:
     """Return one row for each account, in order of `account`: as opened, `opened_row`, `closed_row`, and its `index` in this order."""
-    opened = book.opened.unique("account", keep="first", maintain_order=True).rename({"row": "opened_row"}).drop("number")
+    opened = book.opened.unique("account", keep="first", maintain_order=True).with_columns(opened_row="row").drop("row", "number")
     closed = book.changes.filter("closed").group_by("account").agg(closed_row=pl.col("row").min())
     return (
         opened.join(closed, on="account", how="left").sort("account").with_row_index("index").with_columns(pl.col("index").cast(pl.Int64))

@@ -51,7 +51,7 @@ def check_forms(transfers: pl.DataFrame) -> list[Fault]:
 
 
 def with_reserved(transfers: pl.DataFrame) -> pl.DataFrame:
-    """Return what resolves, each with what the pending transfer reserved, in columns that begin with `reserved_`; null where there is none."""
+    """Return what resolves, each with what was reserved in columns that begin with `reserved_`; null where nothing was."""
     of = "row", "debit", "credit", "asset", "amount", "expires", "expires_at"
     resolving = transfers.filter(pl.col("pending").is_not_null() & pl.col("kind").is_in(RESOLVING))
     if resolving.is_empty():
@@ -65,7 +65,7 @@ def with_reserved(transfers: pl.DataFrame) -> pl.DataFrame:
 
 
 def check_resolving(resolving: pl.DataFrame) -> list[Fault]:
-    """A pending transfer is resolved once, later, between the same accounts, up to what is reserved, and on the right side of its expiry."""
+    """A pending transfer is resolved once, later, between the same accounts, up to what is reserved, on the right side of its expiry."""
     if resolving.is_empty():
         return []
     what, line = spaced("pending", "pending_line"), pl.col("line")

@@ -29,12 +29,13 @@ _CHANGE = {
 
 @dataclass(slots=True)
 class Book:
-    """The tables. Every one has `row` and `number` of the record; the assets of transfers, persons and request keys are canonical JSON texts.
+    """The tables. Every one has `row` and `number` of the record; the assets of transfers and the request keys are JSON texts.
 
     - `records`: `command`, `content` (of two-person records), `proposal`, `request`, `outcome`, `applies`, `recorded` (datetimes),
-      `applies_at`, `recorded_at` (texts), `actor`, `maker` (texts), `has_effects`, `has_findings`, `decided`
+      `applies_at`, `recorded_at` (texts), `actor`, `maker` (texts), `has_effects`, `has_findings`
     - `people`: of each distinct actor or maker: `text`, `person`, `principal`, `half` (a delegation without principal or the reverse)
-    - `opened`, `changes`: as in the records, with `asset_text`, the asset as JSON text; `transfers`: with `recorded`, `recorded_at` of their record and `expires` as datetime
+    - `opened`, `changes`: as in the records, with `asset_text`, the asset as JSON text
+    - `transfers`: with `recorded`, `recorded_at` of their record and `expires` as datetime
     """
 
     records: pl.DataFrame
@@ -75,7 +76,7 @@ def _person(text: str) -> tuple[str, str | None, str | None, bool]:
     )
 
 
-def _listed(records: pl.DataFrame, name: str, schema: dict[str, pl.DataType]) -> pl.DataFrame:
+def _listed(records: pl.DataFrame, name: str, schema: dict[str, type[pl.DataType]]) -> pl.DataFrame:
     rows = []
     for row, number, text in records.filter(pl.col(name).is_not_null()).select("row", "number", name).iter_rows():
         for one in json.loads(f"[{text}]"):

@@ -16,7 +16,12 @@ from tanheng_auditor.messages import Fault, Unreadable, message
 MANIFEST, JOURNAL, BALANCES, HEADS, KEY = "manifest.json", "journal.parquet", "balances.parquet", "heads.jsonl", "public_key.pem"
 FILES = (JOURNAL, BALANCES, HEADS, KEY)
 FORMAT = "tanheng-export/1"
-MANIFEST_KEYS = {"format": str, "log": str, "size": int, "tail": int, "exported_at": str, "head": (dict, type(None)), "files": dict}
+MANIFEST_KEYS: dict[str, tuple[type, ...]] = {
+    **dict.fromkeys(("format", "log", "exported_at"), (str,)),
+    **dict.fromkeys(("size", "tail"), (int,)),
+    "head": (dict, type(None)),
+    "files": (dict,),
+}
 JOURNAL_COLUMNS = {"position": pl.Int64, "leaf": pl.Binary, "record": pl.String}
 SUMS = ("debits_posted", "credits_posted", "debits_pending", "credits_pending")
 BALANCES_COLUMNS = {
@@ -65,7 +70,10 @@ def read_export(folder: Path) -> Export:
     except UnicodeDecodeError:
         raise _unreadable(folder / HEADS) from None
     _check_hash(export, JOURNAL)
-    export.journal = _table(export, JOURNAL, JOURNAL_COLUMNS).with_row_index("row")
+    journal = _table(export, JOURNAL, JOURNAL_COLUMNS)
+    if journal["record"].null_count():
+        journal = journal.with_columns(pl.col("record").fill_null(""))  # no record: it will not be canonical
+    export.journal = journal.with_row_index("row")
     export.balances = _table(export, BALANCES, BALANCES_COLUMNS)
     return export
 
@@ -149,7 +157,7 @@ def _compare(export: Export, name: str, found: str) -> None:
         export.faults.append(Fault(FILE_DIFFERS, subject=name, found=found, expected=files[name]))
 
 
-def _table(export: Export, name: str, columns: dict[str, pl.DataType]) -> pl.DataFrame:
+def _table(export: Export, name: str, columns: dict[str, type[pl.DataType]]) -> pl.DataFrame:
     path = export.folder / name
     if not path.is_file():
         return pl.DataFrame(schema=columns)

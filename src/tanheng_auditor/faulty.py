@@ -12,7 +12,7 @@ MOST_OF_A_CHECK = 1000
 def faults_of(
     check: Check, wrong: pl.DataFrame, *, found: pl.Expr | None = None, expected: pl.Expr | None = None, subject: pl.Expr | None = None
 ) -> list[Fault]:
-    """Return a fault for each row, in order of the journal; `wrong` has `row` and may have `number`. After a thousand the rest is left out."""
+    """Return a fault for each row, in order of the journal; at most a thousand; `wrong` may have `row` and `number`."""
     if wrong.is_empty():
         return []
     given = {"found": found, "expected": expected, "subject": subject}

@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import pairwise
 
 from tanheng_auditor import shapes, tree
 from tanheng_auditor.checks import FILE_MALFORMED, HEAD_NOT_LAST, HEADS_GO_BACK, LOG_DIFFERS, ROOT_DIFFERS, SIGNATURE_WRONG
@@ -85,7 +86,7 @@ def key_of(export: Export) -> tuple[object, str]:
 def check_order(export: Export, heads: list[Head]) -> list[Fault]:
     """Sizes and times only grow, all heads are of this log, and the manifest's is the last."""
     faults = [Fault(LOG_DIFFERS, found=head.log, expected=export.log) for head in heads if head.log != export.log]
-    for before, head in zip(heads, heads[1:], strict=False):
+    for before, head in pairwise(heads):
         if head.size < before.size or head.sealed_at < before.sealed_at or (head.size == before.size and head.root != before.root):
             faults.append(
                 Fault(HEADS_GO_BACK, row=min(head.size, before.size), found=_said(head), expected=_said(before), last=before.size - 1)

@@ -1,4 +1,4 @@
-"""Remembers the newest head that was found right, one folder for one book, so that a history that was written anew is seen, whoever signed it."""
+"""Remembers the newest head that was found right, one folder for one book, so that a history written anew is seen."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ class Message:
 
     def render(self, language: str) -> str:
         """Return the sentence in the language, its fields filled in."""
-        text = _catalogue().gettext(self.text) if language == CHINESE else self.text
+        text = _catalogue().gettext(self.text) if language == CHINESE and self.text else self.text
         return text.format_map({name: str(value) for name, value in self.fields.items()})
 
 

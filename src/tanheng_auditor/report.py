@@ -6,7 +6,6 @@ import json
 from collections import Counter
 
 from tanheng_auditor.audit import Outcome
-from tanheng_auditor.checks import CHECKS
 from tanheng_auditor.messages import Fault, Message, message
 
 MOST_SHOWN = 20
@@ -80,14 +79,3 @@ def _place(outcome: Outcome, fault: Fault) -> Message:
     if fault.number is None:
         return message("position {row}: ", row=fault.row)
     return message("position {row}, record {number}: ", row=fault.row, number=number)
-
-
-def page() -> str:
-    """Return the list of all checks for the reference."""
-    rows = [f"| {check.code} | `{check.name}` | {_both(check.text)} |" for check in CHECKS]
-    return "\n".join(["| 编号 number | name | 中文 | English |", "|---|---|---|---|", *rows])
-
-
-def _both(text: str) -> str:
-    names = {name: f"{{{name}}}" for name in ("found", "expected", "subject")}
-    return " | ".join(Message(text, names).render(language).replace("|", "\\|") for language in ("zh", "en"))

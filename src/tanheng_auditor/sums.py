@@ -28,7 +28,7 @@ class Sums:
 
 
 def sums_of(book: Book, legs: pl.DataFrame, resolving: pl.DataFrame, accounts: pl.DataFrame) -> Sums:
-    """Return the running and final sums of all accounts. Changes count as legs that move nothing, so that limits are looked at after them."""
+    """Return the running and final sums of all accounts. Changes count as legs that move nothing: limits are looked at there too."""
     amounts = _amounts(book.transfers, resolving)
     index = accounts.select("account", "index")
     changed = book.changes.join(index, on="account").select(key=_key(), **{name: pl.lit(0, amounts.schema["moved"]) for name in SUMS})
@@ -71,7 +71,7 @@ def _amounts(transfers: pl.DataFrame, resolving: pl.DataFrame) -> pl.DataFrame:
         transfers = transfers.with_columns(amount.cast(pl.Int128), pl.col("taken").cast(pl.Int128))
     return transfers.select(
         moved=pl.when(kind.is_in(("single", "post"))).then(amount).otherwise(0),
-        reserved=pl.when(kind == "pending").then(amount).otherwise(-pl.col("taken").fill_null(0)),
+        reserved=pl.when(kind == "pending").then(amount).otherwise(pl.lit(0, pl.Int64) - pl.col("taken").fill_null(0)),
     )
 
 

@@ -1,4 +1,4 @@
-"""The hashes of the log (RFC 9162, 2.1): leaves from the texts, and whole levels as one row of bytes, from which the root of any size is read."""
+"""The hashes of the log (RFC 9162, 2.1): leaves, and whole levels as rows of bytes from which the root of any size is read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Makes legal books of any seed, one command after the other, with every kind of transfer, proposals, delegations, corrections and refusals.
+"""Makes legal books of any seed, one command after the other, all kinds of transfers, proposals, delegations, corrections and refusals.
 
 The book is kept here by rows, one command at a time, in the plainest way: what the auditor computes by columns is compared with it.
 """

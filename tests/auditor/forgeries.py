@@ -355,3 +355,8 @@ def a_done_record_has_findings(draft: Draft) -> None:
 @forgery(10217, "delegated")
 def a_delegation_has_no_principal(draft: Draft) -> None:
     change(draft, "delegated", lambda record: record["actor"].update(principal=None))
+
+
+@forgery(10210, "note")
+def a_record_is_null(draft: Draft) -> None:
+    draft.records[PLACES["note"]] = None  # type: ignore[call-overload]

@@ -34,3 +34,17 @@ def test_patterns_read_what_the_standard_library_reads(seed: int) -> None:
     assert quickly.select(compared).equals(slowly.select(compared))
     both = quickly.join(slowly, on="row", suffix="_slowly").drop_nulls("content")
     assert both["content"].equals(both["content_slowly"].alias("content"))
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 2**32), at=st.integers(0, 10**6), few=st.sampled_from([1, 10**9]))
+def test_a_changed_digit_anywhere_is_told_at_its_record(seed: int, at: int, few: int) -> None:
+    draft = legal_book(seed, 40)
+    place = at % draft.size
+    text = draft.records[place]
+    digits = [where for where, sign in enumerate(text) if sign in "123456789"]
+    where = digits[at % len(digits)]
+    draft.records[place] = f"{text[:where]}{10 - int(text[where]) if text[where] != '5' else 6}{text[where + 1 :]}"
+    with tempfile.TemporaryDirectory() as folder:
+        outcome = audit(draft.write(Path(folder)), policy=policy_of(POLICY), few=few)
+    assert (10222, place) in [(fault.check.code, fault.row) for fault in outcome.faults]
