@@ -121,7 +121,9 @@ def _undated(tree: Tree) -> Iterator[Statement]:
     for year, public in tree.public_holidays.items():
         days = (*sorted(public.days_off), *sorted(public.working_weekends))
         shown = ", ".join(map(str, days))
-        yield Statement(Group.HOLIDAYS, ("public_holidays", str(year)), None, days, shown, None, None, public.citation, public.place, public)
+        yield Statement(
+            Group.HOLIDAYS, ("public_holidays", str(year)), None, days, shown, None, None, public.citation, public.place, public
+        )
     for row in tree.coverage:
         path = (row.sector, str(row.emissions_year), row.stage)
         label = tree.stages.get(row.stage)
