@@ -45,6 +45,7 @@ prove: $(VENV)/developed  ## the long tier: everything, deep properties, other P
 readme: $(VENV)/developed  ## write what is implemented into README.md, and the page of all checks
 	@$(PY) tools/readme.py
 	@$(PY) tools/checks_page.py
+	@$(PY) tools/commands_page.py
 
 messages: $(VENV)/developed  ## collect and compile the translations
 	@$(PY) tools/messages.py

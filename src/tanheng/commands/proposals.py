@@ -43,7 +43,8 @@ def proposal_make(work: Work, content: Proposed) -> JSON:
     expires_at = instant(content.expires_at) if content.expires_at else None
     authority = work.authority
     work.write(
-        "INSERT INTO commands_proposal (number, command, content, person, principal, maker, reason, expires_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+        "INSERT INTO commands_proposal (number, command, content, person, principal, maker, reason, expires_at)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
         (
             *(work.number, content.command, canonical(content.as_json()["content"]), authority.person, authority.principal),
             *(canonical(authority.as_json()), work.reason, expires_at),
@@ -112,14 +113,15 @@ def proposal_decide(work: Work, content: Decided) -> JSON:
     work.insist(findings)
     authority = work.authority
     work.write(
-        "INSERT INTO commands_decision (proposal, number, verdict, maker_person, maker_principal, person, principal) VALUES (%s, %s, %s, %s, %s, %s, %s)",
+        "INSERT INTO commands_decision (proposal, number, verdict, maker_person, maker_principal, person, principal)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s)",
         (content.proposal, work.number, content.verdict, person, principal, authority.person, authority.principal),
     )
     work.proposal = content.proposal
     if content.verdict != _APPROVED:
         return {"proposal": content.proposal, "verdict": content.verdict}
     work.maker = json.loads(maker)
-    work.carried_out = (wanted.name, json.loads(asked))
+    work.carried_out = (wanted.name, asked)
     return wanted.body(work, content_of(wanted, json.loads(asked)))
 
 

@@ -18,10 +18,10 @@ from tanheng.commands import checks
 from tanheng.commands.actors import Actor, Policy
 from tanheng.commands.definitions import COMMANDS, Command, Content, content_of
 from tanheng.commands.faults import NO_FAULTS, Faults
-from tanheng.commands.records import Outcome, Request, first_outcome, text_of, write_record
+from tanheng.commands.records import Outcome, Request, first_outcome, hash_of, text_of, write_record
 from tanheng.commands.sql import Sql, sqlstate_of
 from tanheng.commands.work import Refused, Work
-from tanheng.kernel.canonical import JSON, content_hash
+from tanheng.kernel.canonical import JSON
 from tanheng.kernel.clock import CLOCK, in_beijing, said
 from tanheng.kernel.findings import Finding, Place
 
@@ -65,15 +65,17 @@ class Runner:
             return _unrecorded(checks.UNKNOWN_COMMAND.at(Place(called="command"), name))
         try:
             filled = content_of(wanted, content)
-            asked = filled.as_json()
+            asked = filled.as_text()
             instant = None if applies_at is None else said(applies_at)
-            signature = content_hash({"command": name, "content": asked, "reason": reason, "applies_at": instant})
+            signature = hash_of({"applies_at": instant, "command": name, "reason": reason}, asked)
         except ValidationError as wrong:
             return _unrecorded(*_faults_of(wanted, wrong))
         except (TypeError, RecursionError) as wrong:
             told = str(wrong)[:200]
             return _unrecorded(checks.CONTENT_MALFORMED.at(Place(called="content"), told, "canonical JSON", field="content", command=name))
-        return self._attempts(wanted, filled, actor, Request(actor.person, request, signature, name, asked, wanted.two_persons), reason, applies_at)
+        return self._attempts(
+            wanted, filled, actor, Request(actor.person, request, signature, name, asked, wanted.two_persons), reason, applies_at
+        )
 
     def _attempts(
         self, wanted: Command, content: Content, actor: Actor, request: Request, reason: str, applies_at: datetime | None
