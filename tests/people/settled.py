@@ -1,24 +1,25 @@
-"""A small set-up nation for tests: ministry, province, city, registry, two works, and persons in their roles. Names are invented numbers."""
+"""A small nation for tests: ministry, province, city, registry, two works, and persons in their roles, all invented."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
-from typing import Any
+from typing import Any, ClassVar
 
 from tanheng.commands.actors import Actor
 from tanheng.commands.records import Outcome
 from tanheng.commands.running import Runner
 from tanheng.database.address import Address
-from tanheng.kernel.clock import BEIJING, played
+from tanheng.kernel.clock import BEIJING, CLOCK, played, said
 from tanheng.kernel.ids import uscc_check_character
 from tests import servers
 from tests.books import copy_of, migrate_at
 
 BEGAN = datetime(2026, 1, 5, 9, tzinfo=BEIJING)
+NOW = datetime(2026, 6, 1, 9, tzinfo=BEIJING)
 
 
 def uscc(number: int) -> str:
@@ -40,25 +41,20 @@ ORGANISATIONS = (
 
 @dataclass(slots=True)
 class Settled:
-    """A book with its first people. `actors` by role; `spare` has no role at all."""
+    """A book with its first people; person 10 has no role."""
 
     runner: Runner
     keys: Iterator[int] = field(default_factory=lambda: count(1))
 
-    @property
-    def program(self) -> Actor:
-        """The program itself."""
-        return Actor(1, 1)
-
-    system = property(lambda self: Actor(2, 2))
-    security = property(lambda self: Actor(3, 3))
-    other_security = property(lambda self: Actor(4, 4))
-    third_security = property(lambda self: Actor(5, 5))
-    audit = property(lambda self: Actor(6, 6))
-    clerk = property(lambda self: Actor(7, 7))
-    approver = property(lambda self: Actor(8, 8))
-    representative = property(lambda self: Actor(9, 9))
-    spare = property(lambda self: 10)
+    program: ClassVar = Actor(1, 1)
+    system: ClassVar = Actor(2, 2)
+    security: ClassVar = Actor(3, 3)
+    other_security: ClassVar = Actor(4, 4)
+    third_security: ClassVar = Actor(5, 5)
+    audit: ClassVar = Actor(6, 6)
+    clerk: ClassVar = Actor(7, 7)
+    approver: ClassVar = Actor(8, 8)
+    representative: ClassVar = Actor(9, 9)
 
     def run(self, name: str, content: dict[str, Any], actor: Actor, **more: Any) -> Outcome:
         """Run a command with a new key."""
@@ -74,6 +70,12 @@ class Settled:
     def give(self, person: int, organisation: str, role: str, **more: Any) -> Outcome:
         """Give a role by two security administrators."""
         return self.by_two("assignment_give", {"assignments": [{"person": person, "organisation": organisation, "role": role, **more}]})
+
+    def lend(self, delegate: int, actor: Actor | None = None, **more: Any) -> Outcome:
+        """Lend the powers of an actor (the representative unless another is named) for a day."""
+        actor = actor or self.representative
+        content = {"assignment": actor.assignment, "delegate": delegate, "valid_until": said(CLOCK.now() + timedelta(days=1)), **more}
+        return self.run("delegation_give", content, actor)
 
     def person(self) -> int:
         """Register another person."""
@@ -111,8 +113,8 @@ def _settle(owner: Address) -> None:
 
 @contextmanager
 def settled() -> Iterator[Settled]:
-    """Have a book of one's own with these people for a block."""
-    with copy_of(servers.prepared("people_settled", _settle)):
+    """Have a book of one's own with these people for a block, in which the clock stands until it is moved."""
+    with copy_of(servers.prepared("people_settled", _settle)), played(NOW):
         from tanheng.people.policy import RolePolicy
 
         yield Settled(Runner(RolePolicy()), count(1000))

@@ -9,7 +9,19 @@ from enum import StrEnum
 
 from tanheng.kernel.exact import plain
 from tanheng.kernel.messages import Label
-from tanheng.lawbook.entries import Choice, Coverage, Deadline, Holidays, Instrument, Interpretation, Period, Scalar, Tree, Value
+from tanheng.lawbook.entries import (
+    Choice,
+    Coverage,
+    Deadline,
+    Holidays,
+    Instrument,
+    Interpretation,
+    Period,
+    PublicHolidays,
+    Scalar,
+    Tree,
+    Value,
+)
 from tanheng.lawbook.marks import Citation
 
 
@@ -26,7 +38,7 @@ class Group(StrEnum):
 
 
 METHOD_KINDS = frozenset({"text", "flag", "list"})
-Source = Value | Choice | Instrument | Deadline | Holidays | Coverage
+Source = Value | Choice | Instrument | Deadline | Holidays | PublicHolidays | Coverage
 
 
 @dataclass(frozen=True, slots=True)

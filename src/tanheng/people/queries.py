@@ -1,4 +1,4 @@
-"""What others ask of this room: who acts for an organisation, what lies below one, which roles a person has. At an instant, as known on one."""
+"""What others ask of this room: who acts for an organisation, what lies below it, which roles a person has; at an instant, as known."""
 
 from __future__ import annotations
 

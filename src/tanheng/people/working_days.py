@@ -1,6 +1,7 @@
 """工作日 Working days: weekdays without public holidays, with the weekends that the State Council makes working days 调休.
 
-They are not trading days: the market is closed on such weekends too, and on days that are no public holiday. Neither is derived from the other.
+They are not trading days: the market is closed on such weekends too, and on some days that are no public holiday.
+Neither is derived from the other.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ _ONE_DAY = timedelta(days=1)
 
 
 class WorkingDays:
-    """Tells working days from the public holidays of the law, year by year. A year that the law does not hold is an error, never a guess."""
+    """Tells working days from the public holidays of the law. A year that the law does not hold is an error, never a guess."""
 
     def __init__(self, years: Mapping[int, PublicHolidays]) -> None:
         self._years = years
@@ -41,7 +42,7 @@ class WorkingDays:
         return day
 
     def working_days_between(self, first: date, last: date) -> int:
-        """Return how many working days lie after `first`, up to and with `last`. Raises ValueError where `last` is earlier, and NoLegalValue."""
+        """Return how many working days lie after `first`, up to and with `last`. Raises ValueError for an earlier `last`, NoLegalValue."""
         if last < first:
             raise ValueError(f"{last} is before {first}")
         days = (first + _ONE_DAY * place for place in range(1, (last - first).days + 1))

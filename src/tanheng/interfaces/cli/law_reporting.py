@@ -57,7 +57,8 @@ def marks_of(tree: Tree) -> dict[Mark, int]:
     """Return how many values, deadlines and years of holidays carry each status mark, from the strongest."""
     marks = Counter(value.citation.mark for one in tree.parameters.values() for dated in one.values.values() for value in dated)
     marks.update(one.citation.mark for one in tree.deadlines)
-    marks.update(one.citation.mark for one in (*tree.holidays.values(), *tree.public_holidays.values()))
+    marks.update(one.citation.mark for one in tree.holidays.values())
+    marks.update(one.citation.mark for one in tree.public_holidays.values())
     return {mark: marks[mark] for mark in Mark}
 
 
