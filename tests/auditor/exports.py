@@ -235,7 +235,7 @@ class Book:
 
     def refuse(self) -> None:
         """Add what was refused."""
-        finding = {"check": 6101, "place": "line 1", "found": "5", "expected": "4"}
+        finding = {"check": 6101, "place": "line 1", "fields": {"found": "5", "expected": "4"}}
         self.record("ledger_transfer", {"amount": 1}, outcome="refused", findings=[finding], result={})
 
     def note(self) -> None:

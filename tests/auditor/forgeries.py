@@ -348,7 +348,7 @@ def a_refused_record_moves(draft: Draft) -> None:
 
 @forgery(10216, "note")
 def a_done_record_has_findings(draft: Draft) -> None:
-    finding = {"check": 1, "place": "", "found": "", "expected": ""}
+    finding = {"check": 1, "place": "", "fields": {}}
     change(draft, "note", lambda record: record.update(findings=[finding]))
 
 

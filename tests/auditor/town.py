@@ -104,7 +104,7 @@ def _build() -> None:
     proposed("correct", "ledger_correct", {"amount": 40}, {"transfers": [move(B, A, 40, corrects=corrected)]})
     limits = {"account": B, "floor": 10, "ceiling": 300, "closed": False}
     proposed("change", "ledger_account_change", limits, {"changes": [limits]})
-    finding = {"check": 6101, "place": "line 1", "found": "5000", "expected": "870"}
+    finding = {"check": 6101, "place": "line 1", "fields": {"found": "5000", "expected": "870"}}
     made("refused", "ledger_transfer", outcome="refused", findings=[finding])
     made("move_out", "ledger_transfer", effects={"transfers": [move(C, A, 30)]})
     closed = {"account": C, "floor": 0, "ceiling": None, "closed": True}

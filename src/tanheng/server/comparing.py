@@ -58,7 +58,7 @@ def _verdict(public: PublicKey, lang: str) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         export(Path(folder) / "export", public)
         command = [sys.executable, "-m", "tanheng_auditor", str(Path(folder) / "export"), "--lang", lang]
-        said = subprocess.run(command, check=False, capture_output=True, text=True)
+        said = subprocess.run(command, check=False, capture_output=True, encoding="utf-8", errors="replace")
     return [] if said.returncode == 0 else [(said.stdout + said.stderr).strip()]
 
 

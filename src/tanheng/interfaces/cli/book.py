@@ -82,7 +82,7 @@ def run(name: str, content: Any, data: Path | None, lang: str, **sender: Any) ->
     try:
         outcome = Runner(RolePolicy()).run(name, asked, actor=actor, request=sender["request"], reason=sender["reason"], applies_at=at)
     except UnknownActor:
-        text = "Nobody with number {person} has assignment {assignment}. Nothing was recorded. Look the numbers up: tanheng book people."
+        text = "Nobody with number {person} has assignment {assignment}. Nothing was recorded."
         raise stop(message(text, person=actor.person, assignment=actor.assignment), lang) from None
     except TooBusy:
         raise stop(message("Others were in the way too often; nothing was done. Send the same request again."), lang) from None
