@@ -44,9 +44,11 @@ prove: $(VENV)/developed  ## the long tier: everything, deep properties, other P
 	@TANHENG_KILL_ROUNDS=200 TANHENG_EACH=1000 $(PY) -m pytest -s tests/simulation
 	@tools/other_pythons
 
-readme: $(VENV)/developed  ## write what is implemented into README.md, and the page of all checks
+readme: $(VENV)/developed  ## write what is implemented into README.md, and the pages of all checks
 	@$(PY) tools/readme.py
 	@$(PY) tools/checks_page.py
+	@$(PY) tools/commands_page.py
+	@$(PY) tools/auditor_page.py
 
 messages: $(VENV)/developed  ## collect and compile the translations
 	@$(PY) tools/messages.py

@@ -39,13 +39,25 @@ class TrustingPolicy:
 @cache
 def migrated_template() -> str:
     """Return the name of the migrated database from which the books of this run are copied."""
-    return servers.prepared("migrated", _migrated)
+    return servers.prepared("migrated", migrate_at)
 
 
-def _migrated(owner: Address) -> None:
+def migrate_at(owner: Address) -> None:
+    """Make all tables in the database of an owner's address, and let go of it."""
     prepare(servers.as_role(owner, "app"), owner)
     migrate()
     connections.close_all()
+
+
+@contextmanager
+def copy_of(template: str) -> Iterator[Address]:
+    """Have a copy of a template for a block, with Django turned to it as the application."""
+    with servers.database(template) as address:
+        prepare(address)
+        try:
+            yield address
+        finally:
+            connections.close_all()
 
 
 @contextmanager

@@ -10,9 +10,12 @@ from pathlib import Path
 from tanheng.allocation.checks import CHECKS as ALLOCATION_CHECKS
 from tanheng.allocation.intake.checks import CHECKS as INTAKE_CHECKS
 from tanheng.carryover.checks import CHECKS as CARRYOVER_CHECKS
+from tanheng.commands.checks import CHECKS as COMMAND_CHECKS
 from tanheng.kernel.findings import Check, Severity
 from tanheng.kernel.messages import CHINESE, ENGLISH, Message, message
+from tanheng.ledger.checks import CHECKS as LEDGER_CHECKS
 from tanheng.monitoring.checks import CHECKS as MONITORING_CHECKS
+from tanheng.people.checks import CHECKS as PEOPLE_CHECKS
 from tanheng.quantification.checks import CHECKS as ROW_CHECKS
 from tanheng.roster.checks import CHECKS as ROSTER_CHECKS
 from tanheng.seal.checks import CHECKS as SEAL_CHECKS
@@ -23,6 +26,7 @@ from tanheng.tables.refusals import CHECKS as FILE_CHECKS
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "checks.md"
 _SEVERITIES = {Severity.ERROR: message("error"), Severity.WARNING: message("warning"), Severity.NOTICE: message("notice")}
 _GROUPS = (
+    (31, "账簿", "The book"),
     (41, "名录（tanheng threshold）", "List of key emitters (tanheng threshold)"),
     (42, "配额分配：退回（tanheng allocate）", "Allocation: refused (tanheng allocate)"),
     (43, "配额分配：只提示、不退回", "Allocation: reported without refusing"),
@@ -33,6 +37,8 @@ _GROUPS = (
     (54, "烟气连续监测（tanheng cems）", "Flue gas monitoring (tanheng cems)"),
     (82, "抵销、可用年度与处罚（tanheng offset-limit、usable-vintages、penalty）", "Offset, vintages and penalty"),
     (83, "结转（tanheng carryover）", "Carry-over (tanheng carryover)"),
+    (91, "命令与复核", "Commands and second persons"),
+    (92, "人员、角色与委托", "People, roles and delegation"),
     (101, "回执与承诺（tanheng verify）", "Receipts and promises (tanheng verify)"),
 )
 _INTRODUCTION = """# 检查项 Checks
@@ -53,6 +59,7 @@ def page() -> str:
             (
                 *(*ROSTER_CHECKS, *ALLOCATION_CHECKS, *INTAKE_CHECKS, *FILE_CHECKS, *ROW_CHECKS, *MONITORING_CHECKS),
                 *(*SURRENDER_CHECKS, *PENALTY_CHECKS, *CARRYOVER_CHECKS, *SEAL_CHECKS),
+                *(*LEDGER_CHECKS, *COMMAND_CHECKS, *PEOPLE_CHECKS),
             ),
             key=lambda check: check.code,
         )

@@ -1,4 +1,4 @@
-"""Collects the sentences of the program into the translation catalogue and compiles it: run by `make messages`.
+"""Collects the sentences of each package into its translation catalogue and compiles it: run by `make messages`.
 
 A sentence is the text of `message("…")` or of `Check(number, severity, "…")`. Sentences that are gone are dropped; new ones stay
 empty until somebody translates them, and a test tells which.
@@ -16,8 +16,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCE = ROOT / "src" / "tanheng"
-CATALOGUE = SOURCE / "locale" / "zh_CN" / "LC_MESSAGES" / "tanheng.po"
+PACKAGES = ("tanheng", "tanheng_auditor")
 TEXT_ARGUMENT = {"message": 0, "Check": 2}
 
 
@@ -33,29 +32,36 @@ def sentences(source: Path) -> Iterator[tuple[str, str, int]]:
 
 
 def main() -> int:
-    """Rewrite the catalogue; return how many sentences lack a translation."""
+    """Rewrite the catalogues; return 1 where a sentence lacks a translation."""
+    return max(rewritten(package) for package in PACKAGES)
+
+
+def rewritten(package: str) -> int:
+    """Rewrite the catalogue of a package; return 1 where a sentence lacks a translation."""
+    source = ROOT / "src" / package
+    catalogue = source / "locale" / "zh_CN" / "LC_MESSAGES" / f"{package}.po"
     old = Catalog()
-    if CATALOGUE.exists():
-        with CATALOGUE.open("rb") as stream:
+    if catalogue.exists():
+        with catalogue.open("rb") as stream:
             old = read_po(stream)
     new = Catalog(locale="zh_CN", project="Tanheng", fuzzy=False)
-    for text, _file, _line in sentences(SOURCE):
+    for text, _file, _line in sentences(source):
         known = old.get(text)
         new.add(text, str(known.string) if known else "")
-    CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
+    catalogue.parent.mkdir(parents=True, exist_ok=True)
     new.mime_headers  # noqa: B018  (fills in the headers that the compiled file needs)
-    with CATALOGUE.open("wb") as stream:
+    with catalogue.open("wb") as stream:
         write_po(stream, new, omit_header=False, no_location=True, sort_output=True, width=140)
-    text = CATALOGUE.read_text(encoding="utf-8").splitlines(keepends=True)
-    CATALOGUE.write_text(
+    text = catalogue.read_text(encoding="utf-8").splitlines(keepends=True)
+    catalogue.write_text(
         "".join(line for line in text if not line.startswith(('"POT-Creation-Date', '"PO-Revision-Date'))), encoding="utf-8", newline="\n"
     )
-    with CATALOGUE.open("rb") as stream, CATALOGUE.with_suffix(".mo").open("wb") as compiled:
+    with catalogue.open("rb") as stream, catalogue.with_suffix(".mo").open("wb") as compiled:
         write_mo(compiled, read_po(stream, locale="zh_CN"))
     missing = [entry.id for entry in new if entry.id and not entry.string]
     for text in missing:
         print(f"not translated: {text}")
-    print(f"{len(new)} sentences, {len(missing)} not translated")
+    print(f"{package}: {len(new)} sentences, {len(missing)} not translated")
     return 1 if missing else 0
 
 

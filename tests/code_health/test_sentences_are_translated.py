@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 
 from tests.code_health.source import ROOT, SOURCE, python_files, shown, strings_outside_docstrings, tree_of
 
-CATALOGUE = SOURCE / "locale" / "zh_CN" / "LC_MESSAGES" / "tanheng.po"
+SOURCES = (SOURCE, SOURCE.with_name("tanheng_auditor"))
 CHINESE_IN_CODE = {
     "src/tanheng/kernel/messages.py": "the comma of the language",
     "src/tanheng/kernel/months.py": "how a month is written in Chinese",
@@ -31,35 +31,41 @@ CHINESE_IN_CODE = {
 }
 
 
-def _sentences() -> list[str]:
+def _sentences(source: Path) -> list[str]:
     specification = importlib.util.spec_from_file_location("messages_tool", ROOT / "tools" / "messages.py")
     assert specification is not None
     assert specification.loader is not None
     tool = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(tool)
-    return sorted({text for text, _, _ in tool.sentences(SOURCE)})
+    return sorted({text for text, _, _ in tool.sentences(source)})
 
 
 def _fields(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-def test_every_sentence_has_a_chinese_translation_with_the_same_fields() -> None:
-    with CATALOGUE.open("rb") as stream:
+def _catalogue(source: Path) -> Path:
+    return source / "locale" / "zh_CN" / "LC_MESSAGES" / f"{source.name}.po"
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=shown)
+def test_every_sentence_has_a_chinese_translation_with_the_same_fields(source: Path) -> None:
+    with _catalogue(source).open("rb") as stream:
         catalogue = read_po(stream)
-    for text in _sentences():
+    for text in _sentences(source):
         entry = catalogue.get(text)
         assert entry is not None, f"run `make messages`: {text}"
         assert entry.string, text
         assert _fields(text) >= _fields(str(entry.string)), text
 
 
-def test_the_compiled_catalogue_is_current() -> None:
+@pytest.mark.parametrize("source", SOURCES, ids=shown)
+def test_the_compiled_catalogue_is_current(source: Path) -> None:
     compiled = io.BytesIO()
-    with CATALOGUE.open("rb") as stream:
+    with _catalogue(source).open("rb") as stream:
         write_mo(compiled, read_po(stream, locale="zh_CN"))
     compiled.seek(0)
-    with CATALOGUE.with_suffix(".mo").open("rb") as stream:
+    with _catalogue(source).with_suffix(".mo").open("rb") as stream:
         written = {entry.id: entry.string for entry in read_mo(compiled) if entry.id}
         assert {entry.id: entry.string for entry in read_mo(stream) if entry.id} == written
 

@@ -101,7 +101,9 @@ def asking(bench: Bench) -> dict[str, Callable[[str], Outcome]]:
         "done": lambda key: bench.move(10, request=key) if key else bench.move(10),
         "refused": lambda key: bench.transfer({"debit": bench.rich, "credit": bench.poor, "amount": 51}, request=key),
         "opened": lambda key: bench.run("ledger_account_open", {"accounts": [{"owner": "n", "purpose": "n", "asset": "CEA"}]}, request=key),
-        "batch": lambda key: bench.run("ledger_batch", {"chains": [[_part(bench, 5)], [_part(bench, 500)]]}, request=key),
+        "batch": lambda key: bench.run(
+            "ledger_batch", {"assets": ["CEA-2024"], "chains": [[_leg(bench, 5)], [_leg(bench, 500)]]}, request=key
+        ),
         "proposed": lambda key: bench.run(
             "proposal_make", {"command": "ledger_account_change", "content": {"account": bench.poor}}, reason="so", request=key
         ),
@@ -109,8 +111,8 @@ def asking(bench: Bench) -> dict[str, Callable[[str], Outcome]]:
     }
 
 
-def _part(bench: Bench, amount: int) -> dict[str, Any]:
-    return {"debit": bench.rich, "credit": bench.poor, "asset": "CEA-2024", "amount": amount}
+def _leg(bench: Bench, amount: int) -> list[int]:
+    return [bench.rich, bench.poor, 0, amount]
 
 
 def _move(bench: Bench, key: str) -> Outcome:
@@ -280,7 +282,7 @@ def at_once(*asked: Callable[[Runner], Outcome]) -> list[Outcome | Exception]:
 
 
 def test_one_key_sent_eight_times_at_once_has_one_outcome(bench: Bench) -> None:
-    asked = {"transfers": [_part(bench, 7)]}
+    asked = {"transfers": [{"debit": bench.rich, "credit": bench.poor, "asset": "CEA-2024", "amount": 7}]}
     found = at_once(*[lambda runner: runner.run("ledger_transfer", asked, actor=CLERKS, request="same")] * 8)
     assert len({(one.number, one.text) for one in found if isinstance(one, Outcome)}) == 1, found
     assert [one for one in found if isinstance(one, Exception)] == []

@@ -137,7 +137,7 @@ class NaiveBook:
             case "ledger_transfer":
                 return {"transfers": self._together([_entry(number, 0, one) for one in content["transfers"]], now)}
             case "ledger_batch":
-                return self._batch(content["chains"], now, number)
+                return self._batch(content, now, number)
             case "ledger_expire":
                 return self._expire(content.get("most", 1000), now, number)
             case "ledger_account_change":
@@ -267,7 +267,11 @@ class NaiveBook:
         refuse([code for one in numbered for code in self._one(one, now)])
         return [list(one.id) for one in numbered]
 
-    def _batch(self, chains: list[list[Json]], now: datetime, number: int) -> Json:
+    def _batch(self, content: Json, now: datetime, number: int) -> Json:
+        names = ("debit", "credit", "asset", "amount")
+        chains = [[dict(zip(names, leg, strict=True)) for leg in chain] for chain in content["chains"]]
+        for leg in (leg for chain in chains for leg in chain):
+            leg |= {"kind": "single", "asset": content["assets"][leg["asset"]]}
         refused: dict[str, list[int]] = {}
         line = 0
         for place, chain in enumerate(chains, start=1):

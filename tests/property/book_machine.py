@@ -170,10 +170,12 @@ class BookMachine(RuleBasedStateMachine):
         """Make several that stand or fall together."""
         self.ask("ledger_transfer", {"transfers": [self.transfer(move) for move in taken]})
 
-    @rule(taken=st.lists(st.lists(moves, max_size=3), min_size=1, max_size=5))
+    @rule(taken=st.lists(st.lists(moves, min_size=1, max_size=3), min_size=1, max_size=5))
     def batch(self, taken: list[list[tuple[Any, ...]]]) -> None:
         """Make a batch of chains, of which some fail."""
-        self.ask("ledger_batch", {"chains": [[self.transfer(move) for move in chain] for chain in taken]})
+        asked = [[self.transfer(("single", *move[1:])) for move in chain] for chain in taken]
+        legs = [[[leg["debit"], leg["credit"], ASSETS.index(leg["asset"]), leg["amount"]] for leg in chain] for chain in asked]
+        self.ask("ledger_batch", {"assets": list(ASSETS), "chains": legs})
 
     @rule(kind=st.sampled_from(("post", "void")), pick=st.integers(0, 8), amount=small)
     def resolve(self, kind: str, pick: int, amount: int) -> None:
@@ -229,7 +231,7 @@ class BookMachine(RuleBasedStateMachine):
         if wrong == 0:
             self.ask("ledger_correct", correction, actor)
             return
-        batch = {"chains": [[]]}
+        batch = {"assets": [ASSETS[0]], "chains": [[[1, 2, 0, 1]]]}
         self.ask(
             "proposal_make",
             {"command": "ledger_batch" if wrong == 1 else "ledger_correct", "content": batch if wrong == 1 else correction},

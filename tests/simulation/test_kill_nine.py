@@ -20,6 +20,8 @@ def test_nothing_is_lost_half_or_twice_when_writers_sealers_and_the_server_are_k
     with killed_book(SEED) as book:
         for number in range(ROUNDS):
             book.round(number)
+            if number % 20 == 19:
+                print(f"{number + 1} rounds, {dict(book.killed)}", flush=True)
         ((records, leaves),) = rows("SELECT (SELECT count(*) FROM commands_record), (SELECT count(*) FROM commands_leaf)")
         print(f"{ROUNDS} rounds, {records} records, {leaves} sealed, {dict(book.killed)}")
         assert records > 20 * ROUNDS

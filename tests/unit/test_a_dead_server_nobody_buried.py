@@ -21,7 +21,7 @@ def test_a_note_that_names_a_zombie_does_not_stop_the_server() -> None:
             note = (cluster.home / "postmaster.pid").read_text().splitlines()
             cluster.stop()
             assert until(lambda: not posix.command_of(ended.pid), 10)
-            assert posix.is_listed(ended.pid)
+            assert posix.is_there(ended.pid)
             (cluster.home / "postmaster.pid").write_text("\n".join([str(ended.pid), *note[1:]]) + "\n")
             cluster.start()
             assert cluster.status().state is State.RUNNING

@@ -23,3 +23,11 @@ def test_the_benchmark_of_allocate_prints_the_path_and_the_balance_value_of_each
         *("rows to allocation", "units to allocation"),
         *("balance value steel", "balance value aluminium", "balance value cement"),
     ]
+
+
+def test_the_benchmark_of_the_auditor_writes_a_clean_export_and_prints_its_times() -> None:
+    command = [sys.executable, str(ROOT / "benchmarks" / "audit.py"), "--records", "1500", "--participants", "20", "--runs", "1"]
+    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
+    assert printed[0].startswith("1,500 records, 2 heads")
+    assert "CLEAN" in printed[2]
+    assert "2,998 transfers, 5,996 postings, 42 accounts" in printed[2]

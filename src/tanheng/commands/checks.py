@@ -11,7 +11,9 @@ KEY_WITH_OTHER_CONTENT = Check(
     "repeat a request unchanged to get its first answer.",
 )
 CONTENT_MALFORMED = Check(
-    9102, Severity.ERROR, "The field {field} of {command} is not what it must be: found {found}, expected {expected}. Correct it and send again."
+    9102,
+    Severity.ERROR,
+    "The field {field} of {command} is not what it must be: found {found}, expected {expected}. Correct it and send again.",
 )
 UNKNOWN_COMMAND = Check(9103, Severity.ERROR, "There is no command {found}. The known ones stand in the reference.")
 NEEDS_SECOND_PERSON = Check(
@@ -19,16 +21,22 @@ NEEDS_SECOND_PERSON = Check(
 )
 NEEDS_NO_SECOND_PERSON = Check(9105, Severity.ERROR, "{found} needs no second person. Ask for it directly.")
 UNKNOWN_PROPOSAL = Check(9106, Severity.ERROR, "There is no proposal {found}. Look the number up in the list of open proposals.")
-PROPOSAL_DECIDED = Check(9107, Severity.ERROR, "Proposal {found} was decided before: {expected}. It cannot be decided twice; make a new one.")
+PROPOSAL_DECIDED = Check(
+    9107, Severity.ERROR, "Proposal {found} was decided before: {expected}. It cannot be decided twice; make a new one."
+)
 MAKER_IS_CHECKER = Check(
     9108,
     Severity.ERROR,
-    "Person {found} (or the one he acts for) proposed number {proposal} himself. Another person must decide, for whom neither of the two acts.",
+    "Person {found} (or the one he acts for) proposed number {proposal} himself. Another person must decide, for whom neither acts.",
 )
-ONLY_MAKER_WITHDRAWS = Check(9109, Severity.ERROR, "Only person {expected}, who proposed it, may withdraw the proposal; found {found}. Reject it instead.")
+ONLY_MAKER_WITHDRAWS = Check(
+    9109, Severity.ERROR, "Only person {expected}, who proposed it, may withdraw the proposal; found {found}. Reject it instead."
+)
 PROPOSAL_EXPIRED = Check(9110, Severity.ERROR, "Proposal {proposal} expired at {expected}; now it is {found}. Make a new one.")
 REASON_MISSING = Check(9111, Severity.ERROR, "{found} needs a reason in words. Say why.")
-APPLIES_IN_FUTURE = Check(9112, Severity.ERROR, "It would apply at {found}, which is after now ({expected}). Ask for it when the time has come.")
+APPLIES_IN_FUTURE = Check(
+    9112, Severity.ERROR, "It would apply at {found}, which is after now ({expected}). Ask for it when the time has come."
+)
 PROPOSER_MAY_NOT = Check(9113, Severity.ERROR, "The proposal needs a role that may ask for {command}: found {found}, expected {expected}.")
 
 CHECKS = (

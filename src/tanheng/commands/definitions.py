@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from tanheng.kernel.canonical import JSON
+from tanheng.kernel.canonical import JSON, canonical
 from tanheng.kernel.findings import Check
 
 
@@ -20,6 +20,10 @@ class Content(BaseModel):
     def as_json(self) -> dict[str, Any]:
         """Return the content as canonical JSON can hold it."""
         return self.model_dump(mode="json", exclude_none=True)
+
+    def as_text(self) -> str:
+        """Return the canonical text of the content. Raises TypeError where it holds what has no single text."""
+        return canonical(self.as_json())
 
 
 Body = Callable[[Any, Any], JSON]

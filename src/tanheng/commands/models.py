@@ -7,7 +7,9 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from tanheng.commands.rights import Right
 
-_FOUR_DIFFER = ~Q(person=F("maker_person")) & ~Q(person=F("maker_principal")) & ~Q(principal=F("maker_person")) & ~Q(principal=F("maker_principal"))
+_FOUR_DIFFER = (
+    ~Q(person=F("maker_person")) & ~Q(person=F("maker_principal")) & ~Q(principal=F("maker_person")) & ~Q(principal=F("maker_principal"))
+)
 
 
 class Record(models.Model):
@@ -37,7 +39,9 @@ class Record(models.Model):
                 condition=Q(outcome="refused") | Q(two_persons=False) | Q(maker_person__isnull=False, maker_principal__isnull=False),
                 name="record_has_two_persons",
             ),
-            CheckConstraint(condition=Q(outcome="refused") | Q(maker_person__isnull=True) | _FOUR_DIFFER, name="record_maker_is_not_checker"),
+            CheckConstraint(
+                condition=Q(outcome="refused") | Q(maker_person__isnull=True) | _FOUR_DIFFER, name="record_maker_is_not_checker"
+            ),
             CheckConstraint(condition=Q(applies_at__lte=F("recorded_at")), name="record_applies_not_later_than_recorded"),
         )
 
@@ -50,6 +54,23 @@ class Outbox(models.Model):
     topic = models.CharField(max_length=60)
     content = models.TextField()
     pk = models.CompositePrimaryKey("record", "line")
+
+
+class Message(models.Model):
+    """An event of the outbox with its number for one receiver."""
+
+    receiver = models.CharField(max_length=60)
+    number = models.BigIntegerField()
+    record = models.BigIntegerField()
+    line = models.IntegerField()
+    topic = models.CharField(max_length=60)
+    content = models.TextField()
+    pk = models.CompositePrimaryKey("receiver", "number")
+
+    class Meta:
+        """Nothing is sent to the same receiver twice."""
+
+        constraints = (UniqueConstraint(fields=("receiver", "record", "line"), name="message_once_per_receiver"),)
 
 
 class SealQueue(models.Model):
@@ -136,6 +157,7 @@ class Decision(models.Model):
 RIGHTS = (
     Right(Record, insert=True),
     Right(Outbox, insert=True, delete=True),
+    Right(Message, insert=True),
     Right(SealQueue, insert=True, delete=True),
     Right(Log, update=("size",)),
     Right(Leaf, insert=True),

@@ -43,7 +43,8 @@ def proposal_make(work: Work, content: Proposed) -> JSON:
     expires_at = instant(content.expires_at) if content.expires_at else None
     authority = work.authority
     work.write(
-        "INSERT INTO commands_proposal (number, command, content, person, principal, maker, reason, expires_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+        "INSERT INTO commands_proposal (number, command, content, person, principal, maker, reason, expires_at)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
         (
             *(work.number, content.command, canonical(content.as_json()["content"]), authority.person, authority.principal),
             *(canonical(authority.as_json()), work.reason, expires_at),
@@ -58,7 +59,7 @@ def _not_proposable(work: Work, wanted: Command | None, content: Proposed) -> li
     findings = []
     if not wanted.two_persons:
         findings.append(checks.NEEDS_NO_SECOND_PERSON.at(Place(called="command"), wanted.name))
-    if work.authority.role not in wanted.roles:
+    if not _may(work, wanted):
         findings.append(_may_not(work, wanted))
     if not work.reason.strip():
         findings.append(checks.REASON_MISSING.at(Place(called="reason"), wanted.name))
@@ -69,12 +70,20 @@ def _not_proposable(work: Work, wanted: Command | None, content: Proposed) -> li
             instant(content.expires_at)
     except (ValidationError, TypeError, ValueError) as wrong:
         told = " ".join(str(wrong).split())[:200]
-        findings.append(checks.CONTENT_MALFORMED.at(Place(called="content"), told, wanted.content.__name__, field="content", command=wanted.name))
+        findings.append(
+            checks.CONTENT_MALFORMED.at(Place(called="content"), told, wanted.content.__name__, field="content", command=wanted.name)
+        )
     return findings
 
 
+def _may(work: Work, wanted: Command) -> bool:
+    return work.authority.role in wanted.roles and work.authority.covers(wanted.name)
+
+
 def _may_not(work: Work, wanted: Command) -> Finding:
-    return checks.PROPOSER_MAY_NOT.at(Place(called="role"), work.authority.role, ", ".join(sorted(wanted.roles)), command=wanted.name)
+    limits = work.authority.commands
+    found = work.authority.role if limits is None else f"{work.authority.role} ({', '.join(sorted(limits))})"
+    return checks.PROPOSER_MAY_NOT.at(Place(called="role"), found, ", ".join(sorted(wanted.roles)), command=wanted.name)
 
 
 @command("proposal_decide", Decided, roles=ANY_ROLE, checks=checks.CHECKS)
@@ -104,14 +113,15 @@ def proposal_decide(work: Work, content: Decided) -> JSON:
     work.insist(findings)
     authority = work.authority
     work.write(
-        "INSERT INTO commands_decision (proposal, number, verdict, maker_person, maker_principal, person, principal) VALUES (%s, %s, %s, %s, %s, %s, %s)",
+        "INSERT INTO commands_decision (proposal, number, verdict, maker_person, maker_principal, person, principal)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s)",
         (content.proposal, work.number, content.verdict, person, principal, authority.person, authority.principal),
     )
     work.proposal = content.proposal
     if content.verdict != _APPROVED:
         return {"proposal": content.proposal, "verdict": content.verdict}
     work.maker = json.loads(maker)
-    work.carried_out = (wanted.name, json.loads(asked))
+    work.carried_out = (wanted.name, asked)
     return wanted.body(work, content_of(wanted, json.loads(asked)))
 
 
@@ -119,7 +129,7 @@ def _not_decidable(work: Work, wanted: Command, content: Decided, person: int, p
     findings = []
     if work.authority.overlaps(person, principal):
         findings.append(checks.MAKER_IS_CHECKER.at(Place(called="person"), work.authority.person, proposal=content.proposal))
-    if work.authority.role not in wanted.roles:
+    if not _may(work, wanted):
         findings.append(_may_not(work, wanted))
     if content.verdict == _REJECTED and not work.reason.strip():
         findings.append(checks.REASON_MISSING.at(Place(called="reason"), wanted.name))

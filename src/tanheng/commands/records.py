@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,13 +28,13 @@ _FIND: LiteralString = "SELECT number, content_hash, text FROM commands_record W
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What identifies a request: the person, his key, and the hash of what he asks for."""
+    """What identifies a request: the person, his key, and the hash of what he asks for. `content` is its canonical text."""
 
     person: int
     key: str
     content_hash: str
     command: str
-    content: dict[str, Any]
+    content: str
     two_persons: bool = False
 
 
@@ -55,28 +56,21 @@ class Outcome:
         return self.outcome == "done"
 
 
+def hash_of(head: dict[str, Any], content: str) -> str:
+    """Return the hash by which two requests are the same: what is asked for, and the text of its content."""
+    return hashlib.sha256(f"{canonical(head)}{content}".encode()).hexdigest()
+
+
 def text_of(work: Work, request: Request, outcome: str, result: JSON, findings: tuple[Finding, ...]) -> str:
-    """Return the text of a record."""
+    """Return the text of a record: canonical JSON, put together from its parts in the order of their keys, the content as it was hashed."""
     name, content = work.carried_out or (request.command, request.content)
-    record: dict[str, Any] = {
-        "format": FORMAT,
-        "number": work.number,
-        "command": name,
-        "content": content,
-        "request": request.key,
-        "actor": work.authority.as_json(),
-        "maker": work.maker,
-        "proposal": work.proposal,
-        "reason": work.reason,
-        "applies_at": said(work.applies_at),
-        "recorded_at": said(work.recorded_at),
-        "outcome": outcome,
-        "findings": [_finding(finding) for finding in findings],
-        "result": result,
-    }
-    if work.effects and outcome == "done":
-        record["effects"] = work.effects
-    return canonical(record)
+    effects = f'"effects":{canonical(work.effects)},' if work.effects and outcome == "done" else ""
+    return (
+        f'{{"actor":{canonical(work.authority.as_json())},"applies_at":"{said(work.applies_at)}","command":"{name}","content":{content},{effects}'
+        f'"findings":{canonical([_finding(finding) for finding in findings])},"format":{FORMAT},"maker":{canonical(work.maker)},'
+        f'"number":{work.number},"outcome":"{outcome}","proposal":{canonical(work.proposal)},"reason":{canonical(work.reason)},'
+        f'"recorded_at":"{said(work.recorded_at)}","request":{canonical(request.key)},"result":{canonical(result)}}}'
+    )
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
@@ -119,4 +113,6 @@ def outcome_of(number: int, text: str) -> Outcome:
     """Return the outcome that a record tells."""
     record = json.loads(text)
     findings = tuple(_finding_of(entry) for entry in record["findings"])
-    return Outcome(number, record["outcome"], record["result"], findings, datetime.fromisoformat(record["recorded_at"]), text, repeated=True)
+    return Outcome(
+        number, record["outcome"], record["result"], findings, datetime.fromisoformat(record["recorded_at"]), text, repeated=True
+    )

@@ -49,6 +49,8 @@ def apply_rights(connection: Any, rights: Iterable[Right], *, roles: tuple[str, 
             granted.append(sql.SQL("UPDATE ({})").format(sql.SQL(", ").join(sql.Identifier(name) for name in right.update)))
         statements.append(sql.SQL("GRANT {} ON {} TO {}").format(sql.SQL(", ").join(granted), table, app))
         statements.append(sql.SQL("GRANT SELECT ON {} TO {}").format(table, reader))
+    # By these the program tells whether the tables are those of its release.
+    statements.append(sql.SQL("GRANT SELECT ON django_migrations TO {}, {}").format(app, reader))
     statements.append(sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(app))
     with connection.cursor() as cursor:
         for statement in statements:

@@ -18,10 +18,11 @@ from tanheng.commands import checks
 from tanheng.commands.actors import Actor, Policy
 from tanheng.commands.definitions import COMMANDS, Command, Content, content_of
 from tanheng.commands.faults import NO_FAULTS, Faults
-from tanheng.commands.records import Outcome, Request, first_outcome, text_of, write_record
+from tanheng.commands.malformed import faults_of, faults_of_text, unwritable
+from tanheng.commands.records import Outcome, Request, first_outcome, hash_of, text_of, write_record
 from tanheng.commands.sql import Sql, sqlstate_of
 from tanheng.commands.work import Refused, Work
-from tanheng.kernel.canonical import JSON, content_hash
+from tanheng.kernel.canonical import JSON
 from tanheng.kernel.clock import CLOCK, in_beijing, said
 from tanheng.kernel.findings import Finding, Place
 
@@ -65,21 +66,22 @@ class Runner:
         wanted = COMMANDS.get(name)
         if wanted is None:
             return _unrecorded(checks.UNKNOWN_COMMAND.at(Place(called="command"), name))
-        unwritable = [*_unwritable(name, "request", request, least=1, most=_LONGEST_KEY), *_unwritable(name, "reason", reason)]
-        if unwritable:
-            return _unrecorded(*unwritable)
+        unfit = [*faults_of_text(name, "request", request, least=1, most=_LONGEST_KEY), *faults_of_text(name, "reason", reason)]
+        if unfit:
+            return _unrecorded(*unfit)
         instant = None if applies_at is None else said(applies_at)
         try:
             filled = content_of(wanted, content)
-            asked = filled.as_json()
-            signature = content_hash({"command": name, "content": asked, "reason": reason, "applies_at": instant})
+            asked = filled.as_text()
+            signature = hash_of({"applies_at": instant, "command": name, "reason": reason}, asked)
         except ValidationError as wrong:
-            return _unrecorded(*_faults_of(wanted, wrong))
+            return _unrecorded(*faults_of(name, wrong))
         except (TypeError, ValueError, RecursionError) as wrong:
             # What canonical JSON cannot say: fractions, half signs, numbers and depths without end.
-            told = ascii(str(wrong))[1:-1][:200]
-            return _unrecorded(checks.CONTENT_MALFORMED.at(Place(called="content"), told, "canonical JSON", field="content", command=name))
-        return self._attempts(wanted, filled, actor, Request(actor.person, request, signature, name, asked, wanted.two_persons), reason, applies_at)
+            return _unrecorded(unwritable(name, wrong))
+        return self._attempts(
+            wanted, filled, actor, Request(actor.person, request, signature, name, asked, wanted.two_persons), reason, applies_at
+        )
 
     def _attempts(
         self, wanted: Command, content: Content, actor: Actor, request: Request, reason: str, applies_at: datetime | None
@@ -195,33 +197,3 @@ def _unrecorded(*findings: Finding) -> Outcome:
 def _same_or_refused(earlier: tuple[Outcome, bool], request: Request) -> Outcome:
     outcome, same = earlier
     return outcome if same else _unrecorded(checks.KEY_WITH_OTHER_CONTENT.at(Place(called="request"), request.key, outcome.number))
-
-
-def _faults_of(wanted: Command, wrong: ValidationError) -> list[Finding]:
-    """Return one finding for each fault of the content. What was found is cut, since it may be anything."""
-    return [
-        checks.CONTENT_MALFORMED.at(
-            Place(called=".".join(str(part) for part in fault["loc"])),
-            _shortly(fault["input"]),
-            fault["msg"],
-            field=".".join(str(part) for part in fault["loc"]),
-            command=wanted.name,
-        )
-        for fault in wrong.errors(include_url=False, include_context=False)
-    ]
-
-
-def _shortly(value: object) -> str:
-    try:
-        return ascii(value)[:80] if isinstance(value, str) else repr(value)[:80]
-    except (ValueError, RecursionError):  # whole numbers of thousands of digits, and what is nested without end
-        return type(value).__name__
-
-
-def _unwritable(command: str, field: str, text: str, *, least: int = 0, most: int | None = None) -> list[Finding]:
-    """Return a finding where a text is one that no table can hold: too long, with a zero byte, or with half a sign."""
-    fits = least <= len(text) and (most is None or len(text) <= most)
-    if fits and not any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in text):
-        return []
-    expected = "text without zero bytes" if most is None else f"text of {least} to {most} signs without zero bytes"
-    return [checks.CONTENT_MALFORMED.at(Place(called=field), ascii(text)[:80], expected, field=field, command=command)]

@@ -38,7 +38,8 @@ def seal(key: SigningKey, *, alias: str = "default", largest: int = LARGEST_BATC
         sql = Sql(alias)
         ((name, size),) = sql.rows("SELECT name, size FROM commands_log WHERE id = 1 FOR UPDATE")
         waiting = sql.rows(
-            "SELECT q.number, r.text FROM commands_sealqueue q JOIN commands_record r ON r.number = q.number ORDER BY q.number LIMIT %s", (largest,)
+            "SELECT q.number, r.text FROM commands_sealqueue q JOIN commands_record r ON r.number = q.number ORDER BY q.number LIMIT %s",
+            (largest,),
         )
         if not waiting:
             return None
@@ -48,7 +49,10 @@ def seal(key: SigningKey, *, alias: str = "default", largest: int = LARGEST_BATC
         added = {(level, index): hashed for level, index, hashed in new_nodes(size, leaves, _reader(sql))}
         _store(sql, size, numbers, added)
         head = signed_head(name, grown, root_at(grown, _reader(sql, added)), CLOCK.now(), key)
-        sql.run("INSERT INTO commands_signedhead (size, sealed_at, text) VALUES (%s, %s, %s)", (grown, head.sealed_at, canonical(head.as_json())))
+        sql.run(
+            "INSERT INTO commands_signedhead (size, sealed_at, text) VALUES (%s, %s, %s)",
+            (grown, head.sealed_at, canonical(head.as_json())),
+        )
         sql.run("UPDATE commands_log SET size = %s WHERE id = 1", (grown,))
         return head
 
@@ -118,9 +122,11 @@ def tail(*, alias: str = "default") -> Tail:
 
 
 def proof_of(number: int, *, size: int | None = None, alias: str = "default") -> tuple[int, str, list[bytes], Head] | None:
-    """Return position, text, inclusion proof and head of a sealed record; None where it is not sealed yet. Raises KeyError for no record."""
+    """Return position, text, inclusion proof and head of a record; None where it is not sealed yet. Raises KeyError for no record."""
     sql = Sql(alias)
-    rows = sql.rows("SELECT r.text, l.position FROM commands_record r LEFT JOIN commands_leaf l ON l.number = r.number WHERE r.number = %s", (number,))
+    rows = sql.rows(
+        "SELECT r.text, l.position FROM commands_record r LEFT JOIN commands_leaf l ON l.number = r.number WHERE r.number = %s", (number,)
+    )
     if not rows:
         raise KeyError(number)
     text, position = rows[0]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import Any, LiteralString
+from weakref import WeakKeyDictionary
 
 import psycopg
 from django.db import connections
+from psycopg.types.numeric import Int8Dumper
 
 NEXT_NUMBER = "nextval('commands_record_number')"
 """The next number of a record. Taken after the snapshot of the transaction, so that numbers ascend in the order of cause and effect."""
@@ -18,16 +20,27 @@ class Sql:
         connection = connections[alias]
         connection.ensure_connection()
         self.raw: psycopg.Connection[tuple[Any, ...]] = connection.connection
+        self._cursor = _cursor_of(self.raw)
 
     def rows(self, query: LiteralString, parameters: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         """Run a query and return its rows."""
-        with psycopg.Cursor(self.raw) as cursor:
-            return cursor.execute(query, parameters, prepare=True).fetchall()
+        return self._cursor.execute(query, parameters, prepare=True).fetchall()
 
     def run(self, query: LiteralString, parameters: tuple[Any, ...] = ()) -> int:
         """Run a statement and return how many rows it touched."""
-        with psycopg.Cursor(self.raw) as cursor:
-            return cursor.execute(query, parameters, prepare=True).rowcount
+        return self._cursor.execute(query, parameters, prepare=True).rowcount
+
+
+_CURSORS: WeakKeyDictionary[psycopg.Connection[Any], psycopg.Cursor[Any]] = WeakKeyDictionary()
+
+
+def _cursor_of(raw: psycopg.Connection[tuple[Any, ...]]) -> psycopg.Cursor[tuple[Any, ...]]:
+    """Return the one cursor of a connection. Every whole number goes out as bigint: else each size of number would be another statement."""
+    cursor = _CURSORS.get(raw)
+    if cursor is None:
+        cursor = _CURSORS[raw] = psycopg.Cursor(raw)
+        cursor.adapters.register_dumper(int, Int8Dumper)
+    return cursor
 
 
 def sqlstate_of(raised: BaseException | None) -> str:

@@ -25,7 +25,7 @@ class Refused(Exception):
 class Work:
     """Handed to the body. Statements given to `write` go out together with the record, in one trip, after the body is through.
 
-    `maker`, `proposal` and `carried_out` (name and content) are set by the approval of a proposal.
+    `maker`, `proposal` and `carried_out` (name and content as text) are set by the approval of a proposal.
     """
 
     sql: Sql
@@ -36,7 +36,7 @@ class Work:
     reason: str
     maker: dict[str, Any] | None = None
     proposal: int | None = None
-    carried_out: tuple[str, dict[str, Any]] | None = None
+    carried_out: tuple[str, str] | None = None
     effects: dict[str, list[Any]] = field(default_factory=dict)
     writes: list[tuple[LiteralString, tuple[Any, ...]]] = field(default_factory=list)
 
@@ -63,7 +63,11 @@ class Work:
         """Put the events into the outbox, together with the record."""
         told = self.effects.get("events")
         if told:
-            columns = ([event["line"] for event in told], [event["topic"] for event in told], [canonical(event["content"]) for event in told])
+            columns = (
+                [event["line"] for event in told],
+                [event["topic"] for event in told],
+                [canonical(event["content"]) for event in told],
+            )
             self.write(
                 "INSERT INTO commands_outbox (record, line, topic, content) SELECT %s, * FROM unnest(%s::int[], %s::text[], %s::text[])",
                 (self.number, *columns),

@@ -96,15 +96,23 @@ def archive_now(cluster: Cluster, connection: Connection[TupleRow], told: Told =
     """
     connection.execute("SELECT pg_current_xact_id()")  # a transaction with a number leaves a commit with its time in the log
     piece = value(connection, "SELECT pg_walfile_name(pg_switch_wal())")
-    target = cluster.archive / piece
+    ready = cluster.home / "pg_wal" / "archive_status" / f"{piece}.ready"  # stands there until the archive has taken the piece
 
     def telling(passed: int) -> None:
         told(message("Waiting for the archive: {passed} s", passed=passed))
 
-    if not until(target.exists, _ARCHIVING, telling):
+    if not until(lambda: not ready.exists(), _ARCHIVING, telling):
         failed = value(connection, "SELECT last_failed_wal FROM pg_stat_archiver")
-        text = "The archive in {folder} has not taken {piece} within {seconds} s (last failure: {failed}). Look into {log}."
-        raise ClusterRefused(message(text, folder=cluster.archive, piece=piece, seconds=_ARCHIVING, failed=failed or "-", log=cluster.log))
+        raise ClusterRefused(
+            message(
+                "The archive in {folder} has not taken {piece} within {seconds} s (last failure: {failed}). Look into {log}.",
+                folder=cluster.archive,
+                piece=piece,
+                seconds=_ARCHIVING,
+                failed=failed or "-",
+                log=cluster.log,
+            )
+        )
 
 
 def now_of(connection: Connection[TupleRow]) -> datetime:
@@ -118,8 +126,12 @@ def _running(cluster: Cluster) -> None:
         raise ClusterRefused(message("The database in {folder} does not run. Start it with `tanheng db start`.", folder=cluster.folder))
     with roles.maintenance(cluster.address(SUPERUSER)) as connection:
         if value(connection, "SHOW archive_mode") != "on":
-            text = "The database in {folder} was started without an archive, so no second of it can be brought back. Stop and start it."
-            raise ClusterRefused(message(text, folder=cluster.folder))
+            raise ClusterRefused(
+                message(
+                    "The database in {folder} was started without an archive, so no second of it can be brought back. Stop and start it.",
+                    folder=cluster.folder,
+                )
+            )
 
 
 def _environment(cluster: Cluster) -> dict[str, str]:

@@ -44,24 +44,45 @@ def programs(data: Path, user: ServerUser, given: Path | None, major: int | None
     if named is not None:
         found = _looked_at(named, user)
         if found is None:
-            text = "{folder} has no programs of PostgreSQL that the user {user} may run. Name the folder that holds initdb and postgres."
-            raise ClusterRefused(message(text, folder=named, user=user.name))
+            raise ClusterRefused(
+                message(
+                    "{folder} has no programs of PostgreSQL that the user {user} may run. Name the folder that holds initdb and postgres.",
+                    folder=named,
+                    user=user.name,
+                )
+            )
         if not OLDEST <= found.major <= NEWEST:
-            text = "{folder} holds PostgreSQL {version}; versions {oldest} to {newest} are known. Name another folder."
-            raise ClusterRefused(message(text, folder=named, version=found.version, oldest=OLDEST, newest=NEWEST))
+            raise ClusterRefused(
+                message(
+                    "{folder} holds PostgreSQL {version}; versions {oldest} to {newest} are known. Name another folder.",
+                    folder=named,
+                    version=found.version,
+                    oldest=OLDEST,
+                    newest=NEWEST,
+                )
+            )
         candidates = [found]
     else:
         candidates = [one for one in _candidates(data, user) if OLDEST <= one.major <= NEWEST]
     if not candidates:
-        text = "No PostgreSQL was found. Install it with `pip install 'tanheng[server]'`, or name its programs by {variable}."
-        raise ServerPackagesMissing(message(text, variable=BIN_VARIABLE))
+        raise ServerPackagesMissing(
+            message(
+                "No PostgreSQL was found. Install it with `pip install 'tanheng[server]'`, or name its programs by {variable}.",
+                variable=BIN_VARIABLE,
+            )
+        )
     fitting = [one for one in candidates if major in (None, one.major)]
     if not fitting:
-        text = (
-            "{folder} was made by PostgreSQL {made}, and {found} is here. Name the programs of version {made} by {variable}, "
-            "or carry the data over with pg_dump, or pg_upgrade."
+        raise ClusterRefused(
+            message(
+                "{folder} was made by PostgreSQL {made}, and {found} is here. Name the programs of version {made} by "
+                "{variable}, or carry the data over with pg_dump, or pg_upgrade.",
+                folder=data,
+                made=major,
+                found=candidates[0].version,
+                variable=BIN_VARIABLE,
+            )
         )
-        raise ClusterRefused(message(text, folder=data, made=major, found=candidates[0].version, variable=BIN_VARIABLE))
     return fitting[0]
 
 
@@ -103,12 +124,11 @@ def _of_wheel(data: Path, user: ServerUser) -> Programs | None:
     home = Path(next(iter(package.submodule_search_locations)))
     inside = Path("pginstall", "bin")
     here = _looked_at(home / inside, user)
-    if here is not None or not (home / inside / "initdb").exists():
+    if here is not None or not user.switch or not (home / inside / "initdb").exists():
         return here
-    us = ServerUser("", os.geteuid(), os.getegid()) if hasattr(os, "geteuid") else user
     run = subprocess.run([str(home / inside / "postgres"), "--version"], capture_output=True, check=False)
     found = _VERSION.search(os.fsdecode(run.stdout))
-    if found is None or us == user:
+    if found is None:
         return None
     target = data / "binaries" / ".".join(part for part in found.groups() if part)
     if not target.exists():

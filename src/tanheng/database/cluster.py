@@ -14,6 +14,7 @@ from pathlib import Path
 from tanheng.database import posix, roles
 from tanheng.database.address import Address
 from tanheng.database.binaries import Programs, programs
+from tanheng.database.driver import require_driver
 from tanheng.database.making import clean_environment, make_cluster
 from tanheng.database.passwords import SUPERUSER, USERS, make_passwords, password_of
 from tanheng.database.refusals import ClusterRefused, Told, untold
@@ -82,13 +83,16 @@ class Cluster:
 
         Raises ClusterRefused with a sentence where that cannot be done. `told` takes a sentence each second once two are over.
         """
+        require_driver()
         with self.sentence():
             self.make_folder()
         with self.sentence(), posix.locked(self.folder / "lock", told):
+            self._make_parts()
             renewed = make_passwords(self.passwords)
             chosen = self.programs
             if not self._made_by():
-                make_cluster(self.home, self.passwords, chosen, self.user, durable=self.durable)
+                waiting = _told_seconds(told, message("The database is being made"))
+                make_cluster(self.home, self.passwords, chosen, self.user, waiting, durable=self.durable)
             process = self._process()
             if process is None:
                 process = self._launch(chosen, told)
@@ -108,8 +112,14 @@ class Cluster:
             posix.send(process, posix.SIGNALS[mode])
             waiting = _told_seconds(told, message("The database is being stopped"))
             if not until(lambda: not posix.serves(process, self.home), _STOPPING, waiting):
-                text = "The database (process {pid}) does not stop within {seconds} s. Look into {log}, or stop it with --mode immediate."
-                raise ClusterRefused(message(text, pid=process, seconds=_STOPPING, log=self.log))
+                raise ClusterRefused(
+                    message(
+                        "The database (process {pid}) does not stop within {seconds} s. Look into {log}, or stop it with --mode immediate.",
+                        pid=process,
+                        seconds=_STOPPING,
+                        log=self.log,
+                    )
+                )
 
     def status(self) -> Status:
         """Return how the server stands; changes nothing."""
@@ -141,20 +151,35 @@ class Cluster:
             yield
         except OSError as wrong:
             place = wrong.filename or self.folder
-            text = "The database in {folder} cannot be used: {place}: {reason}"
-            raise ClusterRefused(message(text, folder=self.folder, place=place, reason=reason_of(wrong))) from wrong
+            raise ClusterRefused(
+                message(
+                    "The database in {folder} cannot be used: {place}: {reason}", folder=self.folder, place=place, reason=reason_of(wrong)
+                )
+            ) from wrong
 
     def make_folder(self) -> None:
-        """Make the data folder, and refuse one that the server's user cannot enter."""
+        """Make the data folder; of two that make it at once each goes on. Raises OSError."""
+        mode = 0o711 if self.user.switch else 0o700
+        try:
+            self.folder.mkdir(mode, parents=True)
+        except FileExistsError:
+            if not self.folder.is_dir():
+                raise
+        else:
+            self.folder.chmod(mode)
+
+    def _make_parts(self) -> None:
+        """Make the folders that belong to the server's user; refuse where that user cannot come to them."""
         user = self.user
-        if not self.folder.exists():
-            self.folder.mkdir(parents=True)
-            self.folder.chmod(0o711 if user.switch else 0o700)
-        if not posix.can_enter(self.folder, user):
-            text = (
-                "The server runs as {user}, who may not enter {folder}. Open the folders above it (chmod o+x), or name another by --data."
+        if not until(lambda: posix.can_enter(self.folder, user), 1):  # who made the folder just now may not have opened it yet
+            raise ClusterRefused(
+                message(
+                    "The server runs as {user}, who may not enter {folder}. Open the folders above it (chmod o+x), or "
+                    "name another by --data.",
+                    user=user.name,
+                    folder=self.folder,
+                )
             )
-            raise ClusterRefused(message(text, user=user.name, folder=self.folder))
         for folder in (self.archive, self.backups):
             if not folder.exists():
                 folder.mkdir(mode=0o700)
@@ -215,11 +240,15 @@ class Cluster:
             for process in posix.left_over(self.home) if signal else ():
                 posix.send(process, signal)
         else:
-            text = "Processes of a killed server in {folder} do not end: {found}. End them, or restart the machine."
-            raise ClusterRefused(message(text, folder=self.home, found=posix.left_over(self.home)))
+            raise ClusterRefused(
+                message(
+                    "Processes of a killed server in {folder} do not end: {found}. End them, or restart the machine.",
+                    folder=self.home,
+                    found=posix.left_over(self.home),
+                )
+            )
         lines = self._pid_lines()
-        # The number may be that of another program, or of our dead server, whom nobody has buried yet: either would stop the new one.
-        if lines and lines[0].isdecimal() and posix.is_listed(int(lines[0])):
+        if lines and lines[0].isdecimal() and posix.is_there(int(lines[0])):
             (self.home / "postmaster.pid").unlink(missing_ok=True)
 
     def _await(self, process: int, told: Told) -> None:
@@ -233,9 +262,20 @@ class Cluster:
             return bool(ended) or (len(lines) > 7 and lines[0] == str(process) and lines[7].strip() == "ready")
 
         until(ready, told=_told_seconds(told, message("The database is being started")))
+        other = self._process() if ended else None
+        if other is not None:
+            # A launcher that was killed had begun a server, which was the quicker of the two: it is as good as ours.
+            self._await(other, told)
+            return
         if ended:
-            text = "The database in {folder} does not start: {reason}. The whole is in {log}."
-            raise ClusterRefused(message(text, folder=self.folder, reason=self._last_fault(), log=self.log))
+            raise ClusterRefused(
+                message(
+                    "The database in {folder} does not start: {reason}. The whole is in {log}.",
+                    folder=self.folder,
+                    reason=self._last_fault(),
+                    log=self.log,
+                )
+            )
         roles.answers(self.address(SUPERUSER))
 
     def log_says(self, text: str) -> bool:

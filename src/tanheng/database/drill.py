@@ -34,17 +34,19 @@ _SUM = "SELECT count(*)::text || ' ' || coalesce(sum(('x' || left(md5(t::text), 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """How many tables were compared, and what differs, one sentence each."""
+    """How much was compared (tables, or records), what differs, one sentence each, and what was recorded: lost, and after the second."""
 
     compared: int
     differences: tuple[str, ...] = ()
+    lost: int = 0
+    later: int = 0
 
 
 class Comparing(Protocol):
     """Compares the live database with the one that was brought back."""
 
-    def __call__(self, live: Address, restored: Address) -> Comparison:
-        """Return what differs; both addresses may read every table."""
+    def __call__(self, live: Address, restored: Address, to: datetime) -> Comparison:
+        """Return what differs; both addresses may read every table. `to` is the second that was brought back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class DrillReport:
     comparison: Comparison
 
 
-def same_tables(live: Address, restored: Address) -> Comparison:
+def same_tables(live: Address, restored: Address, to: datetime) -> Comparison:  # noqa: ARG001 - all tables as they are
     """Compare the number and the sum of hashes of the rows of every table."""
     with connected(live) as one, connected(restored) as other:
         here, there = _sums(one), _sums(other)
@@ -95,7 +97,7 @@ def drill(cluster: Cluster, to: datetime | None = None, compare: Comparing = sam
         brought = restore(cluster, to, place, told, archiving=False)
         took = passed()
         told(message("What was brought back is being compared"))
-        comparison = compare(cluster.address(SUPERUSER, DATABASE), brought.address(SUPERUSER, DATABASE))
+        comparison = compare(cluster.address(SUPERUSER, DATABASE), brought.address(SUPERUSER, DATABASE), to)
     finally:
         brought.remove()
     return DrillReport(to, backup_before(cluster, to), took, exposed or 0, comparison)

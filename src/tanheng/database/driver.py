@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING, Any
 
 from tanheng.database.address import Address
@@ -15,19 +16,26 @@ if TYPE_CHECKING:
 _PATIENCE = 30  # seconds to reach a server
 
 
+def require_driver() -> None:
+    """Raise ServerPackagesMissing without psycopg, before anything is begun that could not be ended."""
+    try:
+        importlib.import_module("psycopg")
+    except ImportError:
+        raise ServerPackagesMissing(message("This needs the packages of the server: pip install 'tanheng[server]'")) from None
+
+
 def connected(address: Address, *, autocommit: bool = True) -> Connection[TupleRow]:
     """Return a connection. Raises ServerPackagesMissing without psycopg, ClusterRefused where nobody answers or lets us in."""
-    try:
-        import psycopg
-    except ImportError:
-        text = "This needs the packages of the server: pip install 'tanheng[server]'"
-        raise ServerPackagesMissing(message(text)) from None
+    require_driver()
+    import psycopg
+
     settings: dict[str, Any] = {"connect_timeout": _PATIENCE, **address.dsn}
     try:
         return psycopg.connect(**settings, autocommit=autocommit)
     except psycopg.OperationalError as wrong:
-        text = "The database {address} cannot be reached: {reason}"
-        raise ClusterRefused(message(text, address=address.shown, reason=str(wrong).strip())) from None
+        raise ClusterRefused(
+            message("The database {address} cannot be reached: {reason}", address=address.shown, reason=str(wrong).strip())
+        ) from None
 
 
 def value(connection: Connection[TupleRow], statement: Any, *parameters: object) -> Any:

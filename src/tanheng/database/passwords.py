@@ -28,8 +28,8 @@ def make_passwords(folder: Path) -> list[str]:
             continue
         part = folder / f"{role}.part"
         part.unlink(missing_ok=True)
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as written:
+        part.touch(mode=0o600, exist_ok=False)
+        with part.open("wb") as written:
             written.write(secrets.token_urlsafe(_BYTES).encode("ascii"))
             written.flush()
             os.fsync(written.fileno())
@@ -44,7 +44,12 @@ def password_of(folder: Path, role: str) -> str:
     try:
         return file.read_text(encoding="ascii")
     except FileNotFoundError:
-        text = "{file} is missing, so the database cannot be entered. Start it with `tanheng db start`, or bring the file back from a copy."
-        raise ClusterRefused(message(text, file=file)) from None
+        raise ClusterRefused(
+            message(
+                "{file} is missing, so the database cannot be entered. Start it with `tanheng db start`, or bring "
+                "the file back from a copy.",
+                file=file,
+            )
+        ) from None
     except OSError as wrong:
         raise ClusterRefused(message("{file} cannot be read: {reason}", file=file, reason=reason_of(wrong, file))) from None

@@ -58,8 +58,9 @@ class ServerUser:
 def refuse_windows() -> None:
     """Raise ClusterRefused where the program cannot start a server of its own."""
     if sys.platform == "win32":
-        text = "On Windows no database is started here. Set DATABASE_URL to a PostgreSQL server, or use WSL or a Linux machine."
-        raise ClusterRefused(message(text))
+        raise ClusterRefused(
+            message("On Windows no database is started here. Set DATABASE_URL to a PostgreSQL server, or use WSL or a Linux machine.")
+        )
 
 
 def is_root() -> bool:
@@ -76,8 +77,9 @@ def server_user(cluster: Path) -> ServerUser:
                 owner = pwd.getpwnam(name).pw_uid
                 break
         if owner == ROOT:
-            text = "PostgreSQL does not run as root, and there is neither a user postgres nor nobody. Add one of them."
-            raise ClusterRefused(message(text))
+            raise ClusterRefused(
+                message("PostgreSQL does not run as root, and there is neither a user postgres nor nobody. Add one of them.")
+            )
         try:
             entry = pwd.getpwuid(owner)
         except KeyError:
@@ -122,8 +124,13 @@ def socket_folder(digest: str, user: ServerUser) -> Path:
     except FileExistsError:
         pass
     except OSError as wrong:
-        text = "The folder {folder} for the socket of the database cannot be made: {reason}"
-        raise ClusterRefused(message(text, folder=folder, reason=reason_of(wrong, folder))) from None
+        raise ClusterRefused(
+            message(
+                "The folder {folder} for the socket of the database cannot be made: {reason}",
+                folder=folder,
+                reason=reason_of(wrong, folder),
+            )
+        ) from None
     check_private(folder, user)
     return folder
 
@@ -141,8 +148,13 @@ def check_private(folder: Path, user: ServerUser) -> None:
     """Raise ClusterRefused unless a folder is a real one, belongs to the user and is closed to all others."""
     facts = folder.lstat()
     if not stat.S_ISDIR(facts.st_mode) or facts.st_uid != user.uid or facts.st_mode & 0o077:
-        text = "{folder} must be a folder of the user {user} that nobody else may enter; it is not. Remove it, then try again."
-        raise ClusterRefused(message(text, folder=folder, user=user.name))
+        raise ClusterRefused(
+            message(
+                "{folder} must be a folder of the user {user} that nobody else may enter; it is not. Remove it, then try again.",
+                folder=folder,
+                user=user.name,
+            )
+        )
 
 
 def clear_socket(folder: Path) -> None:
@@ -171,7 +183,7 @@ def command_of(process: int) -> list[str]:
     """Return the command line of a process; empty when there is none, when it is a zombie, or when it is not for us to see."""
     if (_PROCESSES / "self").exists():
         try:
-            whole = (_PROCESSES / str(process) / "cmdline").read_bytes()
+            whole = _PROCESSES.joinpath(str(process), "cmdline").read_bytes()
         except OSError:
             return []
         return [os.fsdecode(part) for part in whole.rstrip(b"\0").split(b"\0")] if whole else []
@@ -179,9 +191,15 @@ def command_of(process: int) -> list[str]:
     return os.fsdecode(run.stdout).split()
 
 
-def is_listed(process: int) -> bool:
-    """Return whether there is a process of this number, one that has ended and was not collected by its parent (a zombie) included."""
-    return (_PROCESSES / str(process)).exists() or bool(command_of(process))
+def is_there(process: int) -> bool:
+    """Return whether a process has this number, even one of another user, or a dead one that nobody has buried yet."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def serves(process: int, cluster: Path) -> bool:
@@ -213,8 +231,9 @@ def send(process: int, name: str) -> None:
     except ProcessLookupError:
         pass
     except PermissionError:
-        text = "The process {pid} of the database belongs to another user. Stop it as that user."
-        raise ClusterRefused(message(text, pid=process)) from None
+        raise ClusterRefused(
+            message("The process {pid} of the database belongs to another user. Stop it as that user.", pid=process)
+        ) from None
 
 
 def copy_tree(source: Path, target: Path, user: ServerUser) -> None:

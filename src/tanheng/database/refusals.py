@@ -17,6 +17,10 @@ class ClusterRefused(Exception):
         super().__init__(message.render(ENGLISH))
         self.message = message
 
+    def __reduce__(self) -> tuple[type[ClusterRefused], tuple[Message]]:
+        """Let another process hand the refusal back."""
+        return type(self), (self.message,)
+
 
 class ServerPackagesMissing(ClusterRefused):
     """The driver or the programs of PostgreSQL are not installed."""

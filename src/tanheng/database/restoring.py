@@ -21,12 +21,19 @@ def backup_before(cluster: Cluster, to: datetime) -> BackupInfo:
     """Return the newest backup that ended before an instant. Refuses where there is none."""
     known = backups(cluster)
     if not known:
-        text = "There is no backup in {folder}. Take one with `tanheng db backup`; times from then on can be brought back."
-        raise ClusterRefused(message(text, folder=cluster.backups))
+        raise ClusterRefused(
+            message(
+                "There is no backup in {folder}. Take one with `tanheng db backup`; times from then on can be brought back.",
+                folder=cluster.backups,
+            )
+        )
     fitting = [info for info in known if info.ended <= to]
     if not fitting:
-        text = "{to} lies before the end of the first backup, {first}. Name a later time."
-        raise ClusterRefused(message(text, to=_shown(to), first=_shown(known[0].ended)))
+        raise ClusterRefused(
+            message(
+                "{to} lies before the end of the first backup, {first}. Name a later time.", to=_shown(to), first=_shown(known[0].ended)
+            )
+        )
     return fitting[-1]
 
 
@@ -39,8 +46,13 @@ def restore(cluster: Cluster, to: datetime, into: Path, told: Told = untold, *, 
     """
     into = into.expanduser().resolve()
     if into == cluster.folder or cluster.folder in into.parents or into in cluster.folder.parents:
-        text = "{into} is part of the live database in {folder}, which is never written over. Name another folder."
-        raise ClusterRefused(message(text, into=into, folder=cluster.folder))
+        raise ClusterRefused(
+            message(
+                "{into} is part of the live database in {folder}, which is never written over. Name another folder.",
+                into=into,
+                folder=cluster.folder,
+            )
+        )
     if into.exists() and (not into.is_dir() or any(into.iterdir())):
         raise ClusterRefused(message("{into} holds something already. Name a folder that is empty or not there.", into=into))
     to = in_beijing(to)
@@ -62,9 +74,14 @@ def restore(cluster: Cluster, to: datetime, into: Path, told: Told = untold, *, 
     except ClusterRefused as refused:
         if not brought.log_says("recovery ended before configured recovery target was reached"):
             raise
-        shutil.rmtree(into, ignore_errors=True)
-        text = "The archive in {folder} does not reach {to}. Name an earlier time, or start the live database first."
-        raise ClusterRefused(message(text, folder=cluster.archive, to=_shown(to))) from refused
+        brought.remove()
+        raise ClusterRefused(
+            message(
+                "The archive in {folder} does not reach {to}. Name an earlier time, or start the live database first.",
+                folder=cluster.archive,
+                to=_shown(to),
+            )
+        ) from refused
     brought.recovery = None
     return brought
 

@@ -50,7 +50,9 @@ def ensure_database(superuser: Address, name: str, template: str | None = None) 
         database, owner = sql.Identifier(name), sql.Identifier(ROLES["owner"])
         if granted is None:
             source = sql.Identifier(template or "template0")
-            connection.execute(sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(database, owner, source))
+            # A copy of files, where there is something to copy, takes a quarter of the time of a copy through the log.
+            how = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}" + (" STRATEGY FILE_COPY" if template else ""))
+            connection.execute(how.format(database, owner, source))
         if template is None:
             _close_schema(superuser.at(name))
         # Last comes what the first question looks for: a database that was left half made is finished by the next start.

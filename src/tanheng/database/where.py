@@ -38,8 +38,14 @@ def named_database(role: str = "app") -> Address | None:
     if not url:
         if not os.environ.get(URLS["app"], ""):
             return None
-        text = "{app} names a database, so {variable} must say how the role {role} enters it."
-        raise ClusterRefused(message(text, app=URLS["app"], variable=URLS[role], role=role))
+        raise ClusterRefused(
+            message(
+                "{app} names a database, so {variable} must say how the role {role} enters it.",
+                app=URLS["app"],
+                variable=URLS[role],
+                role=role,
+            )
+        )
     try:
         return address_of(url)
     except ValueError as wrong:

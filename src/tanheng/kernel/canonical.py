@@ -10,14 +10,15 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 
-_PLAIN = (str, bool, int)
+_PLAIN = frozenset((str, bool, int, type(None)))
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
 JSON = str | bool | int | None | Sequence["JSON"] | Mapping[str, "JSON"]
 
 
 def canonical(content: JSON) -> str:
-    """Return the canonical text. Raises TypeError on anything but texts, whole numbers, truth values, nothing, lists and mappings of texts."""
+    """Return the canonical text. Raises TypeError on anything but texts, whole numbers, truth values, nothing, lists and mappings."""
     _insist(content)
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
+    return _ENCODER.encode(content)
 
 
 def content_hash(content: JSON) -> str:
@@ -25,16 +26,17 @@ def content_hash(content: JSON) -> str:
     return hashlib.sha256(canonical(content).encode()).hexdigest()
 
 
-def _insist(content: JSON) -> None:
-    if content is None or isinstance(content, _PLAIN):
-        return
-    if isinstance(content, Mapping):
+def _insist(content: object) -> None:
+    """Every record passes here, so plain values are told by their very type before anything else is asked."""
+    if type(content) is dict or isinstance(content, Mapping):
         for key, value in content.items():
             if not isinstance(key, str):
                 raise TypeError(f"a key of canonical JSON is a text, not {key!r}")
-            _insist(value)
+            if type(value) not in _PLAIN:
+                _insist(value)
     elif isinstance(content, list | tuple):
         for value in content:
-            _insist(value)
-    else:
+            if type(value) not in _PLAIN:
+                _insist(value)
+    elif not isinstance(content, str | bool | int | None):
         raise TypeError(f"canonical JSON holds texts, whole numbers, truth values, nothing, lists and mappings, not {content!r}")

@@ -186,6 +186,17 @@ class Holidays:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicHolidays:
+    """The weekdays of one year that are off by the State Council's notice, and the weekends that are worked instead."""
+
+    year: int
+    days_off: frozenset[date]
+    working_weekends: frozenset[date]
+    citation: Citation
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """How far one stage is implemented for a sector and an emissions year."""
 
@@ -206,6 +217,7 @@ class Tree:
     events: dict[str, Label] = field(default_factory=dict)
     deadlines: list[Deadline] = field(default_factory=list)
     holidays: dict[int, Holidays] = field(default_factory=dict)
+    public_holidays: dict[int, PublicHolidays] = field(default_factory=dict)
     coverage: list[Coverage] = field(default_factory=list)
     stages: dict[str, Label] = field(default_factory=dict)
     sectors: dict[str, Label] = field(default_factory=dict)

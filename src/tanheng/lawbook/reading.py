@@ -69,6 +69,8 @@ def _reader_of(relative: Path) -> Callable[[Node, Path, Tree, Faults], None] | N
             return reading_calendar.read_deadlines
         case ("calendar", "trading_holidays", _):
             return reading_calendar.read_holidays
+        case ("calendar", "public_holidays", _):
+            return reading_calendar.read_public_holidays
         case ("coverage",):
             return reading_calendar.read_coverage
     return None
@@ -84,6 +86,7 @@ def _broken_references(tree: Tree, files: set[Path]) -> Iterator[LawFault]:
     ]
     cited += [(deadline.citation, deadline.place) for deadline in tree.deadlines]
     cited += [(holidays.citation, holidays.place) for holidays in tree.holidays.values()]
+    cited += [(holidays.citation, holidays.place) for holidays in tree.public_holidays.values()]
     for citation, place in dict.fromkeys(cited):
         if citation.instrument and citation.instrument not in instruments:
             yield LawFault(message("the instrument {name} is not in instruments/", name=citation.instrument), place)

@@ -1,14 +1,16 @@
-"""Reads deadlines, trading holidays and the coverage table."""
+"""Reads deadlines, trading and public holidays and the coverage table."""
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from tanheng.kernel.messages import message
-from tanheng.lawbook.entries import Coverage, Deadline, Holidays, Tree
+from tanheng.lawbook.entries import Coverage, Deadline, Holidays, PublicHolidays, Tree
 from tanheng.lawbook.nodes import Faults, LawFault, Node
 from tanheng.lawbook.reading_parameters import one_of, read_citation
 
+_SATURDAY = 5
 _STATES = ("complete", "partial", "none")
 
 
@@ -43,15 +45,35 @@ def read_deadlines(node: Node, relative: Path, tree: Tree, faults: Faults) -> No
 
 def read_holidays(node: Node, relative: Path, tree: Tree, _faults: Faults) -> None:
     """Read the weekdays of one year on which the market is closed."""
+    year = _year_of(node, relative)
+    tree.holidays[year] = Holidays(year, _weekdays(node, "days", year), read_citation(node), node.place)
+
+
+def read_public_holidays(node: Node, relative: Path, tree: Tree, _faults: Faults) -> None:
+    """Read the weekdays of one year that are off, and the weekends that are worked instead."""
+    year = _year_of(node, relative)
+    worked = [item.date() for item in node.get("working_weekends").sequence()]
+    for day in worked:
+        if day.year != year or day.weekday() < _SATURDAY or worked.count(day) > 1:
+            raise node.fault(message("{day} is no single Saturday or Sunday of {year}", day=day, year=year))
+    off = _weekdays(node, "days_off", year)
+    tree.public_holidays[year] = PublicHolidays(year, off, frozenset(worked), read_citation(node), node.place)
+
+
+def _year_of(node: Node, relative: Path) -> int:
     year = node.get("year").integer()
     if relative.stem != str(year):
         raise node.fault(message("the file is named {file} but says {year}", file=relative.name, year=year))
     node.find("label")
-    days = [item.date() for item in node.get("days").sequence()]
+    return year
+
+
+def _weekdays(node: Node, name: str, year: int) -> frozenset[date]:
+    days = [item.date() for item in node.get(name).sequence()]
     for day in days:
-        if day.year != year or day.weekday() > 4 or days.count(day) > 1:
+        if day.year != year or day.weekday() >= _SATURDAY or days.count(day) > 1:
             raise node.fault(message("{day} is no single weekday of {year}", day=day, year=year))
-    tree.holidays[year] = Holidays(year, frozenset(days), read_citation(node), node.place)
+    return frozenset(days)
 
 
 def read_coverage(node: Node, _relative: Path, tree: Tree, faults: Faults) -> None:

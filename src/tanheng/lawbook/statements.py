@@ -9,7 +9,19 @@ from enum import StrEnum
 
 from tanheng.kernel.exact import plain
 from tanheng.kernel.messages import Label
-from tanheng.lawbook.entries import Choice, Coverage, Deadline, Holidays, Instrument, Interpretation, Period, Scalar, Tree, Value
+from tanheng.lawbook.entries import (
+    Choice,
+    Coverage,
+    Deadline,
+    Holidays,
+    Instrument,
+    Interpretation,
+    Period,
+    PublicHolidays,
+    Scalar,
+    Tree,
+    Value,
+)
 from tanheng.lawbook.marks import Citation
 
 
@@ -26,7 +38,7 @@ class Group(StrEnum):
 
 
 METHOD_KINDS = frozenset({"text", "flag", "list"})
-Source = Value | Choice | Instrument | Deadline | Holidays | Coverage
+Source = Value | Choice | Instrument | Deadline | Holidays | PublicHolidays | Coverage
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +130,12 @@ def _undated(tree: Tree) -> Iterator[Statement]:
         shown = ", ".join(map(str, days))
         name = ("trading_holidays", str(year))
         yield Statement(Group.HOLIDAYS, name, None, days, shown, None, None, holidays.citation, holidays.place, holidays)
+    for year, public in tree.public_holidays.items():
+        days = (*sorted(public.days_off), *sorted(public.working_weekends))
+        shown = ", ".join(map(str, days))
+        yield Statement(
+            Group.HOLIDAYS, ("public_holidays", str(year)), None, days, shown, None, None, public.citation, public.place, public
+        )
     for row in tree.coverage:
         path = (row.sector, str(row.emissions_year), row.stage)
         label = tree.stages.get(row.stage)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, LiteralString
 
 from tanheng.commands.work import Work
@@ -20,20 +21,29 @@ _NAMED: LiteralString = (
     "SELECT t.record, t.line, t.kind, t.debit, t.credit, t.asset, t.amount, t.expires_at,"
     " (SELECT r.kind FROM ledger_transfer r WHERE r.of_record = t.record AND r.of_line = t.line),"
     " (SELECT coalesce(sum(c.amount), 0)::bigint FROM ledger_transfer c WHERE c.corrects_record = t.record AND c.corrects_line = t.line)"
-    " FROM ledger_transfer t JOIN unnest(%s::bigint[], %s::int[]) AS wanted(record, line) ON t.record = wanted.record AND t.line = wanted.line"
+    " FROM ledger_transfer t JOIN unnest(%s::bigint[], %s::int[]) AS w(record, line) ON t.record = w.record AND t.line = w.line"
 )
-_WRITE_TRANSFERS: LiteralString = (
-    "INSERT INTO ledger_transfer (record, applies_at, recorded_at, line, kind, debit, credit, asset, amount, of_record, of_line, expires_at,"
-    " corrects_record, corrects_line) SELECT %s, %s, %s, * FROM unnest(%s::int[], %s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::bigint[],"
+_TRANSFER_COLUMNS: LiteralString = (
+    "INSERT INTO ledger_transfer (record, applies_at, recorded_at, line, kind, debit, credit, asset, amount, released, of_record, of_line,"
+    " expires_at, corrects_record, corrects_line) "
+)
+_FEW = 20
+"""Up to so many rows go out as VALUES, more as arrays: dumping an array costs more than a row, until there are many."""
+_ONE_TRANSFER: LiteralString = (
+    "(%s, %s::timestamptz, %s::timestamptz, %s::int, %s, %s, %s, %s, %s, %s, %s::bigint, %s::int, %s::timestamptz, %s::bigint, %s::int)"
+)
+_MANY_TRANSFERS: LiteralString = (
+    "SELECT %s, %s, %s, * FROM unnest(%s::int[], %s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[],"
     " %s::bigint[], %s::int[], %s::timestamptz[], %s::bigint[], %s::int[])"
 )
-_WRITE_SUMS: LiteralString = (
-    "UPDATE ledger_account a SET debits_posted = n.dp, credits_posted = n.cp, debits_pending = n.dr, credits_pending = n.cr"
-    " FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[]) AS n(account, dp, cp, dr, cr) WHERE a.account = n.account"
+_SUMS: LiteralString = (
+    "UPDATE ledger_account a SET debits_posted = n.dp, credits_posted = n.cp, debits_pending = n.dr, credits_pending = n.cr FROM ("
 )
+_SUMS_END: LiteralString = ") AS n(account, dp, cp, dr, cr) WHERE a.account = n.account"
+_MANY_SUMS: LiteralString = "SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[])"
 _WRITE_ACCOUNTS: LiteralString = (
-    "INSERT INTO ledger_account (account, owner, purpose, asset, held, floor, ceiling, closed, debits_posted, credits_posted, debits_pending,"
-    " credits_pending) SELECT *, false, 0, 0, 0, 0 FROM"
+    "INSERT INTO ledger_account (account, owner, purpose, asset, held, floor, ceiling, closed, debits_posted, credits_posted,"
+    " debits_pending, credits_pending) SELECT *, false, 0, 0, 0, 0 FROM"
     " unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::boolean[], %s::bigint[], %s::bigint[])"
 )
 
@@ -81,9 +91,7 @@ def read_named(work: Work, facts: Facts, named: Sequence[TransferId]) -> None:
 def transfer_all(work: Work, transfers: Sequence[Transfer]) -> list[TransferId]:
     """Make all transfers of a record or none, and return their ids. Raises Refused with everything that refuses them."""
     facts = read_facts(work, transfers)
-    findings = [
-        finding for place, transfer in enumerate(transfers, start=1) for finding in apply(facts, transfer, f"transfers.{place}")
-    ]
+    findings = [finding for place, transfer in enumerate(transfers, start=1) for finding in apply(facts, transfer, f"transfers.{place}")]
     work.insist(findings)
     return write_transfers(work, facts, transfers)
 
@@ -92,34 +100,42 @@ def write_transfers(work: Work, facts: Facts, transfers: Sequence[Transfer]) -> 
     """Write transfers that the rules have applied to the facts, and the sums of their accounts."""
     if not transfers:
         return []
-    lines = list(range(1, len(transfers) + 1))
-    columns = [
-        lines,
-        [str(one.kind) for one in transfers],
-        [one.debit for one in transfers],
-        [one.credit for one in transfers],
-        [one.asset for one in transfers],
-        [one.amount for one in transfers],
-        [None if one.of is None else one.of.record for one in transfers],
-        [None if one.of is None else one.of.line for one in transfers],
-        [one.expires_at for one in transfers],
-        [None if one.corrects is None else one.corrects.record for one in transfers],
-        [None if one.corrects is None else one.corrects.line for one in transfers],
+    rows = [_row(facts, line, one) for line, one in enumerate(transfers, start=1)]
+    head = (work.number, work.applies_at, work.recorded_at)
+    if len(rows) <= _FEW:
+        values = tuple(value for row in rows for value in (*head, *row))
+        work.write(_TRANSFER_COLUMNS + "VALUES " + ", ".join([_ONE_TRANSFER] * len(rows)), values)
+    else:
+        work.write(_TRANSFER_COLUMNS + _MANY_TRANSFERS, (*head, *(_array(column) for column in zip(*rows, strict=True))))
+    _write_sums(work, facts, sorted({number for one in transfers for number in (one.debit, one.credit)}))
+    work.effect("transfers", *(_told(line, one) for line, one in enumerate(transfers, start=1)))
+    return [TransferId(work.number, line) for line in range(1, len(transfers) + 1)]
+
+
+def _row(facts: Facts, line: int, one: Transfer) -> tuple[Any, ...]:
+    of, corrects = one.of or (None, None), one.corrects or (None, None)
+    released = 0 if one.of is None else facts.reservations[one.of].amount
+    return (line, str(one.kind), one.debit, one.credit, one.asset, one.amount, released, *of, one.expires_at, *corrects)
+
+
+def _array(column: Sequence[int | str | datetime | None]) -> str:
+    """Return a column as PostgreSQL reads arrays. Its texts are kinds and assets, whose characters need no quotes; times have quotes."""
+    texts = ["NULL" if value is None else f'"{said(value)}"' if isinstance(value, datetime) else str(value) for value in column]
+    return "{" + ",".join(texts) + "}"
+
+
+def _write_sums(work: Work, facts: Facts, used: list[int]) -> None:
+    """Write the sums of the held accounts among those that were used, in order of number."""
+    rows = [
+        (one.account, one.debits_posted, one.credits_posted, one.debits_pending, one.credits_pending)
+        for one in (facts.accounts[number] for number in used)
+        if one.held
     ]
-    work.write(_WRITE_TRANSFERS, (work.number, work.applies_at, work.recorded_at, *columns))
-    used = {number for one in transfers for number in (one.debit, one.credit)}
-    held = [facts.accounts[number] for number in sorted(used) if facts.accounts[number].held]
-    if held:
-        sums = (
-            [one.account for one in held],
-            [one.debits_posted for one in held],
-            [one.credits_posted for one in held],
-            [one.debits_pending for one in held],
-            [one.credits_pending for one in held],
-        )
-        work.write(_WRITE_SUMS, sums)
-    work.effect("transfers", *(_told(line, one) for line, one in zip(lines, transfers, strict=True)))
-    return [TransferId(work.number, line) for line in lines]
+    if 0 < len(rows) <= _FEW:
+        values: LiteralString = ", ".join(["(%s, %s, %s, %s, %s)"] * len(rows))
+        work.write(_SUMS + "VALUES " + values + _SUMS_END, tuple(value for row in rows for value in row))
+    elif rows:
+        work.write(_SUMS + _MANY_SUMS + _SUMS_END, tuple(_array(column) for column in zip(*rows, strict=True)))
 
 
 def _told(line: int, one: Transfer) -> dict[str, Any]:
@@ -143,7 +159,8 @@ def _told(line: int, one: Transfer) -> dict[str, Any]:
 def open_accounts(work: Work, wanted: Sequence[NewAccount]) -> list[int]:
     """Open accounts and return their numbers, which the database gives in one trip. Raises Refused."""
     known = work.sql.rows(
-        "SELECT a.owner, a.purpose, a.asset, a.account FROM ledger_account a JOIN unnest(%s::text[], %s::text[], %s::text[]) AS w(owner, purpose, asset)"
+        "SELECT a.owner, a.purpose, a.asset, a.account FROM ledger_account a"
+        " JOIN unnest(%s::text[], %s::text[], %s::text[]) AS w(owner, purpose, asset)"
         " ON a.owner = w.owner AND a.purpose = w.purpose AND a.asset = w.asset",
         ([one.owner for one in wanted], [one.purpose for one in wanted], [one.asset for one in wanted]),
     )
@@ -157,7 +174,7 @@ def open_accounts(work: Work, wanted: Sequence[NewAccount]) -> list[int]:
         taken.setdefault(named, 0)
         if one.floor is not None and one.ceiling is not None and one.floor > one.ceiling:
             findings.append(checks.FLOOR_ABOVE_CEILING.at(where, one.floor, one.ceiling))
-        if one.held and (one.floor or 0) > 0 or (one.held and one.ceiling is not None and one.ceiling < 0):
+        if (one.held and (one.floor or 0) > 0) or (one.held and one.ceiling is not None and one.ceiling < 0):
             findings.append(checks.LIMITS_BROKEN.at(where, 0, limits_said(one.floor, one.ceiling), account=one.owner))
         if not one.held and (one.floor, one.ceiling) != (None, None):
             findings.append(checks.OPEN_ACCOUNT_HAS_NO_LIMITS.at(where, one.owner))
@@ -179,10 +196,8 @@ def open_accounts(work: Work, wanted: Sequence[NewAccount]) -> list[int]:
 
 def _opened(number: int, one: NewAccount) -> dict[str, Any]:
     kind = "held" if one.held else "open"
-    return {
-        **{"account": number, "owner": one.owner, "purpose": one.purpose, "asset": one.asset, "kind": kind},
-        **{"floor": one.floor, "ceiling": one.ceiling},
-    }
+    limits = {"floor": one.floor, "ceiling": one.ceiling}
+    return {"account": number, "owner": one.owner, "purpose": one.purpose, "asset": one.asset, "kind": kind} | limits
 
 
 def change_account(work: Work, number: int, *, floor: int | None, ceiling: int | None, closed: bool) -> None:

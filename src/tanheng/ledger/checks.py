@@ -12,24 +12,40 @@ AMOUNT_OUT_OF_RANGE = Check(3105, Severity.ERROR, "The amount {found} is not a w
 BELOW_FLOOR = Check(
     3106,
     Severity.ERROR,
-    "Account {account} has {found} available above its floor, and {expected} are asked for: {difference} too few. Ask for less, or wait for credits.",
+    "Account {account} has {found} available above its floor, and {expected} are asked for: {difference} too few. Ask for less.",
 )
 ABOVE_CEILING = Check(
-    3107, Severity.ERROR, "Account {account} may take {found} more up to its ceiling, and {expected} would come: {difference} too many. Send less."
+    3107,
+    Severity.ERROR,
+    "Account {account} may take {found} more up to its ceiling, and {expected} would come: {difference} too many. Send less.",
 )
 NOT_PENDING = Check(3108, Severity.ERROR, "Transfer {found} is not a reservation. Name the record and line of a pending transfer.")
 RESOLVED_BEFORE = Check(3109, Severity.ERROR, "Reservation {found} was resolved before ({expected}). It cannot be resolved twice.")
-MORE_THAN_RESERVED = Check(3110, Severity.ERROR, "Reservation {transfer} holds {expected}, and {found} are asked for. Ask for at most what was reserved.")
-RESERVATION_EXPIRED = Check(3111, Severity.ERROR, "Reservation {transfer} expired at {expected}; now it is {found}. Reserve again.")
-NOT_EXPIRED_YET = Check(3112, Severity.ERROR, "Reservation {transfer} lasts until {expected}; now it is {found}. It can be voided, not expired.")
-EXPIRY_PASSED = Check(3113, Severity.ERROR, "The reservation would expire at {found}, which is not after now ({expected}). Give a later time.")
-CORRECTION_TOO_LARGE = Check(
-    3114, Severity.ERROR, "Of transfer {transfer}, {expected} are left to be corrected, and {found} are asked for. Correct at most what is left."
+MORE_THAN_RESERVED = Check(
+    3110, Severity.ERROR, "Reservation {transfer} holds {expected}, and {found} are asked for. Ask for at most what was reserved."
 )
-NOT_CORRECTABLE = Check(3115, Severity.ERROR, "Transfer {found} moved nothing, so it cannot be corrected. Name a single or posted transfer.")
+RESERVATION_EXPIRED = Check(3111, Severity.ERROR, "Reservation {transfer} expired at {expected}; now it is {found}. Reserve again.")
+NOT_EXPIRED_YET = Check(
+    3112, Severity.ERROR, "Reservation {transfer} lasts until {expected}; now it is {found}. It can be voided, not expired."
+)
+EXPIRY_PASSED = Check(
+    3113, Severity.ERROR, "The reservation would expire at {found}, which is not after now ({expected}). Give a later time."
+)
+CORRECTION_TOO_LARGE = Check(
+    3114,
+    Severity.ERROR,
+    "Of transfer {transfer}, {expected} are left to be corrected, and {found} are asked for. Correct at most what is left.",
+)
+NOT_CORRECTABLE = Check(
+    3115, Severity.ERROR, "Transfer {found} moved nothing, so it cannot be corrected. Name a single or posted transfer."
+)
 NOT_EMPTY = Check(3116, Severity.ERROR, "Account {account} holds {found} and has {expected} reserved. Both must be 0 before it is closed.")
-LIMITS_BROKEN = Check(3117, Severity.ERROR, "Account {account} holds {found}, outside the limits {expected}. Bring the balance within them first.")
-OPEN_ACCOUNT_HAS_NO_LIMITS = Check(3118, Severity.ERROR, "Account {found} is an open end of the book; it has neither limits nor a balance to close.")
+LIMITS_BROKEN = Check(
+    3117, Severity.ERROR, "Account {account} holds {found}, outside the limits {expected}. Bring the balance within them first."
+)
+OPEN_ACCOUNT_HAS_NO_LIMITS = Check(
+    3118, Severity.ERROR, "Account {found} is an open end of the book; it has neither limits nor a balance to close."
+)
 ACCOUNT_EXISTS = Check(3119, Severity.ERROR, "{found} has account {expected} for this purpose and asset already. Use that one.")
 FLOOR_ABOVE_CEILING = Check(3120, Severity.ERROR, "The floor {found} is above the ceiling {expected}. Give a floor that is not above it.")
 NOTHING_EXPIRED = Check(3121, Severity.ERROR, "No reservation has expired by {found}. There is nothing to do.")

@@ -11,14 +11,15 @@ from tanheng.commands.roles import PROGRAM, REGISTRY
 from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON
 from tanheng.kernel.clock import instant, said
-from tanheng.kernel.findings import Finding, Place
+from tanheng.kernel.findings import Place
 from tanheng.ledger import checks
 from tanheng.ledger.book import NewAccount, change_account, open_accounts, read_facts, transfer_all, write_transfers
-from tanheng.ledger.rules import Facts, Kind, Transfer, TransferId, apply
+from tanheng.ledger.rules import Kind, Transfer, TransferId, apply_chain
 
 Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Limit = Annotated[int, Field(ge=-(2**53), le=2**53)]
 Word = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f]+$")]
+Leg = Annotated[list[int], Field(min_length=4, max_length=4)]
 Asset = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9._-]+$")]
 Amount = Annotated[int, Field(ge=-(2**63), le=2**63 - 1)]
 """What a request can say at all; which amounts are right, the rules decide."""
@@ -44,6 +45,7 @@ Named = Annotated[list[int], Field(min_length=2, max_length=2), AfterValidator(_
 _MOST_CHAINS = 5_000
 _MOST_TRANSFERS = 20
 _EXPIRED_AT_ONCE = 1_000
+Chain = Annotated[list[Leg], Field(min_length=1, max_length=_MOST_TRANSFERS)]
 
 
 class AccountAsked(Content):
@@ -118,9 +120,24 @@ class Transfers(Content):
 
 
 class Batch(Content):
-    """Chains of transfers. Each chain stands or falls by itself; what one chain does, the next one finds done."""
+    """Chains of single transfers: `[debit, credit, place of the asset in assets, amount]`. Each chain stands or falls by itself; what one
+    chain does, the next one finds done."""
 
-    chains: Annotated[list[list[TransferAsked]], Field(min_length=1, max_length=_MOST_CHAINS)]
+    assets: Annotated[list[str], Field(min_length=1, max_length=100)]
+    chains: Annotated[list[Chain], Field(min_length=1, max_length=_MOST_CHAINS)]
+
+    @model_validator(mode="after")
+    def _assets_are_named(self) -> Self:
+        if any(not 0 <= leg[2] < len(self.assets) for chain in self.chains for leg in chain):
+            raise ValueError("a leg names an asset that is not in the list of assets")
+        return self
+
+    def wanted(self) -> list[list[Transfer]]:
+        """Return the chains as the rules want them."""
+        named = self.assets
+        return [
+            [Transfer(Kind.SINGLE, debit, credit, named[asset], amount) for debit, credit, asset, amount in chain] for chain in self.chains
+        ]
 
 
 class Corrected(Content):
@@ -158,30 +175,19 @@ def ledger_transfer(work: Work, content: Transfers) -> JSON:
 
 @command("ledger_batch", Batch, roles=REGISTRY, checks=checks.CHECKS)
 def ledger_batch(work: Work, content: Batch) -> JSON:
-    """Make many chains in one record. The answer tells the refused chains by their place, counted from 1, with the numbers of the checks."""
-    chains = [[one.wanted() for one in chain] for chain in content.chains]
+    """Make many chains in one record. The answer tells the refused chains by their place, counted from 1, with what refused them."""
+    chains = content.wanted()
     facts = read_facts(work, (one for chain in chains for one in chain))
     made: list[Transfer] = []
     refused: dict[str, list[int]] = {}
     for place, chain in enumerate(chains, start=1):
-        findings = _chain(facts, chain, place)
+        findings = apply_chain(facts, chain, f"chains.{place}")
         if findings:
             refused[str(place)] = sorted({finding.code for finding in findings})
         else:
             made += chain
     write_transfers(work, facts, made)
     return {"made": len(chains) - len(refused), "refused": refused}
-
-
-def _chain(facts: Facts, chain: list[Transfer], place: int) -> list[Finding]:
-    """Apply a chain whole or not at all."""
-    if len(chain) == 1:
-        return apply(facts, chain[0], f"chains.{place}.1")
-    undo = facts.saved(chain)
-    findings = [finding for line, one in enumerate(chain, start=1) for finding in apply(facts, one, f"chains.{place}.{line}")]
-    if findings:
-        facts.restore(undo)
-    return findings
 
 
 @command("ledger_correct", Corrected, roles=REGISTRY, two_persons=True, checks=checks.CHECKS)
@@ -200,13 +206,19 @@ def ledger_correct(work: Work, content: Corrected) -> JSON:
 def ledger_expire(work: Work, content: Expiry) -> JSON:
     """Take reservations off whose time is over. Until then they count as reserved, and can no longer be posted."""
     rows = work.sql.rows(
-        "SELECT t.record, t.line, t.debit, t.credit, t.asset, t.amount FROM ledger_transfer t WHERE t.kind = 'pending' AND t.expires_at <= %s AND NOT EXISTS"
-        " (SELECT FROM ledger_transfer r WHERE r.of_record = t.record AND r.of_line = t.line) ORDER BY t.expires_at, t.record, t.line LIMIT %s",
+        "SELECT t.record, t.line, t.debit, t.credit, t.asset, t.amount FROM ledger_transfer t WHERE t.kind = 'pending'"
+        " AND t.expires_at <= %s AND NOT EXISTS"
+        " (SELECT FROM ledger_transfer r WHERE r.of_record = t.record AND r.of_line = t.line)"
+        " ORDER BY t.expires_at, t.record, t.line LIMIT %s",
         (work.recorded_at, content.most),
     )
     if not rows:
         work.insist([checks.NOTHING_EXPIRED.at(Place(called="now"), said(work.recorded_at))])
     made = transfer_all(
-        work, [Transfer(Kind.EXPIRE, debit, credit, asset, amount, TransferId(record, line)) for record, line, debit, credit, asset, amount in rows]
+        work,
+        [
+            Transfer(Kind.EXPIRE, debit, credit, asset, amount, TransferId(record, line))
+            for record, line, debit, credit, asset, amount in rows
+        ],
     )
     return {"expired": len(made)}

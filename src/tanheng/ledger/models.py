@@ -43,25 +43,35 @@ class Account(models.Model):
             ),
             CheckConstraint(
                 condition=Q(held=True)
-                | Q(floor__isnull=True, ceiling__isnull=True, closed=False, debits_posted=0, credits_posted=0, debits_pending=0, credits_pending=0),
+                | Q(
+                    floor__isnull=True,
+                    ceiling__isnull=True,
+                    closed=False,
+                    debits_posted=0,
+                    credits_posted=0,
+                    debits_pending=0,
+                    credits_pending=0,
+                ),
                 name="account_open_has_no_sums",
             ),
             CheckConstraint(
-                condition=Q(closed=False) | Q(credits_posted=F("debits_posted"), debits_pending=0, credits_pending=0), name="account_closed_is_empty"
+                condition=Q(closed=False) | Q(credits_posted=F("debits_posted"), debits_pending=0, credits_pending=0),
+                name="account_closed_is_empty",
             ),
         )
 
 
 class Transfer(models.Model):
-    """One transfer: a debit and a credit of the same amount."""
+    """One transfer: a debit and a credit of the same amount. `released` is the reservation that it resolves, 0 for others."""
 
     record = models.BigIntegerField()
     line = models.IntegerField()
     kind = models.CharField(max_length=7)
-    debit = models.ForeignKey(Account, models.PROTECT, related_name="+", db_column="debit", db_index=False)
-    credit = models.ForeignKey(Account, models.PROTECT, related_name="+", db_column="credit", db_index=False)
+    debit = models.ForeignKey(Account, models.PROTECT, related_name="+", db_column="debit", db_index=False, db_constraint=False)
+    credit = models.ForeignKey(Account, models.PROTECT, related_name="+", db_column="credit", db_index=False, db_constraint=False)
     asset = models.CharField(max_length=40)
     amount = models.BigIntegerField()
+    released = models.BigIntegerField()
     of_record = models.BigIntegerField(null=True)
     of_line = models.IntegerField(null=True)
     expires_at = models.DateTimeField(null=True)
@@ -79,7 +89,8 @@ class Transfer(models.Model):
             CheckConstraint(condition=~Q(debit=F("credit")), name="transfer_between_two_accounts"),
             CheckConstraint(condition=Q(kind__in=("single", "pending", "post", "void", "expire")), name="transfer_kind_is_known"),
             CheckConstraint(
-                condition=Q(kind__in=("single", "pending"), of_record__isnull=True) | Q(kind__in=("post", "void", "expire"), of_record__isnull=False),
+                condition=Q(kind__in=("single", "pending"), of_record__isnull=True, released=0)
+                | Q(kind__in=("post", "void", "expire"), of_record__isnull=False, released__gte=F("amount")),
                 name="transfer_resolves_what_it_names",
             ),
             UniqueConstraint(fields=("of_record", "of_line"), condition=Q(of_record__isnull=False), name="transfer_resolves_once"),
@@ -87,13 +98,29 @@ class Transfer(models.Model):
         indexes = (
             models.Index(fields=("debit", "record"), name="transfer_by_debit"),
             models.Index(fields=("credit", "record"), name="transfer_by_credit"),
-            models.Index(fields=("corrects_record", "corrects_line"), condition=Q(corrects_record__isnull=False), name="transfer_by_corrected"),
+            models.Index(
+                fields=("corrects_record", "corrects_line"), condition=Q(corrects_record__isnull=False), name="transfer_by_corrected"
+            ),
             models.Index(fields=("expires_at",), condition=Q(expires_at__isnull=False), name="transfer_by_expiry"),
         )
 
 
+class Leg(models.Model):
+    """A view: each transfer twice, as its debited and as its credited account sees it."""
+
+    record = models.BigIntegerField()
+    line = models.IntegerField()
+    account = models.BigIntegerField()
+    pk = models.CompositePrimaryKey("record", "line", "account")
+
+    class Meta:
+        """Made by a migration."""
+
+        managed = False
+
+
 class Tally(models.Model):
-    """The sums of an open account over all records before a position of the log, so that its balance need not be summed from the beginning."""
+    """The sums of an open account over all records before a position of the log: its balance need not be summed from the beginning."""
 
     account = models.BigIntegerField()
     position = models.BigIntegerField()
@@ -107,5 +134,6 @@ class Tally(models.Model):
 RIGHTS = (
     Right(Account, insert=True, update=(*_SUMS, "floor", "ceiling", "closed")),
     Right(Transfer, insert=True),
+    Right(Leg),
     Right(Tally, insert=True),
 )

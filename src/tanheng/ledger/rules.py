@@ -5,9 +5,8 @@ The book is kept from the side of whoever keeps it: a credit is what the holder 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from copy import copy
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -101,7 +100,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """A transfer to be made. Of `pending` comes a reservation; post, void and expire name theirs in `of`; a correction names in `corrects`."""
+    """A transfer to be made. A pending one reserves; post, void and expire name theirs in `of`; a correction names in `corrects`."""
 
     kind: Kind
     debit: int
@@ -122,19 +121,9 @@ class Facts:
     reservations: dict[TransferId, Reservation]
     moved: dict[TransferId, Moved]
 
-    def saved(self, transfers: Iterable[Transfer]) -> Facts:
-        """Return a copy of what these transfers could change."""
-        numbers = {number for one in transfers for number in (one.debit, one.credit) if number in self.accounts}
-        return Facts(self.now, {number: copy(self.accounts[number]) for number in numbers}, dict(self.reservations), dict(self.moved))
-
-    def restore(self, saved: Facts) -> None:
-        """Go back to a copy."""
-        self.accounts |= saved.accounts
-        self.reservations, self.moved = saved.reservations, saved.moved
-
 
 def apply(facts: Facts, transfer: Transfer, place: str) -> list[Finding]:
-    """Apply one transfer to the facts and return nothing; or leave the facts alone and return everything that refuses it, in order of rank."""
+    """Apply one transfer to the facts and return nothing; or leave them alone and return all that refuses it, in order of rank."""
     where = Place(called=place)
     findings = list(_accounts(facts, transfer, where))
     if not findings:
@@ -144,6 +133,24 @@ def apply(facts: Facts, transfer: Transfer, place: str) -> list[Finding]:
             findings = [*_correction(facts, transfer, where), *_limits(facts, transfer, where), *_expiry(facts, transfer, where)]
     if not findings:
         _move(facts, transfer)
+    return findings
+
+
+def apply_chain(facts: Facts, chain: Sequence[Transfer], place: str) -> list[Finding]:
+    """Apply transfers that stand or fall together, or leave the facts alone and return all that refuses any of them."""
+    reservations, moved = dict(facts.reservations), dict(facts.moved)
+    findings: list[Finding] = []
+    done: list[Transfer] = []
+    for line, transfer in enumerate(chain, start=1):
+        refusing = apply(facts, transfer, f"{place}.{line}")
+        if refusing:
+            findings += refusing
+        else:
+            done.append(transfer)
+    if findings:
+        for transfer in done:
+            _add(facts, transfer, -1)
+        facts.reservations, facts.moved = reservations, moved
     return findings
 
 
@@ -203,20 +210,22 @@ def _resolution(facts: Facts, transfer: Transfer, where: Place) -> Iterator[Find
 
 
 def _move(facts: Facts, transfer: Transfer) -> None:
-    """Change the sums. Those of open accounts are not kept here."""
-    debit, credit = facts.accounts[transfer.debit], facts.accounts[transfer.credit]
-    posted = transfer.amount if transfer.kind in (Kind.SINGLE, Kind.POST) else 0
-    reserved = transfer.amount if transfer.kind is Kind.PENDING else 0
+    """Change the sums, and what is known of the transfers that this one names."""
+    _add(facts, transfer, 1)
     if transfer.kind in RESOLVING and transfer.of is not None:
-        reservation = facts.reservations[transfer.of]
-        reserved = -reservation.amount
-        facts.reservations[transfer.of] = Reservation(
-            *(reservation.id, reservation.debit, reservation.credit, reservation.asset, reservation.amount, reservation.expires_at),
-            resolved=str(transfer.kind),
-        )
+        facts.reservations[transfer.of] = replace(facts.reservations[transfer.of], resolved=str(transfer.kind))
     if transfer.corrects is not None:
         was = facts.moved[transfer.corrects]
-        facts.moved[transfer.corrects] = Moved(was.id, was.debit, was.credit, was.asset, was.amount, was.corrected + transfer.amount)
+        facts.moved[transfer.corrects] = replace(was, corrected=was.corrected + transfer.amount)
+
+
+def _add(facts: Facts, transfer: Transfer, times: int) -> None:
+    """Add a transfer to the sums, or, with -1, take it off again. Those of open accounts are not kept here."""
+    posted = transfer.amount * times if transfer.kind in (Kind.SINGLE, Kind.POST) else 0
+    reserved = transfer.amount * times if transfer.kind is Kind.PENDING else 0
+    if transfer.of is not None:
+        reserved = -facts.reservations[transfer.of].amount * times
+    debit, credit = facts.accounts[transfer.debit], facts.accounts[transfer.credit]
     if debit.held:
         debit.debits_posted += posted
         debit.debits_pending += reserved

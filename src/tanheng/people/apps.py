@@ -11,3 +11,7 @@ class PeopleConfig(AppConfig):
     name = "tanheng.people"
     label = "people"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Load the commands of this room."""
+        from tanheng.people import commands  # noqa: F401 - loading it defines its commands

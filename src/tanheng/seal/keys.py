@@ -165,7 +165,8 @@ class SigningKey:
 
 def _write_private(file: Path, content: bytes) -> None:
     """Write a new file that nobody else can read at any moment, and that is on the disk before the key is used."""
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+    file.touch(mode=0o600, exist_ok=False)
+    with file.open("r+b") as stream:
         stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())

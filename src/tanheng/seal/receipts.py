@@ -175,8 +175,11 @@ def _said(document: Document, findings: Sequence[Finding]) -> tuple[tuple[Messag
         text = message("The key {key} signed the promise to seal this record in the log {log}.", key=document.key, log=document.log)
         proven.append(text)
         unproven.append(message("That the record is sealed."))
-    trusted = message("That the key {key} is the operator's.", key=document.public_key.id)
-    (unproven if checks.NO_TRUSTED_KEY.code in told else proven).append(trusted)
+    key = document.public_key.id
+    if checks.NO_TRUSTED_KEY.code in told:
+        unproven.append(message("That the key {key} is the operator's.", key=key))
+    else:
+        proven.append(message("It was signed with the trusted key {key}.", key=key))
     if isinstance(document, Receipt):
         same = message("That the log is the one of the kept head, continued without a change.")
         open_codes = {checks.NO_KEPT_HEAD.code, checks.KEPT_LARGER.code, checks.KEPT_SMALLER.code}

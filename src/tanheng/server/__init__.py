@@ -1,1 +1,1 @@
-"""服务端 Server: settings of Django, preparation of the database, migrations. Interfaces prepare it before they touch any room with tables."""
+"""服务端 Server: settings of Django, preparation of the database, migrations. Interfaces prepare it before they touch rooms with tables."""

@@ -60,3 +60,12 @@ def migrate(*, told: bool = False) -> None:
     call_command("migrate", database=OWNER, interactive=False, verbosity=1 if told else 0)
     with transaction.atomic(using=OWNER):
         apply_rights(connections[OWNER], declared_rights())
+
+
+def unapplied() -> list[str]:
+    """Return the names of the steps that the tables of the database lack for this release, in order; all of them where it has none."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return [str(step) for step, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import migrations
 
-APPEND_ONLY = ("record", "leaf", "node", "signedhead", "proposal", "decision")
+APPEND_ONLY = ("record", "message", "leaf", "node", "signedhead", "proposal", "decision")
 GUARD = """
 CREATE FUNCTION tanheng_only_added() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -7,6 +7,7 @@ import click
 from tanheng import __version__
 from tanheng.interfaces.cli import (
     allocate,
+    book,
     carryover,
     cems,
     db,
@@ -39,7 +40,7 @@ def group() -> None:
 
 SMALLER = (carryover.carryover, surrender.offset_limit, surrender.usable_vintages, penalty.penalty, threshold.threshold)
 LARGER = (quantify.quantify, template.template, report.report, explain.explain, cems.cems, allocate.allocate)
-for command in (play.play, *LARGER, *SMALLER, verify.verify, law.law, db.db):
+for command in (play.play, *LARGER, *SMALLER, verify.verify, law.law, db.db, book.book):
     group.add_command(command)
 
 

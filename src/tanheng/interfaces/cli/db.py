@@ -17,6 +17,7 @@ from tanheng.kernel.messages import Message, message
 
 if TYPE_CHECKING:
     from tanheng.database.cluster import Cluster
+    from tanheng.database.drill import Comparing
     from tanheng.database.refusals import Told
 
 ROLES = ("app", "owner", "reader")
@@ -53,8 +54,13 @@ def cluster_of(data: Path | None, lang: str) -> Cluster:
 
     with refusals_told(lang):
         if data is None and named_database() is not None:
-            text = "{variable} names a database that is run elsewhere; nothing is done with it here. Unset it, or give --data."
-            raise stop(message(text, variable=URLS["app"]), lang)
+            raise stop(
+                message(
+                    "{variable} names a database that is run elsewhere; nothing is done with it here. Unset it, or give --data.",
+                    variable=URLS["app"],
+                ),
+                lang,
+            )
         return Cluster(data_folder(data))
 
 
@@ -109,7 +115,7 @@ def status(data: Path | None, lang: str) -> None:
     with refusals_told(lang):
         found = cluster.status()
     rows = (
-        (message("state"), said[found.state].render(lang)),
+        (message("how it stands"), said[found.state].render(lang)),
         (message("process"), str(found.process or "")),
         (message("PostgreSQL"), found.version),
         (message("data folder"), str(found.folder)),
@@ -143,8 +149,16 @@ def backup(data: Path | None, lang: str) -> None:
     cluster = cluster_of(data, lang)
     with refusals_told(lang):
         info = taken(cluster, teller(lang))
-    text = "Backup {folder}: {megabytes} MB, verified; times from {ended} on can be brought back."
-    say(message(text, folder=info.folder, megabytes=info.size // 1_000_000, ended=_second(info.ended)), lang, err=False)
+    say(
+        message(
+            "Backup {folder}: {megabytes} MB, verified; times from {ended} on can be brought back.",
+            folder=info.folder,
+            megabytes=info.size // 1_000_000,
+            ended=_second(info.ended),
+        ),
+        lang,
+        err=False,
+    )
 
 
 @db.command(help=bilingual(message("Bring back the database of an earlier second into another folder; the live one is not touched.")))
@@ -165,8 +179,11 @@ def restore(instant: str, into: Path, data: Path | None, lang: str) -> None:
     cluster = cluster_of(data, lang)
     with refusals_told(lang):
         brought = restored(cluster, at, into, teller(lang))
-    text = "The database of {at} runs in {folder}: {address}"
-    say(message(text, at=_second(at), folder=brought.folder, address=brought.address().shown), lang, err=False)
+    say(
+        message("The database of {at} runs in {folder}: {address}", at=_second(at), folder=brought.folder, address=brought.address().shown),
+        lang,
+        err=False,
+    )
 
 
 @db.command(help=bilingual(message("Try the backups: bring the database back beside the live one, compare, measure, remove it again.")))
@@ -179,19 +196,34 @@ def drill(instant: str | None, data: Path | None, lang: str) -> None:
     at = None if instant is None else time_of(instant, "--to", lang)
     cluster = cluster_of(data, lang)
     with refusals_told(lang):
-        report = drilled(cluster, at, told=teller(lang))
+        report = drilled(cluster, at, _comparison(cluster, lang), told=teller(lang))
     rows = (
         (message("brought back to"), _second(report.to)),
         (message("backup used"), report.backup.folder.name),
-        (message("recovery time, seconds"), str(report.recovery_s)),
+        (message("recovery time, minutes and seconds"), f"{report.recovery_s // 60}:{report.recovery_s % 60:02d}"),
         (message("at most lost had the machine been lost, seconds"), str(report.exposed_s)),
-        (message("tables compared"), str(report.comparison.compared)),
+        (message("compared: records of the book, else tables"), str(report.comparison.compared)),
+        (message("transactions lost"), str(report.comparison.lost)),
+        (message("recorded after that second, so not brought back"), str(report.comparison.later)),
         (message("differences"), str(len(report.comparison.differences))),
     )
     _print(message("Backup drill"), rows, lang)
     for difference in report.comparison.differences:
         click.echo(difference)
     raise SystemExit(REFUSED if report.comparison.differences else DONE)
+
+
+def _comparison(cluster: Cluster, lang: str) -> Comparing:
+    """Return the comparison by the auditor where there is a book, else that of all tables."""
+    from tanheng.database.drill import same_tables
+    from tanheng.seal.keys import SigningKey
+    from tanheng.server.opening import KEYS
+
+    if not (cluster.folder / KEYS).exists():
+        return same_tables
+    from tanheng.server.comparing import audited
+
+    return audited(SigningKey.load(cluster.folder / KEYS).public, lang)
 
 
 def time_of(text: str, option: str, lang: str) -> datetime:

@@ -58,6 +58,7 @@ def marks_of(tree: Tree) -> dict[Mark, int]:
     marks = Counter(value.citation.mark for one in tree.parameters.values() for dated in one.values.values() for value in dated)
     marks.update(one.citation.mark for one in tree.deadlines)
     marks.update(one.citation.mark for one in tree.holidays.values())
+    marks.update(one.citation.mark for one in tree.public_holidays.values())
     return {mark: marks[mark] for mark in Mark}
 
 

@@ -26,6 +26,7 @@ _ALLOCATED = 2025
 def play(lang: str) -> None:
     """Print the table, one explained figure, a year of each sector and what to try next."""
     say(message("Tanheng computes a month of a steelworks as it was published (June 2026) …"), lang, err=False)
+    from tanheng.interfaces.cli.play_book import show_book
     from tanheng.interfaces.cli.showing import heading, sector_label, text_of, year_text_of
     from tanheng.interfaces.cli.tracing import print_trace
     from tanheng.quantification import quantify
@@ -46,6 +47,7 @@ def play(lang: str) -> None:
         year = quantify(read_tables(shipped_folder("examples") / f"{sector}-year.csv"), lawbook=lawbook)
         click.echo(year_text_of(year, lang, text_width(None)), nl=False)
     _show_allocation(lawbook, lang)
+    show_book(lang)
     for hint in _hints(sheet):
         say(hint, lang, err=False)
 

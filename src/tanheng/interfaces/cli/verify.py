@@ -10,13 +10,12 @@ import click
 
 from tanheng.interfaces.cli.answering import line, table
 from tanheng.interfaces.cli.common import DONE, MISUSED, REFUSED, bilingual, console, json_text, lang_option, stop, write_text
-from tanheng.interfaces.cli.showing import print_findings
 from tanheng.kernel.canonical import canonical
 from tanheng.kernel.messages import Message, message
 from tanheng.kernel.system_errors import reason_of
 from tanheng.quantification.rendering import issue_json
-from tanheng.seal.documents import Receipt, consistency_from
-from tanheng.seal.heads import head_from, printed
+from tanheng.seal.documents import RECEIPT, Receipt, consistency_from, receipt_from
+from tanheng.seal.heads import Head, head_from, printed
 from tanheng.seal.keys import KeyRefused, PublicKey
 from tanheng.seal.receipts import Verdict, verify_receipt
 from tanheng.seal.strict import MAX_BYTES, Malformed, object_in
@@ -41,7 +40,7 @@ _TRANSFER = {"debit": message("from account"), "credit": message("to account"), 
 @click.command(help=bilingual(message("Check a receipt of the journal offline: record, proof, head and signature (JSON).")))
 @click.argument("receipt", type=_FILE)
 @click.option("--key", type=_FILE, help=bilingual(message("public key that you trust (PEM or 64 hexadecimal digits)")))
-@click.option("--head", type=_FILE, help=bilingual(message("head of the log that you kept earlier (JSON)")))
+@click.option("--head", type=_FILE, help=bilingual(message("head of the log that you kept earlier, or an earlier receipt (JSON)")))
 @click.option("--consistency", type=_FILE, help=bilingual(message("proof that joins the kept head and that of the receipt (JSON)")))
 @click.option(
     "--format",
@@ -54,11 +53,13 @@ _TRANSFER = {"debit": message("from account"), "credit": message("to account"), 
 @lang_option
 def verify(receipt: Path, key: Path | None, head: Path | None, consistency: Path | None, shape: str, lang: str) -> None:
     """Read the files, check, print; exit 0 nothing is wrong, 1 refused, 2 wrong usage."""
+    from tanheng.interfaces.cli.showing import print_findings
+
     text = _content(receipt, lang, REFUSED)
     verdict = verify_receipt(
         text,
         trusted_key=_beside(key, lambda content: PublicKey.read(content.decode("ascii", "replace")), lang),
-        kept=_beside(head, lambda content: head_from(object_in(content)), lang),
+        kept=_beside(head, _head_in, lang),
         consistency=_beside(consistency, lambda content: consistency_from(object_in(content)), lang),
     )
     if shape == "json":
@@ -86,6 +87,12 @@ def _beside(file: Path | None, read: Callable[[bytes], _Read], lang: str) -> _Re
         return read(_content(file, lang, MISUSED))
     except (Malformed, KeyRefused) as wrong:
         raise stop(message("{file} cannot be used: {reason}.", file=file, reason=wrong.reason), lang, MISUSED) from None
+
+
+def _head_in(content: bytes) -> Head:
+    """Return a head, or that of an earlier receipt, which is what people keep."""
+    node = object_in(content)
+    return receipt_from(node).head if node.get("format") == RECEIPT else head_from(node)
 
 
 def _as_json(verdict: Verdict, lang: str) -> dict[str, object]:

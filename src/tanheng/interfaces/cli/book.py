@@ -1,0 +1,257 @@
+"""`tanheng book`: the book on this machine: make it, ask it, seal it, prove it, hand it to an auditor."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tanheng.interfaces.cli.answering import table
+from tanheng.interfaces.cli.common import DONE, MISUSED, REFUSED, bilingual, console, lang_option, say, stop
+from tanheng.interfaces.cli.db import data_option, refusals_told, teller, time_of
+from tanheng.kernel.findings import Finding
+from tanheng.kernel.messages import message
+
+if TYPE_CHECKING:
+    from tanheng.commands.records import Outcome
+    from tanheng.server.opening import Opened
+
+_PAUSE_S = 1
+
+
+@click.group(help=bilingual(message("The book: make it, write into it, ask it, seal it, prove it.")))
+def book() -> None:
+    """Hold the commands of the book."""
+
+
+def options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that all commands of the book have."""
+    return data_option(lang_option(command))
+
+
+def opened(data: Path | None, lang: str) -> Opened:
+    """Open the book, or end the command with one sentence."""
+    with refusals_told(lang):
+        try:
+            from tanheng.server.opening import open_book
+        except ModuleNotFoundError as missing:
+            raise stop(message("{package} is missing. The book needs: pip install 'tanheng[server]'", package=missing.name), lang) from None
+        return open_book(data, teller(lang))
+
+
+@book.command(help=bilingual(message("Make the book, or bring its tables to this release.")))
+@options
+def make(data: Path | None, lang: str) -> None:
+    """Make; exit 0 made or up to date, 1 refused."""
+    with refusals_told(lang):
+        from tanheng.server.opening import make as made
+
+        found = made(data, teller(lang))
+    text = "The book in {folder} is ready. Its seal has the key {key}."
+    say(message(text, folder=found.folder, key=found.key.public.fingerprint), lang, err=False)
+
+
+@book.command(help=bilingual(message("Run a command of the book: CONTENT is a JSON file, or - for standard input.")))
+@click.argument("name", metavar="COMMAND")
+@click.argument("content", type=click.File("rb"), metavar="CONTENT")
+@click.option("--person", type=int, required=True, help=bilingual(message("number of the person who acts")))
+@click.option("--assignment", type=int, required=True, help=bilingual(message("number of the assignment to a role that he uses")))
+@click.option("--delegation", type=int, help=bilingual(message("number of the delegation by which he acts for another")))
+@click.option("--request", required=True, help=bilingual(message("request key: repeated with the same content it gives the first answer")))
+@click.option("--reason", default="", help=bilingual(message("why, for the record")))
+@click.option("--applies-at", metavar="TIME", help=bilingual(message("when it applies; without it, now")))
+@options
+def run(name: str, content: Any, data: Path | None, lang: str, **sender: Any) -> None:
+    """Run; exit 0 done, 1 refused, 2 wrong usage."""
+    asked = _content(content, lang)
+    applies_at = sender["applies_at"]
+    at = None if applies_at is None else time_of(applies_at, "--applies-at", lang)
+    opened(data, lang)
+    from tanheng.commands.actors import Actor, UnknownActor
+    from tanheng.commands.running import Runner, TooBusy
+    from tanheng.people.policy import RolePolicy
+
+    actor = Actor(sender["person"], sender["assignment"], sender["delegation"])
+    try:
+        outcome = Runner(RolePolicy()).run(name, asked, actor=actor, request=sender["request"], reason=sender["reason"], applies_at=at)
+    except UnknownActor:
+        text = "Nobody with number {person} has assignment {assignment}. Nothing was recorded."
+        raise stop(message(text, person=actor.person, assignment=actor.assignment), lang) from None
+    except TooBusy:
+        raise stop(message("Others were in the way too often; nothing was done. Send the same request again."), lang) from None
+    show_outcome(outcome, lang)
+    raise SystemExit(DONE if outcome.done else REFUSED)
+
+
+def _content(content: Any, lang: str) -> dict[str, Any]:
+    from tanheng.seal.strict import Malformed, object_in
+
+    try:
+        return dict(object_in(content.read()))
+    except Malformed as wrong:
+        raise stop(message("The content is not what it must be: {reason}", reason=wrong.reason), lang, MISUSED) from None
+
+
+def show_outcome(outcome: Outcome, lang: str) -> None:
+    """Print what became of a command: its record, its result, and everything that refused it."""
+    if outcome.done:
+        what = "Done before; this is the first answer: record {number}." if outcome.repeated else "Done: record {number}."
+        say(message(what, number=outcome.number), lang, err=False)
+        click.echo(json.dumps(outcome.result, ensure_ascii=False, indent=2))
+        return
+    say(message("Refused (record {number}):", number=outcome.number or "-"), lang)
+    for finding in outcome.findings:
+        click.echo(told(finding, lang), err=True)
+
+
+def told(finding: Finding, lang: str) -> str:
+    """Return a finding as one line: its number, its place, its sentence."""
+    return f"[{finding.code}] {finding.place}: {finding.message.render(lang)}"
+
+
+@book.command(help=bilingual(message("Seal what waits. With --follow, seal each second until it is stopped.")))
+@click.option("--follow", is_flag=True, help=bilingual(message("go on until stopped")))
+@options
+def seal(follow: bool, data: Path | None, lang: str) -> None:
+    """Seal; exit 0."""
+    import threading
+
+    found = opened(data, lang)
+    from tanheng.commands.sealing import seal_all
+    from tanheng.ledger.tallying import tally
+    from tanheng.seal.heads import printed
+
+    pause, size = threading.Event(), -1
+    while True:
+        head = seal_all(found.key)
+        tally()
+        if head is None:
+            say(message("There is nothing to seal yet."), lang, err=False)
+        elif head.size != size:
+            size = head.size
+            click.echo(printed(head))
+        if not follow or pause.wait(_PAUSE_S):
+            return
+
+
+@book.command(help=bilingual(message("Print the newest signed head, or the daily head of a day, to be kept off this machine.")))
+@click.option("--day", metavar="DATE", help=bilingual(message("day in Beijing, such as 2026-12-31")))
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help=bilingual(message("form of the answer")))
+@options
+def head(day: str | None, form: str, data: Path | None, lang: str) -> None:
+    """Print; exit 0, 1 where there is none."""
+    opened(data, lang)
+    from tanheng.commands.sealing import daily_head, newest_head
+    from tanheng.kernel.canonical import canonical
+    from tanheng.seal.heads import printed
+
+    try:
+        found = newest_head() if day is None else daily_head(date.fromisoformat(day))
+    except ValueError:
+        raise stop(message("{option} must be a date such as 2026-12-31, not {found}.", option="--day", found=day), lang, MISUSED) from None
+    if found is None:
+        raise stop(message("No head was signed until then."), lang)
+    click.echo(canonical(found.as_json()) if form == "json" else printed(found))
+
+
+@book.command(help=bilingual(message("Print the receipt of a record, which anyone can check offline (tanheng verify).")))
+@click.argument("number", type=int, metavar="RECORD")
+@options
+def receipt(number: int, data: Path | None, lang: str) -> None:
+    """Print; exit 0, 1 where there is no such record."""
+    found = opened(data, lang)
+    from tanheng.commands.receipts import receipt_of
+
+    try:
+        click.echo(receipt_of(number, found.key))
+    except KeyError:
+        raise stop(message("There is no record {number}.", number=number), lang) from None
+
+
+@book.command(help=bilingual(message("Write the whole book into a new folder, for auditors.")))
+@click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER")
+@options
+def export(folder: Path, data: Path | None, lang: str) -> None:
+    """Export; exit 0 written, 1 refused."""
+    found = opened(data, lang)
+    _exported(folder, found, lang)
+
+
+def _exported(folder: Path, found: Opened, lang: str) -> None:
+    from tanheng.ledger.exporting import NotExported
+    from tanheng.ledger.exporting import export as written
+
+    try:
+        made = written(folder, found.key.public)
+    except NotExported as refused:
+        raise stop(refused.reason, lang) from None
+    text = "{folder}: {sealed} sealed records, {tail} not sealed yet, {accounts} accounts."
+    say(message(text, folder=made.folder, sealed=made.sealed, tail=made.tail, accounts=made.accounts), lang, err=False)
+
+
+@book.command(help=bilingual(message("Seal, export into a temporary folder, and let the independent auditor check it.")))
+@click.option(
+    "--keep",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help=bilingual(message("where the auditor remembers the heads it has seen")),
+)
+@options
+def audit(keep: Path | None, data: Path | None, lang: str) -> None:
+    """Audit; exit as the auditor does: 0 clean, 1 divergent, 2 unreadable."""
+    found = opened(data, lang)
+    from tanheng.commands.sealing import seal_all
+
+    seal_all(found.key)
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "export"
+        _exported(target, found, lang)
+        command = [sys.executable, "-m", "tanheng_auditor", str(target), "--lang", lang, *(["--keep", str(keep)] if keep else [])]
+        raise SystemExit(subprocess.run(command, check=False).returncode)
+
+
+@book.command(
+    help=bilingual(message("Print balances: of all accounts, of an owner, or of one account at a time and as it was known at another."))
+)
+@click.option("--owner", help=bilingual(message("only the accounts of this owner")))
+@click.option("--account", type=int, help=bilingual(message("only this account, with its latest entries")))
+@click.option("--at", metavar="TIME", help=bilingual(message("what applied up to then")))
+@click.option("--known", metavar="TIME", help=bilingual(message("as it was known then")))
+@options
+def balance(owner: str | None, account: int | None, at: str | None, known: str | None, data: Path | None, lang: str) -> None:
+    """Print; exit 0, 1 where there is no such account."""
+    times = {name: None if text is None else time_of(text, f"--{name}", lang) for name, text in (("at", at), ("known", known))}
+    opened(data, lang)
+    from tanheng.commands.sql import Sql
+    from tanheng.ledger import queries
+
+    sql = Sql()
+    if account is None:
+        found = queries.accounts(sql, owner=owner)
+    else:
+        one = queries.account(sql, account)
+        if one is None:
+            raise stop(message("There is no account {number}.", number=account), lang)
+        found = [one]
+    if at is not None or known is not None:
+        found = [one._replace(sums=queries.sums_as_of(sql, one.account, **times)) for one in found]
+    show_balances(found, lang)
+
+
+def show_balances(found: list[Any], lang: str) -> None:
+    """Print accounts with what they hold and what is reserved, as a table."""
+    words = (message("account"), message("owner"), message("purpose"), message("asset"))
+    numbers = (message("balance"), message("reserved out"), message("reserved in"), message("floor"), message("ceiling"))
+    made = table(message("Balances"), words, numbers, lang)
+    for one in found:
+        limits = ("" if limit is None else f"{limit:,}" for limit in (one.floor, one.ceiling))
+        sums = (one.sums.balance, one.sums.debits_pending, one.sums.credits_pending)
+        made.add_row(str(one.account), one.owner, one.purpose, one.asset, *(f"{value:,}" for value in sums), *limits)
+    console().print(made)

@@ -1,0 +1,73 @@
+"""The last part of `tanheng play`: a small book on a database of its own, sealed, and checked by the independent auditor."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+
+from tanheng.interfaces.cli.answering import table
+from tanheng.interfaces.cli.common import console, say
+from tanheng.kernel.messages import message
+from tanheng.lawbook import shipped_folder
+
+_BOOK = "small-book.yaml"
+
+
+def show_book(lang: str) -> None:
+    """Keep a small book for a moment: print its steps, its balances, its head and the auditor's verdict, and remove it."""
+    try:
+        from tanheng.database.cluster import Cluster
+        from tanheng.database.refusals import ClusterRefused
+        from tanheng.server.opening import make_at
+    except ModuleNotFoundError as missing:
+        say(message("The book is left out: {package} is missing (pip install 'tanheng[server]').", package=missing.name), lang, err=False)
+        return
+    say(message("A small book, kept on a PostgreSQL of its own that is removed afterwards:"), lang, err=False)
+    with tempfile.TemporaryDirectory(prefix="tanheng-play-") as folder:
+        here = Path(folder)
+        # The server runs as another user where the program is run as root, and must get in.
+        here.chmod(0o755)
+        cluster = Cluster(here / "data")
+        try:
+            cluster.start()
+            _keep(make_at(cluster.address(), cluster.address("owner"), here), here, lang)
+        except ClusterRefused as refused:
+            say(refused.message, lang, err=False)
+        finally:
+            cluster.remove()
+
+
+def _keep(found: object, here: Path, lang: str) -> None:
+    from django.db import connections
+
+    from tanheng.commands.sealing import seal_all
+    from tanheng.commands.sql import Sql
+    from tanheng.interfaces.cli.book import show_balances, told
+    from tanheng.ledger.exporting import export
+    from tanheng.ledger.queries import accounts
+    from tanheng.seal.heads import printed
+    from tanheng.server.opening import Opened
+    from tanheng.server.sampling import Sample
+
+    assert isinstance(found, Opened)
+    made = table(message("Steps"), (message("record"), message("why"), message("outcome")), (), lang)
+    for step in Sample().play(shipped_folder("examples") / _BOOK):
+        done = step.outcome.done
+        outcome = message("done").render(lang) if done else told(step.outcome.findings[0], lang)
+        made.add_row(str(step.outcome.number), step.reason.render(lang), outcome)
+    console().print(made)
+    show_balances(accounts(Sql()), lang)
+    head = seal_all(found.key)
+    if head is not None:
+        say(message("Its seal, to be kept off this machine:"), lang, err=False)
+        click.echo(f"  {printed(head)}")
+    export(here / "export", found.key.public)
+    connections.close_all()
+    say(message("The independent auditor on an export of it:"), lang, err=False)
+    sys.stdout.flush()
+    subprocess.run([sys.executable, "-m", "tanheng_auditor", str(here / "export"), "--lang", lang], check=False)
+    click.echo()

@@ -1,0 +1,51 @@
+"""The command line: `python -m tanheng_auditor EXPORT`. Status 0: clean; 1: divergent; 2: wrong usage, or nothing that can be audited."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from tanheng_auditor.messages import CHINESE, ENGLISH, LANGUAGES, Unreadable, message
+
+CLEAN, DIVERGENT, UNUSABLE = 0, 1, 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the audit; print the report, or one sentence that says why there is none."""
+    about = message("Checks an exported book from its records alone, without the program that wrote it")
+    parser = argparse.ArgumentParser(prog="tanheng-auditor", description=f"{about.render(CHINESE)} / {about.render(ENGLISH)}")
+    parser.add_argument("export", type=Path, metavar="EXPORT")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER")
+    parser.add_argument("--policy", type=Path, metavar="FILE")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--lang", choices=LANGUAGES, default=CHINESE)
+    chosen = parser.parse_args(arguments)
+    try:
+        from tanheng_auditor import report
+        from tanheng_auditor.audit import POLICY, audit, policy_of
+
+        outcome = audit(chosen.export, policy=policy_of(chosen.policy or POLICY), kept=chosen.keep)
+    except ModuleNotFoundError as missing:
+        print(
+            message("The auditor needs the package {name}; install tanheng[auditor]", name=missing.name).render(chosen.lang),
+            file=sys.stderr,
+        )
+        return UNUSABLE
+    except Unreadable as wrong:
+        print(wrong.said.render(chosen.lang), file=sys.stderr)
+        return UNUSABLE
+    shown = report.as_json if chosen.format == "json" else report.as_text
+    print(shown(outcome, chosen.lang))
+    return CLEAN if outcome.clean else DIVERGENT
+
+
+def console() -> None:
+    """Run as a program of its own."""
+    status = main()
+    sys.stdout.flush()
+    sys.exit(status)
+
+
+if __name__ == "__main__":
+    console()

@@ -1,0 +1,184 @@
+"""Takes the records apart into columns: by patterns where many have one shape, one at a time where they have not."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from typing import NoReturn
+
+import polars as pl
+
+from tanheng_auditor import shapes
+from tanheng_auditor.checks import LINES_NOT_COUNTED, NOT_CANONICAL, WRONG_KEYS, WRONG_VALUE
+from tanheng_auditor.messages import Fault
+
+TEXTS = ("actor", "applies_at", "command", "content", "maker", "outcome", "recorded_at", "request", "accounts", "changes", "transfers")
+WHOLES = ("number", "proposal")
+FLAGS = ("has_effects", "has_findings")
+FEW = 256
+MOST_PATTERNS = 40
+LONGEST_SHOWN = 120
+
+
+def taken_apart(journal: pl.DataFrame, few: int = FEW) -> tuple[pl.DataFrame, list[Fault]]:
+    """Return one row for each well-formed record with the texts of its parts, in order of `row`, and a fault for each other record.
+
+    `journal` has the columns `row` and `record`. `few` is the number of records from which a pattern pays.
+    """
+    rest = journal.select("row", "record")
+    parts, faults = [], []
+    for _ in range(MOST_PATTERNS):
+        if rest.height < few:
+            break
+        at = rest.height // 2  # in the midst of the book stands what is frequent, at its beginning what is rare
+        read, fault = _one(rest["row"][at], rest["record"][at])
+        pattern = shapes.pattern_of(read) if fault is None else None
+        if fault is not None:
+            faults.append(fault)
+        if pattern is None:
+            if fault is None:
+                parts.append(_frame([_parts(rest["row"][at], read)]))
+            rest = rest.filter(pl.col("row") != rest["row"][at])
+            continue
+        matched = (
+            rest.lazy()
+            .select("row", "record", pl.col("record").str.extract_groups(pattern).alias("parts"))
+            .unnest("parts")
+            .collect(engine="streaming")
+            .sort("row")
+        )
+        fits = matched["number"].is_not_null()
+        whole = bool(fits.all())
+        rest = rest.clear() if whole else matched.filter(~fits).select("row", "record")
+        parts.append(_conformed(matched if whole else matched.filter(fits), "effects" in read, bool(read["findings"])))
+    slow = []
+    for row, text in rest.iter_rows():
+        read, fault = _one(row, text)
+        if fault is None:
+            slow.append(_parts(row, read))
+        else:
+            faults.append(fault)
+    parts.append(_frame(slow))
+    return (parts[0] if len(parts) == 2 and not slow else pl.concat(parts).sort("row")), faults
+
+
+def _conformed(matched: pl.DataFrame, has_effects: bool, has_findings: bool) -> pl.DataFrame:
+    missing = [pl.lit(None, pl.String).alias(name) for name in (*TEXTS, *WHOLES) if name not in matched.columns]
+    return matched.with_columns(*missing, has_effects=pl.lit(has_effects), has_findings=pl.lit(has_findings)).select(
+        "row", *TEXTS, *(pl.col(name).cast(pl.Int64) for name in WHOLES), *FLAGS
+    )
+
+
+def _frame(rows: list[dict[str, object]]) -> pl.DataFrame:
+    schema = {"row": pl.UInt32, **dict.fromkeys(TEXTS, pl.String), **dict.fromkeys(WHOLES, pl.Int64), **dict.fromkeys(FLAGS, pl.Boolean)}
+    return pl.DataFrame(rows, schema=schema)
+
+
+def _parts(row: int, record: dict[str, object]) -> dict[str, object]:
+    """Return the same columns as a pattern gives."""
+    found: dict[str, object] = {"row": row, "has_effects": "effects" in record, "has_findings": bool(record["findings"])}
+    effects = record.get("effects", {})
+    assert isinstance(effects, dict)
+    for key, pattern in [*shapes.PARTS.items(), *shapes.EFFECTS.items()]:
+        holder = effects if key in shapes.EFFECTS else record
+        match = _compiled(pattern).fullmatch(_canonical(holder[key])) if key in holder else None
+        found.update(match.groupdict() if match else {})
+    found["content"] = _canonical(record["content"])
+    for name in WHOLES:
+        text = found.get(name)
+        found[name] = None if text is None else int(str(text))
+    return {name: found.get(name) for name in ("row", *TEXTS, *WHOLES, *FLAGS)}
+
+
+def _one(row: int, text: str) -> tuple[dict[str, object], Fault | None]:
+    """Read one record with the standard library; return it, and what is wrong with its form."""
+    try:
+        record = json.loads(text, parse_float=_no_float, parse_constant=_no_float)
+        again = _canonical(record)
+    except (ValueError, RecursionError) as wrong:
+        return {}, Fault(NOT_CANONICAL, row, found=_short(str(wrong) or text), expected="JSON")
+    number = record.get("number") if isinstance(record, dict) else None
+    number = number if type(number) is int else None
+    if again != text:
+        at = next((at for at, (one, other) in enumerate(zip(text, again, strict=False)) if one != other), min(len(text), len(again)))
+        return {}, Fault(NOT_CANONICAL, row, number, found=_short(text[at:]), expected=_short(again[at:]))
+    wrong_part = _wrong(record) if isinstance(record, dict) else Fault(WRONG_VALUE, found=_short(text), subject="record")
+    if wrong_part is None:
+        return record, None
+    return {}, Fault(wrong_part.check, row, number, found=wrong_part.found, expected=wrong_part.expected, subject=wrong_part.subject)
+
+
+def _wrong(record: dict[str, object]) -> Fault | None:
+    effects = record.get("effects", {})
+    if set(record) - {"effects"} != set(shapes.KEYS):
+        return _keys("record", record, shapes.KEYS)
+    if not isinstance(effects, dict) or (not effects and "effects" in record) or not all(effects.values()):
+        return Fault(WRONG_VALUE, found=_short(_canonical(effects)), subject="effects")
+    if set(effects) - set(shapes.EFFECT_KEYS):
+        return _keys("effects", effects, shapes.EFFECT_KEYS)
+    for key, pattern in [*shapes.PARTS.items(), *shapes.EFFECTS.items()]:
+        holder = effects if key in shapes.EFFECTS else record
+        if key in holder and not _compiled(pattern).fullmatch(_canonical(holder[key])):
+            return _closer(key, holder[key])
+    return _wrong_list("findings", record["findings"], shapes.FINDING_KEYS) or _wrong_events(effects.get("events", []))
+
+
+_EXPECTED_KEYS = {
+    "actor": (("delegation", "organisation", "person", "principal", "role"), ()),
+    "accounts": (("account", "asset", "ceiling", "floor", "kind", "owner", "purpose"), ()),
+    "changes": (("account", "ceiling", "closed", "floor"), ()),
+    "transfers": (("amount", "asset", "credit", "debit", "kind", "line"), ("corrects", "expires_at", "pending")),
+}
+
+
+def _closer(key: str, value: object) -> Fault:
+    """Say whether the keys or the values of a part are wrong."""
+    needed, allowed = _EXPECTED_KEYS.get("actor" if key == "maker" else key, ((), ()))
+    for one in value if isinstance(value, list) else [value]:
+        if needed and isinstance(one, dict) and not set(needed) <= set(one) <= {*needed, *allowed}:
+            return _keys(key, one, needed)
+    return Fault(WRONG_VALUE, found=_short(_canonical(value)), subject=key)
+
+
+def _wrong_list(name: str, value: object, keys: tuple[str, ...]) -> Fault | None:
+    if not isinstance(value, list):
+        return Fault(WRONG_VALUE, found=_short(_canonical(value)), subject=name)
+    for one in value:
+        if not isinstance(one, dict) or set(one) != set(keys):
+            return _keys(name, one, keys)
+    return None
+
+
+def _wrong_events(value: object) -> Fault | None:
+    wrong = _wrong_list("events", value, shapes.EVENT_KEYS)
+    if wrong or not isinstance(value, list):
+        return wrong
+    for line, one in enumerate(value, 1):
+        if type(one["line"]) is not int or one["line"] != line:
+            return Fault(LINES_NOT_COUNTED, found=one["line"], expected=line, subject="events")
+        if not isinstance(one["topic"], str):
+            return Fault(WRONG_VALUE, found=one["topic"], subject="topic")
+    return None
+
+
+def _keys(name: str, found: object, expected: tuple[str, ...]) -> Fault:
+    shown = ", ".join(sorted(found)) if isinstance(found, dict) else _short(str(found))
+    return Fault(WRONG_KEYS, found=shown, expected=", ".join(expected), subject=name)
+
+
+def _canonical(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def _no_float(text: str) -> NoReturn:
+    raise ValueError(text)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}..."
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)

@@ -1,0 +1,131 @@
+r"""What a record may look like, as patterns over its text.
+
+Two readers share the patterns. A stranger's JSON is never handed to a fast parser: a record is taken apart by one pattern that was made
+after a record of the same shape, and a match proves the text canonical: every key in its place, nothing between the parts, every text and
+number in its only form. The pattern decides at each byte what comes next, which is what lets it run as a table (`,"c` is written once,
+before it is open whether `orrects` or `redit` follows). What fits no pattern is read slowly, by the standard library.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+TEXT = r'"(?:[^"\\\x00-\x1f]|\\(?:["\\bfnrt]|u00(?:0[0-7bef]|1[0-9a-f])))*"'
+WHOLE = r"(?:0|[1-9][0-9]{0,17})"
+SIGNED = r"(?:0|-?[1-9][0-9]{0,17})"
+SCALAR = rf"(?:null|true|false|0|-?[1-9][0-9]*|{TEXT})"
+TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}\+08:00"
+TIME_SIGNS = r'[^"\\\x00-\x1f]*'  # the long pattern is quick only while it is small; the form is looked at in the column afterwards
+NAME = rf"(?:{TEXT}|{WHOLE})"
+PERSON = (
+    rf'\{{"delegation":(?:null|{WHOLE}),"organisation":(?:null|{NAME}),"person":(?:null|{NAME}),"principal":(?:null|{NAME}),'
+    rf'"role":(?:null|{TEXT})\}}'
+)
+LIMITS = rf'"ceiling":(?:null|{SIGNED})'
+ACCOUNT = (
+    rf'\{{"account":{WHOLE},"asset":{TEXT},{LIMITS},"floor":(?:null|{SIGNED}),"kind":"(?:held|open)",'
+    rf'"owner":(?:null|{TEXT}),"purpose":{TEXT}\}}'
+)
+CHANGE = rf'\{{"account":{WHOLE},{LIMITS},"closed":(?:true|false),"floor":(?:null|{SIGNED})\}}'
+AFTER_AMOUNT = (
+    rf'"asset":{TEXT},"c(?:orrects":\[{WHOLE},{WHOLE}\],"c)?redit":{WHOLE},"debit":{WHOLE},"(?:expires_at":"{TIME_SIGNS}",")?'
+    rf'kind":"(?:single|pending|post|void|expire)","line":{WHOLE}(?:,"pending":\[{WHOLE},{WHOLE}\])?'
+)
+TRANSFER = rf"{SIGNED},{AFTER_AMOUNT}\}}"
+BETWEEN_TRANSFERS = '},{"amount":'
+TRANSFER_PARTS = (
+    rf'^(?P<amount>{SIGNED}),"asset":(?P<asset>{TEXT}),"c(?:orrects":\[(?P<corrects>{WHOLE}),(?P<corrects_line>{WHOLE})\],"c)?'
+    rf'redit":(?P<credit>{WHOLE}),"debit":(?P<debit>{WHOLE}),"(?:expires_at":"(?P<expires_at>{TIME_SIGNS})",")?'
+    rf'kind":"(?P<kind>[a-z]+)","line":(?P<line>{WHOLE})(?:,"pending":\[(?P<pending>{WHOLE}),(?P<pending_line>{WHOLE})\])?\}}?$'
+)
+PARTS = {
+    "actor": rf"(?P<actor>{PERSON})",
+    "applies_at": rf'"(?P<applies_at>{TIME_SIGNS})"',
+    "command": r'"(?P<command>[a-z][a-z0-9_]*)"',
+    "format": "1",
+    "maker": rf"(?:null|(?P<maker>{PERSON}))",
+    "number": rf"(?P<number>{WHOLE})",
+    "outcome": '"(?P<outcome>done|refused)"',
+    "proposal": rf"(?:null|(?P<proposal>{WHOLE}))",
+    "reason": rf"(?:null|{TEXT})",
+    "recorded_at": rf'"(?P<recorded_at>{TIME_SIGNS})"',
+    "request": rf"(?P<request>{NAME})",
+}
+EFFECTS = {
+    "accounts": rf"\[(?P<accounts>{ACCOUNT}(?:,{ACCOUNT})*)\]",
+    "changes": rf"\[(?P<changes>{CHANGE}(?:,{CHANGE})*)\]",
+    "transfers": rf'\[\{{"amount":(?P<transfers>{TRANSFER}(?:,\{{"amount":{TRANSFER})*)\]',
+}
+PROPOSING = "proposal_make"
+ANY_JSON = ("content", "findings", "result")
+KEYS = tuple(sorted([*PARTS, *ANY_JSON]))
+EFFECT_KEYS = ("accounts", "changes", "events", "transfers")
+FINDING_KEYS = ("check", "fields", "place")
+EVENT_KEYS = ("content", "line", "topic")
+LONGEST_PATTERN = 12_000
+
+
+def pattern_of(record: dict[str, object]) -> str | None:
+    """Return the pattern of all records that have the shape of this one, or None where it would be too long to be quick."""
+    try:
+        return _checked(_pattern(record))
+    except (_TooLong, RecursionError):
+        return None
+
+
+class _TooLong(Exception):
+    """A pattern grows beyond use; a list in a list doubles it, so that it is looked at on every level."""
+
+
+def _checked(pattern: str) -> str:
+    if len(pattern) > LONGEST_PATTERN:
+        raise _TooLong
+    return pattern
+
+
+def _pattern(record: dict[str, object]) -> str:
+    """Return the pattern of a record.
+
+    The content is taken out only where it is compared, which is where a second person took part.
+    """
+    found = []
+    of_two = record["command"] == PROPOSING or record["maker"] is not None or record["proposal"] is not None
+    for key in sorted(record):
+        if key == "content":
+            body = f"(?P<content>{_like(record[key])})" if of_two else _like(record[key])
+        elif key in ("maker", "proposal") and not of_two:
+            body = "null"
+        elif key == "command":
+            body = f'"(?P<command>{record[key]})"'
+        elif key == "effects":
+            body = _effects(record[key])
+        elif key in ANY_JSON:
+            body = _like(record[key])
+        else:
+            body = PARTS[key]
+        found.append(f'"{key}":{body}')
+    return rf"^\{{{','.join(found)}\}}$"
+
+
+def _effects(effects: object) -> str:
+    assert isinstance(effects, dict)
+    found = []
+    for key in sorted(effects):
+        if key == "events":
+            each = (rf'\{{"content":{_like(one["content"])},"line":{one["line"]},"topic":{TEXT}\}}' for one in effects[key])
+            found.append(rf'"events":\[{",".join(each)}\]')
+        else:
+            found.append(f'"{key}":{EFFECTS[key]}')
+    return rf"\{{{','.join(found)}\}}"
+
+
+def _like(value: object) -> str:
+    """Return the pattern of any JSON of the shape of this one: the same keys, lists of the like of their first, any scalars."""
+    if isinstance(value, dict):
+        each = (f"{re.escape(json.dumps(key, ensure_ascii=False))}:{_like(value[key])}" for key in sorted(value))
+        return _checked(rf"\{{{','.join(each)}\}}")
+    if isinstance(value, list):
+        first = _like(value[0]) if value else ""
+        return _checked(rf"\[(?:{first}(?:,{first})*)?\]") if first else r"\[\]"
+    return SCALAR

@@ -1,0 +1,47 @@
+"""Every forgery is found by the check that it breaks, at the place where it is, whichever way the records are read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tanheng_auditor.audit import POLICY, audit, policy_of
+from tanheng_auditor.checks import CHECKS
+from tests.auditor import resealed
+from tests.auditor.forgeries import FORGERIES, Forgery
+from tests.auditor.town import town
+
+assert resealed.__doc__
+BY_PATTERN, ONE_BY_ONE = 1, 10**9
+SEEN_ELSEWHERE = {
+    10201: "test_what_cannot_be_read_is_said: a missing file",
+    10225: "test_a_kept_head_is_remembered",
+    10226: "test_a_kept_head_is_remembered",
+    10227: "test_a_kept_head_is_remembered",
+}
+
+
+@pytest.mark.parametrize("few", [ONE_BY_ONE, BY_PATTERN], ids=["one by one", "by pattern"])
+@pytest.mark.parametrize("forgery", FORGERIES, ids=lambda forgery: forgery.name)
+def test_a_forgery_is_found_at_its_place(forgery: Forgery, few: int, tmp_path: Path) -> None:
+    draft = town()
+    forgery.forge(draft)
+    outcome = audit(draft.write(tmp_path), policy=policy_of(POLICY), few=few)
+    assert not outcome.clean
+    found = [(fault.check.code, fault.row) for fault in outcome.faults]
+    assert (forgery.check, forgery.row) in found
+    if forgery.first:
+        assert outcome.first is not None
+        assert outcome.first.row == forgery.row, found
+
+
+@pytest.mark.parametrize("few", [ONE_BY_ONE, BY_PATTERN], ids=["one by one", "by pattern"])
+def test_the_untouched_export_passes(few: int, tmp_path: Path) -> None:
+    outcome = audit(town().write(tmp_path), policy=policy_of(POLICY), few=few)
+    assert outcome.faults == []
+    assert outcome.counts == {"records": 28, "transfers": 17, "postings": 34, "accounts": 7, "assets": 2, "heads": 3}
+
+
+def test_every_check_has_a_forgery_that_it_finds() -> None:
+    assert {forgery.check for forgery in FORGERIES} | set(SEEN_ELSEWHERE) == {check.code for check in CHECKS}

@@ -1,0 +1,53 @@
+"""Writes the page of all commands of the book, docs/reference/commands.md, from their definitions; run by `make readme`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from tanheng.commands.definitions import COMMANDS, Command
+from tanheng.commands.roles import ANY_ROLE
+from tanheng.database.address import Address
+from tanheng.server.preparing import prepare
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "commands.md"
+_INTRODUCTION = """# 命令 Commands
+
+每一笔写入都是一条命令。“须两人”的命令先由一人提议（`proposal_make`），再由另一人决定（`proposal_decide`）；“何人可单独办理”一栏为“无人”。
+本页由 `make readme` 生成，勿手改。
+
+Every write is a command. One that needs two persons is proposed by one (`proposal_make`) and decided by another (`proposal_decide`): nobody can do
+it alone. This page is written by `make readme`; do not edit it.
+
+| 命令 command | 做什么 what it does | 谁可请求 who may ask | 何人可单独办理 alone | 内容 content |
+|---|---|---|---|---|"""
+
+
+def page() -> str:
+    """Return the whole page."""
+    # Loading Django needs no server; nothing is asked of this address.
+    prepare(Address("nobody", "", "", "none"))
+    return "\n".join([_INTRODUCTION, *(_row(COMMANDS[name]) for name in sorted(COMMANDS)), ""])
+
+
+def _row(one: Command) -> str:
+    does = " ".join((one.body.__doc__ or "").split()).split(". ")[0].rstrip(".")
+    roles = "任何角色 any role" if one.roles == ANY_ROLE else ", ".join(f"`{role}`" for role in sorted(one.roles))
+    alone = "无人 nobody" if one.two_persons else "请求者 who asks"
+    return f"| `{one.name}` | {does} | {roles} | {alone} | {', '.join(_fields(one))} |"
+
+
+def _fields(one: Command) -> Iterator[str]:
+    for name, field in one.content.model_fields.items():
+        yield f"`{name}`" if field.is_required() else f"`{name}`?"
+
+
+def main() -> int:
+    """Rewrite the page."""
+    PAGE.write_text(page(), encoding="utf-8", newline="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
