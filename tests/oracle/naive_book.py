@@ -112,12 +112,14 @@ class NaiveBook:
     entries: list[Entry] = field(default_factory=list)
     proposals: dict[int, Proposal] = field(default_factory=dict)
     first: dict[tuple[int, str], tuple[Asked, Answer]] = field(default_factory=dict)
+    times: dict[int, tuple[datetime, datetime]] = field(default_factory=dict)
 
     def ask(self, asked: Asked, now: datetime, number: int, new_accounts: Iterable[int] = ()) -> Answer:
         """Answer a request. `number` is what its record would get, `new_accounts` what accounts it opens would get."""
         before = self.first.get((asked.by.person, asked.key))
         if before is not None:
             return before[1] if before[0] == asked else Answer(0, refused=(9101,))
+        self.times[number] = asked.applies_at or now, now
         saved = dict(self.accounts), list(self.entries), {key: replace(one) for key, one in self.proposals.items()}
         try:
             later = asked.applies_at is not None and asked.applies_at > now
@@ -162,6 +164,11 @@ class NaiveBook:
             sum(one.amount for one in waiting if one.debit == account),
             sum(one.amount for one in waiting if one.credit == account),
         )
+
+    def sums_as_of(self, account: int, at: datetime | None, known: datetime | None) -> tuple[int, int, int, int]:
+        """Return the sums of what applies up to `at`, as it was known on `known`: those of a book that holds nothing else."""
+        seen = [one for one in self.entries if (at is None or self.times[one.record][0] <= at) and (known is None or self.times[one.record][1] <= known)]
+        return NaiveBook(entries=seen).sums(account)
 
     def _resolution_of(self, pending: tuple[int, int]) -> Entry | None:
         return next((one for one in self.entries if one.of == pending), None)

@@ -13,7 +13,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from tanheng.commands.actors import Actor
 from tanheng.commands.records import Outcome
 from tanheng.commands.sealing import seal, seal_all
+from tanheng.commands.sql import Sql
 from tanheng.kernel.clock import BEIJING, CLOCK, played, said
+from tanheng.ledger.queries import accounts, sums_as_of
+from tanheng.ledger.tallying import tally
 from tests.books import APPROVER, CLERK, VERIFIER, book, rows
 from tests.oracle.naive_book import MOST, Answer, Asked, NaiveBook, Person
 from tests.oracle.naive_seal import tree_hash
@@ -134,10 +137,10 @@ class BookMachine(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         """Begin with an open end, three ordinary accounts, and something in one of them."""
-        accounts = [{"owner": "state", "purpose": "source", "asset": ASSETS[0], "kind": "open"}]
-        accounts += [{"owner": f"works {at}", "purpose": "holding", "asset": ASSETS[0]} for at in range(3)]
-        accounts[3]["ceiling"] = 25
-        state, first, *_ = self.ask("ledger_account_open", {"accounts": accounts}).result["accounts"]
+        asked = [{"owner": "state", "purpose": "source", "asset": ASSETS[0], "kind": "open"}]
+        asked += [{"owner": f"works {at}", "purpose": "holding", "asset": ASSETS[0]} for at in range(3)]
+        asked[3]["ceiling"] = 25
+        state, first, *_ = self.ask("ledger_account_open", {"accounts": asked}).result["accounts"]
         self.ask("ledger_transfer", {"transfers": [{"debit": state, "credit": first, "asset": ASSETS[0], "amount": 50}]})
 
     @rule(
@@ -280,6 +283,18 @@ class BookMachine(RuleBasedStateMachine):
         assert head is None or head.root == tree_hash(texts[: head.size])
         assert some or head is None or head.size == len(texts)
 
+    @rule(at_least=st.sampled_from((1, 5)))
+    def tally(self, at_least: int) -> None:
+        """Tally the open ends; that no sum changes is seen after the step."""
+        tally(at_least=at_least)
+
+    @rule(pick=st.integers(0, 28), at=st.none() | st.integers(-700, 10), known=st.none() | st.integers(-700, 10))
+    def look_back(self, pick: int, at: int | None, known: int | None) -> None:
+        """Ask for the sums of an account at an earlier time, as known at another."""
+        then, on = (None if one is None else CLOCK.now() + timedelta(seconds=one) for one in (at, known))
+        number = self.account(pick)
+        assert tuple(sums_as_of(Sql(), number, at=then, known=on)) == self.naive.sums_as_of(number, then, on)
+
     # --- what always holds
 
     @invariant()
@@ -292,6 +307,7 @@ class BookMachine(RuleBasedStateMachine):
             assert (asset, floor, ceiling, closed) == (account.named[2], account.floor, account.ceiling, account.closed)
             assert tuple(sums) == self.naive.sums(number), number
             assert min(sums) >= 0
+        assert {one.account: tuple(one.sums) for one in accounts(Sql())} == {number: row[4:] for number, row in found.items()}
         for asset in ASSETS:
             here = [row for row in found.values() if row[0] == asset]
             assert sum(row[4] - row[5] for row in here) == 0
