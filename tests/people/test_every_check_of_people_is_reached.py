@@ -158,7 +158,7 @@ CASES: tuple[tuple[int, Case], ...] = (
     (9219, lent_on),
     (9220, lend(10, valid_until=said(NOW + timedelta(days=90, microseconds=1)))),
     (9221, once_administrator),
-    (9222, lend(10, commands=["ledger_transfer"])),
+    (9222, lend(10, commands=["ledger_account_open"])),
     (9223, lambda here: here.lend(10, here.representative, assignment=7)),
     (9224, lambda here: here.run("delegation_end", {"delegation": 99}, here.representative)),
     (9224, lambda here: some(here, Actor(10, 9, 99))),

@@ -166,14 +166,14 @@ def ledger_account_change(work: Work, content: AccountChanged) -> JSON:
     return {"account": content.account}
 
 
-@command("ledger_transfer", Transfers, roles=REGISTRY, checks=checks.CHECKS)
+@command("ledger_transfer", Transfers, roles=PROGRAM, checks=checks.CHECKS)
 def ledger_transfer(work: Work, content: Transfers) -> JSON:
-    """Make transfers, all or none."""
+    """Make transfers, all or none. Only the program may: persons move units by the commands of the rooms above, which know their rules."""
     made = transfer_all(work, [one.wanted() for one in content.transfers])
     return {"transfers": [list(one) for one in made]}
 
 
-@command("ledger_batch", Batch, roles=REGISTRY, checks=checks.CHECKS)
+@command("ledger_batch", Batch, roles=PROGRAM, checks=checks.CHECKS)
 def ledger_batch(work: Work, content: Batch) -> JSON:
     """Make many chains in one record. The answer tells the refused chains by their place, counted from 1, with what refused them."""
     chains = content.wanted()

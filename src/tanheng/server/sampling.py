@@ -17,7 +17,7 @@ from tanheng.commands.running import Runner
 from tanheng.kernel.messages import Label
 from tanheng.people.bootstrap import actor_of, install
 from tanheng.people.persons import person_content
-from tanheng.people.policy import RolePolicy
+from tanheng.people.policy import PROGRAM_ACTOR, RolePolicy
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Sample:
             {"debit": self.accounts[debit][0], "credit": self.accounts[credit][0], "asset": self.accounts[debit][1], "amount": amount}
             for debit, credit, amount in step["moves"]
         ]
-        return self._run("ledger_transfer", {"transfers": moves}, self.actors[Role.REGISTRY_CLERK], reason)
+        return self._run("ledger_transfer", {"transfers": moves}, PROGRAM_ACTOR, reason)
 
     def _by_two(self, name: str, content: dict[str, Any], maker: Actor, checker: Actor, reason: str = "-") -> Outcome:
         made = self._run("proposal_make", {"command": name, "content": content}, maker, reason)
