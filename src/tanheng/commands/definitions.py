@@ -32,7 +32,10 @@ Body = Callable[[Any, Any], JSON]
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One kind of write. `roles` may ask for it; `two_persons`: one proposes and another decides; `checks` are those that can refuse it."""
+    """One kind of write. `roles` may ask for it; `two_persons`: one proposes and another decides; `checks` are those that can refuse it.
+
+    `decides` are the roles that may decide where they are others than those that ask.
+    """
 
     name: str
     content: type[Content]
@@ -40,6 +43,12 @@ class Command:
     roles: frozenset[str]
     two_persons: bool = False
     checks: tuple[Check, ...] = ()
+    decides: frozenset[str] = frozenset()
+
+    @property
+    def deciders(self) -> frozenset[str]:
+        """Return the roles that may decide about a proposal of this command."""
+        return self.decides or self.roles
 
 
 COMMANDS: dict[str, Command] = {}
@@ -58,14 +67,20 @@ def know(checks: tuple[Check, ...]) -> tuple[Check, ...]:
 
 
 def command(
-    name: str, content: type[Content], *, roles: frozenset[str], two_persons: bool = False, checks: tuple[Check, ...] = ()
+    name: str,
+    content: type[Content],
+    *,
+    roles: frozenset[str],
+    two_persons: bool = False,
+    checks: tuple[Check, ...] = (),
+    decides: frozenset[str] = frozenset(),
 ) -> Callable[[Body], Body]:
     """Define a command with the decorated function as its body. Raises ValueError for a name that is taken."""
 
     def define(body: Body) -> Body:
         if name in COMMANDS:
             raise ValueError(f"the command {name} is defined twice")
-        COMMANDS[name] = Command(name, content, body, roles, two_persons, know(checks))
+        COMMANDS[name] = Command(name, content, body, roles, two_persons, know(checks), decides)
         return body
 
     return define

@@ -59,8 +59,8 @@ def _not_proposable(work: Work, wanted: Command | None, content: Proposed) -> li
     findings = []
     if not wanted.two_persons:
         findings.append(checks.NEEDS_NO_SECOND_PERSON.at(Place(called="command"), wanted.name))
-    if not _may(work, wanted):
-        findings.append(_may_not(work, wanted))
+    if not _may(work, wanted, wanted.roles):
+        findings.append(_may_not(work, wanted, wanted.roles))
     if not work.reason.strip():
         findings.append(checks.REASON_MISSING.at(Place(called="reason"), wanted.name))
     try:
@@ -76,14 +76,14 @@ def _not_proposable(work: Work, wanted: Command | None, content: Proposed) -> li
     return findings
 
 
-def _may(work: Work, wanted: Command) -> bool:
-    return work.authority.role in wanted.roles and work.authority.covers(wanted.name)
+def _may(work: Work, wanted: Command, roles: frozenset[str]) -> bool:
+    return work.authority.role in roles and work.authority.covers(wanted.name)
 
 
-def _may_not(work: Work, wanted: Command) -> Finding:
+def _may_not(work: Work, wanted: Command, roles: frozenset[str]) -> Finding:
     limits = work.authority.commands
     found = work.authority.role if limits is None else f"{work.authority.role} ({', '.join(sorted(limits))})"
-    return checks.PROPOSER_MAY_NOT.at(Place(called="role"), found, ", ".join(sorted(wanted.roles)), command=wanted.name)
+    return checks.PROPOSER_MAY_NOT.at(Place(called="role"), found, ", ".join(sorted(roles)), command=wanted.name)
 
 
 @command("proposal_decide", Decided, roles=ANY_ROLE, checks=checks.CHECKS)
@@ -129,8 +129,8 @@ def _not_decidable(work: Work, wanted: Command, content: Decided, person: int, p
     findings = []
     if work.authority.overlaps(person, principal):
         findings.append(checks.MAKER_IS_CHECKER.at(Place(called="person"), work.authority.person, proposal=content.proposal))
-    if not _may(work, wanted):
-        findings.append(_may_not(work, wanted))
+    if not _may(work, wanted, wanted.deciders):
+        findings.append(_may_not(work, wanted, wanted.deciders))
     if content.verdict == _REJECTED and not work.reason.strip():
         findings.append(checks.REASON_MISSING.at(Place(called="reason"), wanted.name))
     return findings

@@ -67,21 +67,28 @@ class Finding:
     expected: object
     message: Message
     article: str = ""
+    stranger: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One numbered check: its severity, its text for people and the article it rests on (empty: a house rule)."""
+    """One numbered check: its severity, its text for people and the article it rests on (empty: a house rule).
+
+    `stranger` is what others than the one concerned are told, where the reason is not theirs to know (empty: the same text).
+    """
 
     code: int
     severity: Severity
     text: str
     article: str = ""
+    stranger: str = ""
 
     def at(self, place: Place, found: object = "", expected: object = "", **fields: object) -> Finding:
         """Make a finding of this check; `found` and `expected` can also be named in the text."""
-        text = Message(self.text, {"found": found, "expected": expected, **fields})
-        return Finding(self.code, self.severity, place, found, expected, text, self.article)
+        said = {"found": found, "expected": expected, **fields}
+        return Finding(
+            *(self.code, self.severity, place, found, expected, Message(self.text, said), self.article), Message(self.stranger or self.text, said)
+        )
 
 
 def errors_of(findings: Iterable[Finding]) -> list[Finding]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, LiteralString
 
@@ -37,14 +37,16 @@ _MANY_TRANSFERS: LiteralString = (
     " %s::bigint[], %s::int[], %s::timestamptz[], %s::bigint[], %s::int[])"
 )
 _SUMS: LiteralString = (
-    "UPDATE ledger_account a SET debits_posted = n.dp, credits_posted = n.cp, debits_pending = n.dr, credits_pending = n.cr FROM ("
+    "UPDATE ledger_account a SET debits_posted = n.dp, credits_posted = n.cp, debits_pending = n.dr, credits_pending = n.cr, floor = n.floor"
+    " FROM ("
 )
-_SUMS_END: LiteralString = ") AS n(account, dp, cp, dr, cr) WHERE a.account = n.account"
-_MANY_SUMS: LiteralString = "SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[])"
+_SUMS_END: LiteralString = ") AS n(account, dp, cp, dr, cr, floor) WHERE a.account = n.account"
+_MANY_SUMS: LiteralString = "SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[])"
 _WRITE_ACCOUNTS: LiteralString = (
     "INSERT INTO ledger_account (account, owner, purpose, asset, held, floor, ceiling, closed, debits_posted, credits_posted,"
-    " debits_pending, credits_pending) SELECT *, false, 0, 0, 0, 0 FROM"
-    " unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::boolean[], %s::bigint[], %s::bigint[])"
+    " debits_pending, credits_pending) SELECT a, o, p, s, h, f, c, false, dp, cp, dr, cr FROM unnest(%s::bigint[], %s::text[], %s::text[],"
+    " %s::text[], %s::boolean[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[])"
+    " AS n(a, o, p, s, h, f, c, dp, cp, dr, cr)"
 )
 
 
@@ -96,20 +98,51 @@ def transfer_all(work: Work, transfers: Sequence[Transfer]) -> list[TransferId]:
     return write_transfers(work, facts, transfers)
 
 
-def write_transfers(work: Work, facts: Facts, transfers: Sequence[Transfer]) -> list[TransferId]:
-    """Write transfers that the rules have applied to the facts, and the sums of their accounts."""
-    if not transfers:
-        return []
-    rows = [_row(facts, line, one) for line, one in enumerate(transfers, start=1)]
-    head = (work.number, work.applies_at, work.recorded_at)
-    if len(rows) <= _FEW:
-        values = tuple(value for row in rows for value in (*head, *row))
-        work.write(_TRANSFER_COLUMNS + "VALUES " + ", ".join([_ONE_TRANSFER] * len(rows)), values)
-    else:
-        work.write(_TRANSFER_COLUMNS + _MANY_TRANSFERS, (*head, *(_array(column) for column in zip(*rows, strict=True))))
-    _write_sums(work, facts, sorted({number for one in transfers for number in (one.debit, one.credit)}))
-    work.effect("transfers", *(_told(line, one) for line, one in enumerate(transfers, start=1)))
+def write_transfers(
+    work: Work, facts: Facts, transfers: Sequence[Transfer], *, opened: Collection[int] = (), limited: Collection[int] = ()
+) -> list[TransferId]:
+    """Write transfers that the rules have applied to the facts, with the sums of their accounts and the limits of those that are `limited`.
+
+    Accounts that are `opened` by the same command are written with their sums already, by `write_opened`.
+    """
+    if transfers:
+        rows = [_row(facts, line, one) for line, one in enumerate(transfers, start=1)]
+        head = (work.number, work.applies_at, work.recorded_at)
+        if len(rows) <= _FEW:
+            values = tuple(value for row in rows for value in (*head, *row))
+            work.write(_TRANSFER_COLUMNS + "VALUES " + ", ".join([_ONE_TRANSFER] * len(rows)), values)
+        else:
+            work.write(_TRANSFER_COLUMNS + _MANY_TRANSFERS, (*head, *(_array(column) for column in zip(*rows, strict=True))))
+        work.effect("transfers", *(_told(line, one) for line, one in enumerate(transfers, start=1)))
+    used = {number for one in transfers for number in (one.debit, one.credit)} | set(limited)
+    _write_sums(work, facts, sorted(used - set(opened)))
+    changes = [facts.accounts[number] for number in sorted(set(limited) - set(opened))]
+    if changes:
+        work.effect("changes", *({"account": one.account, "floor": one.floor, "ceiling": one.ceiling, "closed": one.closed} for one in changes))
     return [TransferId(work.number, line) for line in range(1, len(transfers) + 1)]
+
+
+def write_opened(work: Work, facts: Facts, opened: Mapping[int, NewAccount]) -> None:
+    """Write accounts that a command opens, with the sums and limits that they have after it."""
+    if not opened:
+        return
+    states = [facts.accounts[number] for number in opened]
+    wanted = [replace(one, floor=state.floor, ceiling=state.ceiling) for one, state in zip(opened.values(), states, strict=True)]
+    columns: tuple[list[Any], ...] = (
+        list(opened),
+        [one.owner for one in wanted],
+        [one.purpose for one in wanted],
+        [one.asset for one in wanted],
+        [one.held for one in wanted],
+        [one.floor for one in wanted],
+        [one.ceiling for one in wanted],
+        [state.debits_posted for state in states],
+        [state.credits_posted for state in states],
+        [state.debits_pending for state in states],
+        [state.credits_pending for state in states],
+    )
+    work.write(_WRITE_ACCOUNTS, columns)
+    work.effect("accounts", *(_opened(number, one) for number, one in zip(opened, wanted, strict=True)))
 
 
 def _row(facts: Facts, line: int, one: Transfer) -> tuple[Any, ...]:
@@ -127,12 +160,12 @@ def _array(column: Sequence[int | str | datetime | None]) -> str:
 def _write_sums(work: Work, facts: Facts, used: list[int]) -> None:
     """Write the sums of the held accounts among those that were used, in order of number."""
     rows = [
-        (one.account, one.debits_posted, one.credits_posted, one.debits_pending, one.credits_pending)
+        (one.account, one.debits_posted, one.credits_posted, one.debits_pending, one.credits_pending, one.floor)
         for one in (facts.accounts[number] for number in used)
         if one.held
     ]
     if 0 < len(rows) <= _FEW:
-        values: LiteralString = ", ".join(["(%s, %s, %s, %s, %s)"] * len(rows))
+        values: LiteralString = ", ".join(["(%s, %s, %s, %s, %s, %s::bigint)"] * len(rows))
         work.write(_SUMS + "VALUES " + values + _SUMS_END, tuple(value for row in rows for value in row))
     elif rows:
         work.write(_SUMS + _MANY_SUMS + _SUMS_END, tuple(_array(column) for column in zip(*rows, strict=True)))
@@ -180,17 +213,10 @@ def open_accounts(work: Work, wanted: Sequence[NewAccount]) -> list[int]:
             findings.append(checks.OPEN_ACCOUNT_HAS_NO_LIMITS.at(where, one.owner))
     work.insist(findings)
     numbers = [number for (number,) in work.sql.rows("SELECT nextval('ledger_account_number') FROM generate_series(1, %s)", (len(wanted),))]
-    columns = (
-        numbers,
-        [one.owner for one in wanted],
-        [one.purpose for one in wanted],
-        [one.asset for one in wanted],
-        [one.held for one in wanted],
-        [one.floor for one in wanted],
-        [one.ceiling for one in wanted],
-    )
-    work.write(_WRITE_ACCOUNTS, columns)
-    work.effect("accounts", *(_opened(number, one) for number, one in zip(numbers, wanted, strict=True)))
+    facts = Facts(work.recorded_at, {}, {}, {})
+    for number, one in zip(numbers, wanted, strict=True):
+        facts.accounts[number] = AccountState(number, one.asset, one.held, one.floor, one.ceiling)
+    write_opened(work, facts, dict(zip(numbers, wanted, strict=True)))
     return numbers
 
 

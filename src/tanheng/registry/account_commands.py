@@ -1,0 +1,201 @@
+"""账户 Accounts: opened with their representatives, changed, restricted, handed over, closed behind gates. Every change needs two persons."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from tanheng.commands.definitions import Content, command
+from tanheng.commands.work import Work
+from tanheng.kernel.canonical import JSON
+from tanheng.kernel.findings import Finding, Place
+from tanheng.kernel.messages import Joined
+from tanheng.registry import account_checks as checks
+from tanheng.registry.fields import AccountNumber, Document
+from tanheng.registry.gates import closing_gates
+from tanheng.registry.numbers import account_number
+from tanheng.registry.vocabulary import CLOSED, NORMAL, account_types, states
+
+_ASKS, _DECIDES = frozenset(("registry_clerk",)), frozenset(("registry_approver",))
+_MOST = 2_000
+Code = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[a-z_]+(:[0-9A-Z]+)?$")]
+
+
+class AccountAsked(Content):
+    """An account to be opened for a holder, with the documents that were checked."""
+
+    type: Annotated[str, Field(max_length=12)]
+    holder: Code
+    province: Code
+    documents: Annotated[list[Document], Field(min_length=1, max_length=20)]
+
+
+class AccountsOpened(Content):
+    """Accounts to be opened together."""
+
+    accounts: Annotated[list[AccountAsked], Field(min_length=1, max_length=_MOST)]
+
+
+class StateChanged(Content):
+    """Another state for an account, and the document that says so."""
+
+    account: AccountNumber
+    state: Annotated[str, Field(max_length=20)]
+    document: Document
+
+
+class HolderChanged(Content):
+    """Another holder (merger, split, succession) or province (move) of an account."""
+
+    account: AccountNumber
+    holder: Code
+    province: Code
+    document: Document
+
+
+class RepresentativeGiven(Content):
+    """A right of a person for an account."""
+
+    account: AccountNumber
+    person: Annotated[int, Field(ge=1)]
+    right: Literal["read", "initiate", "approve", "surrender"]
+    document: Document
+
+
+class RepresentativesGiven(Content):
+    """Rights that are given together."""
+
+    representatives: Annotated[list[RepresentativeGiven], Field(min_length=1, max_length=_MOST)]
+
+
+class RepresentativeEnded(Content):
+    """The end of a person's right for an account."""
+
+    account: AccountNumber
+    person: Annotated[int, Field(ge=1)]
+
+
+@command("account_open", AccountsOpened, roles=_ASKS, two_persons=True, checks=checks.CHECKS, decides=_DECIDES)
+def account_open(work: Work, content: AccountsOpened) -> JSON:
+    """Open accounts, all or none. A subject has one account."""
+    holders = [one.holder for one in content.accounts]
+    kinds = dict(work.sql.rows("SELECT code, kind FROM people_organisation WHERE code = ANY(%s)", (holders,)))
+    taken = dict(work.sql.rows("SELECT holder, number FROM registry_account WHERE holder = ANY(%s) AND state <> 'closed'", (holders,)))
+    findings: list[Finding] = []
+    for place, one in enumerate(content.accounts, start=1):
+        where = Place(called=f"accounts.{place}")
+        kind = account_types().get(one.type)
+        if kind is None:
+            findings.append(checks.UNKNOWN_TYPE.at(where, one.type, Joined(tuple(account_types()))))
+        elif one.holder not in kinds:
+            findings.append(checks.UNKNOWN_HOLDER.at(where, one.holder))
+        elif kinds[one.holder] not in kind.holders:
+            findings.append(checks.HOLDER_OF_OTHER_KIND.at(where, kinds[one.holder], Joined(tuple(sorted(kind.holders))), type=kind.label))
+        if one.holder in taken:
+            findings.append(checks.ONE_ACCOUNT_EACH.at(where, one.holder, taken[one.holder]))
+        taken.setdefault(one.holder, f"accounts.{place}")
+    work.insist(findings)
+    counts = [count for (count,) in work.sql.rows("SELECT nextval('registry_account_count') FROM generate_series(1, %s)", (len(holders),))]
+    numbers = [account_number(account_types()[one.type].letter, count) for one, count in zip(content.accounts, counts, strict=True)]
+    work.write(
+        "INSERT INTO registry_account (number, type, holder, province, state, opened, changed) SELECT n, t, h, p, %s, %s, %s"
+        " FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[]) AS a(n, t, h, p)",
+        (NORMAL, work.number, work.number, numbers, [one.type for one in content.accounts], holders, [one.province for one in content.accounts]),
+    )
+    return {"accounts": numbers}
+
+
+@command("account_state_change", StateChanged, roles=_ASKS, two_persons=True, checks=checks.CHECKS, decides=_DECIDES)
+def account_state_change(work: Work, content: StateChanged) -> JSON:
+    """Restrict, suspend, release or close an account. Closing is refused while anything stands in its way, and tells all of it."""
+    now = _state_of(work, content.account)
+    findings: list[Finding] = []
+    if content.state not in states()[now].after:
+        findings.append(checks.STATE_NOT_AFTER.at(Place(called="state"), content.state, Joined(states()[now].after), now=states()[now].label))
+    if content.state == CLOSED:
+        findings += closing_gates(work.sql, content.account)
+    work.insist(findings)
+    _change(work, content.account, "state = %s", content.state)
+    return {"account": content.account, "state": content.state}
+
+
+@command("account_holder_change", HolderChanged, roles=_ASKS, two_persons=True, checks=checks.CHECKS, decides=_DECIDES)
+def account_holder_change(work: Work, content: HolderChanged) -> JSON:
+    """Hand an account to another holder or province while its ownership changes."""
+    now = _state_of(work, content.account)
+    findings: list[Finding] = []
+    if now != "ownership_change":
+        findings.append(checks.NOT_CHANGING_HANDS.at(Place(called="account"), states()[now].label, states()["ownership_change"].label))
+    if not work.sql.rows("SELECT 1 FROM people_organisation WHERE code = %s", (content.holder,)):
+        findings.append(checks.UNKNOWN_HOLDER.at(Place(called="holder"), content.holder))
+    taken = work.sql.rows(
+        "SELECT number FROM registry_account WHERE holder = %s AND number <> %s AND state <> 'closed'", (content.holder, content.account)
+    )
+    if taken:
+        findings.append(checks.ONE_ACCOUNT_EACH.at(Place(called="holder"), content.holder, taken[0][0]))
+    work.insist(findings)
+    work.write(
+        "UPDATE registry_account SET holder = %s, province = %s, changed = %s WHERE number = %s",
+        (content.holder, content.province, work.number, content.account),
+    )
+    return {"account": content.account, "holder": content.holder}
+
+
+def _state_of(work: Work, number: str) -> str:
+    rows = work.sql.rows("SELECT state FROM registry_account WHERE number = %s", (number,))
+    if not rows:
+        work.insist([checks.UNKNOWN_ACCOUNT.at(Place(called="account"), number)])
+    return str(rows[0][0])
+
+
+def _change(work: Work, number: str, what: Literal["state = %s"], value: str) -> None:
+    work.write(f"UPDATE registry_account SET {what}, changed = %s WHERE number = %s", (value, work.number, number))
+
+
+@command("representative_give", RepresentativesGiven, roles=_ASKS, two_persons=True, checks=checks.CHECKS, decides=_DECIDES)
+def representative_give(work: Work, content: RepresentativesGiven) -> JSON:
+    """Let persons act for accounts."""
+    asked = content.representatives
+    accounts, persons = [one.account for one in asked], [one.person for one in asked]
+    known = {number for (number,) in work.sql.rows("SELECT number FROM registry_account WHERE number = ANY(%s)", (accounts,))}
+    people = {number for (number,) in work.sql.rows("SELECT person FROM people_person WHERE person = ANY(%s) AND ended_at IS NULL", (persons,))}
+    given = set(
+        work.sql.rows(
+            "SELECT r.account, r.person FROM registry_representative r JOIN unnest(%s::text[], %s::bigint[]) AS w(account, person)"
+            " ON r.account = w.account AND r.person = w.person WHERE r.ended IS NULL",
+            (accounts, persons),
+        )
+    )
+    findings: list[Finding] = []
+    for place, one in enumerate(asked, start=1):
+        where = Place(called=f"representatives.{place}")
+        if one.account not in known:
+            findings.append(checks.UNKNOWN_ACCOUNT.at(where, one.account))
+        if one.person not in people:
+            findings.append(checks.UNKNOWN_PERSON.at(where, one.person))
+        if (one.account, one.person) in given:
+            findings.append(checks.HAS_A_RIGHT.at(where, one.person, one.account))
+        given.add((one.account, one.person))
+    work.insist(findings)
+    work.write(
+        "INSERT INTO registry_representative (account, person, \"right\", since) SELECT a, p, r, %s FROM unnest(%s::text[], %s::bigint[], %s::text[])"
+        " AS n(a, p, r)",
+        (work.number, accounts, persons, [one.right for one in asked]),
+    )
+    return {"given": len(asked)}
+
+
+@command("representative_end", RepresentativeEnded, roles=_ASKS, two_persons=True, checks=checks.CHECKS, decides=_DECIDES)
+def representative_end(work: Work, content: RepresentativeEnded) -> JSON:
+    """End a person's right for an account."""
+    rows = work.sql.rows(
+        "SELECT since FROM registry_representative WHERE account = %s AND person = %s AND ended IS NULL", (content.account, content.person)
+    )
+    if not rows:
+        work.insist([checks.HAS_NO_RIGHT.at(Place(called="person"), content.person, content.account)])
+    work.write(
+        "UPDATE registry_representative SET ended = %s WHERE account = %s AND person = %s AND ended IS NULL",
+        (work.number, content.account, content.person),
+    )
+    return {"ended": content.person}

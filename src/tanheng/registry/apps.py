@@ -1,0 +1,17 @@
+"""The room as Django knows it."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class RegistryConfig(AppConfig):
+    """Tables of accounts, representatives and encumbrances."""
+
+    name = "tanheng.registry"
+    label = "registry"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Load the commands of this room."""
+        from tanheng.registry import account_commands, freeze_commands, transfer_commands  # noqa: F401 - loading defines commands

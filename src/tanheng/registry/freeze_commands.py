@@ -1,0 +1,183 @@
+"""冻结与扣划 Freezes: entered on a judicial document, covered by units or waiting for them, lifted in part or whole, expired, deducted."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from tanheng.commands.definitions import Content, command
+from tanheng.commands.roles import PROGRAM
+from tanheng.commands.work import Work
+from tanheng.kernel.canonical import JSON
+from tanheng.kernel.clock import instant, said
+from tanheng.kernel.findings import Finding, Place
+from tanheng.ledger.bundles import Name
+from tanheng.registry import checks
+from tanheng.registry.fields import AccountNumber, Document, Tonnes, Vintage
+from tanheng.registry.law import vintages
+from tanheng.registry.moving import Line, Order, carry_out, cover, findings_of, kind_of, write_movements
+from tanheng.registry.numbers import is_account_number
+from tanheng.registry.reading import Encumbrance, Facts, asset_of, facts_of, write_encumbrances
+from tanheng.registry.transfer_commands import ALL
+from tanheng.registry.vocabulary import LOCKED, REGISTRY, TRADING
+
+_ASKS, _DECIDES = frozenset(("registry_clerk",)), frozenset(("registry_approver",))
+_AT_ONCE = 200
+FREEZE = "freeze"
+
+
+class Freeze(Content):
+    """A freeze of so many tonnes of a vintage. `authority`: the court or other body; `document`: the number of its order."""
+
+    account: AccountNumber
+    vintage: Vintage
+    amount: Tonnes
+    document: Document
+    authority: Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f]+$")]
+    expires_at: str | None = None
+
+
+class Lifted(Content):
+    """So much of a freeze is lifted, or all of it where no amount is given."""
+
+    freeze: Annotated[int, Field(ge=1)]
+    amount: Tonnes | None = None
+    document: Document
+
+
+class Deducted(Content):
+    """So many frozen tonnes go to another account on an effective judgment."""
+
+    freeze: Annotated[int, Field(ge=1)]
+    receiver: AccountNumber
+    amount: Tonnes
+    document: Document
+
+
+class Expiring(Content):
+    """Freezes whose time is over, at most so many at once."""
+
+    most: Annotated[int, Field(ge=1, le=_AT_ONCE)] = _AT_ONCE
+
+
+@command("freeze_enter", Freeze, roles=_ASKS, two_persons=True, checks=ALL, decides=_DECIDES)
+def freeze_enter(work: Work, content: Freeze) -> JSON:
+    """Freeze units on a judicial document. What is in trading comes back first; what is not there waits for units that come."""
+    asset = asset_of(content.vintage)
+    here, trading, locked = (Name(content.account, place, asset) for place in (REGISTRY, TRADING, LOCKED))
+    facts = facts_of(work, [content.account], [here, trading, locked], None)
+    work.insist(_enterable(facts, content, vintages(work)))
+    ends = instant(content.expires_at) if content.expires_at else None
+    rank = max((one.rank for one in facts.on(content.account, asset, FREEZE)), default=0) + 1
+    entered = Encumbrance(work.number, FREEZE, content.account, asset, content.amount, 0, rank, content.document, "", ends)
+    facts.encumbrances.append(entered)
+    _call_back(facts, entered, here, trading)
+    cover(facts)
+    facts.touched.pop(work.number, None)
+    work.write(
+        "INSERT INTO registry_encumbrance (number, kind, account, asset, amount, effective, rank, document, authority, beneficiary, expires_at)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, '', %s)",
+        (
+            *(work.number, FREEZE, content.account, asset, content.amount, entered.effective, rank, content.document, content.authority),
+            ends,
+        ),
+    )
+    facts.bundle.write()
+    write_encumbrances(facts)
+    waiting = content.amount - entered.effective
+    if facts.bundle.balance(locked) and waiting:
+        work.event("orders_to_cancel", {"account": content.account, "vintage": content.vintage, "amount": waiting, "freeze": work.number})
+    return {"freeze": work.number, "effective": entered.effective, "waiting": waiting, "rank": rank}
+
+
+def _enterable(facts: Facts, content: Freeze, known: tuple[str, ...]) -> list[Finding]:
+    where = Place(called="account")
+    findings: list[Finding] = []
+    if not is_account_number(content.account):
+        findings.append(checks.SENDER_DIGITS.at(where, content.account))
+    elif content.account not in facts.accounts:
+        findings.append(checks.SENDER_UNKNOWN.at(where, content.account))
+    if content.vintage not in known:
+        findings.append(checks.UNKNOWN_VINTAGE.at(Place(called="vintage"), content.vintage, ", ".join(known)))
+    if content.amount < 1:
+        findings.append(checks.NOT_WHOLE.at(Place(called="amount"), content.amount, 2**53 - 1))
+    return findings
+
+
+def _call_back(facts: Facts, entered: Encumbrance, here: Name, trading: Name) -> None:
+    """Bring back from trading what the freezes are short of in the registry."""
+    wanted = sum(one.amount for one in facts.on(entered.account, entered.asset, FREEZE))
+    short = min(wanted - facts.bundle.balance(here), facts.bundle.balance(trading))
+    if short > 0:
+        facts.work.insist(facts.bundle.transfer(trading, here, short, "trading"))
+        account = entered.account
+        write_movements(facts.work, [("from_trading", account, account, entered.asset, short, None, "", entered.document, None, None)])
+
+
+def _freeze(work: Work, number: int, *others: str) -> tuple[Facts, Encumbrance]:
+    """Return a freeze that has not ended, with the facts of its account and of others. Raises Refused."""
+    rows = work.sql.rows("SELECT account, asset FROM registry_encumbrance WHERE number = %s AND kind = 'freeze' AND ended IS NULL", (number,))
+    if not rows:
+        work.insist([checks.NOT_FROZEN.at(Place(called="freeze"), number, 0)])
+    account, asset = rows[0]
+    facts = facts_of(work, [account, *others], [Name(one, REGISTRY, asset) for one in (account, *others)], None)
+    return facts, next(one for one in facts.encumbrances if one.number == number)
+
+
+@command("freeze_lift", Lifted, roles=_ASKS, two_persons=True, checks=ALL, decides=_DECIDES)
+def freeze_lift(work: Work, content: Lifted) -> JSON:
+    """Lift a freeze, in part or whole, on a document. Freezes that wait behind it move up."""
+    facts, one = _freeze(work, content.freeze)
+    amount = one.amount if content.amount is None else content.amount
+    if not 1 <= amount <= one.amount:
+        work.insist([checks.NOT_WHOLE.at(Place(called="amount"), amount, one.amount)])
+    _reduce(facts, one, amount)
+    cover(facts)
+    facts.bundle.write()
+    write_encumbrances(facts)
+    return {"freeze": one.number, "left": one.amount}
+
+
+def _reduce(facts: Facts, one: Encumbrance, amount: int) -> None:
+    """Take so much off a freeze; what waits of it goes first off, and with nothing left it has ended."""
+    left = one.amount - amount
+    facts.touch(one, amount=left, effective=min(one.effective, left))
+    if not left:
+        facts.ended.add(one.number)
+
+
+@command("freeze_expire", Expiring, roles=PROGRAM, checks=ALL)
+def freeze_expire(work: Work, content: Expiring) -> JSON:
+    """End the freezes whose time is over."""
+    rows = work.sql.rows(
+        "SELECT number, account, asset FROM registry_encumbrance WHERE kind = 'freeze' AND ended IS NULL AND expires_at <= %s"
+        " ORDER BY expires_at, number LIMIT %s",
+        (work.recorded_at, content.most),
+    )
+    if not rows:
+        work.insist([checks.NOT_FROZEN.at(Place(called="now"), said(work.recorded_at), 0)])
+    over = {row[0] for row in rows}
+    facts = facts_of(work, [row[1] for row in rows], [Name(row[1], REGISTRY, row[2]) for row in rows], None)
+    for one in facts.encumbrances:
+        if one.number in over:
+            _reduce(facts, one, one.amount)
+    cover(facts)
+    facts.bundle.write()
+    write_encumbrances(facts)
+    return {"expired": sorted(over)}
+
+
+@command("freeze_deduct", Deducted, roles=_ASKS, two_persons=True, checks=ALL, decides=_DECIDES)
+def freeze_deduct(work: Work, content: Deducted) -> JSON:
+    """Move frozen units to another account on an effective judgment."""
+    facts, one = _freeze(work, content.freeze, content.receiver)
+    if not 1 <= content.amount <= one.effective:
+        work.insist([checks.NOT_FROZEN.at(Place(called="amount"), content.document, one.effective)])
+    line = Line(one.asset.removeprefix("CEA-"), content.amount)
+    order = Order(kind_of("judicial_deduction"), one.account, content.receiver, (line,), document=content.document)
+    work.insist(findings_of(facts, [order], frozenset(vintages(work)), {}))
+    _reduce(facts, one, content.amount)
+    facts.bundle.limit(Name(one.account, REGISTRY, one.asset), facts.frozen(one.account, one.asset))
+    made = carry_out(facts, [order])
+    return {"movements": [list(each) for each in made], "freeze": one.number, "left": one.amount}

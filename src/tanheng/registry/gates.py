@@ -1,0 +1,43 @@
+"""What stands in the way of closing an account: each gate is a finding, and all of them are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tanheng.commands.sql import Sql
+from tanheng.kernel.findings import Finding, Place
+from tanheng.registry import account_checks as checks
+from tanheng.registry.reading import encumbrances_of, vintage_of
+from tanheng.registry.vocabulary import places
+
+_WHERE = Place(called="account")
+
+
+def closing_gates(sql: Sql, number: str) -> list[Finding]:
+    """Return everything that stands in the way of closing an account: units in any place, encumbrances, open proposals that name it."""
+    return [*_holdings(sql, number), *_encumbrances(sql, number), *_proposals(sql, number)]
+
+
+def _holdings(sql: Sql, number: str) -> Iterator[Finding]:
+    rows = sql.rows(
+        "SELECT asset, purpose, credits_posted - debits_posted FROM ledger_account WHERE owner = %s AND held"
+        " AND (credits_posted <> debits_posted OR debits_pending <> 0 OR credits_pending <> 0) ORDER BY asset, purpose",
+        (number,),
+    )
+    for asset, purpose, balance in rows:
+        yield checks.GATE_HOLDING.at(_WHERE, balance, 0, vintage=vintage_of(asset), place=places().get(purpose, purpose))
+
+
+def _encumbrances(sql: Sql, number: str) -> Iterator[Finding]:
+    for one in encumbrances_of(sql, [number]):
+        yield checks.GATE_ENCUMBERED.at(_WHERE, one.amount, one.document)
+
+
+def _proposals(sql: Sql, number: str) -> Iterator[Finding]:
+    rows = sql.rows(
+        "SELECT p.number, p.command FROM commands_proposal p WHERE position(%s IN p.content) > 0 AND p.command <> 'account_state_change'"
+        " AND NOT EXISTS (SELECT FROM commands_decision d WHERE d.proposal = p.number) ORDER BY p.number",
+        (number,),
+    )
+    for proposal, name in rows:
+        yield checks.GATE_PROPOSAL.at(_WHERE, proposal, name)

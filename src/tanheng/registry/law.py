@@ -1,0 +1,26 @@
+"""What the registry asks of the law: the codes of vintages, and how long things take."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cache
+
+from tanheng.commands.work import Work
+from tanheng.lawbook import Lawbook, shipped_lawbook
+
+
+@cache
+def law() -> Lawbook:
+    """Return the law that the program ships with."""
+    return shipped_lawbook()
+
+
+def vintages(work: Work) -> tuple[str, ...]:
+    """Return the codes of vintages that are known on the day of a command, such as 19-20 and 25."""
+    found = law().value("registry.vintages", on=work.applies_at.date())
+    return tuple(found.value)
+
+
+def waiting(name: str, work: Work) -> timedelta:
+    """Return a waiting time in hours."""
+    return timedelta(hours=int(law().value(name, on=work.applies_at.date()).value))

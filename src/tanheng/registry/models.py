@@ -1,0 +1,106 @@
+"""Tables: accounts, who may act for them, encumbrances on holdings, and documents on which movements rest."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+
+from tanheng.commands.rights import Right
+
+
+class Account(models.Model):
+    """A registry account. What it holds stands in the ledger, under its number as owner and its places as purposes."""
+
+    number = models.CharField(primary_key=True, max_length=14)
+    type = models.CharField(max_length=12)
+    holder = models.CharField(max_length=60)
+    province = models.CharField(max_length=60)
+    state = models.CharField(max_length=20)
+    opened = models.BigIntegerField()
+    changed = models.BigIntegerField()
+
+    class Meta:
+        """One account for each holder (real name), as long as it is not closed."""
+
+        constraints = (UniqueConstraint(fields=("holder",), condition=~Q(state="closed"), name="registry_one_account_per_subject"),)
+
+
+class Representative(models.Model):
+    """A person who may act for an account: read, initiate, approve, or surrender only."""
+
+    account = models.CharField(max_length=14)
+    person = models.BigIntegerField()
+    right = models.CharField(max_length=10)
+    since = models.BigIntegerField()
+    ended = models.BigIntegerField(null=True)
+    pk = models.CompositePrimaryKey("account", "person", "since")
+
+    class Meta:
+        """A person has one right for an account at a time."""
+
+        constraints = (
+            UniqueConstraint(fields=("account", "person"), condition=Q(ended__isnull=True), name="representative_one_right_at_a_time"),
+            CheckConstraint(condition=Q(right__in=("read", "initiate", "approve", "surrender")), name="representative_right_is_known"),
+        )
+
+
+class Encumbrance(models.Model):
+    """A freeze or pledge on the holding of a vintage. `effective` of `amount` are covered by units now; the rest waits for units (轮候)."""
+
+    number = models.BigIntegerField(primary_key=True)
+    kind = models.CharField(max_length=6)
+    account = models.CharField(max_length=14, db_index=True)
+    asset = models.CharField(max_length=40)
+    amount = models.BigIntegerField()
+    effective = models.BigIntegerField()
+    rank = models.BigIntegerField()
+    document = models.CharField(max_length=80, db_index=True)
+    authority = models.CharField(max_length=120)
+    beneficiary = models.CharField(max_length=60)
+    expires_at = models.DateTimeField(null=True)
+    ended = models.BigIntegerField(null=True)
+
+    class Meta:
+        """Never more is covered than was ordered, and nothing once it has ended."""
+
+        constraints = (
+            CheckConstraint(condition=Q(kind__in=("freeze", "pledge")), name="encumbrance_kind_is_known"),
+            CheckConstraint(condition=Q(amount__gte=0, effective__gte=0, effective__lte=F("amount")), name="encumbrance_covered_within_amount"),
+            CheckConstraint(condition=Q(ended__isnull=True) | Q(effective=0), name="encumbrance_ended_covers_nothing"),
+        )
+
+
+class Movement(models.Model):
+    """A movement as people search for it: its kind, both accounts, the vintage, the amount, and the document on which it rests."""
+
+    record = models.BigIntegerField()
+    line = models.IntegerField()
+    kind = models.CharField(max_length=30)
+    sender = models.CharField(max_length=14)
+    receiver = models.CharField(max_length=14)
+    asset = models.CharField(max_length=40)
+    amount = models.BigIntegerField()
+    year = models.IntegerField(null=True)
+    behalf = models.CharField(max_length=14)
+    document = models.CharField(max_length=80)
+    corrects_record = models.BigIntegerField(null=True)
+    corrects_line = models.IntegerField(null=True)
+    pk = models.CompositePrimaryKey("record", "line")
+
+    class Meta:
+        """Searched by account and by document."""
+
+        indexes = (
+            models.Index(fields=("sender", "record"), name="movement_by_sender"),
+            models.Index(fields=("receiver", "record"), name="movement_by_receiver"),
+            models.Index(fields=("behalf", "year"), condition=~Q(behalf=""), name="movement_by_behalf"),
+            models.Index(fields=("document",), condition=~Q(document=""), name="movement_by_document"),
+        )
+
+
+RIGHTS = (
+    Right(Account, insert=True, update=("holder", "province", "state", "changed")),
+    Right(Representative, insert=True, update=("ended",)),
+    Right(Encumbrance, insert=True, update=("amount", "effective", "ended")),
+    Right(Movement, insert=True),
+)

@@ -1,0 +1,288 @@
+"""Moving units: one engine for every kind. It reads the facts, runs the checks of the kind in order, moves, and covers waiting freezes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from tanheng.commands.work import Work
+from tanheng.kernel.findings import Check, Finding, Place
+from tanheng.kernel.messages import Joined
+from tanheng.ledger.bundles import Name
+from tanheng.ledger.rules import LARGEST_AMOUNT, TransferId
+from tanheng.registry import checks
+from tanheng.registry.numbers import is_account_number
+from tanheng.registry.reading import Account, Facts, asset_of, facts_of, vintage_of, write_encumbrances
+from tanheng.registry.vocabulary import REGISTRY, Kind, account_types, kinds, states
+
+_SENDER, _RECEIVER = Place(called="sender"), Place(called="receiver")
+_REPRESENTATIVE = "emitter_representative"
+_RIGHTS_TO_ASK = {"surrender": ("initiate", "surrender")}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """So many tonnes of a vintage, such as 25 or 19-20."""
+
+    vintage: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A movement as it is asked for. `behalf` is the account whose duty it serves, `year` the year of that duty, `corrects` what it takes back.
+
+    `places` stand in for those of the kind where it leaves them open.
+    """
+
+    kind: Kind
+    sender: str
+    receiver: str
+    lines: tuple[Line, ...]
+    document: str = ""
+    year: int | None = None
+    behalf: str = ""
+    corrects: TransferId | None = None
+    places: tuple[str, str] | None = None
+
+    @property
+    def sender_place(self) -> str:
+        """Return the place from which it takes."""
+        return self.places[0] if self.places else self.kind.sender.place
+
+    @property
+    def receiver_place(self) -> str:
+        """Return the place into which it gives."""
+        return self.places[1] if self.places else self.kind.receiver.place
+
+
+Extra = Mapping[int, Callable[[Facts, Order], Iterator[Finding]]]
+"""Checks that a room above brings for its kinds, by number: those that need what the registry does not know."""
+
+
+def move(work: Work, orders: Sequence[Order], vintages: Iterable[str], extra: Extra | None = None) -> list[TransferId]:
+    """Carry out movements, all or none, and return the ids of their transfers. Raises Refused with everything that refuses them.
+
+    `vintages` are the codes that the law knows.
+    """
+    facts = read(work, orders)
+    findings = list(findings_of(facts, orders, frozenset(vintages), extra or {}))
+    work.insist(findings)
+    return carry_out(facts, orders)
+
+
+def read(work: Work, orders: Sequence[Order]) -> Facts:
+    """Read what the orders need."""
+    person = work.maker["person"] if work.maker else work.authority.person
+    accounts = {number for order in orders for number in (order.sender, order.receiver, order.behalf)}
+    return facts_of(work, accounts, [name for order in orders for name in _names(order)], person)
+
+
+def _names(order: Order) -> Iterator[Name]:
+    for line in order.lines:
+        asset = asset_of(line.vintage)
+        yield Name(order.sender, order.sender_place, asset)
+        yield Name(order.receiver, order.receiver_place, asset)
+
+
+def findings_of(facts: Facts, orders: Sequence[Order], vintages: frozenset[str], extra: Extra) -> Iterator[Finding]:
+    """Run the checks of each order's kind in their order. All that would fail is told, not only the first."""
+    for order in orders:
+        yield from _right(facts, order)
+        for code in order.kind.checks:
+            one = extra.get(code) or _CHECKS.get(code)
+            if one is not None:
+                yield from one(facts, order)
+            elif code == checks.UNKNOWN_VINTAGE.code:
+                yield from _known_vintages(order, vintages)
+
+
+def _right(facts: Facts, order: Order) -> Iterator[Finding]:
+    """A representative acts with a right for the account that sends."""
+    actor = facts.work.maker or facts.work.authority.as_json()
+    if actor["role"] == _REPRESENTATIVE and order.sender in facts.accounts:
+        wanted = _RIGHTS_TO_ASK.get(order.kind.name, ("initiate",))
+        if facts.rights.get(order.sender) not in wanted:
+            yield checks.NOT_REPRESENTATIVE.at(_SENDER, actor["person"], Joined(wanted), account=order.sender)
+
+
+def _digits(check: Check, place: Place, number: str) -> Iterator[Finding]:
+    if not is_account_number(number):
+        yield check.at(place, number)
+
+
+def _known(check: Check, place: Place, facts: Facts, number: str) -> Iterator[Finding]:
+    if is_account_number(number) and number not in facts.accounts:
+        yield check.at(place, number)
+
+
+def _state(check: Check, place: Place, account: Account | None, group: str, code: int) -> Iterator[Finding]:
+    """The table of states decides what an account in its state may do; each state refuses with its own check."""
+    if account is not None:
+        state = states()[account.state]
+        if group not in state.allows and state.check == code:
+            yield check.at(place, account.number)
+
+
+def _types(check: Check, place: Place, account: Account | None, types: frozenset[str]) -> Iterator[Finding]:
+    if account is not None and account.type not in types:
+        yield check.at(place, account_types()[account.type].label, Joined(tuple(account_types()[name].label for name in sorted(types))))
+
+
+def _same(facts: Facts, order: Order) -> Iterator[Finding]:  # noqa: ARG001 - all checks are asked alike
+    same = order.sender == order.receiver
+    # A correction runs the way back of what it corrects, within an account or between two.
+    if order.places is None and same != order.kind.same_account:
+        yield checks.SAME_OR_OTHER.at(_RECEIVER, order.sender, order.receiver, rule=order.kind.label)
+
+
+def _province(facts: Facts, order: Order) -> Iterator[Finding]:
+    """Units go through the account of the province in which the unit is."""
+    sender, receiver = facts.accounts.get(order.sender), facts.accounts.get(order.receiver)
+    if sender is not None and receiver is not None and sender.province != receiver.province:
+        yield checks.OTHER_PROVINCE.at(_RECEIVER, receiver.province, sender.province, account=sender.number)
+
+
+def _surrender_province(facts: Facts, order: Order) -> Iterator[Finding]:
+    owing, receiver = facts.accounts.get(order.behalf or order.sender), facts.accounts.get(order.receiver)
+    if owing is not None and receiver is not None and owing.province != receiver.province:
+        yield checks.OTHER_PROVINCE_SURRENDER.at(_RECEIVER, receiver.province, owing.province, account=owing.number)
+
+
+def _document(facts: Facts, order: Order) -> Iterator[Finding]:  # noqa: ARG001
+    if not order.document.strip():
+        yield checks.NO_DOCUMENT.at(Place(called="document"), order.document)
+
+
+def _known_vintages(order: Order, vintages: frozenset[str]) -> Iterator[Finding]:
+    for place, line in enumerate(order.lines, start=1):
+        if line.vintage not in vintages:
+            yield checks.UNKNOWN_VINTAGE.at(Place(called=f"lines.{place}"), line.vintage, Joined(tuple(sorted(vintages))))
+
+
+def _lines(facts: Facts, order: Order) -> Iterator[Finding]:  # noqa: ARG001
+    if not order.lines:
+        yield checks.NOTHING_ASKED.at(Place(called="lines"), 0)
+
+
+def _whole(facts: Facts, order: Order) -> Iterator[Finding]:  # noqa: ARG001
+    for place, line in enumerate(order.lines, start=1):
+        if not 1 <= line.amount <= LARGEST_AMOUNT:
+            yield checks.NOT_WHOLE.at(Place(called=f"lines.{place}"), line.amount, LARGEST_AMOUNT)
+
+
+def _enough(facts: Facts, order: Order) -> Iterator[Finding]:
+    """Of each vintage there must be enough for all lines together, by what this kind may take."""
+    if order.sender_place in account_types()["national"].open + account_types()["province"].open:
+        return
+    asked: dict[str, int] = {}
+    for line in order.lines:
+        asked[line.vintage] = asked.get(line.vintage, 0) + max(0, line.amount)
+    for vintage, amount in asked.items():
+        asset = asset_of(vintage)
+        free = facts.available(order.sender, order.sender_place, asset, order.kind.despite)
+        if amount > free:
+            yield checks.NOT_ENOUGH.at(
+                Place(called=f"lines.{vintage}"),
+                free,
+                amount,
+                account=order.sender,
+                vintage=vintage,
+                held=facts.bundle.balance(Name(order.sender, order.sender_place, asset)),
+                frozen=facts.frozen(order.sender, asset),
+                pledged=facts.pledged(order.sender, asset),
+                difference=amount - free,
+            )
+
+
+def _sender_state(check: Check) -> Callable[[Facts, Order], Iterator[Finding]]:
+    return lambda facts, order: _state(check, _SENDER, facts.accounts.get(order.sender), order.kind.sender.group, check.code)
+
+
+def _receiver_state(check: Check, sender_code: int) -> Callable[[Facts, Order], Iterator[Finding]]:
+    return lambda facts, order: _state(check, _RECEIVER, facts.accounts.get(order.receiver), order.kind.receiver.group, sender_code)
+
+
+_CHECKS: Mapping[int, Callable[[Facts, Order], Iterator[Finding]]] = {
+    1001: lambda _, order: _digits(checks.SENDER_DIGITS, _SENDER, order.sender),
+    1002: lambda facts, order: _known(checks.SENDER_UNKNOWN, _SENDER, facts, order.sender),
+    1003: _sender_state(checks.SENDER_CLOSED),
+    1004: _sender_state(checks.SENDER_SUSPENDED),
+    1005: _sender_state(checks.SENDER_BUYS_ONLY),
+    1011: _sender_state(checks.SENDER_CHANGES_HANDS),
+    1012: _sender_state(checks.SENDER_RESTRICTED),
+    1007: lambda facts, order: _types(checks.SENDER_TYPE, _SENDER, facts.accounts.get(order.sender), order.kind.sender.types),
+    2001: lambda _, order: _digits(checks.RECEIVER_DIGITS, _RECEIVER, order.receiver),
+    2002: lambda facts, order: _known(checks.RECEIVER_UNKNOWN, _RECEIVER, facts, order.receiver),
+    2003: _receiver_state(checks.RECEIVER_CLOSED, 1003),
+    2004: _receiver_state(checks.RECEIVER_SUSPENDED, 1004),
+    2011: _receiver_state(checks.RECEIVER_CHANGES_HANDS, 1011),
+    2012: _receiver_state(checks.RECEIVER_RESTRICTED, 1012),
+    2007: lambda facts, order: _types(checks.RECEIVER_TYPE, _RECEIVER, facts.accounts.get(order.receiver), order.kind.receiver.types),
+    2013: _same,
+    2015: _province,
+    2016: _surrender_province,
+    2021: _document,
+    3007: _lines,
+    3008: _whole,
+    3005: _enough,
+}
+
+
+def carry_out(facts: Facts, orders: Sequence[Order]) -> list[TransferId]:
+    """Move what was checked, cover waiting freezes by what came in, and write it all with the record. Raises Refused where the book refuses."""
+    work, bundle = facts.work, facts.bundle
+    rows = []
+    findings: list[Finding] = []
+    for order in orders:
+        for place, line in enumerate(order.lines, start=1):
+            asset = asset_of(line.vintage)
+            debit, credit = Name(order.sender, order.sender_place, asset), Name(order.receiver, order.receiver_place, asset)
+            findings += bundle.transfer(debit, credit, line.amount, f"lines.{place}", corrects=order.corrects)
+            corrects = order.corrects or (None, None)
+            rows.append(
+                (order.kind.name, order.sender, order.receiver, asset, line.amount, order.year, order.behalf, order.document, *corrects)
+            )
+    work.insist(findings)
+    cover(facts)
+    made = bundle.write()
+    write_encumbrances(facts)
+    write_movements(work, rows)
+    return made
+
+
+def cover(facts: Facts) -> None:
+    """Cover freezes that wait with units that are there now, by rank, and let the ledger hold at least what is frozen.
+
+    So a frozen tonne stays even where a check of the registry would overlook it: the floor of the account stands in the table.
+    """
+    for account, asset in sorted({(one.account, one.asset) for one in facts.encumbrances if one.kind == "freeze"}):
+        name = Name(account, REGISTRY, asset)
+        if name not in facts.bundle.numbers:
+            continue
+        left = facts.bundle.balance(name)
+        for one in facts.on(account, asset, "freeze"):
+            covered = min(one.amount, left)
+            left -= covered
+            if covered != one.effective:
+                facts.touch(one, effective=covered)
+        facts.bundle.limit(name, facts.frozen(account, asset))
+
+
+def write_movements(work: Work, rows: Sequence[tuple[object, ...]]) -> None:
+    """Write the movements of a command as people search for them; their lines are those of the transfers."""
+    numbered = [(work.number, line, *row) for line, row in enumerate(rows, start=1)]
+    values = ", ".join(["(%s, %s::int, %s, %s, %s, %s, %s, %s::int, %s, %s, %s::bigint, %s::int)"] * len(numbered))
+    work.write(
+        "INSERT INTO registry_movement (record, line, kind, sender, receiver, asset, amount, year, behalf, document, corrects_record,"
+        f" corrects_line) VALUES {values}",  # type: ignore[arg-type]  # as many brackets as rows
+        tuple(value for row in numbered for value in row),
+    )
+
+
+def kind_of(name: str) -> Kind:
+    """Return a kind by its name. Raises KeyError."""
+    return kinds()[name]
+
+
+__all__ = ["Extra", "Line", "Order", "carry_out", "cover", "findings_of", "kind_of", "move", "read", "vintage_of"]

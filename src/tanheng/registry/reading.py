@@ -1,0 +1,139 @@
+"""What the registry's checks look at: both accounts, their states, the rights of who acts, holdings by place, and encumbrances."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from tanheng.commands.sql import Sql
+from tanheng.commands.work import Work
+from tanheng.ledger.bundles import Bundle, Name, bundle_of
+from tanheng.registry.vocabulary import REGISTRY, account_types
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A registry account: number, type, holder and province as organisation codes, state."""
+
+    number: str
+    type: str
+    holder: str
+    province: str
+    state: str
+
+
+@dataclass(slots=True)
+class Encumbrance:
+    """A freeze or pledge that has not ended; `effective` of `amount` is covered by units, the rest waits."""
+
+    number: int
+    kind: str
+    account: str
+    asset: str
+    amount: int
+    effective: int
+    rank: int
+    document: str
+    beneficiary: str
+    expires_at: datetime | None
+
+
+@dataclass(slots=True)
+class Facts:
+    """Facts of one command. `touched` are encumbrances whose amounts change with it, `ended` those that end."""
+
+    work: Work
+    accounts: dict[str, Account]
+    rights: dict[str, str]
+    encumbrances: list[Encumbrance]
+    bundle: Bundle
+    touched: dict[int, Encumbrance] = field(default_factory=dict)
+    ended: set[int] = field(default_factory=set)
+
+    def on(self, account: str, asset: str, kind: str) -> list[Encumbrance]:
+        """Return the encumbrances of a kind on a holding, in order of rank."""
+        return [
+            one
+            for one in sorted(self.encumbrances, key=lambda one: one.rank)
+            if (one.account, one.asset, one.kind) == (account, asset, kind) and one.number not in self.ended
+        ]
+
+    def frozen(self, account: str, asset: str) -> int:
+        """Return how much of a holding is frozen now."""
+        return sum(one.effective for one in self.on(account, asset, "freeze"))
+
+    def pledged(self, account: str, asset: str) -> int:
+        """Return how much of a holding is pledged."""
+        return sum(one.amount for one in self.on(account, asset, "pledge"))
+
+    def available(self, account: str, place: str, asset: str, despite: frozenset[str]) -> int:
+        """Return what a kind may take from a place: what is there, less what encumbers it and is not put up with."""
+        here = self.bundle.balance(Name(account, place, asset))
+        if place != REGISTRY:
+            return here
+        frozen = 0 if "freeze" in despite else self.frozen(account, asset)
+        pledged = 0 if "pledge" in despite else self.pledged(account, asset)
+        return max(0, here - frozen - pledged)
+
+    def touch(self, one: Encumbrance, *, amount: int | None = None, effective: int | None = None) -> None:
+        """Change the amounts of an encumbrance with this command."""
+        one.amount = one.amount if amount is None else amount
+        one.effective = one.effective if effective is None else effective
+        self.touched[one.number] = one
+
+
+def is_held(name: Name) -> bool:
+    """Tell of a place whether units there have a balance of their own: all but the government's ends of the book."""
+    return not any(name.purpose in one.open for one in account_types().values())
+
+
+def facts_of(work: Work, accounts: Iterable[str], names: Iterable[Name], person: int | None) -> Facts:
+    """Read everything in three trips: accounts with the person's rights, encumbrances, holdings."""
+    wanted = sorted({number for number in accounts if number})
+    rows = work.sql.rows(
+        "SELECT a.number, a.type, a.holder, a.province, a.state, r.right FROM registry_account a LEFT JOIN registry_representative r"
+        " ON r.account = a.number AND r.person = %s AND r.ended IS NULL WHERE a.number = ANY(%s)",
+        (person, wanted),
+    )
+    found = {row[0]: Account(*row[:5]) for row in rows}
+    rights = {row[0]: row[5] for row in rows if row[5]}
+    names = [name for name in names if name.owner in found]
+    return Facts(work, found, rights, encumbrances_of(work.sql, wanted), bundle_of(work, names, is_held))
+
+
+def encumbrances_of(sql: Sql, accounts: list[str]) -> list[Encumbrance]:
+    """Return the encumbrances of accounts that have not ended."""
+    rows = sql.rows(
+        "SELECT number, kind, account, asset, amount, effective, rank, document, beneficiary, expires_at FROM registry_encumbrance"
+        " WHERE account = ANY(%s) AND ended IS NULL ORDER BY rank",
+        (accounts,),
+    )
+    return [Encumbrance(*row) for row in rows]
+
+
+def asset_of(vintage: str) -> str:
+    """Return the asset of the ledger for a vintage: `25` is CEA-25."""
+    return f"CEA-{vintage}"
+
+
+def vintage_of(asset: str) -> str:
+    """Return the vintage of an asset."""
+    return asset.removeprefix("CEA-")
+
+
+def write_encumbrances(facts: Facts) -> None:
+    """Write the encumbrances that this command changes, with its record."""
+    changed: list[Any] = [facts.touched[number] for number in sorted(facts.touched)]
+    if changed:
+        facts.work.write(
+            "UPDATE registry_encumbrance e SET amount = n.amount, effective = n.effective, ended = n.ended"
+            " FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[]) AS n(number, amount, effective, ended) WHERE e.number = n.number",
+            (
+                [one.number for one in changed],
+                [one.amount for one in changed],
+                [0 if one.number in facts.ended else one.effective for one in changed],
+                [facts.work.number if one.number in facts.ended else None for one in changed],
+            ),
+        )

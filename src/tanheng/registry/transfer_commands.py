@@ -1,0 +1,146 @@
+"""Movements that people and the exchange ask for: to and from trading, locks, deliveries, cancellation, transfers outside trade, corrections."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from tanheng.commands.definitions import Body, Content, command
+from tanheng.commands.work import Work
+from tanheng.kernel.canonical import JSON
+from tanheng.kernel.findings import Place
+from tanheng.ledger.checks import CHECKS as LEDGER_CHECKS
+from tanheng.ledger.rules import TransferId
+from tanheng.registry import checks
+from tanheng.registry.fields import AccountNumber, Document, LineAsked, Lines, Tonnes, Vintage, lines_of
+from tanheng.registry.law import vintages
+from tanheng.registry.moving import Line, Order, kind_of, move
+
+ALL = (*checks.CHECKS, *LEDGER_CHECKS)
+_MOST_AT_ONCE = 2_000
+
+
+class WithinAccount(Content):
+    """Units that change their place within one account."""
+
+    account: AccountNumber
+    lines: Lines
+
+
+class Between(Content):
+    """Units that go from one account to another on a document."""
+
+    sender: AccountNumber
+    receiver: AccountNumber
+    lines: Lines
+    document: Document | None = None
+
+
+class Delivery(Content):
+    """One delivery of a trade, from the seller's locked units to what the buyer bought today."""
+
+    seller: AccountNumber
+    buyer: AccountNumber
+    vintage: Vintage
+    amount: Tonnes
+
+
+class Deliveries(Content):
+    """Deliveries of a settlement day, all or none; many records make the day."""
+
+    deliveries: Annotated[list[Delivery], Field(min_length=1, max_length=_MOST_AT_ONCE)]
+    document: Document
+
+
+class Corrected(Content):
+    """A movement that was wrong, by record and line, how much of it goes back, and the document that says so."""
+
+    movement: Annotated[list[Annotated[int, Field(ge=1, le=2**31 - 1)]], Field(min_length=2, max_length=2)]
+    amount: Tonnes
+    document: Document
+
+
+def _within(kind: str) -> Body:
+    def body(work: Work, content: WithinAccount) -> JSON:
+        return _moved(work, [Order(kind_of(kind), content.account, content.account, lines_of(content.lines))])
+
+    body.__doc__ = f"{kind_of(kind).label.en.capitalize()}."
+    return body
+
+
+def _between(kind: str) -> Body:
+    def body(work: Work, content: Between) -> JSON:
+        order = Order(kind_of(kind), content.sender, content.receiver, lines_of(content.lines), document=content.document or "")
+        return _moved(work, [order])
+
+    body.__doc__ = f"{kind_of(kind).label.en.capitalize()}."
+    return body
+
+
+def _moved(work: Work, orders: list[Order]) -> JSON:
+    made = move(work, orders, vintages(work))
+    return {"movements": [list(one) for one in made]}
+
+
+def define(name: str, content: type[Content], kind: str, body: Body) -> None:
+    """Define the command of a kind, with the roles that the kind names."""
+    one = kind_of(kind)
+    command(name, content, roles=frozenset(one.asks), two_persons=not one.alone, checks=ALL, decides=frozenset(one.decides))(body)
+
+
+for _name, _kind in (
+    ("holding_to_trading", "to_trading"),
+    ("holding_from_trading", "from_trading"),
+    ("holding_lock", "order_lock"),
+    ("holding_release", "order_release"),
+    ("holding_roll", "trading_day_roll"),
+):
+    define(_name, WithinAccount, _kind, _within(_kind))
+for _name, _kind in (("allowance_cancel", "voluntary_cancellation"), ("allowance_transfer", "non_trade_transfer")):
+    define(_name, Between, _kind, _between(_kind))
+
+
+def allowance_deliver(work: Work, content: Deliveries) -> JSON:
+    """Deliver what was traded."""
+    kind = kind_of("trade_delivery")
+    return _moved(
+        work,
+        [Order(kind, one.seller, one.buyer, (Line(one.vintage, one.amount),), document=content.document) for one in content.deliveries],
+    )
+
+
+define("allowance_deliver", Deliveries, "trade_delivery", allowance_deliver)
+
+
+def movement_correct(work: Work, content: Corrected) -> JSON:
+    """Take a wrong movement back, whole or in part, by a new one in the opposite direction that names it."""
+    named = TransferId(*content.movement)
+    rows = work.sql.rows(
+        "SELECT m.sender, m.receiver, m.asset, d.purpose, c.purpose, m.amount, coalesce((SELECT sum(k.amount) FROM registry_movement k"
+        " WHERE k.corrects_record = m.record AND k.corrects_line = m.line), 0)::bigint FROM registry_movement m"
+        " JOIN ledger_transfer t ON t.record = m.record AND t.line = m.line JOIN ledger_account d ON d.account = t.debit"
+        " JOIN ledger_account c ON c.account = t.credit WHERE m.record = %s AND m.line = %s",
+        tuple(named),
+    )
+    if not rows:
+        work.insist([checks.NOT_CORRECTABLE.at(Place(called="movement"), named, 0)])
+    sender, receiver, asset, sender_place, receiver_place, amount, corrected = rows[0]
+    if content.amount > amount - corrected:
+        work.insist([checks.NOT_CORRECTABLE.at(Place(called="movement"), named, amount - corrected)])
+    kind = kind_of("correction")
+    order = Order(
+        kind,
+        receiver,
+        sender,
+        (Line(asset.removeprefix("CEA-"), content.amount),),
+        document=content.document,
+        corrects=named,
+        places=(receiver_place, sender_place),
+    )
+    return _moved(work, [order])
+
+
+define("movement_correct", Corrected, "correction", movement_correct)
+
+__all__ = ["LineAsked", "allowance_deliver", "define", "movement_correct"]
