@@ -87,7 +87,8 @@ class Check:
         """Make a finding of this check; `found` and `expected` can also be named in the text."""
         said = {"found": found, "expected": expected, **fields}
         return Finding(
-            *(self.code, self.severity, place, found, expected, Message(self.text, said), self.article), Message(self.stranger or self.text, said)
+            *(self.code, self.severity, place, found, expected, Message(self.text, said), self.article),
+            Message(self.stranger or self.text, said),
         )
 
 

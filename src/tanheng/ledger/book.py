@@ -118,7 +118,9 @@ def write_transfers(
     _write_sums(work, facts, sorted(used - set(opened)))
     changes = [facts.accounts[number] for number in sorted(set(limited) - set(opened))]
     if changes:
-        work.effect("changes", *({"account": one.account, "floor": one.floor, "ceiling": one.ceiling, "closed": one.closed} for one in changes))
+        work.effect(
+            "changes", *({"account": one.account, "floor": one.floor, "ceiling": one.ceiling, "closed": one.closed} for one in changes)
+        )
     return [TransferId(work.number, line) for line in range(1, len(transfers) + 1)]
 
 

@@ -1,4 +1,4 @@
-"""账户的核对 Numbered refusals about accounts themselves: opening, states, holders, representatives, and what stands in the way of closing."""
+"""账户的核对 Numbered refusals about accounts: opening, states, holders, representatives, and the gates of closing."""
 
 from __future__ import annotations
 
@@ -9,15 +9,19 @@ _RULES = "登记规则第六条至第十五条"
 
 UNKNOWN_TYPE = Check(1101, _E, "There is no account of the type {found}; known are {expected}.")
 UNKNOWN_HOLDER = Check(1102, _E, "There is no organisation {found}. Register it first.")
-HOLDER_OF_OTHER_KIND = Check(1103, _E, "An organisation of the kind {found} cannot hold an account of the type {type}; expected {expected}.", _RULES)
+HOLDER_OF_OTHER_KIND = Check(
+    1103, _E, "An organisation of the kind {found} cannot hold an account of the type {type}; expected {expected}.", _RULES
+)
 ONE_ACCOUNT_EACH = Check(1104, _E, "{found} has account {expected} already; each subject has one.", "登记规则第六条")
 STATE_NOT_AFTER = Check(1105, _E, "An account that is {now} cannot become {found}; what may follow is {expected}.")
-NOT_CHANGING_HANDS = Check(1106, _E, "The account is {found}; its holder changes only while it is {expected}. Change its state first.", _RULES)
+NOT_CHANGING_HANDS = Check(
+    1106, _E, "The account is {found}; its holder changes only while it is {expected}. Change its state first.", _RULES
+)
 UNKNOWN_ACCOUNT = Check(1107, _E, "There is no account {found}. Look the number up.")
 UNKNOWN_PERSON = Check(1108, _E, "There is no person {found} who can act. Register the person first.")
 HAS_A_RIGHT = Check(1109, _E, "Person {found} has a right for account {expected} already. End that one first.")
 HAS_NO_RIGHT = Check(1110, _E, "Person {found} has no right for account {expected}.")
-GATE_HOLDING = Check(1121, _E, "The account still holds {found} t of vintage {vintage} ({place}). Move or cancel them first.", _RULES)
+GATE_HOLDING = Check(1121, _E, "The account still holds {found} t of vintage {vintage} ({where}). Move or cancel them first.", _RULES)
 GATE_ENCUMBERED = Check(1122, _E, "{found} t are still frozen or pledged by {expected}. The encumbrance must end first.", _RULES)
 GATE_PROPOSAL = Check(1123, _E, "Proposal {found} ({expected}) about the account is still open. Decide or withdraw it first.", _RULES)
 

@@ -1,4 +1,4 @@
-"""账户 Accounts: opened with their representatives, changed, restricted, handed over, closed behind gates. Every change needs two persons."""
+"""账户 Accounts: opened, changed, restricted, handed over, closed behind gates. Every change needs two persons."""
 
 from __future__ import annotations
 
@@ -101,7 +101,15 @@ def account_open(work: Work, content: AccountsOpened) -> JSON:
     work.write(
         "INSERT INTO registry_account (number, type, holder, province, state, opened, changed) SELECT n, t, h, p, %s, %s, %s"
         " FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[]) AS a(n, t, h, p)",
-        (NORMAL, work.number, work.number, numbers, [one.type for one in content.accounts], holders, [one.province for one in content.accounts]),
+        (
+            NORMAL,
+            work.number,
+            work.number,
+            numbers,
+            [one.type for one in content.accounts],
+            holders,
+            [one.province for one in content.accounts],
+        ),
     )
     return {"accounts": numbers}
 
@@ -112,7 +120,9 @@ def account_state_change(work: Work, content: StateChanged) -> JSON:
     now = _state_of(work, content.account)
     findings: list[Finding] = []
     if content.state not in states()[now].after:
-        findings.append(checks.STATE_NOT_AFTER.at(Place(called="state"), content.state, Joined(states()[now].after), now=states()[now].label))
+        findings.append(
+            checks.STATE_NOT_AFTER.at(Place(called="state"), content.state, Joined(states()[now].after), now=states()[now].label)
+        )
     if content.state == CLOSED:
         findings += closing_gates(work.sql, content.account)
     work.insist(findings)
@@ -159,7 +169,9 @@ def representative_give(work: Work, content: RepresentativesGiven) -> JSON:
     asked = content.representatives
     accounts, persons = [one.account for one in asked], [one.person for one in asked]
     known = {number for (number,) in work.sql.rows("SELECT number FROM registry_account WHERE number = ANY(%s)", (accounts,))}
-    people = {number for (number,) in work.sql.rows("SELECT person FROM people_person WHERE person = ANY(%s) AND ended_at IS NULL", (persons,))}
+    people = {
+        number for (number,) in work.sql.rows("SELECT person FROM people_person WHERE person = ANY(%s) AND ended_at IS NULL", (persons,))
+    }
     given = set(
         work.sql.rows(
             "SELECT r.account, r.person FROM registry_representative r JOIN unnest(%s::text[], %s::bigint[]) AS w(account, person)"
@@ -179,7 +191,7 @@ def representative_give(work: Work, content: RepresentativesGiven) -> JSON:
         given.add((one.account, one.person))
     work.insist(findings)
     work.write(
-        "INSERT INTO registry_representative (account, person, \"right\", since) SELECT a, p, r, %s FROM unnest(%s::text[], %s::bigint[], %s::text[])"
+        'INSERT INTO registry_representative (account, person, "right", since) SELECT a, p, r, %s FROM unnest(%s::text[], %s::bigint[], %s::text[])'
         " AS n(a, p, r)",
         (work.number, accounts, persons, [one.right for one in asked]),
     )

@@ -16,12 +16,18 @@ SENDER_UNKNOWN = Check(1002, _E, "There is no account {found} to take units from
 SENDER_CLOSED = Check(1003, _E, "Account {found} is closed or closing; nothing goes out of it.", _RULES, _SHUT)
 SENDER_SUSPENDED = Check(1004, _E, "Account {found} is suspended; only authorities act on it. Ask the registry why.", _RULES, _SHUT)
 SENDER_BUYS_ONLY = Check(
-    1005, _E, "Account {found} may only receive, surrender and return for now. Surrender first what is owed, then ask for release.", _RULES, _SHUT
+    1005,
+    _E,
+    "Account {found} may only receive, surrender and return for now. Surrender first what is owed, then ask for release.",
+    _RULES,
+    _SHUT,
 )
 SENDER_BUSY = Check(1006, _E, "Account {found} has {expected} of the same kind open already. Wait until it is decided, or withdraw it.")
 SENDER_TYPE = Check(1007, _E, "An account of the type {found} does not send in this kind; expected {expected}. Take another kind.")
 SENDER_CHANGES_HANDS = Check(1011, _E, "Account {found} is changing its holder; nothing moves until that is done.", _RULES, _SHUT)
-SENDER_RESTRICTED = Check(1012, _E, "The use of account {found} is restricted. Put its papers right; objections within the set time.", _RULES, _SHUT)
+SENDER_RESTRICTED = Check(
+    1012, _E, "The use of account {found} is restricted. Put its papers right; objections within the set time.", _RULES, _SHUT
+)
 NOT_REPRESENTATIVE = Check(1015, _E, "Person {found} has no right {expected} for account {account}. Ask a representative who has it.")
 RECEIVER_DIGITS = Check(2001, _E, "{found} is not the number of an account: its check digits do not fit. Look it up and type it again.")
 RECEIVER_UNKNOWN = Check(2002, _E, "There is no account {found} to give units to. Look the number up.")
@@ -32,12 +38,18 @@ RECEIVER_CHANGES_HANDS = Check(2011, _E, "Account {found} is changing its holder
 RECEIVER_RESTRICTED = Check(2012, _E, "The use of account {found} is restricted; it cannot receive.", _RULES, _SHUT)
 SAME_OR_OTHER = Check(2013, _E, "Sender {found} and receiver {expected} do not fit this kind: {rule}. Correct one of the two.")
 OTHER_PROVINCE = Check(2015, _E, "Account {account} belongs to {expected}, not to {found}. Units go through the province of the unit.")
-OTHER_PROVINCE_SURRENDER = Check(2016, _E, "The duty of {account} lies with {expected}, not with {found}. Surrender into its own province's account.")
-NO_DOCUMENT = Check(2021, _E, "This needs the document on which it rests (judgment, approval of a merger or split); found {found}. Give its number.")
+OTHER_PROVINCE_SURRENDER = Check(
+    2016, _E, "The duty of {account} lies with {expected}, not with {found}. Surrender into its own province's account."
+)
+NO_DOCUMENT = Check(
+    2021, _E, "This needs the document on which it rests (judgment, approval of a merger or split); found {found}. Give its number."
+)
 WRONG_VINTAGE = Check(
     3001, _E, "Units of vintage {found} do not pay the duty of {year}; usable are {expected}. Take others.", "2024、2025年度方案 配额清缴"
 )
-OUTSIDE_WINDOW = Check(3002, _E, "Filings for carry-over are taken from {first} to {last}; now it is {found}.", "2024、2025年度方案 配额结转")
+OUTSIDE_WINDOW = Check(
+    3002, _E, "Filings for carry-over are taken from {first} to {last}; now it is {found}.", "2024、2025年度方案 配额结转"
+)
 NOT_ENOUGH = Check(
     3005,
     _E,
@@ -49,13 +61,25 @@ NOT_ENOUGH = Check(
 UNKNOWN_VINTAGE = Check(3006, _E, "{found} is no vintage; known are {expected}. Correct it.")
 NOTHING_ASKED = Check(3007, _E, "At least one line with an amount is needed; found {found}. Add one.")
 NOT_WHOLE = Check(3008, _E, "The amount {found} is not a whole number of tonnes from 1 to {expected}. Correct it.")
-ABOVE_DUTY = Check(3012, _E, "Of the duty of {year}, {expected} t are left, and {found} t are asked for: {difference} t too many. Surrender less.")
-ABOVE_NOTICE = Check(3017, _E, "Of the adjustment notice {document}, {expected} t are left to return, and {found} t are asked for. Return less.")
-RECONCILING = Check(3016, _E, "The reconciliation of {found} is open for account {account}; it is blocked until it is settled. Ask the registry.")
-NOT_CORRECTABLE = Check(3019, _E, "Movement {found} cannot be taken back: {expected} t of it are left, or it does not run this way. Name another.")
-CORRECTION_TOO_LATE = Check(3020, _E, "Movement {found} is older than {expected} days; it is not corrected any more but reversed by a new document.")
+ABOVE_DUTY = Check(
+    3012, _E, "Of the duty of {year}, {expected} t are left, and {found} t are asked for: {difference} t too many. Surrender less."
+)
+ABOVE_NOTICE = Check(
+    3017, _E, "Of the adjustment notice {document}, {expected} t are left to return, and {found} t are asked for. Return less."
+)
+RECONCILING = Check(
+    3016, _E, "The reconciliation of {found} is open for account {account}; it is blocked until it is settled. Ask the registry."
+)
+NOT_CORRECTABLE = Check(
+    3019, _E, "Movement {found} cannot be taken back: {expected} t of it are left, or it does not run this way. Name another."
+)
+CORRECTION_TOO_LATE = Check(
+    3020, _E, "Movement {found} is older than {expected} days; it is not corrected any more but reversed by a new document."
+)
 NOT_FROZEN = Check(3022, _E, "Deductions rest on a freeze of the same document; under {found}, {expected} t are frozen. Freeze first.")
-ABOVE_ENVELOPE = Check(3501, _E, "The envelope of {province} for {vintage} has {expected} t left, and {found} t are asked for. Raise it first by its document.")
+ABOVE_ENVELOPE = Check(
+    3501, _E, "The envelope of {province} for {vintage} has {expected} t left, and {found} t are asked for. Raise it first by its document."
+)
 
 CHECKS = (
     *(SENDER_DIGITS, SENDER_UNKNOWN, SENDER_CLOSED, SENDER_SUSPENDED, SENDER_BUYS_ONLY, SENDER_BUSY, SENDER_TYPE),

@@ -76,8 +76,8 @@ def freeze_enter(work: Work, content: Freeze) -> JSON:
     cover(facts)
     facts.touched.pop(work.number, None)
     work.write(
-        "INSERT INTO registry_encumbrance (number, kind, account, asset, amount, effective, rank, document, authority, beneficiary, expires_at)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, '', %s)",
+        "INSERT INTO registry_encumbrance (number, kind, account, asset, amount, effective, rank, document, authority, beneficiary,"
+        " expires_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, '', %s)",
         (
             *(work.number, FREEZE, content.account, asset, content.amount, entered.effective, rank, content.document, content.authority),
             ends,
@@ -117,7 +117,9 @@ def _call_back(facts: Facts, entered: Encumbrance, here: Name, trading: Name) ->
 
 def _freeze(work: Work, number: int, *others: str) -> tuple[Facts, Encumbrance]:
     """Return a freeze that has not ended, with the facts of its account and of others. Raises Refused."""
-    rows = work.sql.rows("SELECT account, asset FROM registry_encumbrance WHERE number = %s AND kind = 'freeze' AND ended IS NULL", (number,))
+    rows = work.sql.rows(
+        "SELECT account, asset FROM registry_encumbrance WHERE number = %s AND kind = 'freeze' AND ended IS NULL", (number,)
+    )
     if not rows:
         work.insist([checks.NOT_FROZEN.at(Place(called="freeze"), number, 0)])
     account, asset = rows[0]

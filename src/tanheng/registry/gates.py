@@ -25,7 +25,7 @@ def _holdings(sql: Sql, number: str) -> Iterator[Finding]:
         (number,),
     )
     for asset, purpose, balance in rows:
-        yield checks.GATE_HOLDING.at(_WHERE, balance, 0, vintage=vintage_of(asset), place=places().get(purpose, purpose))
+        yield checks.GATE_HOLDING.at(_WHERE, balance, 0, vintage=vintage_of(asset), where=places().get(purpose, purpose))
 
 
 def _encumbrances(sql: Sql, number: str) -> Iterator[Finding]:

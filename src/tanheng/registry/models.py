@@ -65,7 +65,9 @@ class Encumbrance(models.Model):
 
         constraints = (
             CheckConstraint(condition=Q(kind__in=("freeze", "pledge")), name="encumbrance_kind_is_known"),
-            CheckConstraint(condition=Q(amount__gte=0, effective__gte=0, effective__lte=F("amount")), name="encumbrance_covered_within_amount"),
+            CheckConstraint(
+                condition=Q(amount__gte=0, effective__gte=0, effective__lte=F("amount")), name="encumbrance_covered_within_amount"
+            ),
             CheckConstraint(condition=Q(ended__isnull=True) | Q(effective=0), name="encumbrance_ended_covers_nothing"),
         )
 

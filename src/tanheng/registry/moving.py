@@ -30,7 +30,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A movement as it is asked for. `behalf` is the account whose duty it serves, `year` the year of that duty, `corrects` what it takes back.
+    """A movement as it is asked for. `behalf`: the account whose duty it serves; `year`: of that duty; `corrects`: what it takes back.
 
     `places` stand in for those of the kind where it leaves them open.
     """
@@ -230,7 +230,7 @@ _CHECKS: Mapping[int, Callable[[Facts, Order], Iterator[Finding]]] = {
 
 
 def carry_out(facts: Facts, orders: Sequence[Order]) -> list[TransferId]:
-    """Move what was checked, cover waiting freezes by what came in, and write it all with the record. Raises Refused where the book refuses."""
+    """Move what was checked, cover waiting freezes by what came in, write all with the record. Raises Refused where the book refuses."""
     work, bundle = facts.work, facts.bundle
     rows = []
     findings: list[Finding] = []

@@ -129,7 +129,8 @@ def write_encumbrances(facts: Facts) -> None:
     if changed:
         facts.work.write(
             "UPDATE registry_encumbrance e SET amount = n.amount, effective = n.effective, ended = n.ended"
-            " FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[]) AS n(number, amount, effective, ended) WHERE e.number = n.number",
+            " FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[]) AS n(number, amount, effective, ended)"
+            " WHERE e.number = n.number",
             (
                 [one.number for one in changed],
                 [one.amount for one in changed],

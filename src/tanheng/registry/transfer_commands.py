@@ -1,4 +1,4 @@
-"""Movements that people and the exchange ask for: to and from trading, locks, deliveries, cancellation, transfers outside trade, corrections."""
+"""Movements that people and the exchange ask for: to and from trading, locks, deliveries, cancellation, other transfers, corrections."""
 
 from __future__ import annotations
 
