@@ -77,6 +77,13 @@ class Bench(Desk):
         CLOCK.forward(timedelta(seconds=seconds))
         return what()
 
+    def resolved_at(self, microseconds: int) -> Outcome:
+        """Void a reservation so long after it applies."""
+        of = self.reserve()
+        when = CLOCK.now() + timedelta(microseconds=microseconds)
+        asked = {"kind": "void", "debit": self.rich, "credit": self.poor, "amount": 10, "of": of}
+        return self.transfer(asked, applies_at=when)
+
     def nothing_expired(self) -> Outcome:
         """Expire until nothing is left, and once more."""
         while (outcome := self.expire()).done:
@@ -183,6 +190,12 @@ CASES = (
         "expiring finds something",
         lambda b: (b.reserve(seconds=5), b.after(5, b.expire))[1],
         lambda b: b.nothing_expired(),
+    ),
+    BookCase(
+        checks.BEFORE_RESERVED,
+        "a resolution applies no earlier than its reservation",
+        lambda b: b.resolved_at(0),
+        lambda b: b.resolved_at(-1),
     ),
 )
 assert len(CASES) == len(CHECKS)

@@ -167,7 +167,11 @@ class NaiveBook:
 
     def sums_as_of(self, account: int, at: datetime | None, known: datetime | None) -> tuple[int, int, int, int]:
         """Return the sums of what applies up to `at`, as it was known on `known`: those of a book that holds nothing else."""
-        seen = [one for one in self.entries if (at is None or self.times[one.record][0] <= at) and (known is None or self.times[one.record][1] <= known)]
+        seen = [
+            one
+            for one in self.entries
+            if (at is None or self.times[one.record][0] <= at) and (known is None or self.times[one.record][1] <= known)
+        ]
         return NaiveBook(entries=seen).sums(account)
 
     def _resolution_of(self, pending: tuple[int, int]) -> Entry | None:
@@ -257,6 +261,7 @@ class NaiveBook:
         ended = pending.expires_at is not None and pending.expires_at <= now
         wrong_amount = entry.amount > pending.amount if entry.kind == "post" else entry.amount != pending.amount
         codes = [3109] * (self._resolution_of(pending.id) is not None) + [3110] * wrong_amount
+        codes += [3122] * (self.times[entry.record][0] < self.times[pending.record][0])
         return codes + [3111] * (entry.kind == "post" and ended) + [3112] * (entry.kind == "expire" and not ended)
 
     def _uncorrectable(self, entry: Entry) -> list[int]:

@@ -180,10 +180,11 @@ class BookMachine(RuleBasedStateMachine):
         legs = [[[leg["debit"], leg["credit"], ASSETS.index(leg["asset"]), leg["amount"]] for leg in chain] for chain in asked]
         self.ask("ledger_batch", {"assets": list(ASSETS), "chains": legs})
 
-    @rule(kind=st.sampled_from(("post", "void")), pick=st.integers(0, 8), amount=small)
-    def resolve(self, kind: str, pick: int, amount: int) -> None:
-        """Resolve a reservation, the newest most often."""
-        self.ask("ledger_transfer", {"transfers": [self.transfer((kind, 0, amount, amount, pick, None))]})
+    @rule(kind=st.sampled_from(("post", "void")), pick=st.integers(0, 8), amount=small, since=st.sampled_from((None, None, -1, -40, -700)))
+    def resolve(self, kind: str, pick: int, amount: int, since: int | None) -> None:
+        """Resolve a reservation, the newest most often; now and then so that it would apply earlier."""
+        when = None if since is None else CLOCK.now() + timedelta(seconds=since)
+        self.ask("ledger_transfer", {"transfers": [self.transfer((kind, 0, amount, amount, pick, None))]}, applies_at=when)
 
     @rule(debit=picks, credit=picks, amount=small, ends=st.sampled_from((5, 5, 60)))
     def reserve(self, debit: int, credit: int, amount: int, ends: int) -> None:

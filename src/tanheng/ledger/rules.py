@@ -84,6 +84,7 @@ class Reservation:
     amount: int
     expires_at: datetime | None
     resolved: str = ""
+    applies_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,7 @@ class Facts:
     accounts: dict[int, AccountState]
     reservations: dict[TransferId, Reservation]
     moved: dict[TransferId, Moved]
+    applies_at: datetime | None = None
 
 
 def apply(facts: Facts, transfer: Transfer, place: str) -> list[Finding]:
@@ -207,6 +209,8 @@ def _resolution(facts: Facts, transfer: Transfer, where: Place) -> Iterator[Find
         yield checks.RESERVATION_EXPIRED.at(where, said(facts.now), said(ends), transfer=transfer.of)
     if transfer.kind is Kind.EXPIRE and (ends is None or facts.now < ends):
         yield checks.NOT_EXPIRED_YET.at(where, said(facts.now), "-" if ends is None else said(ends), transfer=transfer.of)
+    if facts.applies_at is not None and reservation.applies_at is not None and facts.applies_at < reservation.applies_at:
+        yield checks.BEFORE_RESERVED.at(where, said(facts.applies_at), said(reservation.applies_at), transfer=transfer.of)
 
 
 def _move(facts: Facts, transfer: Transfer) -> None:
