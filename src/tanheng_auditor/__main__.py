@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 
 from tanheng_auditor.messages import CHINESE, ENGLISH, LANGUAGES, Unreadable, message
@@ -12,7 +13,10 @@ CLEAN, DIVERGENT, UNUSABLE = 0, 1, 2
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the audit; print the report, or one sentence that says why there is none."""
+    """Run the audit; print the report, or one sentence that says why there is none. What a terminal cannot show becomes a question mark."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     about = message("Checks an exported book from its records alone, without the program that wrote it")
     parser = argparse.ArgumentParser(prog="tanheng-auditor", description=f"{about.render(CHINESE)} / {about.render(ENGLISH)}")
     parser.add_argument("export", type=Path, metavar="EXPORT")

@@ -111,7 +111,7 @@ def test_a_drill_finds_the_same_measures_and_leaves_nothing(live: Cluster) -> No
     assert report.comparison.compared >= 1
     assert report.recovery_s < 60
 
-    def other(here: Address, there: Address) -> Comparison:
+    def other(here: Address, there: Address, to: datetime) -> Comparison:  # noqa: ARG001
         places.extend([here, there])
         with connected(there) as connection:
             assert value(connection, "SELECT a FROM drilled") == 1

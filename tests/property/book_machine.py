@@ -235,10 +235,10 @@ class BookMachine(RuleBasedStateMachine):
         if wrong == 0:
             self.ask("ledger_correct", correction, actor)
             return
-        batch = {"assets": [ASSETS[0]], "chains": [[[1, 2, 0, 1]]]}
+        alone = {"accounts": [{"owner": "o", "purpose": "p", "asset": ASSETS[0]}]}
         self.ask(
             "proposal_make",
-            {"command": "ledger_batch" if wrong == 1 else "ledger_correct", "content": batch if wrong == 1 else correction},
+            {"command": "ledger_account_open" if wrong == 1 else "ledger_correct", "content": alone if wrong == 1 else correction},
             actor,
             reason="x",
         )
