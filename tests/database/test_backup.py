@@ -74,7 +74,7 @@ def test_a_backup_is_verified_and_a_broken_one_is_not_kept(live: Cluster, monkey
 
     before, copied = backups(live), module._copied
 
-    def broken(cluster: Cluster, target: Path, told: object) -> None:
+    def broken(cluster: Cluster, target: Path, _told: object) -> None:
         copied(cluster, target, lambda _: None)
         (target / "PG_VERSION").write_text("99\n", encoding="utf-8")
 

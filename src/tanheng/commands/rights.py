@@ -44,7 +44,10 @@ def apply_rights(connection: Any, rights: Iterable[Right], *, roles: tuple[str, 
     ]
     for right in rights:
         table = sql.Identifier(right.model._meta.db_table)
-        granted = [sql.SQL("SELECT"), *(sql.SQL(word) for word, given in (("INSERT", right.insert), ("DELETE", right.delete)) if given)]
+        granted: list[sql.Composable] = [
+            sql.SQL("SELECT"),
+            *(sql.SQL(word) for word, given in (("INSERT", right.insert), ("DELETE", right.delete)) if given),
+        ]
         if right.update:
             granted.append(sql.SQL("UPDATE ({})").format(sql.SQL(", ").join(sql.Identifier(name) for name in right.update)))
         statements.append(sql.SQL("GRANT {} ON {} TO {}").format(sql.SQL(", ").join(granted), table, app))

@@ -16,7 +16,7 @@ from django.db import connections, transaction
 
 from tanheng.commands import sealing
 from tanheng.commands.sql import Sql
-from tanheng.kernel.canonical import canonical
+from tanheng.kernel.canonical import JSON, canonical
 from tanheng.kernel.clock import CLOCK, said
 from tanheng.kernel.messages import Message, message
 from tanheng.ledger import queries
@@ -88,7 +88,7 @@ def _write(partial: Path, folder: Path, sql: Sql, public: PublicKey, alias: str)
     (partial / HEADS).write_text("".join(f"{text}\n" for text in heads), encoding="utf-8", newline="\n")
     (partial / KEY).write_text(public.pem, encoding="ascii", newline="\n")
     files = {name: hashlib.sha256((partial / name).read_bytes()).hexdigest() for name in (JOURNAL, BALANCES, HEADS, KEY)}
-    manifest = {
+    manifest: dict[str, JSON] = {
         "format": FORMAT,
         "log": head.log,
         "size": sealed,

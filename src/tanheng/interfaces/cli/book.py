@@ -18,10 +18,12 @@ from tanheng.interfaces.cli.common import DONE, MISUSED, REFUSED, bilingual, con
 from tanheng.interfaces.cli.db import data_option, refusals_told, teller, time_of
 from tanheng.kernel.findings import Finding
 from tanheng.kernel.messages import message
+from tanheng.tables import whole_file
 
 if TYPE_CHECKING:
     from tanheng.commands.records import Outcome
     from tanheng.server.opening import Opened
+    from tanheng.server.sampling import Step
 
 _PAUSE_S = 1
 
@@ -56,6 +58,29 @@ def make(data: Path | None, lang: str) -> None:
         found = made(data, teller(lang))
     text = "The book in {folder} is ready. Its seal has the key {key}."
     say(message(text, folder=found.folder, key=found.key.public.fingerprint), lang, err=False)
+
+
+@book.command(help=bilingual(message("Keep the small book of the demonstration in an empty book.")))
+@options
+def sample(data: Path | None, lang: str) -> None:
+    """Play the sample; exit 0 done, 1 where the book is not empty."""
+    opened(data, lang)
+    from tanheng.commands.sql import Sql
+    from tanheng.lawbook import shipped_folder
+    from tanheng.server.sampling import BOOK, Sample
+
+    if Sql().rows("SELECT 1 FROM commands_record LIMIT 1"):
+        raise stop(message("The book is not empty. The demonstration needs a book of its own: name another folder with --data."), lang)
+    show_steps(Sample().play(shipped_folder("examples") / BOOK), lang)
+
+
+def show_steps(steps: list[Step], lang: str) -> None:
+    """Print the steps of the demonstration as a table."""
+    made = table(message("Steps"), (message("record"), message("why"), message("outcome")), (), lang)
+    for step in steps:
+        outcome = message("done").render(lang) if step.outcome.done else told(step.outcome.findings[0], lang)
+        made.add_row(str(step.outcome.number), step.reason.render(lang), outcome)
+    console().print(made)
 
 
 @book.command(help=bilingual(message("Run a command of the book: CONTENT is a JSON file, or - for standard input.")))
@@ -163,16 +188,24 @@ def head(day: str | None, form: str, data: Path | None, lang: str) -> None:
 
 @book.command(help=bilingual(message("Print the receipt of a record, which anyone can check offline (tanheng verify).")))
 @click.argument("number", type=int, metavar="RECORD")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help=bilingual(message("file to write; without it, print"))
+)
 @options
-def receipt(number: int, data: Path | None, lang: str) -> None:
-    """Print; exit 0, 1 where there is no such record."""
+def receipt(number: int, output: Path | None, data: Path | None, lang: str) -> None:
+    """Print or write; exit 0, 1 where there is no such record."""
     found = opened(data, lang)
     from tanheng.commands.receipts import receipt_of
 
     try:
-        click.echo(receipt_of(number, found.key))
+        text = receipt_of(number, found.key)
     except KeyError:
         raise stop(message("There is no record {number}.", number=number), lang) from None
+    if output is None:
+        click.echo(text)
+    else:
+        with whole_file(output) as file:
+            file.write_text(text, encoding="utf-8", newline="\n")
 
 
 @book.command(help=bilingual(message("Write the whole book into a new folder, for auditors.")))
