@@ -17,8 +17,8 @@ _INTRODUCTION = """# 命令 Commands
 每一笔写入都是一条命令。“须两人”的命令先由一人提议（`proposal_make`），再由另一人决定（`proposal_decide`）；“何人可单独办理”一栏为“无人”。
 本页由 `make readme` 生成，勿手改。
 
-Every write is a command. One that needs two persons is proposed by one (`proposal_make`) and decided by another (`proposal_decide`): nobody can do
-it alone. This page is written by `make readme`; do not edit it.
+Every write is a command. One that needs two persons is proposed by one (`proposal_make`) and decided by another (`proposal_decide`): nobody
+can do it alone. This page is written by `make readme`; do not edit it.
 
 | 命令 command | 做什么 what it does | 谁可请求 who may ask | 何人可单独办理 alone | 内容 content |
 |---|---|---|---|---|"""

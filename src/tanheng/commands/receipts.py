@@ -10,7 +10,7 @@ from tanheng.seal.receipts import Receipt, signed_promise
 
 
 def receipt_of(number: int, key: SigningKey, *, alias: str = "default") -> str:
-    """Return the receipt of a record as JSON: a proof where it is sealed, else the signed promise to seal it. Raises KeyError for no record."""
+    """Return the receipt of a record as JSON: a proof where it is sealed, else the signed promise of it. Raises KeyError for no record."""
     found = proof_of(number, alias=alias)
     if found is not None:
         position, text, proof, head = found

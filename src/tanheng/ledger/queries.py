@@ -114,4 +114,7 @@ def entries(sql: Sql, number: int, *, after: tuple[int, int] = (0, 0), most: int
         " FROM ledger_leg WHERE account = %s AND record >= %s AND (record, line) > (%s, %s) ORDER BY record, line LIMIT %s"
     )
     rows = sql.rows(query, (number, after[0], *after, most))
-    return [Entry(*row[:6], in_beijing(row[6]), in_beijing(row[7])) for row in rows]
+    return [
+        Entry(record, line, kind, other, posted, reserved, in_beijing(applies_at), in_beijing(recorded_at))
+        for record, line, kind, other, posted, reserved, applies_at, recorded_at in rows
+    ]
