@@ -129,8 +129,9 @@ def _filled(cluster: Cluster) -> Address:
     migrate()
     with psycopg.connect(**owner.dsn, autocommit=True) as connection:
         connection.execute(
-            "INSERT INTO ledger_account (account, owner, purpose, asset, held, floor, closed, debits_posted, credits_posted,"
-            " debits_pending, credits_pending) SELECT %s + n, 'p' || n %% %s, 'holding', CASE WHEN n < %s THEN 'CEA' ELSE 'CNY' END, true, 0,"
+            "INSERT INTO ledger_account (account, owner, purpose, asset, held, floor, closed, debits_posted,"
+            " credits_posted, debits_pending, credits_pending) SELECT %s + n, 'p' || n %% %s, 'holding',"
+            " CASE WHEN n < %s THEN 'CEA' ELSE 'CNY' END, true, 0,"
             " false, 0, 1000000000000, 0, 0 FROM generate_series(0, %s) n",
             (FIRST, ACCOUNTS, ACCOUNTS, 2 * ACCOUNTS - 1),
         )
