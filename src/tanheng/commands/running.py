@@ -21,6 +21,7 @@ from tanheng.commands.faults import NO_FAULTS, Faults
 from tanheng.commands.malformed import faults_of, faults_of_text, unwritable
 from tanheng.commands.records import Outcome, Request, first_outcome, hash_of, text_of, write_record
 from tanheng.commands.sql import Sql, sqlstate_of
+from tanheng.commands.tails import tail
 from tanheng.commands.work import Refused, Work
 from tanheng.kernel.canonical import JSON
 from tanheng.kernel.clock import CLOCK, in_beijing, said
@@ -28,10 +29,17 @@ from tanheng.kernel.findings import Finding, Place
 
 SERIALIZATION_FAILURE, DEADLOCK, UNIQUE_VIOLATION = "40001", "40P01", "23505"
 MOST_ATTEMPTS = 60
+LOOK_EVERY = 256
+LONGEST_TAIL = 50_000
+"""So many records may wait for the seal before the book takes no more: closed rather than unprovable."""
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 0.001, 0.25
 _MOST_COLLISIONS = 5
 _SHUT_DOWN, _BROKEN = ("57P01", "57P02", "57P03"), "08"
 _LONGEST_KEY = 80
+
+
+class SealBehind(Exception):
+    """Too many records wait for the seal. Nothing is taken until it is sealed again: a book that cannot be proven takes no more."""
 
 
 class TooBusy(Exception):
@@ -47,6 +55,7 @@ class Runner:
     faults: Faults = NO_FAULTS
     sleep: Callable[[float], None] = time.sleep
     statistics: dict[str, int] = field(default_factory=dict)
+    _asked: int = 0
 
     def run(
         self,
@@ -60,9 +69,11 @@ class Runner:
     ) -> Outcome:
         """Run a command once, however often it is asked for with the same key.
 
-        Returns the outcome, done or refused. Raises TooBusy where nothing was done because others were always in the way, and the
-        database's own error where it broke down; then nobody knows yet, and the same request with the same key tells.
+        Returns the outcome, done or refused. Raises TooBusy where nothing was done because others were always in the way, SealBehind
+        where the sealer does not keep up, and the database's own error where it broke down; then nobody knows yet, and the same request
+        with the same key tells.
         """
+        self._insist_on_seal()
         wanted = COMMANDS.get(name)
         if wanted is None:
             return _unrecorded(checks.UNKNOWN_COMMAND.at(Place(called="command"), name))
@@ -174,6 +185,14 @@ class Runner:
         finally:
             if not sql.raw.closed:
                 sql.raw.isolation_level = None
+
+    def _insist_on_seal(self) -> None:
+        """Look now and then, which bounds the tail and costs the writers nothing."""
+        if self._asked % LOOK_EVERY == 0 and tail(alias=self.alias).records > LONGEST_TAIL:
+            raise SealBehind(
+                f"more than {LONGEST_TAIL} records wait for the seal; start the sealer (tanheng book seal --follow), then send again"
+            )
+        self._asked += 1
 
     def _wait(self, attempt: int) -> None:
         self.sleep(random.uniform(0, min(_FIRST_WAIT_S * 2**attempt, _LONGEST_WAIT_S)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -12,7 +11,7 @@ from django.db import transaction
 
 from tanheng.commands.sql import Sql
 from tanheng.kernel.canonical import canonical
-from tanheng.kernel.clock import BEIJING, CLOCK, in_beijing
+from tanheng.kernel.clock import BEIJING, CLOCK
 from tanheng.seal.heads import Head, head_from, signed_head
 from tanheng.seal.keys import SigningKey
 from tanheng.seal.tree import consistency_proof, inclusion_proof, leaf_hash, new_nodes, root_at
@@ -20,16 +19,6 @@ from tanheng.seal.tree import consistency_proof, inclusion_proof, leaf_hash, new
 LARGEST_BATCH = 5_000
 SEALED_WITHIN_S = 60
 """What a receipt promises until its record is sealed. The worker seals every second; this is when somebody must be called."""
-LONGEST_TAIL = 50_000
-"""So many records may wait for the seal before the book takes no more: closed rather than unprovable."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tail:
-    """What waits for the seal: how many records, and when the oldest of them was recorded."""
-
-    records: int
-    oldest: datetime | None
 
 
 def seal(key: SigningKey, *, alias: str = "default", largest: int = LARGEST_BATCH) -> Head | None:
@@ -108,17 +97,6 @@ def heads(*, alias: str = "default") -> list[str]:
 
 def _head(text: str) -> Head:
     return head_from(json.loads(text))
-
-
-def tail(*, alias: str = "default") -> Tail:
-    """Return what waits for the seal. A bounded look: beyond the longest tail it is only told that it is too long."""
-    rows = Sql(alias).rows(
-        "SELECT count(*), min(r.recorded_at) FROM (SELECT number FROM commands_sealqueue ORDER BY number LIMIT %s) q"
-        " JOIN commands_record r ON r.number = q.number",
-        (LONGEST_TAIL + 1,),
-    )
-    count, oldest = rows[0]
-    return Tail(count, None if oldest is None else in_beijing(oldest))
 
 
 def proof_of(number: int, *, size: int | None = None, alias: str = "default") -> tuple[int, str, list[bytes], Head] | None:

@@ -100,7 +100,7 @@ def run(name: str, content: Any, data: Path | None, lang: str, **sender: Any) ->
     at = None if applies_at is None else time_of(applies_at, "--applies-at", lang)
     opened(data, lang)
     from tanheng.commands.actors import Actor, UnknownActor
-    from tanheng.commands.running import Runner, TooBusy
+    from tanheng.commands.running import Runner, SealBehind, TooBusy
     from tanheng.people.policy import RolePolicy
 
     actor = Actor(sender["person"], sender["assignment"], sender["delegation"])
@@ -111,6 +111,8 @@ def run(name: str, content: Any, data: Path | None, lang: str, **sender: Any) ->
         raise stop(message(text, person=actor.person, assignment=actor.assignment), lang) from None
     except TooBusy:
         raise stop(message("Others were in the way too often; nothing was done. Send the same request again."), lang) from None
+    except SealBehind:
+        raise stop(message("Too many records wait for the seal; nothing was done. Seal them first: tanheng book seal."), lang) from None
     show_outcome(outcome, lang)
     raise SystemExit(DONE if outcome.done else REFUSED)
 
