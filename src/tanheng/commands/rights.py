@@ -11,9 +11,6 @@ from django.apps import apps
 from django.db import models
 from psycopg import sql
 
-APP_ROLE = "tanheng_app"
-READER_ROLE = "tanheng_reader"
-
 
 @dataclass(frozen=True, slots=True)
 class Right:
@@ -34,9 +31,12 @@ def declared_rights() -> list[Right]:
     return found
 
 
-def apply_rights(connection: Any, rights: Iterable[Right], *, roles: tuple[str, str] = (APP_ROLE, READER_ROLE)) -> None:
-    """Take all rights of the application's and the reader's role away and give the declared ones. Runs as the owner of the tables."""
-    app, reader = (sql.Identifier(role) for role in roles)
+def apply_rights(connection: Any, rights: Iterable[Right], *, app_role: str, reader_role: str) -> None:
+    """Take all rights of the application's and the reader's role away and give the declared ones. Runs as the owner of the tables.
+
+    Where nobody reads apart from the application, both roles are the same.
+    """
+    app, reader = sql.Identifier(app_role), sql.Identifier(reader_role)
     statements = [
         sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}, {}, PUBLIC").format(app, reader),
         sql.SQL("REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {}, {}, PUBLIC").format(app, reader),

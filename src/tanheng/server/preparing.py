@@ -50,16 +50,20 @@ def _database(address: Address) -> dict[str, Any]:
     }
 
 
-def migrate(*, told: bool = False) -> None:
-    """Make or change the tables as their owner, then give the application's role its rights. Needs `prepare` with an owner."""
+def migrate(*, reader_role: str = "", told: bool = False) -> None:
+    """Make or change the tables as their owner, then give the application's role (and a reader's) its rights. Needs `prepare` with an owner.
+
+    The application's role is the one by which `prepare` enters the database, whatever it is called there.
+    """
     from django.core.management import call_command
     from django.db import connections, transaction
 
     from tanheng.commands.rights import apply_rights, declared_rights
 
     call_command("migrate", database=OWNER, interactive=False, verbosity=1 if told else 0)
+    app_role = str(connections["default"].settings_dict["USER"])
     with transaction.atomic(using=OWNER):
-        apply_rights(connections[OWNER], declared_rights())
+        apply_rights(connections[OWNER], declared_rights(), app_role=app_role, reader_role=reader_role or app_role)
 
 
 def unapplied() -> list[str]:
