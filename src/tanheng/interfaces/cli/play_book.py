@@ -61,5 +61,7 @@ def _keep(found: object, here: Path, lang: str) -> None:
     connections.close_all()
     say(message("The independent auditor on an export of it:"), lang, err=False)
     sys.stdout.flush()
-    subprocess.run([sys.executable, "-m", "tanheng_auditor", str(here / "export"), "--lang", lang], check=False)
+    verdict = subprocess.run([sys.executable, "-m", "tanheng_auditor", str(here / "export"), "--lang", lang], check=False)
     click.echo()
+    if verdict.returncode:
+        raise SystemExit(verdict.returncode)
