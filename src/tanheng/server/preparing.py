@@ -51,7 +51,7 @@ def _database(address: Address) -> dict[str, Any]:
 
 
 def migrate(*, reader_role: str = "", told: bool = False) -> None:
-    """Make or change the tables as their owner, then give the application's role (and a reader's) its rights. Needs `prepare` with an owner.
+    """Make or change the tables as their owner, then give the roles of application and reader their rights. Needs `prepare` with an owner.
 
     The application's role is the one by which `prepare` enters the database, whatever it is called there.
     """

@@ -8,6 +8,7 @@ from tanheng import __version__
 from tanheng.interfaces.cli import (
     allocate,
     book,
+    book_work,
     carryover,
     cems,
     db,
@@ -42,6 +43,7 @@ SMALLER = (carryover.carryover, surrender.offset_limit, surrender.usable_vintage
 LARGER = (quantify.quantify, template.template, report.report, explain.explain, cems.cems, allocate.allocate)
 for command in (play.play, *LARGER, *SMALLER, verify.verify, law.law, db.db, book.book):
     group.add_command(command)
+book.book.add_command(book_work.work)
 
 
 def main() -> None:
