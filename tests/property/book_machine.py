@@ -93,7 +93,8 @@ class BookMachine(RuleBasedStateMachine):
         assert found == naive, (asked, found, naive)
         STEPS.update([f"{code}" for code in naive.refused] or [f"{asked.name} done"])
         assert real.done == (not naive.refused)
-        if real.number and not real.repeated:
+        # An answer that was lost came by a second look, so the number tells whether it is new.
+        if real.number and all(real.number != one.number for _, _, one in self.history):
             self.history.append((asked, actor, real))
         return real
 
