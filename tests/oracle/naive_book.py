@@ -147,7 +147,7 @@ class NaiveBook:
             case "ledger_correct":
                 return self._correct(content, now, number)
             case "proposal_make":
-                return self._propose(asked, number)
+                return self._propose(asked, now, number)
             case "proposal_decide":
                 return self._decide(asked, now, number)
         raise AssertionError(asked.name)
@@ -313,15 +313,16 @@ class NaiveBook:
 
     # --- two persons
 
-    def _propose(self, asked: Asked, number: int) -> Json:
+    def _propose(self, asked: Asked, now: datetime, number: int) -> Json:
         content = asked.content
         codes = (
             [9105] * (content["command"] not in TWO_PERSONS)
             + [9113] * (asked.by.role not in REGISTRY)
             + [9111] * (not asked.reason.strip())
         )
-        refuse(codes)
         ends = content.get("expires_at")
+        codes += [9116] * (ends is not None and datetime.fromisoformat(ends) <= now)
+        refuse(codes)
         later = Asked(content["command"], content["content"], asked.by, asked.key)
         self.proposals[number] = Proposal(later, asked.by, None if ends is None else datetime.fromisoformat(ends))
         return {"proposal": number}
