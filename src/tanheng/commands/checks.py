@@ -43,7 +43,9 @@ APPLIES_IN_PAST = Check(
     Severity.ERROR,
     "{command} cannot apply earlier than it is recorded: found {found}, and now is {expected}. Leave the time out, then it applies now.",
 )
-PROPOSAL_ENDS_BEFORE = Check(9116, Severity.ERROR, "The proposal would expire at {found}, which is not after now ({expected}). Give a later time.")
+PROPOSAL_ENDS_BEFORE = Check(
+    9116, Severity.ERROR, "The proposal would expire at {found}, which is not after now ({expected}). Give a later time."
+)
 
 CHECKS = (
     KEY_WITH_OTHER_CONTENT,
