@@ -23,7 +23,8 @@ _INTRODUCTION = """# 命令 Commands
 内容栏为“字段: 类型”，带 `?` 的可以不填。本页由 `make readme` 生成，勿手改。
 
 Every write is a command. One that needs two persons is proposed by one (`proposal_make`) and decided by another (`proposal_decide`): nobody
-can do it alone. `name: type` is a field of the content, with `?` one that may be left out. This page is written by `make readme`; do not edit it.
+can do it alone. `name: type` is a field of the content, with `?` one that may be left out.
+This page is written by `make readme`; do not edit it.
 
 | 命令 command | 做什么 what it does | 谁可请求 who may ask | 何人可单独办理 alone | 内容 content |
 |---|---|---|---|---|"""
@@ -49,7 +50,7 @@ def _fields(one: Command) -> Iterator[str]:
 
 
 def _type(said: Any) -> str:
-    """Return a type in few signs: `int`, `text`, `bool`, `[int]`, `{name: type}`, `"one" or "other"`. What may be left out needs no null."""
+    """Return a type in few signs: `int`, `text`, `bool`, `[int]`, `{name: type}`, `"one" or "other"`."""
     origin, inner = get_origin(said), get_args(said)
     if origin is Annotated:
         return _type(inner[0])

@@ -7,7 +7,6 @@ from typing import Any, LiteralString
 
 import psycopg
 import pytest
-from django.db import connections
 
 from tanheng.commands.sealing import seal_all
 from tanheng.ledger.sweeping import Difference, Swept, sweep
@@ -68,7 +67,8 @@ def test_a_changed_column_of_a_transfer_is_found(bench: Bench, column: str) -> N
     assert Difference("transfer", "changed", *bench.first) in sweep().first
 
 
-def test_what_a_resolution_released_is_compared_with_its_reservation(bench: Bench) -> None:
+@pytest.mark.usefixtures("bench")
+def test_what_a_resolution_released_is_compared_with_its_reservation() -> None:
     (resolved,) = rows("SELECT record, line FROM ledger_transfer WHERE kind = 'void'")
     forge("UPDATE ledger_transfer SET released = 11 WHERE kind = 'void'")
     assert Difference("transfer", "changed", *resolved) in sweep().first
@@ -106,10 +106,9 @@ def test_a_record_that_cannot_be_read_is_said_to_be(bench: Bench) -> None:
     assert sweep().unreadable
 
 
-def test_what_was_found_is_counted_and_only_the_first_are_told(bench: Bench) -> None:
+@pytest.mark.usefixtures("bench")
+def test_what_was_found_is_counted_and_only_the_first_are_told() -> None:
     forge("UPDATE ledger_transfer SET asset = 'B'")
     found = sweep(most=2)
     assert (len(found.first), found.count) == (2, rows("SELECT count(*) FROM ledger_transfer")[0][0])
     assert f"{found.count} rows" in found.told().text.format(**found.told().fields)
-    assert connections["default"].get_autocommit()
-    del bench

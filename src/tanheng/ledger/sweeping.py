@@ -130,9 +130,11 @@ class Swept:
         if self.unreadable:
             return message("The tables cannot be compared with the records, since a record cannot be read; the auditor says which.")
         if self.count:
-            first = self.first[0].told()
-            text = "{count} rows of the tables are not what the records say, the first: {first}. Balances are wrong; restore a backup."
-            return message(text, count=self.count, first=first)
+            return message(
+                "{count} rows of the tables are not what the records say, the first: {first}. Do not rely on balances; restore a backup.",
+                count=self.count,
+                first=self.first[0].told(),
+            )
         return message("Every row of the tables is what the records say.")
 
 

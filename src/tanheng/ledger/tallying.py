@@ -27,7 +27,8 @@ _TALLY: LiteralString = (
 def tally(*, alias: str = "default", at_least: int = TALLY_EVERY) -> int | None:
     """Tally all open accounts up to the end of the log, and return that position; None where nothing was tallied.
 
-    Where a sum is larger than a row can hold, nothing is tallied any more; it is added up from the last tally. An account that was opened after the last tally has no row there and starts from zero, which is right: it had no transfers.
+    Where a sum is larger than a row can hold, nothing is tallied any more; it is added up from the last tally.
+    An account that was opened after the last tally has no row there and starts from zero, which is right: it had no transfers.
     """
     with transaction.atomic(using=alias, durable=True):
         sql = Sql(alias)
