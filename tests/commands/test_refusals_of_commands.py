@@ -54,7 +54,7 @@ ODD: list[tuple[str, dict[str, Any]]] = [
     ("a key that is no text", {"request": 7}),
     ("a reason that is no text", {"request": "odd 3", "reason": None}),
     ("a time that is a text", {"request": "odd 4", "applies_at": "2026-11-21T09:00:00.000000+08:00"}),
-    ("a time without a zone", {"request": "odd 5", "applies_at": datetime.max}),
+    ("a time without a zone", {"request": "odd 5", "applies_at": datetime.fromisoformat("2026-11-21T09:00:00")}),
     ("the first time of all", {"request": "odd 6", "applies_at": datetime.min.replace(tzinfo=timezone(timedelta(hours=14)))}),
     ("the last time of all", {"request": "odd 7", "applies_at": datetime.max.replace(tzinfo=UTC)}),
 ]
