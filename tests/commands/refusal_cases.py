@@ -124,4 +124,16 @@ CASES = (
         lambda c: c.propose(actor=CHECKER),
         lambda c: c.propose(actor=Actor(4, VERIFIER)),
     ),
+    CommandCase(
+        checks.APPLIES_IN_PAST,
+        "nothing applies earlier than now",
+        lambda c: c.opened("h", applies_at=CLOCK.now()),
+        lambda c: c.opened("i", applies_at=CLOCK.now() - timedelta(microseconds=1)),
+    ),
+    CommandCase(
+        checks.PROPOSAL_ENDS_BEFORE,
+        "a proposal lasts beyond now",
+        lambda c: c.propose(asked={"expires_at": said(CLOCK.now() + timedelta(microseconds=1))}),
+        lambda c: c.propose(asked={"expires_at": said(CLOCK.now())}),
+    ),
 )

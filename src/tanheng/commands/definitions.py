@@ -32,7 +32,10 @@ Body = Callable[[Any, Any], JSON]
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One kind of write. `roles` may ask for it; `two_persons`: one proposes and another decides; `checks` are those that can refuse it."""
+    """One kind of write. `roles` may ask for it; `two_persons`: one proposes and another decides; `checks` are those that can refuse it.
+
+    `backdates`: it may be asked to apply earlier than now. What was recorded must not change what balances were, so no transfer may.
+    """
 
     name: str
     content: type[Content]
@@ -40,6 +43,7 @@ class Command:
     roles: frozenset[str]
     two_persons: bool = False
     checks: tuple[Check, ...] = ()
+    backdates: bool = False
 
 
 COMMANDS: dict[str, Command] = {}
@@ -58,14 +62,20 @@ def know(checks: tuple[Check, ...]) -> tuple[Check, ...]:
 
 
 def command(
-    name: str, content: type[Content], *, roles: frozenset[str], two_persons: bool = False, checks: tuple[Check, ...] = ()
+    name: str,
+    content: type[Content],
+    *,
+    roles: frozenset[str],
+    two_persons: bool = False,
+    checks: tuple[Check, ...] = (),
+    backdates: bool = False,
 ) -> Callable[[Body], Body]:
     """Define a command with the decorated function as its body. Raises ValueError for a name that is taken."""
 
     def define(body: Body) -> Body:
         if name in COMMANDS:
             raise ValueError(f"the command {name} is defined twice")
-        COMMANDS[name] = Command(name, content, body, roles, two_persons, know(checks))
+        COMMANDS[name] = Command(name, content, body, roles, two_persons, know(checks), backdates=backdates)
         return body
 
     return define

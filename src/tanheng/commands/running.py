@@ -11,14 +11,14 @@ from datetime import datetime
 from typing import Any
 
 import psycopg
-from django.db import DatabaseError, OperationalError, connections, transaction
+from django.db import DatabaseError, OperationalError, connections
 from pydantic import ValidationError
 
 from tanheng.commands import checks
 from tanheng.commands.actors import Actor, Policy
 from tanheng.commands.definitions import COMMANDS, Command, Content, content_of
 from tanheng.commands.faults import NO_FAULTS, Faults
-from tanheng.commands.malformed import faults_of, faults_of_text, unwritable
+from tanheng.commands.malformed import faults_of, faults_of_text, faults_of_time, unwritable
 from tanheng.commands.records import Outcome, Request, first_outcome, hash_of, text_of, write_record
 from tanheng.commands.sql import Sql, sqlstate_of
 from tanheng.commands.tails import tail
@@ -77,7 +77,11 @@ class Runner:
         wanted = COMMANDS.get(name)
         if wanted is None:
             return _unrecorded(checks.UNKNOWN_COMMAND.at(Place(called="command"), name))
-        unfit = [*faults_of_text(name, "request", request, least=1, most=_LONGEST_KEY), *faults_of_text(name, "reason", reason)]
+        unfit = [
+            *faults_of_text(name, "request", request, least=1, most=_LONGEST_KEY),
+            *faults_of_text(name, "reason", reason),
+            *faults_of_time(name, applies_at),
+        ]
         if unfit:
             return _unrecorded(*unfit)
         instant = None if applies_at is None else said(applies_at)
@@ -148,6 +152,8 @@ class Runner:
             findings.append(checks.NEEDS_SECOND_PERSON.at(Place(called="command"), wanted.name))
         if work.applies_at > now:
             findings.append(checks.APPLIES_IN_FUTURE.at(Place(called="applies_at"), said(work.applies_at), said(now)))
+        elif work.applies_at < now and not wanted.backdates:
+            findings.append(checks.APPLIES_IN_PAST.at(Place(called="applies_at"), said(work.applies_at), said(now), command=wanted.name))
         return work, findings
 
     def _settled(self, wrong: Exception, request: Request, *, again: bool) -> Outcome | None:
@@ -178,13 +184,20 @@ class Runner:
         if connections[self.alias].in_atomic_block:
             raise RuntimeError("a command is the outermost transaction; it was called inside another")
         sql = Sql(self.alias)
-        sql.raw.isolation_level = psycopg.IsolationLevel.SERIALIZABLE
+        sql.begin()
         try:
-            with transaction.atomic(using=self.alias, durable=True):
-                yield sql
-        finally:
-            if not sql.raw.closed:
-                sql.raw.isolation_level = None
+            yield sql
+            sql.commit()
+        except BaseException:
+            self._taken_back(sql)
+            raise
+
+    def _taken_back(self, sql: Sql) -> None:
+        """Take back what was begun; a connection that cannot even do that is given up, and the next command makes a new one."""
+        try:
+            sql.rollback()
+        except psycopg.Error:
+            connections[self.alias].close()
 
     def _insist_on_seal(self) -> None:
         """Look now and then, which bounds the tail and costs the writers nothing."""

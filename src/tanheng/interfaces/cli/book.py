@@ -240,16 +240,19 @@ def _exported(folder: Path, found: Opened, lang: str) -> None:
 )
 @options
 def audit(keep: Path | None, data: Path | None, lang: str) -> None:
-    """Audit; exit as the auditor does: 0 clean, 1 divergent, 2 unreadable."""
+    """Audit; exit as the auditor does: 0 clean, 1 divergent, also where the tables are not what the records say, 2 unreadable."""
     found = opened(data, lang)
     from tanheng.commands.sealing import seal_all
+    from tanheng.ledger.sweeping import sweep
 
     seal_all(found.key)
+    swept = sweep()
+    say(swept.told(), lang, err=not swept.clean)
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "export"
         _exported(target, found, lang)
         command = [sys.executable, "-m", "tanheng_auditor", str(target), "--lang", lang, *(["--keep", str(keep)] if keep else [])]
-        raise SystemExit(subprocess.run(command, check=False).returncode)
+        raise SystemExit(subprocess.run(command, check=False).returncode or (DONE if swept.clean else REFUSED))
 
 
 @book.command(
