@@ -23,6 +23,7 @@ from tanheng_auditor import (
     sums,
     tree,
 )
+from tanheng_auditor.checks import RECORDED_AHEAD, ROOT_DIFFERS
 from tanheng_auditor.export import BALANCES, JOURNAL, Export, read_export
 from tanheng_auditor.messages import Fault, Message, message
 from tanheng_auditor.policy import POLICY, Policy, policy_of
@@ -71,11 +72,17 @@ def audit(folder: Path, *, policy: Policy, kept: Path | None = None, key: Path |
         hashed = hashing.submit(_of_log, export, signed, before)
         found, counts = _of_records(export, signed, policy, few)
         of_log, size = hashed.result()
-    faults += found + of_log
+    faults += _certain(found, of_log) + of_log
     if kept and not faults and signed:
         keep.keep(kept, signed[-1])
     faults.sort(key=_place)
     return Outcome(faults, counts | {"heads": len(signed)}, size, _notices(export, kept, before, trusted))
+
+
+def _certain(found: list[Fault], of_log: list[Fault]) -> list[Fault]:
+    """Leave out times that are ahead of a head whose root is wrong: nobody knows which records that one covers."""
+    wrong = min((fault.row or 0 for fault in of_log if fault.check is ROOT_DIFFERS), default=None)
+    return [fault for fault in found if fault.check is not RECORDED_AHEAD or wrong is None or (fault.row or 0) < wrong]
 
 
 def _notices(export: Export, kept: Path | None, before: heads.Head | None, trusted: str | None) -> tuple[Message, ...]:
