@@ -26,7 +26,7 @@ _LEG = ("row", "debit", "credit", "asset", "amount", "kind")
 
 
 def check_contents(book: Book, journal: pl.DataFrame) -> list[Fault]:
-    """Compare effects and contents of all records that were done and whose command is one of the ledger's own, or one that moves nothing."""
+    """Compare effects and contents of all records that were done with a command of the ledger's own, or with one that moves nothing."""
     done = book.records.lazy().filter(pl.col("outcome") == "done")
     few = done.filter(pl.col("command").is_in([*_FEW, *MOVES_NOTHING])).select("row").collect()["row"].to_list()
     faults = _check_transfers(done) + _check_batches(done.filter(pl.col("command") == "ledger_batch").collect(), book.transfers)
@@ -42,13 +42,13 @@ def check_contents(book: Book, journal: pl.DataFrame) -> list[Fault]:
         if effects != expected:
             shown = f"{json.dumps(record['content'], ensure_ascii=False)} -> {json.dumps(effects, ensure_ascii=False)}"
             wanted = "book.md" if expected is None else json.dumps(expected, ensure_ascii=False)
-            said = {"found": shown[:MOST_SHOWN], "expected": wanted[:MOST_SHOWN]}
-            faults.append(Fault(EFFECTS_DIFFER, row, record["number"], subject=record["command"], **said))
+            found, number = shown[:MOST_SHOWN], record["number"]
+            faults.append(Fault(EFFECTS_DIFFER, row, number, found=found, expected=wanted[:MOST_SHOWN], subject=record["command"]))
     return faults
 
 
 def _check_transfers(done: pl.LazyFrame) -> list[Fault]:
-    """Compare texts: `transfers` is the text of the list after `[{"amount":`, and its last part has its bracket but not that of the list."""
+    """Compare texts: that of the effects stands in `transfers` from after `[{"amount":`, without the bracket that ends the list."""
     begin, end = pl.lit('{"transfers":[{"amount":'), pl.lit("]}")
     asked = pl.col("transfers").str.replace_all(_LINE, "").str.replace_all(',"pending":', ',"of":', literal=True)
     wrong = (

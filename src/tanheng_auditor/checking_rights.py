@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import polars as pl
 
-from tanheng_auditor.checks import COMMAND_UNKNOWN, RIGHT_NOT_HELD, ROLE_MAY_NOT
 from tanheng_auditor.checking_order import TOLERANCE
+from tanheng_auditor.checks import COMMAND_UNKNOWN, RIGHT_NOT_HELD, ROLE_MAY_NOT
 from tanheng_auditor.columns import TIME_CHARACTERS, Book
 from tanheng_auditor.faulty import MOST_OF_A_CHECK, faults_of
 from tanheng_auditor.messages import Fault
@@ -17,6 +17,7 @@ from tanheng_auditor.policy import Policy
 from tanheng_auditor.powers import INSTALL, Power, Powers, kept_claims, powers_of
 
 PROPOSALS = ("proposal_make", "proposal_decide")
+NEVER = datetime.fromisoformat("0001-01-02T00:00:00")
 CLAIM = ("person", "principal", "role", "organisation", "delegation")
 
 
@@ -55,9 +56,7 @@ def _of_claims(done: pl.DataFrame, powers: Powers) -> list[Fault]:
     held = powers.by_claim()
     faults: list[Fault] = []
     doubtful = []
-    groups = done.group_by("actor", "command").agg(
-        first=pl.col("row").min(), begin=pl.col("recorded").min(), end=pl.col("recorded").max()
-    )
+    groups = done.group_by("actor", "command").agg(first=pl.col("row").min(), begin=pl.col("recorded").min(), end=pl.col("recorded").max())
     for actor, command, first, begin, end in groups.iter_rows():
         mine = held.get(tuple(json.loads(actor)[name] for name in CLAIM), [])
         if not any(_holds(power, command, first, begin, end) for power in mine):
@@ -88,7 +87,7 @@ def _time(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text[:TIME_CHARACTERS])
     except ValueError:
-        return datetime.min + timedelta(days=1)
+        return NEVER
 
 
 def _of_refused(book: Book, powers: Powers) -> list[Fault]:

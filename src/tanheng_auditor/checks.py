@@ -95,9 +95,7 @@ PROPOSAL_HALF = Check(10272, "proposal_half", "The record has a maker without a 
 PROPOSAL_DIFFERS = Check(10273, "proposal_differs", "Record {found} did not propose this: its {subject} is another")
 DECIDED_TWICE = Check(10274, "decided_twice", "Proposal {found} was decided by an earlier record already")
 PROPOSAL_EXPIRED = Check(10275, "proposal_expired", "It was approved at {found}; the proposal expired at {expected}")
-RIGHT_NOT_HELD = Check(
-    10276, "right_not_held", "The {subject} did not hold at that moment, by any earlier record, what he claims: {found}"
-)
+RIGHT_NOT_HELD = Check(10276, "right_not_held", "The {subject} did not hold at that moment, by any earlier record, what he claims: {found}")
 ROLE_MAY_NOT = Check(10277, "role_may_not", "The role {found} may not do {subject}; those that may are {expected}")
 COMMAND_UNKNOWN = Check(10278, "command_unknown", "The command {found} is not one that the policy knows, and it has effects")
 POWERS_WRONG = Check(

@@ -25,7 +25,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What needs two persons; and the rules of all commands, or None where the policy is a short one, by which nobody's rights are checked."""
+    """What needs two persons, and the rules of all commands; None where the policy is a short one: then nobody's rights are checked."""
 
     two_persons: frozenset[str] = frozenset()
     rules: Mapping[str, Rule] | None = None

@@ -1,7 +1,7 @@
 """Who held which role for which organisation when, and who borrowed whose powers: recomputed from the records about people alone.
 
-Each such record is read by itself, in order: its content says what was asked, its result which numbers were given, its time when they begin.
-What its events tell must follow from these.
+Each such record is read by itself, in order: its content says what was asked, its result which numbers were given, its time when they
+begin. What its events tell must follow from these.
 """
 
 from __future__ import annotations
@@ -21,13 +21,12 @@ from tanheng_auditor.messages import Fault
 INSTALL = "people_install"
 PROGRAM = "program"
 ADMINISTRATORS = ("system_administrator", "security_administrator", "audit_administrator")
-COMMANDS = ("people_install", "person_register", "person_deactivate", "assignment_give", "assignment_end", "delegation_give", "delegation_end")
 Told = list[tuple[str, dict[str, Any]]]
 
 
 @dataclass(slots=True)
 class Assignment:
-    """A role of a person for an organisation, from the row of its record on; times are texts as records hold them, which sort as they are."""
+    """A role of a person for an organisation, from the row of its record on. Times are texts as in records, which sort as they are."""
 
     person: Any
     role: str
@@ -97,24 +96,27 @@ class _Wrong(Exception):
 def powers_of(book: Book, journal: pl.DataFrame) -> Powers:
     """Read all records about people that were done, in order."""
     powers = Powers()
-    wanted = book.records.lazy().filter((pl.col("outcome") == "done") & pl.col("command").is_in(COMMANDS)).select(pl.col("row")).collect()
+    wanted = (
+        book.records.lazy().filter((pl.col("outcome") == "done") & pl.col("command").is_in(list(_READ))).select(pl.col("row")).collect()
+    )
     places = wanted["row"].to_list()
     for row, text in zip(places, journal["record"].gather(places).to_list(), strict=True):
         record = json.loads(text)
+        number, command = record["number"], record["command"]
         try:
-            told = _READ[record["command"]](powers, row, record)
+            told = _READ[command](powers, row, record)
         except _Wrong as wrong:
             subject, found, expected = wrong.args
-            powers.faults.append(Fault(POWERS_WRONG, row, record["number"], subject=subject, found=found, expected=expected))
+            powers.faults.append(Fault(POWERS_WRONG, row, number, subject=subject, found=found, expected=expected))
         except (KeyError, TypeError, ValueError, AttributeError):
             found = f"{record['content']} {record['result']}"[:MOST_SHOWN]
-            powers.faults.append(Fault(POWERS_WRONG, row, record["number"], subject=record["command"], found=found, expected="book.md"))
+            powers.faults.append(Fault(POWERS_WRONG, row, number, subject=command, found=found, expected="book.md"))
         else:
             events = [{"content": content, "line": line, "topic": topic} for line, (topic, content) in enumerate(told, 1)]
             effects = record.get("effects")
             if effects != {"events": events}:
                 found, expected = _differing(effects, events)
-                powers.faults.append(Fault(EFFECTS_DIFFER, row, record["number"], subject=record["command"], found=found, expected=expected))
+                powers.faults.append(Fault(EFFECTS_DIFFER, row, number, subject=command, found=found, expected=expected))
     del powers.faults[MOST_OF_A_CHECK:]
     return powers
 
@@ -171,7 +173,7 @@ def _add_person(powers: Powers, row: int, person: Any) -> None:
     powers.persons[person] = (row, None)
 
 
-def _deactivate(powers: Powers, row: int, record: dict[str, Any]) -> Told:
+def _deactivate(powers: Powers, _: int, record: dict[str, Any]) -> Told:
     person = record["content"]["person"]
     _known(powers, person)
     since, ended = powers.persons[person]

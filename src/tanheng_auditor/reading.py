@@ -13,7 +13,10 @@ from tanheng_auditor import shapes
 from tanheng_auditor.checks import LINES_NOT_COUNTED, NOT_CANONICAL, WRONG_KEYS, WRONG_VALUE
 from tanheng_auditor.messages import Fault
 
-TEXTS = ("actor", "applies_at", "command", "content", "maker", "outcome", "recorded_at", "request", "result", "accounts", "changes", "transfers")
+TEXTS = (
+    *("actor", "applies_at", "command", "content", "maker", "outcome", "recorded_at", "request", "result"),
+    *("accounts", "changes", "transfers"),
+)
 WHOLES = ("number", "proposal")
 FLAGS = ("has_effects", "has_findings")
 FEW = 256

@@ -12,7 +12,8 @@ from tests.auditor import pretended, resealed
 from tests.auditor.forgeries import FORGERIES, Forgery
 from tests.auditor.town import town
 
-assert resealed.__doc__ and pretended.__doc__
+assert resealed.__doc__
+assert pretended.__doc__
 BY_PATTERN, ONE_BY_ONE = 1, 10**9
 SEEN_ELSEWHERE = {
     10201: "test_what_cannot_be_read_is_said: a missing file",
