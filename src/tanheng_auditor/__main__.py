@@ -51,9 +51,8 @@ def console() -> None:
     try:
         status = main()
         sys.stdout.flush()
-    except BrokenPipeError:  # whoever read has enough; the interpreter must not try to write the rest at its end
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = UNUSABLE
+    except OSError:  # whoever read has closed the pipe; at its end the interpreter would try to write the rest, and say that it could not
+        os._exit(UNUSABLE)
     sys.exit(status)
 
 

@@ -47,8 +47,9 @@ def check_writable(folder: Path) -> None:
     """See before the work whether a head can be kept. Raises Unreadable."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
+        handle, name = tempfile.mkstemp(dir=folder)
+        os.close(handle)
+        Path(name).unlink()
     except OSError:
         raise _not_kept(folder) from None
 
