@@ -28,8 +28,10 @@ class SealBroken(Exception):
     """The rows of the log contradict each other or the key; nothing was changed. `message` says what was found, in either language."""
 
     def __init__(self, fault: Message) -> None:
-        text = "The seal of this book is broken: {fault}. Nothing was sealed or changed. Keep a copy of the data folder and read seal.md."
-        self.message = message(text, fault=fault)
+        self.message = message(
+            "The seal of this book is broken: {fault}. Nothing was sealed or changed. Keep a copy of the data folder and read seal.md.",
+            fault=fault,
+        )
         super().__init__(self.message.render(ENGLISH))
 
 
@@ -65,8 +67,11 @@ def insist_sound(sql: Sql, public: PublicKey) -> tuple[str, int]:
     stored = sql.rows("SELECT size, text FROM commands_signedhead ORDER BY size DESC LIMIT 1")
     signed = stored[0][0] if stored else 0
     if not size == leaves == signed or first not in (None, 0):
-        text = "the log has {size} records, its last leaf says {leaves}, its newest head {signed}"
-        raise SealBroken(message(text, size=size, leaves=leaves, signed=signed))
+        raise SealBroken(
+            message(
+                "the log has {size} records, its last leaf says {leaves}, its newest head {signed}", size=size, leaves=leaves, signed=signed
+            )
+        )
     more = sql.rows(_TOO_MANY, (size,))
     if more:
         raise SealBroken(message("node {index} of level {level} stands behind the end of the log", level=more[0][0], index=more[0][1]))
@@ -78,8 +83,9 @@ def insist_sound(sql: Sql, public: PublicKey) -> tuple[str, int]:
 def _insist_signed(head: Head, name: str, size: int, node: Node, public: PublicKey) -> None:
     insist_ours(head, public)
     if (head.log, head.size) != (name, size):
-        text = "the newest head is of {found}, not of {expected}"
-        raise SealBroken(message(text, found=f"{head.log} {head.size}", expected=f"{name} {size}"))
+        raise SealBroken(
+            message("the newest head is of {found}, not of {expected}", found=f"{head.log} {head.size}", expected=f"{name} {size}")
+        )
     if root_at(size, node) != head.root:
         raise SealBroken(message("the nodes of the log do not lead to the root of its head of {size} records", size=size))
 
@@ -87,8 +93,14 @@ def _insist_signed(head: Head, name: str, size: int, node: Node, public: PublicK
 def insist_ours(head: Head, public: PublicKey) -> None:
     """Return where a head is signed with our key. Raises SealBroken."""
     if head.key != public.id:
-        text = "the head of {size} records names the key {found}, but the key here is {expected}"
-        raise SealBroken(message(text, size=head.size, found=head.key, expected=public.id))
+        raise SealBroken(
+            message(
+                "the head of {size} records names the key {found}, but the key here is {expected}",
+                size=head.size,
+                found=head.key,
+                expected=public.id,
+            )
+        )
     if not head.is_signed_by(public):
         raise SealBroken(message("the signature of the head of {size} records is not that of the key {key}", size=head.size, key=public.id))
 

@@ -125,10 +125,13 @@ def _bring_keys(cluster: Cluster, info: BackupInfo, brought: Cluster, told: Told
         if public.exists():
             brought.keys.mkdir(mode=0o700)
             shutil.copyfile(public, brought.keys / PUBLIC_KEY)
-            text = (
-                "The key of the seal is not beside the live database. Bring keys/ from its own copy to {folder}, or nothing can be sealed."
+            told(
+                message(
+                    "The key of the seal is not beside the live database. Bring keys/ from its own copy to {folder}, "
+                    "or nothing can be sealed.",
+                    folder=brought.keys,
+                )
             )
-            told(message(text, folder=brought.keys))
             return
 
 

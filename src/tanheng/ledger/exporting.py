@@ -67,8 +67,13 @@ def export(folder: Path, public: PublicKey, *, alias: str = "default") -> Export
             file.chmod(0o600)
         os.replace(partial, folder)
     except OSError as wrong:
-        text = "The export cannot be written to {folder}: {reason}. Nothing is left of it; make room or name another folder."
-        raise NotExported(message(text, folder=folder, reason=reason_of(wrong))) from None
+        raise NotExported(
+            message(
+                "The export cannot be written to {folder}: {reason}. Nothing is left of it; make room or name another folder.",
+                folder=folder,
+                reason=reason_of(wrong),
+            )
+        ) from None
     finally:
         shutil.rmtree(partial, ignore_errors=True)
     return made

@@ -60,8 +60,12 @@ def open_book(given: Path | None = None, told: Told = untold) -> Opened:
     prepare(database_address(given, told=told))
     missing = unapplied()
     if missing:
-        text = "The tables are not those of this release ({count} steps are missing). Bring them up to date: tanheng book make."
-        raise ClusterRefused(message(text, count=len(missing)))
+        raise ClusterRefused(
+            message(
+                "The tables are not those of this release ({count} steps are missing). Bring them up to date: tanheng book make.",
+                count=len(missing),
+            )
+        )
     if keyless:
         _insist_on_no_head(keys)
         raise ClusterRefused(
@@ -88,11 +92,14 @@ def _insist_on_no_head(keys: Path) -> None:
     known = public_key(keys.parent)
     name = head.key if head else known.id if known else ""
     if name:
-        text = (
-            "The key of this book is missing: {file}. Its seal has the key {key}. Bring back keys/ of the data folder from its copy;"
-            " a new key would break the seal."
+        raise ClusterRefused(
+            message(
+                "The key of this book is missing: {file}. Its seal has the key {key}. Bring back keys/ of the data folder from its copy;"
+                " a new key would break the seal.",
+                file=keys / KEY_FILE,
+                key=name,
+            )
         )
-        raise ClusterRefused(message(text, file=keys / KEY_FILE, key=name))
 
 
 def _key(keys: Path) -> SigningKey:
@@ -103,10 +110,13 @@ def _key(keys: Path) -> SigningKey:
 @contextmanager
 def _keys_told(keys: Path) -> Iterator[None]:
     """Turn what is wrong with the files of the key into one sentence."""
-    text = "The key of the book in {folder} cannot be used: {reason}."
     try:
         yield
     except KeyRefused as refused:
-        raise ClusterRefused(message(text, folder=keys, reason=refused.reason)) from None
+        raise ClusterRefused(
+            message("The key of the book in {folder} cannot be used: {reason}.", folder=keys, reason=refused.reason)
+        ) from None
     except OSError as wrong:
-        raise ClusterRefused(message(text, folder=keys, reason=reason_of(wrong))) from None
+        raise ClusterRefused(
+            message("The key of the book in {folder} cannot be used: {reason}.", folder=keys, reason=reason_of(wrong))
+        ) from None
