@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from tanheng.commands.definitions import Command
     from tanheng.commands.records import Outcome
 
+__all__ = ["WHAT", "book"]
+
 WHAT: dict[str, Message] = {
     "assignment_end": message("end a role, and every delegation of its powers"),
     "assignment_give": message("give roles, all or none"),
