@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tanheng.database import backup as module_of_backup
 from tanheng.database import roles
 from tanheng.database.address import Address
 from tanheng.database.backup import archive_now, backup, backups, now_of
@@ -251,3 +252,17 @@ def test_a_stopped_server_leaves_no_folder_of_its_socket(place: Path) -> None:
     cluster.stop()
     assert not socket.exists()
     cluster.start()
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (["", "pg_basebackup: error: could not write to file: No space left on device"], "No space left"),
+        (["", "pg_basebackup: error: child process terminated abnormally", "pg_basebackup: removing contents"], ""),
+        (["", "pg_basebackup: error: something new"], "something new"),
+    ],
+)
+def test_a_failed_backup_names_its_reason_or_leaves_that_to_the_log(said: list[str], told: str) -> None:
+    reason = module_of_backup._reason(said)
+    assert told in reason
+    assert bool(reason) == bool(told)
