@@ -1,4 +1,4 @@
-"""Along whole histories every first commit fails with 40001 and answers are lost after commits: the book still answers as the naive one does."""
+"""Along whole histories every first commit fails with 40001 and answers are lost after commits: the book answers as the naive one."""
 
 from __future__ import annotations
 

@@ -25,6 +25,16 @@ def prepare(app: Address, owner: Address | None = None) -> None:
     _turn(databases)
 
 
+def load() -> None:
+    """Load the rooms without a database, for who only asks what they can do."""
+    import django
+    from django.apps import apps
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tanheng.server.settings")
+    if not apps.ready:
+        django.setup()
+
+
 def _turn(databases: dict[str, dict[str, Any]]) -> None:
     from django.db import connections
 
