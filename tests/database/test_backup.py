@@ -233,7 +233,7 @@ def test_the_key_goes_along_where_it_is_and_is_missed_where_it_is_not(live: Clus
     told.clear()
     brought = restore(live, second, place / "public", told.append)
     assert [file.name for file in brought.keys.iterdir()] == [PUBLIC_KEY]
-    assert any("bring keys/" in text.text for text in told)
+    assert any("Bring keys/" in text.text for text in told)
 
 
 def test_the_second_that_a_backup_names_can_be_brought_back(live: Cluster, place: Path) -> None:
