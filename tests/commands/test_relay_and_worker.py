@@ -56,14 +56,16 @@ def test_the_worker_seals_and_takes_expired_reservations_off() -> None:
         ends = said(CLOCK.now() + timedelta(minutes=1))
         reserved = {"kind": "pending", "debit": source, "credit": held, "asset": "CEA-25", "amount": 5, "expires_at": ends}
         assert here.run("ledger_transfer", {"transfers": [reserved]}, here.program).done
-        worker = Worker(signing_key())
+        found: list[list[int]] = []
+        worker = Worker(signing_key(), found.append)
         assert worker.round()["ledger_expire"] == 0
         with played(CLOCK.now() + timedelta(minutes=2)):
             assert worker.round()["ledger_expire"] == 1
             assert worker.round()["ledger_expire"] == 0
         from tanheng.commands.sql import Sql
 
-        found = account(Sql(), held)
-        assert found is not None
-        assert found.sums.credits_pending == 0
+        holding = account(Sql(), held)
+        assert holding is not None
+        assert holding.sums.credits_pending == 0
         assert tail().records == 0
+        assert found == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tanheng.commands.relay import relay
@@ -24,9 +25,13 @@ CHORES = {
 
 @dataclass(slots=True)
 class Worker:
-    """Works in rounds; a round that breaks off leaves nothing half done, and the next one goes on."""
+    """Works in rounds; a round that breaks off leaves nothing half done, and the next one goes on.
+
+    `stragglers` is told of records that nobody had queued for the seal. A round raises SealBroken where the seal is.
+    """
 
     key: SigningKey
+    stragglers: Callable[[list[int]], None]
     runner: Runner = field(default_factory=lambda: Runner(RolePolicy()))
 
     def round(self) -> dict[str, int]:
@@ -34,7 +39,7 @@ class Worker:
         done = {name: self._chore(name) for name in CHORES}
         while relay():
             done["events"] = done.get("events", 0) + 1
-        head = seal_all(self.key)
+        head = seal_all(self.key, stragglers=self.stragglers)
         done["sealed"] = head.size if head else 0
         tally()
         return done

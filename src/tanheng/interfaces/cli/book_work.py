@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from tanheng.interfaces.cli.book import opened, options
+from tanheng.interfaces.cli.book import opened, options, seal_told, stragglers_told
 from tanheng.interfaces.cli.common import bilingual, say
 from tanheng.kernel.messages import message
 
@@ -22,9 +22,10 @@ def work(once: bool, data: Path | None, lang: str) -> None:
     found = opened(data, lang)
     from tanheng.server.working import Worker
 
-    worker, stop = Worker(found.key), threading.Event()
+    worker, stop = Worker(found.key, stragglers_told(lang)), threading.Event()
     if once:
-        worker.round()
+        with seal_told(lang):
+            worker.round()
         return
 
     def end(*_: Any) -> None:
@@ -33,5 +34,6 @@ def work(once: bool, data: Path | None, lang: str) -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, end)
     say(message("The book is being kept; stop with Ctrl-C."), lang)
-    worker.follow(stop)
+    with seal_told(lang):
+        worker.follow(stop)
     say(message("Stopped; nothing is half done."), lang)
