@@ -23,7 +23,7 @@ $(VENV)/developed: $(VENV)/playable requirements/development.txt
 	@$(PIP) install -qq --require-hashes -r requirements/development.txt
 	@touch $@
 
-play: $(VENV)/playable  ## compute a published sheet and explain one figure
+play: $(VENV)/playable  ## compute a published sheet, explain one figure, keep a small book
 	@$(PY) -m tanheng play
 
 test: $(VENV)/developed  ## everything a change can break
@@ -36,12 +36,13 @@ check: $(VENV)/developed  ## style, types, import contracts, then the tests
 	@$(VENV)/bin/lint-imports
 	@$(MAKE) --no-print-directory test
 
-prove: $(VENV)/developed  ## the long tier: everything, deep properties, other Python versions
+prove: $(VENV)/developed  ## the long tier: everything, deep properties, other versions of PostgreSQL and Python
 	@$(MAKE) --no-print-directory check
 	@TANHENG_EXAMPLES=3000 $(PY) -m pytest -n auto -rs tests/property
 	@TANHENG_EXAMPLES=3000 $(PY) -m pytest -n auto -rs tests/spreadsheet
 	@TANHENG_STATEFUL_MINUTES=30 $(PY) -m pytest -s tests/property/test_book_against_the_oracle.py -k minutes
 	@TANHENG_KILL_ROUNDS=200 TANHENG_EACH=1000 $(PY) -m pytest -s tests/simulation
+	@tools/other_postgres
 	@tools/other_pythons
 
 readme: $(VENV)/developed  ## write what is implemented into README.md, and the pages of all checks

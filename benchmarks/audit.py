@@ -16,6 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from tests.auditor.drafts import SUMS, Draft, canonical
+from tests.auditor.settling import BEFORE_LENDING, REGISTRY, THE_PROGRAM, accounts_asked, actor, settled, transfers_asked
 
 RECORDS_OF_A_HEAD = 1000
 
@@ -24,18 +25,20 @@ def delivery_book(records: int, participants: int, seed: int = 7) -> Draft:
     """Return a book of deliveries: participants open their accounts, receive their means, and then deliver against payment."""
     rng = random.Random(seed)
     book = _Book()
+    book.settle()
     book.add("ledger_account_open", [], accounts=[_account(1, "source", "CEA", "open"), _account(2, "source", "CNY", "open")])
     for one in range(1, participants + 1):
         allowances, money = _accounts_of(one)
         opened = [_account(allowances, f"P{one}", "CEA", "held"), _account(money, f"P{one}", "CNY", "held")]
-        book.add("ledger_account_open", [(1, allowances, "CEA", 10_000_000), (2, money, "CNY", 90_000_000_000)], accounts=opened)
-    for _ in range(records - participants - 1):
+        book.add("ledger_account_open", [], accounts=opened)
+        book.add("ledger_transfer", [(1, allowances, "CEA", 10_000_000), (2, money, "CNY", 90_000_000_000)])
+    for _ in range(records - len(book.texts)):
         seller = rng.randint(1, participants)
         buyer = (seller + rng.randint(1, participants - 1) - 1) % participants + 1
         tonnes = rng.randint(1, 100)
         fen = tonnes * rng.randint(8100, 9900)
         of_seller, of_buyer = _accounts_of(seller), _accounts_of(buyer)
-        book.add("trade_deliver", [(of_seller[0], of_buyer[0], "CEA", tonnes), (of_buyer[1], of_seller[1], "CNY", fen)])
+        book.add("ledger_transfer", [(of_seller[0], of_buyer[0], "CEA", tonnes), (of_buyer[1], of_seller[1], "CNY", fen)])
     sizes = [*range(RECORDS_OF_A_HEAD, records, RECORDS_OF_A_HEAD), records]
     return Draft(book.texts, 0, sizes, [book.balances[account] for account in sorted(book.balances)])
 
@@ -49,10 +52,19 @@ def _account(account: int, owner: str, asset: str, kind: str) -> dict[str, objec
     return {"account": account, "owner": owner, "purpose": "trading", "asset": asset, "kind": kind, "floor": floor, "ceiling": None}
 
 
+def _clock(at: int) -> str:
+    return f"2026-11-{1 + at // 86_400 % 28:02d}T{at // 3600 % 24:02d}:{at // 60 % 60:02d}:{at % 60:02d}.000000+08:00"
+
+
 class _Book:
     def __init__(self) -> None:
         self.texts: list[str] = []
         self.balances: dict[int, dict[str, object]] = {}
+
+    def settle(self) -> None:
+        """Give somebody the role in which accounts are opened."""
+        numbers, times = zip(*((5 + 2 * at, _clock(at)) for at in range(BEFORE_LENDING)), strict=True)
+        self.texts += map(canonical, settled(numbers, times, {"lin": ("registry_clerk", REGISTRY)}))
 
     def add(self, command: str, moves: list[tuple[int, int, str, int]], accounts: list[dict[str, object]] | None = None) -> None:
         """Add a record of single transfers and, where given, openings."""
@@ -64,14 +76,14 @@ class _Book:
             self.balances[debit]["debits_posted"] += amount  # type: ignore[operator]
             self.balances[credit]["credits_posted"] += amount  # type: ignore[operator]
         at = len(self.texts)
-        clock = f"2026-11-{1 + at // 86_400 % 28:02d}T{at // 3600 % 24:02d}:{at // 60 % 60:02d}:{at % 60:02d}.000000+08:00"
+        clock = _clock(at)
         effects = {name: value for name, value in (("accounts", accounts), ("transfers", transfers)) if value}
         seller = moves[0][0] if moves else 1
         record = {
-            "actor": {"delegation": None, "organisation": f"O{seller}", "person": f"P{seller}", "principal": None, "role": "trader"},
+            "actor": THE_PROGRAM if transfers else actor("lin", "registry_clerk", REGISTRY),
             "applies_at": clock,
             "command": command,
-            "content": {"moves": [{name: one[name] for name in ("debit", "credit", "asset", "amount")} for one in transfers]},
+            "content": transfers_asked(effects) if transfers else accounts_asked(effects),
             "effects": effects,
             "findings": [],
             "format": 1,

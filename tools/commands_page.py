@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel
 
 from tanheng.commands.definitions import COMMANDS, Command
 from tanheng.commands.roles import ANY_ROLE
@@ -15,10 +20,11 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "commands
 _INTRODUCTION = """# 命令 Commands
 
 每一笔写入都是一条命令。“须两人”的命令先由一人提议（`proposal_make`），再由另一人决定（`proposal_decide`）；“何人可单独办理”一栏为“无人”。
-本页由 `make readme` 生成，勿手改。
+内容栏为“字段: 类型”，带 `?` 的可以不填。本页由 `make readme` 生成，勿手改。
 
-Every write is a command. One that needs two persons is proposed by one (`proposal_make`) and decided by another (`proposal_decide`): nobody can do
-it alone. This page is written by `make readme`; do not edit it.
+Every write is a command. One that needs two persons is proposed by one (`proposal_make`) and decided by another (`proposal_decide`): nobody
+can do it alone. `name: type` is a field of the content, with `?` one that may be left out.
+This page is written by `make readme`; do not edit it.
 
 | 命令 command | 做什么 what it does | 谁可请求 who may ask | 何人可单独办理 alone | 内容 content |
 |---|---|---|---|---|"""
@@ -40,7 +46,29 @@ def _row(one: Command) -> str:
 
 def _fields(one: Command) -> Iterator[str]:
     for name, field in one.content.model_fields.items():
-        yield f"`{name}`" if field.is_required() else f"`{name}`?"
+        yield f"`{name}: {_type(field.annotation)}`" + ("" if field.is_required() else "?")
+
+
+def _type(said: Any) -> str:
+    """Return a type in few signs: `int`, `text`, `bool`, `[int]`, `{name: type}`, `"one" or "other"`."""
+    origin, inner = get_origin(said), get_args(said)
+    if origin is Annotated:
+        return _type(inner[0])
+    if origin is Literal:
+        return " or ".join(json.dumps(word) for word in inner)
+    if origin in (list, tuple):
+        return f"[{_type(inner[0])}]"
+    if origin in (Union, UnionType):
+        return " or ".join(_type(one) for one in inner if one is not type(None))
+    if origin is dict or said is dict:
+        return "object"
+    if isinstance(said, type) and issubclass(said, BaseModel):
+        return (
+            "{"
+            + ", ".join(f"{name}{'' if one.is_required() else '?'}: {_type(one.annotation)}" for name, one in said.model_fields.items())
+            + "}"
+        )
+    return {str: "text", int: "int", bool: "bool"}.get(said) or getattr(said, "__name__", str(said))
 
 
 def main() -> int:

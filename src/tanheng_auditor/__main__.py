@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 
 from tanheng_auditor.messages import CHINESE, ENGLISH, LANGUAGES, Unreadable, message
@@ -12,11 +14,15 @@ CLEAN, DIVERGENT, UNUSABLE = 0, 1, 2
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the audit; print the report, or one sentence that says why there is none."""
+    """Run the audit; print the report, or one sentence that says why there is none. What a terminal cannot show becomes a question mark."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     about = message("Checks an exported book from its records alone, without the program that wrote it")
     parser = argparse.ArgumentParser(prog="tanheng-auditor", description=f"{about.render(CHINESE)} / {about.render(ENGLISH)}")
     parser.add_argument("export", type=Path, metavar="EXPORT")
     parser.add_argument("--keep", type=Path, metavar="FOLDER")
+    parser.add_argument("--key", type=Path, metavar="FILE")
     parser.add_argument("--policy", type=Path, metavar="FILE")
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.add_argument("--lang", choices=LANGUAGES, default=CHINESE)
@@ -25,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
         from tanheng_auditor import report
         from tanheng_auditor.audit import POLICY, audit, policy_of
 
-        outcome = audit(chosen.export, policy=policy_of(chosen.policy or POLICY), kept=chosen.keep)
+        outcome = audit(chosen.export, policy=policy_of(chosen.policy or POLICY), kept=chosen.keep, key=chosen.key)
     except ModuleNotFoundError as missing:
         print(
             message("The auditor needs the package {name}; install tanheng[auditor]", name=missing.name).render(chosen.lang),
@@ -42,8 +48,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 def console() -> None:
     """Run as a program of its own."""
-    status = main()
-    sys.stdout.flush()
+    try:
+        status = main()
+        sys.stdout.flush()
+    except OSError:  # whoever read has closed the pipe; at its end the interpreter would try to write the rest, and say that it could not
+        os._exit(UNUSABLE)
     sys.exit(status)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +11,10 @@ import polars as pl
 from tanheng_auditor import (
     checking_accounts,
     checking_balances,
+    checking_contents,
     checking_order,
     checking_people,
+    checking_rights,
     checking_transfers,
     columns,
     heads,
@@ -23,20 +23,26 @@ from tanheng_auditor import (
     sums,
     tree,
 )
-from tanheng_auditor.export import BALANCES, JOURNAL, Export, read_export, strict_json
-from tanheng_auditor.messages import Fault, Unreadable, message
+from tanheng_auditor.checks import RECORDED_AHEAD, ROOT_DIFFERS
+from tanheng_auditor.export import BALANCES, JOURNAL, Export, read_export
+from tanheng_auditor.messages import Fault, Message, message
+from tanheng_auditor.policy import POLICY, Policy, policy_of
 
+__all__ = ("POLICY", "Outcome", "Policy", "audit", "policy_of")
 RECORDS_AT_ONCE = 4096  # few enough that their texts stay in the processor's cache
-POLICY = Path(__file__).resolve().parent / "policy.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an audit found. `size` is the number of sealed records: a fault at a row from there on lies in the tail."""
+    """What an audit found. `size` is the number of sealed records: a fault at a row from there on lies in the tail.
+
+    `notices` are told beside the verdict: what the reader must do himself.
+    """
 
     faults: list[Fault]
     counts: dict[str, int]
     size: int
+    notices: tuple[Message, ...] = ()
 
     @property
     def clean(self) -> bool:
@@ -49,21 +55,44 @@ class Outcome:
         return self.faults[0] if self.faults else None
 
 
-def audit(folder: Path, *, policy: Collection[str], kept: Path | None = None, few: int = reading.FEW) -> Outcome:
-    """Audit an export. Raises Unreadable where it cannot be. `kept` is the folder of the kept head; after a clean audit it is renewed."""
+def audit(folder: Path, *, policy: Policy, kept: Path | None = None, key: Path | None = None, few: int = reading.FEW) -> Outcome:
+    """Audit an export. Raises Unreadable where it cannot be, or where the head cannot be kept.
+
+    `kept` is the folder of the kept head; after a clean audit it is renewed. `key` is the public key that is trusted.
+    """
     before = keep.kept_head(kept) if kept else None
+    if kept:
+        keep.check_writable(kept)
+    trusted = heads.trusted_key(key) if key else None
     export = read_export(folder)
     signed, form_faults = heads.heads_of(export)
     faults = [*export.faults, *form_faults, *heads.check_order(export, signed), *checking_order.check_positions(export)]
+    faults += heads.check_trusted(export, trusted) if trusted else []
     with ThreadPoolExecutor(1) as hashing:  # the tables are made by other threads that need no interpreter
         hashed = hashing.submit(_of_log, export, signed, before)
-        found, counts = _of_records(export, policy, few)
+        found, counts = _of_records(export, signed, policy, few)
         of_log, size = hashed.result()
-    faults += found + of_log
+    faults += _certain(found, of_log) + of_log
     if kept and not faults and signed:
         keep.keep(kept, signed[-1])
     faults.sort(key=_place)
-    return Outcome(faults, counts | {"heads": len(signed)}, size)
+    return Outcome(faults, counts | {"heads": len(signed)}, size, _notices(export, kept, before, trusted))
+
+
+def _certain(found: list[Fault], of_log: list[Fault]) -> list[Fault]:
+    """Leave out times that are ahead of a head whose root is wrong: nobody knows which records that one covers."""
+    wrong = min((fault.row or 0 for fault in of_log if fault.check is ROOT_DIFFERS), default=None)
+    return [fault for fault in found if fault.check is not RECORDED_AHEAD or wrong is None or (fault.row or 0) < wrong]
+
+
+def _notices(export: Export, kept: Path | None, before: heads.Head | None, trusted: str | None) -> tuple[Message, ...]:
+    """Say whose key it was, and whether anything vouches for it but the export itself."""
+    found = [message("Key of the heads: {fingerprint}", fingerprint=heads.fingerprint_of(export) or "-")]
+    if before is None and kept is not None:
+        found.append(message("{folder} holds no earlier head: this counts as a first audit", folder=kept))
+    if before is None and trusted is None:
+        found.append(message("First audit: compare the key with the published one, or hand it in with --key; nothing else vouches for it"))
+    return tuple(found)
 
 
 def _place(fault: Fault) -> tuple[bool, int, int, int]:
@@ -71,18 +100,6 @@ def _place(fault: Fault) -> tuple[bool, int, int, int]:
     row = fault.row or 0
     end = row if fault.last is None else max(row, fault.last)
     return fault.row is None, end, end - row, fault.check.code
-
-
-def policy_of(path: Path) -> tuple[str, ...]:
-    """Read which commands need two persons. Raises Unreadable."""
-    try:
-        policy = strict_json(path.read_bytes())
-    except (OSError, ValueError):
-        policy = None
-    commands = policy.get("two_persons") if isinstance(policy, dict) and len(policy) == 1 else None
-    if not isinstance(commands, list) or not all(isinstance(command, str) for command in commands):
-        raise Unreadable(message("{path} is no policy; it holds {example}", path=path, example=json.dumps({"two_persons": ["command"]})))
-    return tuple(commands)
 
 
 def _of_log(export: Export, signed: list[heads.Head], before: heads.Head | None) -> tuple[list[Fault], int]:
@@ -104,13 +121,14 @@ def _of_log(export: Export, signed: list[heads.Head], before: heads.Head | None)
     return faults + (keep.check_kept(before, export.log, key, levels, len(sealed)) if before else []), len(sealed)
 
 
-def _of_records(export: Export, policy: Collection[str], few: int) -> tuple[list[Fault], dict[str, int]]:
+def _of_records(export: Export, signed: list[heads.Head], policy: Policy, few: int) -> tuple[list[Fault], dict[str, int]]:
     parts, faults = reading.taken_apart(export.journal, few)
     book = columns.book_of(parts)
     size = export.journal.height - int(export.journal["position"].null_count())
-    faults += checking_order.check_numbers(book, size) + checking_order.check_times(book)
+    faults += checking_order.check_numbers(book, size) + checking_order.check_times(book, export, signed)
     faults += checking_people.check_outcomes(book) + checking_people.check_delegations(book)
-    faults += checking_people.check_two_persons(book, policy) + checking_people.check_proposals(book)
+    faults += checking_people.check_two_persons(book, policy.two_persons) + checking_people.check_proposals(book)
+    faults += checking_rights.check_rights(book, export.journal, policy) + checking_contents.check_contents(book, export.journal)
     accounts = checking_accounts.accounts_of(book)
     legs = checking_accounts.legs_of(book.transfers, accounts)
     resolving = checking_transfers.with_reserved(book.transfers)

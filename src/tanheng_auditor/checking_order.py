@@ -12,14 +12,16 @@ from tanheng_auditor.checks import (
     LEAF_DIFFERS,
     NUMBER_REPEATED,
     POSITION_GAP,
+    RECORDED_AHEAD,
     REQUEST_REPEATED,
     TAIL_ORDER,
     TIME_GOES_BACK,
     WRONG_VALUE,
 )
-from tanheng_auditor.columns import Book
+from tanheng_auditor.columns import Book, instant
 from tanheng_auditor.export import Export
 from tanheng_auditor.faulty import faults_of
+from tanheng_auditor.heads import Head
 from tanheng_auditor.messages import Fault
 
 TOLERANCE = timedelta(seconds=60)
@@ -86,18 +88,32 @@ def check_numbers(book: Book, size: int) -> list[Fault]:
     ]
 
 
-def check_times(book: Book) -> list[Fault]:
-    """Times are of the calendar, go on with the journal but for a minute, and nothing that was done applies after it was recorded."""
-    times = book.records.select("row", "number", "applies", "recorded", "applies_at", "recorded_at", "outcome").with_columns(
-        latest=pl.col("recorded").cum_max()
-    )
+def check_times(book: Book, export: Export, heads: list[Head]) -> list[Fault]:
+    """Times are of the calendar, none is later than what covers it, they go on but for a minute, and what is done applies by then."""
+    times = book.records.select("row", "number", "applies", "recorded", "applies_at", "recorded_at", "outcome").sort("row")
+    times = times.join_asof(_covering(export, heads), on="row", strategy="forward")
+    ahead = pl.col("recorded") > pl.col("covered") + TOLERANCE
+    # What is ahead of its own seal says nothing about the records after it, whose times it would make look false.
+    times = times.with_columns(latest=pl.when(ahead.fill_null(False)).then(None).otherwise(pl.col("recorded")).cum_max().forward_fill())
     unreal = times.filter(pl.col("applies").is_null() | pl.col("recorded").is_null())
     back = times.filter(pl.col("recorded") + TOLERANCE < pl.col("latest"))
     later = times.filter((pl.col("applies") > pl.col("recorded")) & (pl.col("outcome") == "done"))
+    covered = {"expected": pl.col("covered_at"), "subject": pl.col("by")}
     return [
         *faults_of(
             WRONG_VALUE, unreal, found=pl.col("recorded_at") + " " + pl.col("applies_at"), subject=pl.lit("recorded_at, applies_at")
         ),
+        *faults_of(RECORDED_AHEAD, times.filter(ahead), found=pl.col("recorded_at"), **covered),
         *faults_of(TIME_GOES_BACK, back, found=pl.col("recorded_at"), expected=pl.col("latest")),
         *faults_of(APPLIES_LATER, later, found=pl.col("applies_at"), expected=pl.col("recorded_at")),
     ]
+
+
+def _covering(export: Export, heads: list[Head]) -> pl.DataFrame:
+    """Return what covers the records up to each row: the first head that has them, and for the tail the export."""
+    sealed = {head.size - 1: (head.sealed_at, f"the head of size {head.size}") for head in reversed(heads) if head.size}
+    rows = [(row, *said) for row, said in sorted(sealed.items())]
+    last = max([export.journal.height, *(row + 1 for row, *_ in rows)])
+    rows.append((last, str(export.manifest["exported_at"]), "the export"))
+    schema = {"row": pl.Int64, "covered_at": pl.String, "by": pl.String}
+    return pl.DataFrame(rows, schema=schema, orient="row").with_columns(covered=instant("covered_at"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime, timedelta, timezone
 
 import polars as pl
 
@@ -13,6 +14,7 @@ from tanheng_auditor.checks import (
     NEEDS_TWO,
     PERSONS_OVERLAP,
     PROPOSAL_DIFFERS,
+    PROPOSAL_EXPIRED,
     PROPOSAL_HALF,
     REFERENCE_LATER,
     REFUSED_WITH_EFFECTS,
@@ -23,6 +25,17 @@ from tanheng_auditor.messages import Fault
 from tanheng_auditor.shapes import PROPOSING
 
 DECIDING = "proposal_decide"
+EXPIRES = r',"expires_at":"([^"\\]*)"\}'
+BEIJING = timezone(timedelta(hours=8))
+
+
+def _is_over(recorded: datetime | None, expires_at: str) -> bool:
+    """Say whether a proposal had expired. Its time may be written in any way that has a zone; what is no time counts as over."""
+    try:
+        ends = datetime.fromisoformat(expires_at)
+    except ValueError:
+        return True
+    return recorded is not None and (ends.tzinfo is None or recorded.replace(tzinfo=BEIJING) >= ends)
 
 
 def check_outcomes(book: Book) -> list[Fault]:
@@ -71,7 +84,7 @@ def check_proposals(book: Book) -> list[Fault]:
     """A decision refers to an earlier proposal of the same command, content and maker, and to one that nobody has decided yet."""
     done = pl.col("outcome") == "done"
     decided = book.records.filter(done & pl.col("proposal").is_not_null()).select(
-        "row", "number", "proposal", "command", "content", "maker", "outcome"
+        "row", "number", "proposal", "command", "content", "maker", "recorded", "recorded_at"
     )
     if decided.is_empty():
         return []
@@ -86,14 +99,20 @@ def check_proposals(book: Book) -> list[Fault]:
     later = joined.filter(pl.col("of").is_null() | (pl.col("of") >= pl.col("row")) | (pl.col("proposal") >= pl.col("number")))
     known = joined.join(later, on="row", how="anti")
     carried = pl.col("command") != DECIDING
-    wanted = pl.concat_str([pl.lit('{"command":"'), pl.col("command"), pl.lit('","content":'), pl.col("content"), pl.lit("}")])
+    wanted = pl.concat_str([pl.lit('{"command":"'), pl.col("command"), pl.lit('","content":'), pl.col("content")])
+    # After the content stands the end, or the time at which the proposal expires: canonical JSON has no other place for it.
+    known = known.with_columns(rest=pl.when(pl.col("what").str.starts_with(wanted)).then(pl.col("what").str.strip_prefix(wanted)))
+    known = known.with_columns(expires_at=pl.col("rest").str.extract(rf"^{EXPIRES}$", 1))
     differs = {
         "command": pl.col("by") != PROPOSING,
-        "content": carried & (pl.col("by") == PROPOSING) & pl.col("what").ne_missing(wanted),
+        "content": carried & (pl.col("by") == PROPOSING) & ~((pl.col("rest") == "}") | pl.col("expires_at").is_not_null()).fill_null(False),
         "maker": carried & (pl.col("by") == PROPOSING) & pl.col("maker").is_not_null() & (pl.col("maker") != pl.col("actor")),
     }
     faults = faults_of(REFERENCE_LATER, later, found=pl.col("proposal"), subject=pl.lit("proposal"))
     for name, wrong in differs.items():
         faults += faults_of(PROPOSAL_DIFFERS, known.filter(wrong), found=pl.col("proposal"), subject=pl.lit(name))
     again = decided.filter(~pl.col("proposal").is_first_distinct())
+    expiring = known.filter(carried & pl.col("expires_at").is_not_null())
+    over = expiring.filter([_is_over(*times) for times in expiring.select("recorded", "expires_at").iter_rows()])
+    faults += faults_of(PROPOSAL_EXPIRED, over, found=pl.col("recorded_at"), expected=pl.col("expires_at"))
     return faults + faults_of(DECIDED_TWICE, again, found=pl.col("proposal"))

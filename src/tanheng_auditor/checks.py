@@ -17,6 +17,9 @@ LINES_NOT_COUNTED = Check(10214, "lines_not_counted", "The {subject} of the reco
 REFUSED_WITH_EFFECTS = Check(10215, "refused_with_effects", "The record was refused and has effects; a refused command changes nothing")
 DONE_WITH_FINDINGS = Check(10216, "done_with_findings", "The record is done and has findings; what has findings is refused")
 DELEGATION_HALF = Check(10217, "delegation_half", "{subject} has a delegation without a principal, or a principal without one: {found}")
+EFFECTS_DIFFER = Check(
+    10218, "effects_differ", "The effects are not what the content of {subject} asked for: {found}; expected is {expected}"
+)
 
 POSITION_GAP = Check(
     10220, "position_gap", "Position {found} stands where position {expected} is next; records were left out, added or moved"
@@ -42,6 +45,10 @@ COUNTS_DIFFER = Check(
     10230, "counts_differ", "The journal has {found} records as {subject}, the manifest says {expected}; some are hidden or added"
 )
 LOG_DIFFERS = Check(10231, "log_differs", "The log is {found}; expected is {expected}")
+RECORDED_AHEAD = Check(
+    10232, "recorded_ahead", "It says it was recorded at {found}, and {subject} of {expected} holds it already; its time is false"
+)
+KEY_NOT_TRUSTED = Check(10233, "key_not_trusted", "The key of the export has the fingerprint {found}; that of --key has {expected}")
 
 NUMBER_REPEATED = Check(10235, "number_repeated", "The number {found} was given to an earlier record already")
 REQUEST_REPEATED = Check(
@@ -87,6 +94,13 @@ PERSONS_OVERLAP = Check(10271, "persons_overlap", "{found} stands on both sides 
 PROPOSAL_HALF = Check(10272, "proposal_half", "The record has a maker without a proposal, or a proposal without a maker")
 PROPOSAL_DIFFERS = Check(10273, "proposal_differs", "Record {found} did not propose this: its {subject} is another")
 DECIDED_TWICE = Check(10274, "decided_twice", "Proposal {found} was decided by an earlier record already")
+PROPOSAL_EXPIRED = Check(10275, "proposal_expired", "It was approved at {found}; the proposal expired at {expected}")
+RIGHT_NOT_HELD = Check(10276, "right_not_held", "The {subject} did not hold at that moment, by any earlier record, what he claims: {found}")
+ROLE_MAY_NOT = Check(10277, "role_may_not", "The role {found} may not do {subject}; those that may are {expected}")
+COMMAND_UNKNOWN = Check(10278, "command_unknown", "The command {found} is not one that the policy knows, and it has effects")
+POWERS_WRONG = Check(
+    10279, "powers_wrong", "The record gives or ends powers that cannot be so: its {subject} is {found}; expected is {expected}"
+)
 
 SUMS_DIFFER = Check(10280, "sums_differ", "Account {subject}: balances.parquet says {found}, the records give {expected}")
 BALANCE_MISSING = Check(10281, "balance_missing", "Account {subject} was opened and does not stand in balances.parquet")

@@ -31,8 +31,9 @@ _CHANGE = {
 class Book:
     """The tables. Every one has `row` and `number` of the record; the assets of transfers and the request keys are JSON texts.
 
-    - `records`: `command`, `content` (of two-person records), `proposal`, `request`, `outcome`, `applies`, `recorded` (datetimes),
-      `applies_at`, `recorded_at` (texts), `actor`, `maker` (texts), `has_effects`, `has_findings`
+    - `records`: `command`, `content` (of two-person records and of transfers), `result` (of batches), `proposal`, `request`, `outcome`,
+      `applies`, `recorded` (datetimes), `applies_at`, `recorded_at` (texts), `actor`, `maker` (texts), `has_effects`, `has_findings`, and
+      the texts of the effects: `accounts`, `changes`, `transfers`
     - `people`: of each distinct actor or maker: `text`, `person`, `principal`, `half` (a delegation without principal or the reverse)
     - `opened`, `changes`: as in the records, with `asset_text`, the asset as JSON text
     - `transfers`: with `recorded`, `recorded_at` of their record and `expires` as datetime
@@ -51,7 +52,7 @@ def book_of(parts: pl.DataFrame) -> Book:
     persons = pl.concat([records["actor"].unique(), records["maker"].drop_nulls().unique()]).unique()
     people = pl.DataFrame([_person(text) for text in persons], schema=_PERSON, orient="row")
     return Book(
-        records.drop("accounts", "changes", "transfers"),
+        records,
         people,
         _listed(records, "accounts", _ACCOUNT),
         _listed(records, "changes", _CHANGE),

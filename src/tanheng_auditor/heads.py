@@ -7,12 +7,14 @@ import re
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import pairwise
+from pathlib import Path
 
 from tanheng_auditor import shapes, tree
-from tanheng_auditor.checks import FILE_MALFORMED, HEAD_NOT_LAST, HEADS_GO_BACK, LOG_DIFFERS, ROOT_DIFFERS, SIGNATURE_WRONG
+from tanheng_auditor.checks import FILE_MALFORMED, HEAD_NOT_LAST, HEADS_GO_BACK, KEY_NOT_TRUSTED, LOG_DIFFERS, ROOT_DIFFERS, SIGNATURE_WRONG
 from tanheng_auditor.export import HEADS, KEY, Export, strict_json
-from tanheng_auditor.messages import Fault
+from tanheng_auditor.messages import Fault, Unreadable, message
 
+KEY_DIGITS = 16
 SUITE = "sha256-ed25519"
 _FORM = {
     "key": "[0-9a-f]{16}",
@@ -70,17 +72,44 @@ def heads_of(export: Export) -> tuple[list[Head], list[Fault]]:
     return heads, faults
 
 
+def fingerprint_of(export: Export) -> str:
+    """Return the SHA-256 of the raw public key of the export, which is what is published; empty where there is no key."""
+    return _key_of(export.key_pem)[1]
+
+
+def trusted_key(path: Path) -> str:
+    """Return the fingerprint of a public key that is trusted. Raises Unreadable."""
+    try:
+        found = _key_of(path.read_bytes())[1]
+    except OSError:
+        found = ""
+    if not found:
+        raise Unreadable(message("{path} is no public Ed25519 key in PEM; take the one that was published", path=path))
+    return found
+
+
+def check_trusted(export: Export, trusted: str) -> list[Fault]:
+    """The key of the export is the one that is trusted."""
+    found = fingerprint_of(export)
+    return [] if found == trusted else [Fault(KEY_NOT_TRUSTED, found=found or "-", expected=trusted)]
+
+
 def key_of(export: Export) -> tuple[object, str]:
     """Return the public key and its id; (None, "") where the file holds no Ed25519 key."""
+    key, fingerprint = _key_of(export.key_pem)
+    return key, fingerprint[:KEY_DIGITS]
+
+
+def _key_of(pem: bytes) -> tuple[object, str]:
     from cryptography.exceptions import UnsupportedAlgorithm  # late: it takes time that most of the work can overlap
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
     try:
-        key = load_pem_public_key(export.key_pem)
+        key = load_pem_public_key(pem)
     except (ValueError, UnsupportedAlgorithm):
         return None, ""
-    return (key, sha256(key.public_bytes_raw()).hexdigest()[:16]) if isinstance(key, Ed25519PublicKey) else (None, "")
+    return (key, sha256(key.public_bytes_raw()).hexdigest()) if isinstance(key, Ed25519PublicKey) else (None, "")
 
 
 def check_order(export: Export, heads: list[Head]) -> list[Fault]:

@@ -19,9 +19,9 @@ KEPT = "kept_head.json"
 def kept_head(folder: Path) -> Head | None:
     """Return the head that was kept, or None where nothing was yet. Raises Unreadable for a damaged one."""
     path = folder / KEPT
-    if not path.exists():
-        return None
     try:
+        if not path.exists():
+            return None
         head = head_of(strict_json(path.read_bytes()))
     except (OSError, ValueError):
         head = None
@@ -43,15 +43,32 @@ def check_kept(kept: Head, log: str, key: str, levels: list[bytes], size: int) -
     return faults
 
 
+def check_writable(folder: Path) -> None:
+    """See before the work whether a head can be kept. Raises Unreadable."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=folder)
+        os.close(handle)
+        Path(name).unlink()
+    except OSError:
+        raise _not_kept(folder) from None
+
+
 def keep(folder: Path, head: Head) -> None:
-    """Store the head in place of the one before; either the old or the new one is there, whenever the machine stops."""
-    folder.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=folder)
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(_text(head))
-        stream.flush()
-        os.fsync(stream.fileno())
-    Path(name).replace(folder / KEPT)
+    """Store the head in place of the one before; either the old or the new one is there, whenever the machine stops. Raises Unreadable."""
+    try:
+        handle, name = tempfile.mkstemp(dir=folder)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(_text(head))
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(name).replace(folder / KEPT)
+    except OSError:
+        raise _not_kept(folder) from None
+
+
+def _not_kept(folder: Path) -> Unreadable:
+    return Unreadable(message("{path} is no folder in which a head can be kept; name one that you may write to", path=folder))
 
 
 def _text(head: Head) -> bytes:

@@ -13,7 +13,10 @@ from tanheng_auditor import shapes
 from tanheng_auditor.checks import LINES_NOT_COUNTED, NOT_CANONICAL, WRONG_KEYS, WRONG_VALUE
 from tanheng_auditor.messages import Fault
 
-TEXTS = ("actor", "applies_at", "command", "content", "maker", "outcome", "recorded_at", "request", "accounts", "changes", "transfers")
+TEXTS = (
+    *("actor", "applies_at", "command", "content", "maker", "outcome", "recorded_at", "request", "result"),
+    *("accounts", "changes", "transfers"),
+)
 WHOLES = ("number", "proposal")
 FLAGS = ("has_effects", "has_findings")
 FEW = 256
@@ -84,7 +87,8 @@ def _parts(row: int, record: dict[str, object]) -> dict[str, object]:
         holder = effects if key in shapes.EFFECTS else record
         match = _compiled(pattern).fullmatch(_canonical(holder[key])) if key in holder else None
         found.update(match.groupdict() if match else {})
-    found["content"] = _canonical(record["content"])
+    for name in ("content", "result"):
+        found[name] = _canonical(record[name])
     for name in WHOLES:
         text = found.get(name)
         found[name] = None if text is None else int(str(text))

@@ -22,8 +22,9 @@ def as_text(outcome: Outcome, language: str) -> str:
         **{name: f"{count:,}" for name, count in outcome.counts.items()},
     )
     if outcome.first is None:
-        return "\n".join([said(message("CLEAN: everything in the export follows from its records")), said(counted)])
-    lines = [said(message("DIVERGENT: {count} faults", count=len(outcome.faults))), said(counted)]
+        clean = said(message("CLEAN: everything in the export follows from its records"))
+        return "\n".join([clean, said(counted), *map(said, outcome.notices)])
+    lines = [said(message("DIVERGENT: {count} faults", count=len(outcome.faults))), said(counted), *map(said, outcome.notices)]
     lines.append(said(message("First: {fault}", fault=_line(outcome, outcome.first, language))))
     by_check: Counter[int] = Counter()
     for fault in outcome.faults:
@@ -42,6 +43,7 @@ def as_json(outcome: Outcome, language: str) -> str:
     content = {
         "verdict": "clean" if outcome.clean else "divergent",
         "counts": outcome.counts,
+        "notices": [notice.render(language) for notice in outcome.notices],
         "first": faults[0] if faults else None,
         "faults": faults,
     }

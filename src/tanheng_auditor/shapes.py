@@ -58,6 +58,8 @@ EFFECTS = {
     "transfers": rf'\[\{{"amount":(?P<transfers>{TRANSFER}(?:,\{{"amount":{TRANSFER})*)\]',
 }
 PROPOSING = "proposal_make"
+COMPARED = ("ledger_batch", "ledger_transfer")  # the mass, whose content is compared with the effects by columns
+BATCH = "ledger_batch"
 ANY_JSON = ("content", "findings", "result")
 KEYS = tuple(sorted([*PARTS, *ANY_JSON]))
 EFFECT_KEYS = ("accounts", "changes", "events", "transfers")
@@ -87,13 +89,14 @@ def _checked(pattern: str) -> str:
 def _pattern(record: dict[str, object]) -> str:
     """Return the pattern of a record.
 
-    The content is taken out only where it is compared, which is where a second person took part.
+    The content is taken out only where it is compared: where a second person took part, and of the transfers that are the mass.
     """
     found = []
     of_two = record["command"] == PROPOSING or record["maker"] is not None or record["proposal"] is not None
+    compared = of_two or record["command"] in COMPARED
     for key in sorted(record):
-        if key == "content":
-            body = f"(?P<content>{_like(record[key])})" if of_two else _like(record[key])
+        if (key == "content" and compared) or (key == "result" and record["command"] == BATCH):
+            body = f"(?P<{key}>{_like(record[key])})"
         elif key in ("maker", "proposal") and not of_two:
             body = "null"
         elif key == "command":

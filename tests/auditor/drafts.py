@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import accumulate
 from pathlib import Path
 
 import polars as pl
@@ -64,6 +65,11 @@ class Draft:
     heads: list[dict[str, object]] = field(default_factory=list)
     manifest: dict[str, object] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
+    times: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Remember when each record was made, before anybody forges: heads are signed soon after their last record."""
+        self.times = list(accumulate((json.loads(text)["recorded_at"] for text in self.records), max))
 
     @property
     def size(self) -> int:
@@ -78,12 +84,12 @@ class Draft:
     def sign_again(self) -> None:
         """Make all heads anew with the key."""
         self.heads = []
-        for at, size in enumerate(self.sizes):
+        for size in self.sizes:
             head = {
                 "log": self.log,
                 "size": size,
                 "root": root(self.leaves[:size]).hex(),
-                "sealed_at": f"2026-11-{22 + at // 1440:02d}T{at // 60 % 24:02d}:{at % 60:02d}:00.000000+08:00",
+                "sealed_at": self.times[min(size, len(self.times)) - 1],
                 "suite": "sha256-ed25519",
             }
             self.heads.append(signed(head, self.key))

@@ -11,8 +11,11 @@ from datetime import datetime, timedelta, timezone
 from random import Random
 
 from tests.auditor.drafts import SUMS, Draft, canonical
+from tests.auditor.settling import BEFORE_LENDING, REGISTRY, THE_PROGRAM, accounts_asked, settled, transfers_asked
 
 BEGIN = datetime(2026, 11, 21, 9, 30, tzinfo=timezone(timedelta(hours=8)))
+PERSONS = ("lin", "wang", "zhao")
+ROLE = "registry_clerk"
 ASSETS = ("CEA-2025", "CNY")
 MOST = 2**53 - 1
 
@@ -78,14 +81,23 @@ class Book:
     now: datetime = BEGIN
     number: int = 0
 
+    def __post_init__(self) -> None:
+        """Give persons their roles, and let each borrow the powers of another person."""
+        roles = {name: (ROLE, REGISTRY) for one in PERSONS for name in (one, f"principal of {one}")}
+        count = BEFORE_LENDING + len(PERSONS)
+        times = [said(self.now + timedelta(minutes=at)) for at in range(count)]
+        lent = [(f"principal of {one}", one) for one in PERSONS]
+        self.records += map(canonical, settled(range(1, count + 1), times, roles, lent))
+        self.number, self.now = count, self.now + timedelta(minutes=count)
+
     def person(self, name: str) -> dict[str, object]:
         """Return an actor, now and then a delegate."""
         delegate = self.rng.random() < 0.2
         return {
             "person": name,
-            "role": "trader",
-            "organisation": f"organisation of {name}",
-            "delegation": self.rng.randint(1, 9) if delegate else None,
+            "role": ROLE,
+            "organisation": REGISTRY,
+            "delegation": PERSONS.index(name) + 1 if delegate else None,
             "principal": f"principal of {name}" if delegate else None,
         }
 
@@ -100,7 +112,7 @@ class Book:
             "command": command,
             "content": content,
             "request": f"request {self.number}",
-            "actor": self.person(self.rng.choice(("lin", "wang", "zhao"))),
+            "actor": THE_PROGRAM if command in ("ledger_transfer", "ledger_expire") else self.person(self.rng.choice(PERSONS)),
             "maker": None,
             "proposal": None,
             "reason": self.rng.choice(("按计划 as planned", 'a "quoted" one\n', "", "back\\slash\x01")),
@@ -124,7 +136,7 @@ class Book:
         account = Account(number, f"owner {number % 5}", purpose, asset, kind, floor, ceiling)
         self.accounts[number] = account
         opened = {name: getattr(account, name) for name in ("account", "owner", "purpose", "asset", "kind", "floor", "ceiling")}
-        self.record("ledger_account_open", {"owner": account.owner}, {"accounts": [opened]})
+        self.record("ledger_account_open", accounts_asked({"accounts": [opened]}), {"accounts": [opened]})
         return number
 
     def pair(self, asset: str) -> tuple[Account, Account, int] | None:
@@ -150,8 +162,7 @@ class Book:
             transfers.append(one)
         if not transfers:
             return
-        command = "trade_deliver" if lines > 1 else "ledger_transfer"
-        number = self.record(command, {"transfers": len(transfers)}, {"transfers": transfers})
+        number = self.record("ledger_transfer", transfers_asked({"transfers": transfers}), {"transfers": transfers})
         self.remember(number, transfers)
 
     def remember(self, number: int, transfers: list[dict[str, object]]) -> None:
@@ -188,7 +199,10 @@ class Book:
         base = {name: one.transfer[name] for name in ("debit", "credit", "asset")}
         resolved = {**base, "line": 1, "kind": kind, "amount": amount, "pending": one.place}
         self.apply(resolved, reserved)
-        number = self.record(f"ledger_{kind}", {"pending": one.place}, {"transfers": [resolved]})
+        effects: dict[str, object] = {"transfers": [resolved]}
+        expiring = kind == "expire"
+        content = {"most": 1000} if expiring else transfers_asked(effects)
+        number = self.record("ledger_expire" if expiring else "ledger_transfer", content, effects)
         self.remember(number, [resolved])
 
     def correct(self) -> None:
@@ -207,7 +221,7 @@ class Book:
         one = {"debit": debit.account, "credit": credit.account, "asset": debit.asset, "amount": amount}
         one |= {"line": 1, "kind": "single", "corrects": place}
         self.apply(one)
-        number = self.two_persons("ledger_correct", {"corrects": place, "amount": amount}, {"transfers": [one]})
+        number = self.two_persons("ledger_correct", {"transfer": place, "amount": amount}, {"transfers": [one]})
         self.remember(number, [one])
 
     def two_persons(self, command: str, content: object, effects: dict[str, object]) -> int:

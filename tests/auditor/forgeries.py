@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.auditor.drafts import OTHER_KEY, Draft, canonical, leaf, signed
-from tests.auditor.town import PLACES, SOURCE, A
+from tests.auditor.settling import accounts_asked, transfers_asked
+from tests.auditor.town import PLACES, SIZES, SOURCE, A
 
 Record = dict[str, Any]
 FORGERIES: list[Forgery] = []
@@ -39,10 +40,16 @@ def forgery(check: int, place: str | int | None, *, first: bool = True) -> Calla
     return listed
 
 
-def change(draft: Draft, place: str, edit: Callable[[Record], object], *, seal: bool = True) -> None:
-    """Edit a record; by default everything is hashed and signed anew."""
+ASKED = {"ledger_transfer": transfers_asked, "ledger_account_open": accounts_asked}
+
+
+def change(draft: Draft, place: str, edit: Callable[[Record], object], *, seal: bool = True, ask: bool = True) -> None:
+    """Edit a record; by default what was asked for follows its effects, and everything is hashed and signed anew."""
     record: Record = draft.read(PLACES[place])
     edit(record)
+    effects = {"transfers": "ledger_transfer", "accounts": "ledger_account_open"}
+    if ask and record["command"] in [command for name, command in effects.items() if name in record.get("effects", {})]:
+        record["content"] = ASKED[record["command"]](record["effects"])
     draft.write_record(PLACES[place], record)
     if seal:
         draft.seal()
@@ -55,10 +62,12 @@ def transfer(record: Record, line: int = 1) -> Record:
 
 
 def rewrite(draft: Draft, place: str, old: str, new: str) -> None:
-    """Change the text of a record, and hash and sign everything anew."""
+    """Change the text of a record, of its effects where it has any, and hash and sign everything anew."""
     text = draft.records[PLACES[place]]
-    assert old in text
-    draft.records[PLACES[place]] = text.replace(old, new, 1)
+    before, effects, after = text.partition(',"effects":')
+    kept, after = (before + effects, after) if effects else ("", text)
+    assert old in after
+    draft.records[PLACES[place]] = kept + after.replace(old, new, 1)
     draft.seal()
 
 
@@ -85,7 +94,7 @@ def a_reason_is_changed(draft: Draft) -> None:
     change(draft, "small", lambda record: record.update(reason="another"), seal=False)
 
 
-@forgery(10223, 10, first=False)
+@forgery(10223, SIZES[0], first=False)
 def the_leaf_is_hashed_again_after_the_change(draft: Draft) -> None:
     change(draft, "move_out", lambda record: record.update(reason="another"), seal=False)
     draft.hash_again()
@@ -97,7 +106,7 @@ def a_record_is_dropped(draft: Draft) -> None:
     del draft.records[at], draft.leaves[at], draft.positions[at]
 
 
-@forgery(10223, 20)
+@forgery(10223, SIZES[1])
 def a_record_is_dropped_and_positions_are_closed_up(draft: Draft) -> None:
     at = PLACES["note"]
     del draft.records[at], draft.leaves[at]
@@ -118,7 +127,7 @@ def the_texts_of_two_records_are_swapped(draft: Draft) -> None:
     draft.records[at], draft.records[at + 1] = draft.records[at + 1], draft.records[at]
 
 
-@forgery(10223, 20)
+@forgery(10223, SIZES[1])
 def a_record_is_inserted(draft: Draft) -> None:
     record: Record = draft.read(PLACES["note"])
     record.update(number=record["number"] - 1, request="request of a forger")
@@ -127,14 +136,14 @@ def a_record_is_inserted(draft: Draft) -> None:
     draft.manifest["size"] = draft.size
 
 
-@forgery(10230, 25)
+@forgery(10230, SIZES[2] - 1)
 def the_log_is_truncated(draft: Draft) -> None:
     at = PLACES["last_sealed"]
     del draft.records[at], draft.leaves[at], draft.positions[at]
     draft.manifest["size"] = at + 1
 
 
-@forgery(10230, 27)
+@forgery(10230, "tail_two")
 def a_record_of_the_tail_is_hidden(draft: Draft) -> None:
     del draft.records[-1], draft.positions[-1]
     draft.manifest["tail"] = 2
@@ -167,32 +176,32 @@ def a_sealed_record_has_no_leaf(draft: Draft) -> None:
 # --- heads, key and manifest --------------------------------------------------------------------------------------------------------
 
 
-@forgery(10224, 19)
+@forgery(10224, SIZES[1] - 1)
 def the_root_of_a_head_is_edited(draft: Draft) -> None:
     draft.heads[1]["root"] = "00" * 32
 
 
-@forgery(10223, 10)
+@forgery(10223, SIZES[0])
 def a_head_of_another_root_is_signed(draft: Draft) -> None:
     draft.heads[1] = signed({**draft.heads[1], "root": "00" * 32}, draft.key)
 
 
-@forgery(10224, 9)
+@forgery(10224, SIZES[0] - 1)
 def a_head_says_another_time(draft: Draft) -> None:
     draft.heads[0]["sealed_at"] = "2026-11-22T00:00:00.000001+08:00"
 
 
-@forgery(10224, 9)
+@forgery(10224, SIZES[0] - 1)
 def the_key_is_replaced(draft: Draft) -> None:
     draft.key = OTHER_KEY
 
 
 @forgery(10229, None)
 def the_head_of_the_manifest_is_an_older_one(draft: Draft) -> None:
-    draft.manifest["head"] = {**draft.heads[1], "size": 26}
+    draft.manifest["head"] = {**draft.heads[1], "size": SIZES[2]}
 
 
-@forgery(10228, 10)
+@forgery(10228, SIZES[0])
 def heads_go_back(draft: Draft) -> None:
     draft.heads[0], draft.heads[1] = draft.heads[1], draft.heads[0]
 

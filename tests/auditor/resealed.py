@@ -203,7 +203,7 @@ def the_second_person_is_left_out(draft: Draft) -> None:
 
 @forgery(10271, "correct")
 def the_maker_approves(draft: Draft) -> None:
-    change(draft, "correct", lambda record: record["actor"].update(person="lin"))
+    change(draft, "correct", lambda record: record["actor"].update(person="lin", role="registry_clerk"))
 
 
 @forgery(10271, "correct")
@@ -211,13 +211,13 @@ def a_delegate_of_the_maker_approves(draft: Draft) -> None:
     change(draft, "correct", lambda record: record["actor"].update(delegation=1, principal="lin"))
 
 
-@forgery(10271, "correct")
+@forgery(10271, "correct", first=False)
 def a_delegate_of_the_checker_proposes(draft: Draft) -> None:
     change(draft, "propose_correct", lambda record: record["actor"].update(delegation=1, principal="wang"))
     change(draft, "correct", lambda record: record["maker"].update(delegation=1, principal="wang"))
 
 
-@forgery(10271, "correct")
+@forgery(10271, "correct", first=False)
 def two_delegates_of_one_person_decide(draft: Draft) -> None:
     change(draft, "propose_correct", lambda record: record["actor"].update(delegation=1, principal="zhou"))
     change(draft, "correct", lambda record: record["maker"].update(delegation=1, principal="zhou"))

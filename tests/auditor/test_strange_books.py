@@ -7,15 +7,16 @@ from random import Random
 
 import pytest
 
-from tanheng_auditor.audit import audit
+from tanheng_auditor.audit import Policy, audit
 from tanheng_auditor.reading import FEW
 from tests.auditor.drafts import Draft
 from tests.auditor.exports import MOST, Book
+from tests.auditor.settling import transfers_asked
 from tests.auditor.town import PLACES, town
 
 
 def test_an_empty_book_passes(tmp_path: Path) -> None:
-    outcome = audit(Draft([], 0, [], []).seal().write(tmp_path), policy=())
+    outcome = audit(Draft([], 0, [], []).seal().write(tmp_path), policy=Policy())
     assert outcome.faults == []
     assert outcome.counts["records"] == 0
 
@@ -28,14 +29,14 @@ def test_sums_that_together_exceed_64_bits_are_exact(few: int, tmp_path: Path) -
     for one in range(2 * rounds):
         debit, credit = accounts if one % 2 == 0 else accounts[::-1]
         moved = {"line": 1, "kind": "single", "debit": debit, "credit": credit, "asset": "CEA", "amount": MOST}
-        book.record("ledger_transfer", {}, {"transfers": [moved]})
+        book.record("ledger_transfer", transfers_asked({"transfers": [moved]}), {"transfers": [moved]})
     sums = {"debits_posted": rounds * MOST, "credits_posted": rounds * MOST, "debits_pending": 0, "credits_pending": 0}
     names = ("account", "owner", "purpose", "asset", "kind", "floor", "ceiling", "closed")
     balances = [{**{name: getattr(one, name) for name in names}, **sums} for one in book.accounts.values()]
     draft = Draft(book.records, 0, [len(book.records)], balances).seal()
-    assert audit(draft.write(tmp_path / "right"), policy=(), few=few).faults == []
+    assert audit(draft.write(tmp_path / "right"), policy=Policy(), few=few).faults == []
     draft.balances[1]["credits_posted"] = rounds * MOST - 1
-    found = audit(draft.write(tmp_path / "wrong"), policy=(), few=few).faults
+    found = audit(draft.write(tmp_path / "wrong"), policy=Policy(), few=few).faults
     assert {fault.check.code for fault in found} == {10280, 10284}
 
 
@@ -47,7 +48,7 @@ def test_contents_may_be_nested(around: str, depth: int, few: int, tmp_path: Pat
     nested = around * depth + "0" + {"[": "]", '{"a":': "}"}[around] * depth
     text = draft.records[PLACES["note"]]
     draft.records[PLACES["note"]] = text.replace('{"text":"nothing moved"}', nested)
-    assert audit(draft.seal().write(tmp_path), policy=(), few=few).faults == []
+    assert audit(draft.seal().write(tmp_path), policy=Policy(), few=few).faults == []
 
 
 @pytest.mark.parametrize("few", [1, FEW])
@@ -55,5 +56,5 @@ def test_every_record_may_have_a_shape_of_its_own(few: int, tmp_path: Path) -> N
     book = Book(Random(2))
     for one in range(90):
         book.record("people_note", {f"key {one}": {"é\n": one * "x"}})
-    draft = Draft(book.records, 0, [90], []).seal()
-    assert audit(draft.write(tmp_path), policy=(), few=few).faults == []
+    draft = Draft(book.records, 0, [len(book.records)], []).seal()
+    assert audit(draft.write(tmp_path), policy=Policy(), few=few).faults == []

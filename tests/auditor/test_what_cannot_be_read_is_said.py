@@ -13,7 +13,7 @@ import pytest
 
 from tanheng_auditor.__main__ import main
 from tests.auditor.drafts import OTHER_KEY, canonical
-from tests.auditor.town import town
+from tests.auditor.town import PLACES, SIZES, TAIL, town
 
 Spoil = Callable[[Path], object]
 
@@ -90,13 +90,13 @@ def test_deep_json_among_the_heads_is_a_fault(tmp_path: Path, capsys: pytest.Cap
 
 def test_the_reports_say_the_same_to_people_and_programs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     draft = town()
-    record = draft.read(22)
-    draft.write_record(22, {**record, "reason": "another"})
+    record = draft.read(PLACES["small"])
+    draft.write_record(PLACES["small"], {**record, "reason": "another"})
     folder = str(draft.write(tmp_path))
     assert main([folder, "--format", "json", "--lang", "en"]) == 1
     report = json.loads(capsys.readouterr().out)
     assert report["verdict"] == "divergent"
-    assert (report["first"]["position"], report["first"]["check"]) == (22, 10222)
+    assert (report["first"]["position"], report["first"]["check"]) == (PLACES["small"], 10222)
     assert main([folder, "--lang", "en"]) == 1
     assert report["first"]["message"] in capsys.readouterr().out
     assert main([folder]) == 1
@@ -127,7 +127,7 @@ def test_a_kept_head_is_remembered(tmp_path: Path, capsys: pytest.CaptureFixture
     stored = (kept / "kept_head.json").read_bytes()
 
     rewritten = town()
-    rewritten.write_record(22, {**rewritten.read(22), "reason": "another"})
+    rewritten.write_record(PLACES["small"], {**rewritten.read(PLACES["small"]), "reason": "another"})
     assert codes(rewritten.seal(), "rewritten") == [(10226, 0)]
 
     replaced = town()
@@ -139,14 +139,14 @@ def test_a_kept_head_is_remembered(tmp_path: Path, capsys: pytest.CaptureFixture
     assert codes(renamed.seal(), "renamed") == [(10231, None)]
 
     old = town()
-    old.sizes, old.tail = [10, 20], 8
-    assert codes(old.seal(), "old") == [(10227, 20)]
+    old.sizes, old.tail = SIZES[:2], 8
+    assert codes(old.seal(), "old") == [(10227, SIZES[1])]
     assert (kept / "kept_head.json").read_bytes() == stored
 
     longer = town()
-    longer.sizes, longer.tail = [*longer.sizes, 28], 0
+    longer.sizes, longer.tail = [*longer.sizes, SIZES[2] + TAIL], 0
     assert codes(longer.seal(), "longer") == []
-    assert json.loads((kept / "kept_head.json").read_bytes())["size"] == 28
+    assert json.loads((kept / "kept_head.json").read_bytes())["size"] == SIZES[2] + TAIL
 
     (kept / "kept_head.json").write_bytes(b"{")
     assert main([str(tmp_path / "longer"), "--keep", str(kept)]) == 2

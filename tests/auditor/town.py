@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 
 from tests.auditor.drafts import SUMS, Draft, canonical
+from tests.auditor.settling import BEFORE_LENDING, REGISTRY, THE_PROGRAM, accounts_asked, settled, transfers_asked
 
 BEGIN = datetime(2026, 11, 21, 9, 30, tzinfo=timezone(timedelta(hours=8)))
-SOURCE, A, B, C, MINT, MONEY_A, MONEY_B = 1, 10, 11, 12, 2, 20, 21
+SOURCE, A, B, C, D, MINT, MONEY_A, MONEY_B = 1, 10, 11, 12, 13, 2, 20, 21
 PLACES: dict[str, int] = {}
-SIZES = [10, 20, 26]
+ROLES = {"lin": "registry_clerk", "wang": "registry_approver", "zhao": "registry_clerk", "sun": "registry_clerk"}
+SETTLED = BEFORE_LENDING + 1  # records by which persons get their roles, before the beginning
+SIZES = [SETTLED + size for size in (10, 20, 26)]
 TAIL = 2
 _texts: list[str] = []
 _balances: dict[int, dict[str, object]] = {}
@@ -27,7 +30,7 @@ def number(place: str) -> int:
 
 def actor(person: str, **other: object) -> dict[str, object]:
     """Return an actor."""
-    return {"person": person, "role": "registrar", "organisation": "registry", "delegation": None, "principal": None, **other}
+    return {"person": person, "role": ROLES[person], "organisation": REGISTRY, "delegation": None, "principal": None, **other}
 
 
 def move(debit: int, credit: int, amount: int, kind: str = "single", line: int = 1, **other: object) -> dict[str, object]:
@@ -44,16 +47,18 @@ def account(named: int, kind: str = "held", floor: int | None = 0, ceiling: int 
 
 
 def made(place: str, command: str, content: object = None, effects: object = None, **other: object) -> None:
-    """Add a record."""
+    """Add a record; without a content, with the one that asks for the effects. Transfers and expiries are the program's."""
     PLACES[place] = len(_texts)
-    minutes = 2 * len(_texts)
+    minutes = 2 * (len(_texts) - SETTLED)
+    if content is None and effects:
+        content = {"ledger_transfer": transfers_asked, "ledger_account_open": accounts_asked}[command](effects)
     record: dict[str, object] = {
         "format": 1,
         "number": number(place),
         "command": command,
         "content": {"place": place} if content is None else content,
         "request": f"request {place}",
-        "actor": actor("wang"),
+        "actor": THE_PROGRAM if command in ("ledger_transfer", "ledger_expire") else actor("wang"),
         "maker": None,
         "proposal": None,
         "reason": "按规则 by the rules",
@@ -84,7 +89,18 @@ def town() -> Draft:
     return Draft(list(_texts), TAIL, list(SIZES), [dict(one) for one in _balances.values()]).seal()
 
 
+def _settle() -> None:
+    numbers = [3 + 2 * at for at in range(SETTLED)]
+    times = [said(2 * (at - SETTLED)) for at in range(SETTLED)]
+    roles = {person: (role, REGISTRY) for person, role in ROLES.items()}
+    places = ("install", "register_registry", "register_persons", "propose_roles", "roles", "lend")
+    for place, record in zip(places, settled(numbers, times, roles, [("zhao", "sun")]), strict=True):
+        PLACES[place] = len(_texts)
+        _texts.append(canonical(record))
+
+
 def _build() -> None:
+    _settle()
     made("open_source", "ledger_account_open", effects={"accounts": [account(SOURCE, "open"), account(MINT, "open")]})
     made("open_a", "ledger_account_open", effects={"accounts": [account(A)]})
     made("open_b", "ledger_account_open", effects={"accounts": [account(B, ceiling=500)]})
@@ -93,15 +109,16 @@ def _build() -> None:
     events = [{"line": 1, "topic": "issued", "content": {}}, {"line": 2, "topic": "told", "content": {"to": "everybody"}}]
     made("issue", "ledger_transfer", effects={"transfers": [move(SOURCE, A, 1000)], "events": events})
     made("issue_money", "ledger_transfer", effects={"transfers": [move(MINT, MONEY_B, 1_000_000)]})
-    made("deliver", "trade_deliver", effects={"transfers": [move(A, B, 100), move(MONEY_B, MONEY_A, 900_000, line=2)]})
-    made("reserve", "ledger_reserve", effects={"transfers": [move(A, C, 50, "pending", expires_at=said(60))]})
-    made("post", "ledger_post", effects={"transfers": [move(A, C, 30, "post", pending=[number("reserve"), 1])]})
-    made("reserve_short", "ledger_reserve", effects={"transfers": [move(A, C, 20, "pending", expires_at=said(22))]})
-    made("expire", "ledger_expire", effects={"transfers": [move(A, C, 20, "expire", pending=[number("reserve_short"), 1])]})
-    made("reserve_void", "ledger_reserve", effects={"transfers": [move(A, C, 5, "pending")]})
-    made("void", "ledger_void", effects={"transfers": [move(A, C, 5, "void", pending=[number("reserve_void"), 1])]})
+    made("deliver", "ledger_transfer", effects={"transfers": [move(A, B, 100), move(MONEY_B, MONEY_A, 900_000, line=2)]})
+    made("reserve", "ledger_transfer", effects={"transfers": [move(A, C, 50, "pending", expires_at=said(60))]})
+    made("post", "ledger_transfer", effects={"transfers": [move(A, C, 30, "post", pending=[number("reserve"), 1])]})
+    made("reserve_short", "ledger_transfer", effects={"transfers": [move(A, C, 20, "pending", expires_at=said(22))]})
+    expiring = {"most": 1000}
+    made("expire", "ledger_expire", expiring, effects={"transfers": [move(A, C, 20, "expire", pending=[number("reserve_short"), 1])]})
+    made("reserve_void", "ledger_transfer", effects={"transfers": [move(A, C, 5, "pending")]})
+    made("void", "ledger_transfer", effects={"transfers": [move(A, C, 5, "void", pending=[number("reserve_void"), 1])]})
     corrected = [number("deliver"), 1]
-    proposed("correct", "ledger_correct", {"amount": 40}, {"transfers": [move(B, A, 40, corrects=corrected)]})
+    proposed("correct", "ledger_correct", {"amount": 40, "transfer": corrected}, {"transfers": [move(B, A, 40, corrects=corrected)]})
     limits = {"account": B, "floor": 10, "ceiling": 300, "closed": False}
     proposed("change", "ledger_account_change", limits, {"changes": [limits]})
     finding = {"check": 6101, "place": "line 1", "fields": {"found": "5000", "expected": "870"}}
@@ -111,16 +128,18 @@ def _build() -> None:
     proposed("close", "ledger_account_change", closed, {"changes": [closed]})
     made("small", "ledger_transfer", effects={"transfers": [move(A, B, 1)]})
     made("note", "people_note", {"text": "nothing moved"})
-    made("delegated", "ledger_transfer", None, {"transfers": [move(A, B, 2)]}, actor=actor("sun", delegation=4, principal="zhao"))
+    lent = actor("sun", delegation=1, principal="zhao")
+    made("delegated", "ledger_account_open", effects={"accounts": [account(D)]}, actor=lent)
     made("last_sealed", "ledger_transfer", effects={"transfers": [move(A, B, 3)]})
     made("tail_one", "ledger_transfer", effects={"transfers": [move(A, B, 4)]})
     made("tail_two", "ledger_transfer", effects={"transfers": [move(A, B, 5)]})
     for one in (
         _balance(account(SOURCE, "open"), (1000, 0, 0, 0)),
         _balance(account(MINT, "open"), (1_000_000, 0, 0, 0)),
-        _balance(account(A), (145, 1070, 0, 0)),
-        _balance(account(B), (40, 115, 0, 0), floor=10, ceiling=300),
+        _balance(account(A), (143, 1070, 0, 0)),
+        _balance(account(B), (40, 113, 0, 0), floor=10, ceiling=300),
         _balance(account(C), (30, 30, 0, 0), closed=True),
+        _balance(account(D), (0, 0, 0, 0)),
         _balance(account(MONEY_A), (0, 900_000, 0, 0)),
         _balance(account(MONEY_B), (900_000, 1_000_000, 0, 0)),
     ):

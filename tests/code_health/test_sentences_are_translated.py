@@ -1,5 +1,6 @@
 """What people read stands in the catalogue in both languages, and the compiled catalogue is the written one."""
 
+import ast
 import importlib.util
 import io
 import string
@@ -46,6 +47,12 @@ def _fields(text: str) -> set[str]:
 
 def _catalogue(source: Path) -> Path:
     return source / "locale" / "zh_CN" / "LC_MESSAGES" / f"{source.name}.po"
+
+
+@pytest.mark.parametrize("file", [file for source in SOURCES for file in python_files(source)], ids=shown)
+def test_every_sentence_stands_where_it_is_said_so_that_the_catalogue_finds_it(file: Path) -> None:
+    said = [node for node in ast.walk(tree_of(file)) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "message"]
+    assert [node.lineno for node in said if not (node.args and isinstance(node.args[0], ast.Constant))] == []
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=shown)

@@ -92,7 +92,9 @@ CASES = (
         checks.NEEDS_NO_SECOND_PERSON,
         "only what needs two persons is proposed",
         lambda c: c.propose(),
-        lambda c: c.propose(asked={"command": "ledger_batch", "content": {"assets": ["CEA"], "chains": [[[1, 2, 0, 1]]]}}),
+        lambda c: c.propose(
+            asked={"command": "ledger_account_open", "content": {"accounts": [{"owner": "o", "purpose": "p", "asset": "A"}]}}
+        ),
     ),
     CommandCase(checks.UNKNOWN_PROPOSAL, "a proposal must exist", lambda c: c.decide(), lambda c: c.decide(proposal=2**62)),
     CommandCase(checks.PROPOSAL_DECIDED, "a proposal is decided once", lambda c: c.decide(), lambda c: c.decided_twice()),
@@ -121,5 +123,17 @@ CASES = (
         "who proposes may ask for it",
         lambda c: c.propose(actor=CHECKER),
         lambda c: c.propose(actor=Actor(4, VERIFIER)),
+    ),
+    CommandCase(
+        checks.APPLIES_IN_PAST,
+        "nothing applies earlier than now",
+        lambda c: c.opened("h", applies_at=CLOCK.now()),
+        lambda c: c.opened("i", applies_at=CLOCK.now() - timedelta(microseconds=1)),
+    ),
+    CommandCase(
+        checks.PROPOSAL_ENDS_BEFORE,
+        "a proposal lasts beyond now",
+        lambda c: c.propose(asked={"expires_at": said(CLOCK.now() + timedelta(microseconds=1))}),
+        lambda c: c.propose(asked={"expires_at": said(CLOCK.now())}),
     ),
 )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Barrier, Thread
 from typing import Any
 
 import psycopg
 import pytest
-from django.db import connections
+from django.db import DatabaseError, connections, transaction
 
 from tanheng.commands.actors import Actor
 from tanheng.commands.definitions import COMMANDS, Command, Content
@@ -328,6 +328,52 @@ def test_two_that_meet_on_one_account_never_take_more_than_there_is(bench: Bench
         )
     )
     assert sorted(one.outcome for one in found if isinstance(one, Outcome)) == ["done"] * 2 + ["refused"] * 4
+
+
+def test_a_commit_that_the_server_answers_by_taking_back_is_an_error(bench: Bench) -> None:
+    before = state_of()
+    with (
+        pytest.raises(psycopg.errors.InFailedSqlTransaction) as raised,
+        bench.runner._serializable() as sql,
+        suppress(psycopg.errors.DivisionByZero),
+    ):
+        sql.rows("SELECT 1 / 0")
+    assert raised.value.sqlstate == "25P02"
+    assert state_of() == before
+    assert bench.move(10).done
+
+
+def test_a_command_is_not_run_within_another_transaction(bench: Bench) -> None:
+    with transaction.atomic(), pytest.raises(RuntimeError, match="outermost"):
+        bench.move(10)
+    with body(lambda _: bench.move(10)) as name, pytest.raises(RuntimeError, match="outermost"):
+        bench.run(name, {}, request="within")
+    with body(lambda _: transaction.atomic().__enter__()) as name, pytest.raises((psycopg.Error, DatabaseError)):
+        bench.run(name, {}, request="around")
+    assert bench.move(10).done
+
+
+@pytest.mark.parametrize("breaking", ["before the first statement", "in the body", "not at all"])
+def test_the_connection_is_in_order_after_a_command(bench: Bench, breaking: str) -> None:
+    tried = []
+
+    def run(work: Work) -> Any:
+        tried.append(work.number)
+        if breaking == "in the body" and len(tried) == 1:
+            killed()
+            work.sql.rows("SELECT 1")
+        return work.sql.rows("SHOW transaction_isolation")[0][0]
+
+    if breaking == "before the first statement":
+        killed()
+    with body(run) as name:
+        assert bench.run(name, {}).result == "serializable"
+    connection = connections["default"]
+    assert (connection.get_autocommit(), connection.in_atomic_block, connection.connection.autocommit) == (True, False, True)
+    assert connection.connection.info.transaction_status == psycopg.pq.TransactionStatus.IDLE
+    assert rows("SHOW transaction_isolation") == [("read committed",)]
+    with transaction.atomic():
+        assert rows("SELECT 1") == [(1,)]
 
 
 def test_the_server_of_the_tests_is_still_there() -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 
 from tanheng.commands.checks import CHECKS
+from tanheng.commands.definitions import COMMANDS
 from tanheng.commands.running import Runner
-from tanheng.kernel.clock import BEIJING, played
+from tanheng.kernel.clock import BEIJING, CLOCK, played, said
 from tests.books import book, codes, rows
 from tests.commands.refusal_cases import CASES, MAKER, CommandCase, Counter
 
@@ -49,6 +51,12 @@ ODD: list[tuple[str, dict[str, Any]]] = [
     ("a key with half a sign", {"request": "k\ud800"}),
     ("a reason with a zero byte", {"request": "odd 1", "reason": "because\x00"}),
     ("a reason with half a sign", {"request": "odd 2", "reason": "because \udfff"}),
+    ("a key that is no text", {"request": 7}),
+    ("a reason that is no text", {"request": "odd 3", "reason": None}),
+    ("a time that is a text", {"request": "odd 4", "applies_at": "2026-11-21T09:00:00.000000+08:00"}),
+    ("a time without a zone", {"request": "odd 5", "applies_at": datetime.fromisoformat("2026-11-21T09:00:00")}),
+    ("the first time of all", {"request": "odd 6", "applies_at": datetime.min.replace(tzinfo=timezone(timedelta(hours=14)))}),
+    ("the last time of all", {"request": "odd 7", "applies_at": datetime.max.replace(tzinfo=UTC)}),
 ]
 
 
@@ -80,6 +88,21 @@ def test_any_content_is_answered(content: Any, runner: Runner) -> None:
         outcome = Counter(runner).run(name, asked, reason="odd")
         assert codes(outcome) == [9102] * len(outcome.findings)
         assert outcome.findings
+
+
+def test_only_a_command_that_says_so_applies_earlier_than_now(runner: Runner) -> None:
+    counter, yesterday = Counter(runner), CLOCK.now() - timedelta(days=1)
+    assert codes(counter.transfer({"debit": counter.account, "credit": counter.account, "amount": 1}, applies_at=yesterday)) == [9115]
+    assert codes(counter.propose(applies_at=yesterday)) == [9115]
+    assert codes(counter.decide(applies_at=yesterday)) == [9115]
+    wanted = COMMANDS["ledger_account_open"]
+    COMMANDS["test_earlier"] = replace(wanted, name="test_earlier", backdates=True)
+    try:
+        asked = {"accounts": [{"owner": f"earlier {counter.name}", "purpose": "holding", "asset": "CEA-2024"}]}
+        outcome = counter.run("test_earlier", asked, applies_at=yesterday)
+    finally:
+        del COMMANDS["test_earlier"]
+    assert f'"applies_at":"{said(yesterday)}"' in outcome.text
 
 
 def test_content_that_goes_very_deep_is_answered(runner: Runner) -> None:

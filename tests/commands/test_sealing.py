@@ -13,15 +13,16 @@ import psycopg
 import pytest
 from django.db import DatabaseError, connections, transaction
 
-from tanheng.commands import sealing
+from tanheng.commands import running, sealing
 from tanheng.commands.actors import Actor
 from tanheng.commands.faults import Faults
 from tanheng.commands.running import Runner
-from tanheng.commands.sealing import consistency, daily_head, heads, newest_head, proof_of, seal, seal_all, tail
+from tanheng.commands.sealing import consistency, daily_head, heads, newest_head, proof_of, seal, seal_all
+from tanheng.commands.tails import tail
 from tanheng.kernel.clock import CLOCK
 from tanheng.seal.heads import head_from
 from tanheng.seal.tree import EMPTY_ROOT, leaf_hash, root_of, verify_consistency, verify_inclusion
-from tests.books import CLERK, TrustingPolicy, book, rows, this_book
+from tests.books import CLERK, Desk, TrustingPolicy, book, rows, this_book
 from tests.ledger.rule_cases import Bench
 from tests.signing import signing_key
 
@@ -217,3 +218,16 @@ def test_the_daily_head_is_the_last_one_of_its_day(bench: Bench) -> None:
     assert daily_head(CLOCK.today() + timedelta(days=1)) == newest_head()
     assert daily_head(CLOCK.today() - timedelta(days=2)) is None
     assert bench.poor
+
+
+def test_a_book_that_is_not_sealed_takes_no_more_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "LOOK_EVERY", 1)
+    monkeypatch.setattr(running, "LONGEST_TAIL", 3)
+    with book() as runner:
+        desk = Desk(runner)
+        for _ in range(4):
+            desk.open({})
+        with pytest.raises(running.SealBehind, match="sealer"):
+            desk.open({})
+        seal_all(KEY)
+        desk.open({})

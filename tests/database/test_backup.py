@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import stat
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -9,14 +13,16 @@ from pathlib import Path
 
 import pytest
 
+from tanheng.database import backup as module_of_backup
 from tanheng.database import roles
 from tanheng.database.address import Address
 from tanheng.database.backup import archive_now, backup, backups, now_of
-from tanheng.database.cluster import Cluster, State
+from tanheng.database.cluster import KEYS, PUBLIC_KEY, SECRET_KEY, UNFINISHED, Cluster, State
 from tanheng.database.drill import Comparison, drill
 from tanheng.database.driver import connected, value
 from tanheng.database.refusals import ClusterRefused
 from tanheng.database.restoring import restore
+from tanheng.seal import keys
 from tests.database.conftest import folder_with_servers
 
 
@@ -74,7 +80,7 @@ def test_a_backup_is_verified_and_a_broken_one_is_not_kept(live: Cluster, monkey
 
     before, copied = backups(live), module._copied
 
-    def broken(cluster: Cluster, target: Path, told: object) -> None:
+    def broken(cluster: Cluster, target: Path, _told: object) -> None:
         copied(cluster, target, lambda _: None)
         (target / "PG_VERSION").write_text("99\n", encoding="utf-8")
 
@@ -111,7 +117,7 @@ def test_a_drill_finds_the_same_measures_and_leaves_nothing(live: Cluster) -> No
     assert report.comparison.compared >= 1
     assert report.recovery_s < 60
 
-    def other(here: Address, there: Address) -> Comparison:
+    def other(here: Address, there: Address, to: datetime) -> Comparison:  # noqa: ARG001
         places.extend([here, there])
         with connected(there) as connection:
             assert value(connection, "SELECT a FROM drilled") == 1
@@ -170,3 +176,93 @@ def test_a_database_without_an_archive_takes_no_backup(place: Path) -> None:
     cluster.start()
     with pytest.raises(ClusterRefused, match="without an archive"):
         backup(cluster)
+
+
+KILLED = """
+import os, sys
+from datetime import datetime
+from pathlib import Path
+from tanheng.database import restoring
+from tanheng.database.cluster import Cluster
+live, into, to, moment = sys.argv[1:]
+def die(*_, **__):
+    os._exit(9)
+if moment == "before the copy":
+    restoring.posix.copy_tree = die
+elif moment == "half copied":
+    restoring.shutil.copystat = die  # at the first file
+elif moment == "before the start":
+    Cluster.start = die
+else:
+    Cluster._await = die
+restoring.restore(Cluster(Path(live), durable=False, archiving=True), datetime.fromisoformat(to), Path(into))
+"""
+
+
+@pytest.mark.parametrize("moment", ["before the copy", "half copied", "before the start", "while the log is read"])
+def test_a_restore_that_was_killed_is_never_taken_for_a_database_and_can_be_done_again(live: Cluster, place: Path, moment: str) -> None:
+    table = f"killed_{moment.split()[-1]}"
+    write(live, table, 1)
+    time.sleep(1)
+    second, into = now(live), place / "brought"
+    command = [sys.executable, "-c", KILLED, str(live.folder), str(into), second.isoformat(), moment]
+    assert subprocess.run(command, check=False, env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}).returncode == 9
+    assert (into / UNFINISHED).exists()
+    with pytest.raises(ClusterRefused, match="was broken off"):
+        archived(into).start()
+    brought = restore(live, second, into)
+    assert rows(brought.address("owner"), table) == [1]
+    assert not (into / UNFINISHED).exists()
+    brought.stop()
+    assert brought.start()
+
+
+def test_the_key_goes_along_where_it_is_and_is_missed_where_it_is_not(live: Cluster, place: Path) -> None:
+    assert (KEYS, SECRET_KEY, PUBLIC_KEY) == ("keys", keys.KEY_FILE, keys.PUBLIC_FILE)
+    public = keys.SigningKey.make(live.keys).public
+    backup(live)
+    time.sleep(1)
+    second, told = now(live), []
+    brought = restore(live, second, place / "whole", told.append)
+    assert keys.SigningKey.load(brought.keys).public == public
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (brought.keys, brought.keys / SECRET_KEY)] == [0o700, 0o600]
+    assert any("was copied" in text.text for text in told)
+    for file in live.keys.iterdir():
+        file.unlink()
+    live.keys.rmdir()
+    told.clear()
+    brought = restore(live, second, place / "public", told.append)
+    assert [file.name for file in brought.keys.iterdir()] == [PUBLIC_KEY]
+    assert any("Bring keys/" in text.text for text in told)
+
+
+def test_the_second_that_a_backup_names_can_be_brought_back(live: Cluster, place: Path) -> None:
+    info = backup(live)
+    assert info.ended <= info.first_second
+    assert not info.first_second.microsecond
+    time.sleep(1)
+    assert restore(live, info.first_second, place / "brought").status().state is State.RUNNING
+
+
+def test_a_stopped_server_leaves_no_folder_of_its_socket(place: Path) -> None:
+    cluster = archived(place / "data")
+    cluster.start()
+    socket = cluster.status().socket
+    assert socket.is_dir()
+    cluster.stop()
+    assert not socket.exists()
+    cluster.start()
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (["", "pg_basebackup: error: could not write to file: No space left on device"], "No space left"),
+        (["", "pg_basebackup: error: child process terminated abnormally", "pg_basebackup: removing contents"], ""),
+        (["", "pg_basebackup: error: something new"], "something new"),
+    ],
+)
+def test_a_failed_backup_names_its_reason_or_leaves_that_to_the_log(said: list[str], told: str) -> None:
+    reason = module_of_backup._reason(said)
+    assert told in reason
+    assert bool(reason) == bool(told)

@@ -6,14 +6,20 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+import psycopg
 import pytest
 
 from tanheng.commands.records import Outcome
 from tanheng.commands.running import Runner
+from tanheng.commands.sealing import seal_all
+from tanheng.commands.sql import Sql
 from tanheng.kernel.clock import BEIJING, played
 from tanheng.ledger.checks import CHECKS, FLOOR_ABOVE_CEILING, LIMITS_BROKEN
-from tests.books import book, codes, rows
+from tanheng.ledger.queries import Sums, open_sums, sums_as_of
+from tanheng.ledger.tallying import tally
+from tests.books import book, codes, rows, this_book
 from tests.ledger.rule_cases import CASES, Bench, BookCase
+from tests.signing import signing_key
 
 NAMES = [f"{case.check.code} {case.rule}" for case in CASES]
 ALONGSIDE = {FLOOR_ABOVE_CEILING.code: {LIMITS_BROKEN.code}}  # a new account holds 0, which lies outside such limits, too
@@ -80,3 +86,37 @@ def test_a_transfer_that_moves_at_once_never_blocks_the_expiry_of_others(runner:
 
 def test_an_unlimited_account_takes_no_floor(runner: Runner) -> None:
     assert codes(Bench(runner).opened(unlimited=True, floor=0)) == [9102]
+
+
+def test_an_asset_may_have_any_name_that_is_a_word(runner: Runner) -> None:
+    bench = Bench(runner)
+    for asset in ("NULL", "null", "-", "1.5", "true"):
+        source, held = bench.open({"kind": "open", "asset": asset}, {"asset": asset})
+        chains = [[[source, held, 0, 1]]] * 25
+        assert bench.done("ledger_batch", {"assets": [asset], "chains": chains}) == {"made": 25, "refused": {}}
+        assert rows("SELECT DISTINCT asset FROM ledger_transfer WHERE credit = %s", (held,)) == [(asset,)]
+
+
+def test_sums_of_open_ends_are_exact_beyond_what_a_row_holds_and_are_tallied_no_more() -> None:
+    with book() as made:
+        bench = Bench(made)
+        source, end = bench.open({"kind": "open"}, {"kind": "open"})
+        seal_all(signing_key())
+        assert tally(at_least=1)
+        most = 2**53 - 1
+        with psycopg.connect(**this_book("superuser").dsn, autocommit=True) as other:
+            other.execute("ALTER TABLE ledger_transfer DROP CONSTRAINT transfer_amount_in_range")
+            other.execute(
+                "INSERT INTO ledger_transfer (record, line, kind, debit, credit, asset, amount, released, applies_at, recorded_at)"
+                " SELECT %s, n, 'single', %s, %s, 'CEA-2024', %s, 0, now(), now() FROM generate_series(1, 1400) n",
+                (bench.move().number + 1, source, end, most),
+            )
+            other.execute("INSERT INTO commands_sealqueue SELECT max(record) FROM ledger_transfer")
+        assert 1400 * most > 2**63
+        assert open_sums(Sql())[source] == sums_as_of(Sql(), source) == Sums(1400 * most, 0, 0, 0)
+        with psycopg.connect(**this_book("superuser").dsn, autocommit=True) as other:
+            other.execute("INSERT INTO commands_leaf SELECT 1000 + row_number() OVER (ORDER BY number), number FROM commands_sealqueue")
+            other.execute("DELETE FROM commands_sealqueue")
+            other.execute("UPDATE commands_log SET size = 2000")
+        assert tally(at_least=1) is None
+        assert open_sums(Sql())[end] == Sums(0, 1400 * most, 0, 0)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-MOST = 2**53 - 1
+MOST = 10**12
 REGISTRY = {"registry_clerk", "registry_approver"}
 TWO_PERSONS = {"ledger_account_change", "ledger_correct"}
 Json = Any
@@ -122,8 +122,8 @@ class NaiveBook:
         self.times[number] = asked.applies_at or now, now
         saved = dict(self.accounts), list(self.entries), {key: replace(one) for key, one in self.proposals.items()}
         try:
-            later = asked.applies_at is not None and asked.applies_at > now
-            refuse([*([9104] if asked.name in TWO_PERSONS else []), *([9112] if later else [])])
+            when = asked.applies_at or now
+            refuse([9104] * (asked.name in TWO_PERSONS) + [9112] * (when > now) + [9115] * (when < now))
             answer = Answer(number, self._carry_out(asked, now, number, list(new_accounts)))
         except Refusal as refusal:
             self.accounts, self.entries, self.proposals = saved
@@ -147,7 +147,7 @@ class NaiveBook:
             case "ledger_correct":
                 return self._correct(content, now, number)
             case "proposal_make":
-                return self._propose(asked, number)
+                return self._propose(asked, now, number)
             case "proposal_decide":
                 return self._decide(asked, now, number)
         raise AssertionError(asked.name)
@@ -261,7 +261,6 @@ class NaiveBook:
         ended = pending.expires_at is not None and pending.expires_at <= now
         wrong_amount = entry.amount > pending.amount if entry.kind == "post" else entry.amount != pending.amount
         codes = [3109] * (self._resolution_of(pending.id) is not None) + [3110] * wrong_amount
-        codes += [3122] * (self.times[entry.record][0] < self.times[pending.record][0])
         return codes + [3111] * (entry.kind == "post" and ended) + [3112] * (entry.kind == "expire" and not ended)
 
     def _uncorrectable(self, entry: Entry) -> list[int]:
@@ -314,15 +313,16 @@ class NaiveBook:
 
     # --- two persons
 
-    def _propose(self, asked: Asked, number: int) -> Json:
+    def _propose(self, asked: Asked, now: datetime, number: int) -> Json:
         content = asked.content
         codes = (
             [9105] * (content["command"] not in TWO_PERSONS)
             + [9113] * (asked.by.role not in REGISTRY)
             + [9111] * (not asked.reason.strip())
         )
-        refuse(codes)
         ends = content.get("expires_at")
+        codes += [9116] * (ends is not None and datetime.fromisoformat(ends) <= now)
+        refuse(codes)
         later = Asked(content["command"], content["content"], asked.by, asked.key)
         self.proposals[number] = Proposal(later, asked.by, None if ends is None else datetime.fromisoformat(ends))
         return {"proposal": number}

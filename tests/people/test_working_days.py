@@ -106,3 +106,35 @@ def test_a_time_limit_of_no_days_and_counting_backwards_are_mistakes(tmp_path: P
         days.add_working_days(date(2031, 9, 1), 0)
     with pytest.raises(ValueError, match="before"):
         days.working_days_between(date(2031, 9, 2), date(2031, 9, 1))
+
+
+# Typed a second time from the notices: weekends that are worked, and the first and last day of each holiday that touches weekdays.
+NOTICES = {
+    2024: (
+        "02-04 02-18 04-07 04-28 05-11 09-14 09-29 10-12",
+        "01-01/01-01 02-10/02-17 04-04/04-06 05-01/05-05 06-10/06-10 09-15/09-17 10-01/10-07",
+    ),
+    2025: ("01-26 02-08 04-27 09-28 10-11", "01-01/01-01 01-28/02-04 04-04/04-06 05-01/05-05 05-31/06-02 10-01/10-08"),
+    2026: (
+        "01-04 02-14 02-28 05-09 09-20 10-10",
+        "01-01/01-03 02-15/02-23 04-04/04-06 05-01/05-05 06-19/06-21 09-25/09-27 10-01/10-07",
+    ),
+}
+
+
+@pytest.mark.parametrize("year", NOTICES)
+def test_each_day_of_a_year_is_what_the_notice_makes_it(year: int) -> None:
+    worked, off = NOTICES[year]
+    worked_days = {date.fromisoformat(f"{year}-{day}") for day in worked.split()}
+    spans = [tuple(date.fromisoformat(f"{year}-{day}") for day in span.split("/")) for span in off.split()]
+    days = working_days_of(shipped_lawbook())
+    day = date(year, 1, 1)
+    while day.year == year:
+        expected = day in worked_days or (day.weekday() < 5 and not any(first <= day <= last for first, last in spans))
+        assert days.is_working_day(day) == expected, day
+        day += timedelta(1)
+
+
+def test_five_working_days_over_the_national_day_of_2026() -> None:
+    days = working_days_of(shipped_lawbook())
+    assert days.add_working_days(date(2026, 9, 29), 5) == date(2026, 10, 12)

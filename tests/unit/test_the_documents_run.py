@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from tanheng.database.cluster import Cluster
 from tanheng.interfaces.cli import group
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,9 +30,20 @@ def commands_of(path: Path) -> list[list[str]]:
     return found
 
 
-def test_the_commands_of_the_readme_run_as_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def data_folder() -> Iterator[Path]:
+    """Have a data folder that the server's user may enter; its server is stopped afterwards."""
+    with tempfile.TemporaryDirectory(prefix="tanheng-readme-") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder) / "data"
+        Cluster(Path(folder) / "data").remove()
+
+
+def test_the_commands_of_the_readme_run_as_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data_folder: Path) -> None:
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TANHENG_DATA", str(data_folder))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
     commands = commands_of(ROOT / "README.md")
     assert len(commands) > 3, "the page shows commands"
     for arguments in commands:

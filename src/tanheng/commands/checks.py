@@ -38,6 +38,14 @@ APPLIES_IN_FUTURE = Check(
     9112, Severity.ERROR, "It would apply at {found}, which is after now ({expected}). Ask for it when the time has come."
 )
 PROPOSER_MAY_NOT = Check(9113, Severity.ERROR, "The proposal needs a role that may ask for {command}: found {found}, expected {expected}.")
+APPLIES_IN_PAST = Check(
+    9115,
+    Severity.ERROR,
+    "{command} cannot apply earlier than it is recorded: found {found}, and now is {expected}. Leave the time out, then it applies now.",
+)
+PROPOSAL_ENDS_BEFORE = Check(
+    9116, Severity.ERROR, "The proposal would expire at {found}, which is not after now ({expected}). Give a later time."
+)
 
 CHECKS = (
     KEY_WITH_OTHER_CONTENT,
@@ -53,4 +61,6 @@ CHECKS = (
     REASON_MISSING,
     APPLIES_IN_FUTURE,
     PROPOSER_MAY_NOT,
+    APPLIES_IN_PAST,
+    PROPOSAL_ENDS_BEFORE,
 )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import ValidationError
 
 from tanheng.commands.checks import CONTENT_MALFORMED
+from tanheng.kernel.clock import said
 from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import Message, message
 
@@ -48,12 +50,23 @@ def unwritable(command: str, wrong: Exception) -> Finding:
     )
 
 
-def faults_of_text(command: str, field: str, text: str, *, least: int = 0, most: int = 10_000) -> list[Finding]:
-    """Return a finding where a text is one that no table can hold: too long, with a zero byte, or with half a sign."""
-    if least <= len(text) <= most and "\0" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text):
+def faults_of_text(command: str, field: str, text: object, *, least: int = 0, most: int = 10_000) -> list[Finding]:
+    """Return a finding where this is no text, or one that no table can hold: too long, with a zero byte, or with half a sign."""
+    if isinstance(text, str) and least <= len(text) <= most and "\0" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text):
         return []
     expected = message("a text of {least} to {most} characters, without zero bytes", least=least, most=most)
-    return [CONTENT_MALFORMED.at(Place(called=field), ascii(text)[:_LONGEST_SHOWN], expected, field=field, command=command)]
+    return [CONTENT_MALFORMED.at(Place(called=field), _shortly(text), expected, field=field, command=command)]
+
+
+def faults_of_time(command: str, at: object) -> list[Finding]:
+    """Return a finding where this is no instant, or one that lies outside the years 1 to 9999 somewhere on earth."""
+    try:
+        if at is None or (isinstance(at, datetime) and said(at) and at.astimezone(UTC)):
+            return []
+    except (ValueError, OverflowError):
+        pass
+    expected = message("a time with its zone, in the years 1 to 9999")
+    return [CONTENT_MALFORMED.at(Place(called="applies_at"), _shortly(at), expected, field="applies_at", command=command)]
 
 
 def _finding(command: str, fault: Mapping[str, Any]) -> Finding:

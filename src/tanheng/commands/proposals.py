@@ -66,8 +66,8 @@ def _not_proposable(work: Work, wanted: Command | None, content: Proposed) -> li
     try:
         content_of(wanted, content.content)
         canonical(content.content)
-        if content.expires_at:
-            instant(content.expires_at)
+        if content.expires_at and (ends := instant(content.expires_at)) <= work.recorded_at:
+            findings.append(checks.PROPOSAL_ENDS_BEFORE.at(Place(called="expires_at"), said(ends), said(work.recorded_at)))
     except (ValidationError, TypeError, ValueError) as wrong:
         told = " ".join(str(wrong).split())[:200]
         findings.append(

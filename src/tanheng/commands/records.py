@@ -92,7 +92,7 @@ def write_record(work: Work, request: Request, outcome: str, text: str) -> None:
     parameters: list[Any] = []
     parts: list[LiteralString] = []
     for place, (statement, values) in enumerate(work.writes if outcome == "done" else ()):
-        parts.append(f"w{place} AS ({statement})")  # type: ignore[arg-type]  # a number beside literal text
+        parts.append(f"w{place} AS ({statement})")
         parameters += values
     parts.append(f"r AS ({_RECORD})")
     parameters += (work.number, work.authority.person, work.authority.principal, request.key, request.content_hash, name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -10,6 +10,15 @@ from django.db import transaction
 from tanheng.commands.sql import Sql
 
 LARGEST_BATCH = 1_000
+
+
+RECEIVERS: dict[str, set[str]] = {}
+"""Who is told of which topics. An event that nobody is told of leaves the outbox and stands in its record only."""
+
+
+def subscribe(receiver: str, *topics: str) -> None:
+    """Let a receiver be told of topics from now on."""
+    RECEIVERS.setdefault(receiver, set()).update(topics)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +33,11 @@ class Message:
     content: str
 
 
-def relay(receivers: Mapping[str, frozenset[str]], *, alias: str = "default", largest: int = LARGEST_BATCH) -> int:
-    """Number the oldest events for those receivers whose topics they are, and take them from the outbox. Returns how many were taken."""
+def relay(receivers: Mapping[str, Collection[str]] = RECEIVERS, *, alias: str = "default", largest: int = LARGEST_BATCH) -> int:
+    """Number the oldest events for those receivers whose topics they are, and take them from the outbox. Returns how many were taken.
+
+    An event of a record that commits late is numbered late, and never lost: what is taken is what is there.
+    """
     with transaction.atomic(using=alias, durable=True):
         sql = Sql(alias)
         # One relay at a time, so that numbers follow the order of records.

@@ -11,9 +11,6 @@ from django.apps import apps
 from django.db import models
 from psycopg import sql
 
-APP_ROLE = "tanheng_app"
-READER_ROLE = "tanheng_reader"
-
 
 @dataclass(frozen=True, slots=True)
 class Right:
@@ -34,9 +31,12 @@ def declared_rights() -> list[Right]:
     return found
 
 
-def apply_rights(connection: Any, rights: Iterable[Right], *, roles: tuple[str, str] = (APP_ROLE, READER_ROLE)) -> None:
-    """Take all rights of the application's and the reader's role away and give the declared ones. Runs as the owner of the tables."""
-    app, reader = (sql.Identifier(role) for role in roles)
+def apply_rights(connection: Any, rights: Iterable[Right], *, app_role: str, reader_role: str) -> None:
+    """Take all rights of the application's and the reader's role away and give the declared ones. Runs as the owner of the tables.
+
+    Where nobody reads apart from the application, both roles are the same.
+    """
+    app, reader = sql.Identifier(app_role), sql.Identifier(reader_role)
     statements = [
         sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}, {}, PUBLIC").format(app, reader),
         sql.SQL("REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {}, {}, PUBLIC").format(app, reader),
@@ -44,7 +44,10 @@ def apply_rights(connection: Any, rights: Iterable[Right], *, roles: tuple[str, 
     ]
     for right in rights:
         table = sql.Identifier(right.model._meta.db_table)
-        granted = [sql.SQL("SELECT"), *(sql.SQL(word) for word, given in (("INSERT", right.insert), ("DELETE", right.delete)) if given)]
+        granted: list[sql.Composable] = [
+            sql.SQL("SELECT"),
+            *(sql.SQL(word) for word, given in (("INSERT", right.insert), ("DELETE", right.delete)) if given),
+        ]
         if right.update:
             granted.append(sql.SQL("UPDATE ({})").format(sql.SQL(", ").join(sql.Identifier(name) for name in right.update)))
         statements.append(sql.SQL("GRANT {} ON {} TO {}").format(sql.SQL(", ").join(granted), table, app))

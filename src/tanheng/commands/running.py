@@ -11,16 +11,17 @@ from datetime import datetime
 from typing import Any
 
 import psycopg
-from django.db import DatabaseError, OperationalError, connections, transaction
+from django.db import DatabaseError, OperationalError, connections
 from pydantic import ValidationError
 
 from tanheng.commands import checks
 from tanheng.commands.actors import Actor, Policy
 from tanheng.commands.definitions import COMMANDS, Command, Content, content_of
 from tanheng.commands.faults import NO_FAULTS, Faults
-from tanheng.commands.malformed import faults_of, faults_of_text, unwritable
+from tanheng.commands.malformed import faults_of, faults_of_text, faults_of_time, unwritable
 from tanheng.commands.records import Outcome, Request, first_outcome, hash_of, text_of, write_record
 from tanheng.commands.sql import Sql, sqlstate_of
+from tanheng.commands.tails import tail
 from tanheng.commands.work import Refused, Work
 from tanheng.kernel.canonical import JSON
 from tanheng.kernel.clock import CLOCK, in_beijing, said
@@ -28,10 +29,17 @@ from tanheng.kernel.findings import Finding, Place
 
 SERIALIZATION_FAILURE, DEADLOCK, UNIQUE_VIOLATION = "40001", "40P01", "23505"
 MOST_ATTEMPTS = 60
+LOOK_EVERY = 256
+LONGEST_TAIL = 50_000
+"""So many records may wait for the seal before the book takes no more: closed rather than unprovable."""
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 0.001, 0.25
 _MOST_COLLISIONS = 5
 _SHUT_DOWN, _BROKEN = ("57P01", "57P02", "57P03"), "08"
 _LONGEST_KEY = 80
+
+
+class SealBehind(Exception):
+    """Too many records wait for the seal. Nothing is taken until it is sealed again: a book that cannot be proven takes no more."""
 
 
 class TooBusy(Exception):
@@ -47,6 +55,7 @@ class Runner:
     faults: Faults = NO_FAULTS
     sleep: Callable[[float], None] = time.sleep
     statistics: dict[str, int] = field(default_factory=dict)
+    _asked: int = 0
 
     def run(
         self,
@@ -60,13 +69,19 @@ class Runner:
     ) -> Outcome:
         """Run a command once, however often it is asked for with the same key.
 
-        Returns the outcome, done or refused. Raises TooBusy where nothing was done because others were always in the way, and the
-        database's own error where it broke down; then nobody knows yet, and the same request with the same key tells.
+        Returns the outcome, done or refused. Raises TooBusy where nothing was done because others were always in the way, SealBehind
+        where the sealer does not keep up, and the database's own error where it broke down; then nobody knows yet, and the same request
+        with the same key tells.
         """
+        self._insist_on_seal()
         wanted = COMMANDS.get(name)
         if wanted is None:
             return _unrecorded(checks.UNKNOWN_COMMAND.at(Place(called="command"), name))
-        unfit = [*faults_of_text(name, "request", request, least=1, most=_LONGEST_KEY), *faults_of_text(name, "reason", reason)]
+        unfit = [
+            *faults_of_text(name, "request", request, least=1, most=_LONGEST_KEY),
+            *faults_of_text(name, "reason", reason),
+            *faults_of_time(name, applies_at),
+        ]
         if unfit:
             return _unrecorded(*unfit)
         instant = None if applies_at is None else said(applies_at)
@@ -137,6 +152,8 @@ class Runner:
             findings.append(checks.NEEDS_SECOND_PERSON.at(Place(called="command"), wanted.name))
         if work.applies_at > now:
             findings.append(checks.APPLIES_IN_FUTURE.at(Place(called="applies_at"), said(work.applies_at), said(now)))
+        elif work.applies_at < now and not wanted.backdates:
+            findings.append(checks.APPLIES_IN_PAST.at(Place(called="applies_at"), said(work.applies_at), said(now), command=wanted.name))
         return work, findings
 
     def _settled(self, wrong: Exception, request: Request, *, again: bool) -> Outcome | None:
@@ -167,13 +184,28 @@ class Runner:
         if connections[self.alias].in_atomic_block:
             raise RuntimeError("a command is the outermost transaction; it was called inside another")
         sql = Sql(self.alias)
-        sql.raw.isolation_level = psycopg.IsolationLevel.SERIALIZABLE
+        sql.begin()
         try:
-            with transaction.atomic(using=self.alias, durable=True):
-                yield sql
-        finally:
-            if not sql.raw.closed:
-                sql.raw.isolation_level = None
+            yield sql
+            sql.commit()
+        except BaseException:
+            self._taken_back(sql)
+            raise
+
+    def _taken_back(self, sql: Sql) -> None:
+        """Take back what was begun; a connection that cannot even do that is given up, and the next command makes a new one."""
+        try:
+            sql.rollback()
+        except psycopg.Error:
+            connections[self.alias].close()
+
+    def _insist_on_seal(self) -> None:
+        """Look now and then, which bounds the tail and costs the writers nothing."""
+        if self._asked % LOOK_EVERY == 0 and tail(alias=self.alias).records > LONGEST_TAIL:
+            raise SealBehind(
+                f"more than {LONGEST_TAIL} records wait for the seal; start the sealer (tanheng book seal --follow), then send again"
+            )
+        self._asked += 1
 
     def _wait(self, attempt: int) -> None:
         self.sleep(random.uniform(0, min(_FIRST_WAIT_S * 2**attempt, _LONGEST_WAIT_S)))

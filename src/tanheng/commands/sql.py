@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 
 import psycopg
 from django.db import connections
+from psycopg.pq import ExecStatus, TransactionStatus
 from psycopg.types.numeric import Int8Dumper
 
 NEXT_NUMBER = "nextval('commands_record_number')"
@@ -29,6 +30,31 @@ class Sql:
     def run(self, query: LiteralString, parameters: tuple[Any, ...] = ()) -> int:
         """Run a statement and return how many rows it touched."""
         return self._cursor.execute(query, parameters, prepare=True).rowcount
+
+    def begin(self) -> None:
+        """Begin a SERIALIZABLE transaction. Raises RuntimeError within another one, and the database's own errors.
+
+        These three statements go straight to the server: by Django's blocks and the driver's they cost twice as much of the client's time.
+        """
+        if self.raw.pgconn.transaction_status in (TransactionStatus.INTRANS, TransactionStatus.INERROR):
+            raise RuntimeError("a command is the outermost transaction; it was called inside another")
+        self._send(b"BEGIN ISOLATION LEVEL SERIALIZABLE", b"BEGIN")
+
+    def commit(self) -> None:
+        """Commit. Raises the database's own errors; a transaction that the server took back instead is one, too."""
+        self._send(b"COMMIT", b"COMMIT")
+
+    def rollback(self) -> None:
+        """Take everything back that is not committed. Raises the database's own errors, such as that the connection is lost."""
+        if self.raw.pgconn.transaction_status != TransactionStatus.IDLE:
+            self._send(b"ROLLBACK", b"ROLLBACK")
+
+    def _send(self, statement: bytes, answer: bytes) -> None:
+        result = self.raw.pgconn.exec_(statement)
+        if result.status != ExecStatus.COMMAND_OK:
+            raise psycopg.errors.error_from_result(result)
+        if result.command_status != answer:
+            raise psycopg.errors.InFailedSqlTransaction(f"{statement.decode()} was answered by {(result.command_status or b'').decode()}")
 
 
 _CURSORS: WeakKeyDictionary[psycopg.Connection[Any], psycopg.Cursor[Any]] = WeakKeyDictionary()

@@ -9,12 +9,12 @@ import secrets
 import shutil
 import subprocess
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tanheng.database import roles
-from tanheng.database.cluster import Cluster, State
+from tanheng.database.cluster import PUBLIC_KEY, Cluster, State
 from tanheng.database.driver import value
 from tanheng.database.making import clean_environment
 from tanheng.database.passwords import SUPERUSER
@@ -45,6 +45,11 @@ class BackupInfo:
     version: str
     size: int
 
+    @property
+    def first_second(self) -> datetime:
+        """Return the first full second that can be brought back: what is named to people can be typed back."""
+        return self.ended if not self.ended.microsecond else self.ended.replace(microsecond=0) + timedelta(seconds=1)
+
 
 def backup(cluster: Cluster, told: Told = untold) -> BackupInfo:
     """Copy the running cluster into its folder of backups and verify the copy; then let the archive hold everything up to now.
@@ -65,6 +70,8 @@ def backup(cluster: Cluster, told: Told = untold) -> BackupInfo:
             ended = now_of(connection)
             told(message("The backup is being verified"))
             _program(cluster, ["pg_verifybackup", "--quiet", str(making / BASE)])
+            if (cluster.keys / PUBLIC_KEY).exists():
+                shutil.copyfile(cluster.keys / PUBLIC_KEY, making / PUBLIC_KEY)
             size = sum(file.stat().st_size for file in making.rglob("*") if file.is_file())
             info = BackupInfo(folder, began, ended, cluster.status().version, size)
             facts = {"began": said(began), "ended": said(ended), "version": info.version, "size": size}
@@ -157,7 +164,14 @@ def _copied(cluster: Cluster, target: Path, told: Told) -> None:
                 last = int(found[1]) // _TOLD_EVERY
                 told(message("Backup: {percent} %", percent=found[1]))
     if process.returncode:
-        raise ClusterRefused(message("The backup failed: {said}", said=" ".join(lines)[-_LAST:].strip()))
+        # "terminated abnormally" tells nobody anything: the reason stands in a line before, else in the log of the server.
+        raise ClusterRefused(message("The backup failed: {said}", said=_reason(lines) or cluster.last_fault()[-_LAST:]))
+
+
+def _reason(lines: list[str]) -> str:
+    """Return what a program said that names a reason; empty where it said only that it failed."""
+    telling = [line for line in lines if "could not" in line or "No space left" in line or "FATAL" in line]
+    return " ".join(telling)[-_LAST:].strip() or ("" if any("abnormally" in line for line in lines) else " ".join(lines)[-_LAST:].strip())
 
 
 def _program(cluster: Cluster, command: list[str]) -> None:

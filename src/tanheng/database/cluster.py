@@ -24,6 +24,10 @@ from tanheng.kernel.messages import Message, message
 from tanheng.kernel.system_errors import reason_of
 
 DATABASE = "tanheng"
+KEYS, SECRET_KEY, PUBLIC_KEY = "keys", "seal-key.pem", "seal-public.pem"
+"""Where the key of the seal lies in the data folder, as `tanheng.seal.keys` names it; this room only copies it."""
+UNFINISHED = "restore-unfinished"
+"""Stands in a data folder as long as a restore into it is not whole."""
 _STOPPING = 120  # seconds that a stop may take
 _DYING, _QUITTING = 5, 10  # seconds for what is left of a dead server to end by itself, and after it was asked to
 _LOG_AT_MOST = 10_000_000  # bytes; a longer log is put aside at a start, and the one put aside before is dropped
@@ -61,6 +65,7 @@ class Cluster:
         self.archive = self.folder / "archive"
         self.backups = self.folder / "backups"
         self.passwords = self.folder / "passwords"
+        self.keys = self.folder / KEYS
         self.log = self.folder / "server.log"
         self.durable = durable
         self.archiving = durable if archiving is None else archiving
@@ -84,6 +89,14 @@ class Cluster:
         Raises ClusterRefused with a sentence where that cannot be done. `told` takes a sentence each second once two are over.
         """
         require_driver()
+        if self.recovery is None and (self.folder / UNFINISHED).exists():
+            raise ClusterRefused(
+                message(
+                    "A restore into {folder} was broken off, so what is there is not whole. Do the same `tanheng db restore` again, "
+                    "or remove the folder.",
+                    folder=self.folder,
+                )
+            )
         with self.sentence():
             self.make_folder()
         with self.sentence(), posix.locked(self.folder / "lock", told):
@@ -106,7 +119,7 @@ class Cluster:
         if not self.folder.is_dir():
             return
         with self.sentence(), posix.locked(self.folder / "lock", told):
-            process = self._process()
+            process, socket = self._process(), self._socket()
             if process is None:
                 return
             posix.send(process, posix.SIGNALS[mode])
@@ -120,6 +133,7 @@ class Cluster:
                         log=self.log,
                     )
                 )
+            posix.remove_empty(socket)
 
     def status(self) -> Status:
         """Return how the server stands; changes nothing."""
@@ -272,7 +286,7 @@ class Cluster:
                 message(
                     "The database in {folder} does not start: {reason}. The whole is in {log}.",
                     folder=self.folder,
-                    reason=self._last_fault(),
+                    reason=self.last_fault(),
                     log=self.log,
                 )
             )
@@ -287,7 +301,7 @@ class Cluster:
             log.seek(max(0, self.log.stat().st_size - _TAIL))
             return log.read().decode("utf-8", "replace").splitlines()
 
-    def _last_fault(self) -> str:
+    def last_fault(self) -> str:
         """Return the last fatal line of the log, or the last line."""
         lines = self._log_lines()
         fatal = [line for line in lines if "FATAL" in line or "PANIC" in line or "could not" in line]

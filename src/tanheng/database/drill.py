@@ -94,7 +94,7 @@ def drill(cluster: Cluster, to: datetime | None = None, compare: Comparing = sam
     place = Path(tempfile.gettempdir()) / f"tanheng-drill-{secrets.token_hex(8)}"
     brought = Cluster(place, cluster.bin_folder)
     try:
-        brought = restore(cluster, to, place, told, archiving=False)
+        brought = restore(cluster, to, place, told, archiving=False, with_keys=False)
         took = passed()
         told(message("What was brought back is being compared"))
         comparison = compare(cluster.address(SUPERUSER, DATABASE), brought.address(SUPERUSER, DATABASE), to)

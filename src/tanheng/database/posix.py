@@ -163,6 +163,12 @@ def clear_socket(folder: Path) -> None:
         left.unlink(missing_ok=True)
 
 
+def remove_empty(folder: Path) -> None:
+    """Remove the folder of a socket once nothing stands in it; another server may have come meanwhile."""
+    with suppress(OSError):
+        folder.rmdir()
+
+
 def detach(command: list[str], user: ServerUser, log: Path, environment: dict[str, str]) -> int:
     """Start a process in a session of its own, which outlives us and leaves us no zombie; return its number.
 

@@ -18,7 +18,7 @@ _ACCOUNTS: LiteralString = (
     " FROM ledger_account WHERE account = ANY(%s)"
 )
 _NAMED: LiteralString = (
-    "SELECT t.record, t.line, t.kind, t.debit, t.credit, t.asset, t.amount, t.expires_at, t.applies_at,"
+    "SELECT t.record, t.line, t.kind, t.debit, t.credit, t.asset, t.amount, t.expires_at,"
     " (SELECT r.kind FROM ledger_transfer r WHERE r.of_record = t.record AND r.of_line = t.line),"
     " (SELECT coalesce(sum(c.amount), 0)::bigint FROM ledger_transfer c WHERE c.corrects_record = t.record AND c.corrects_line = t.line)"
     " FROM ledger_transfer t JOIN unnest(%s::bigint[], %s::int[]) AS w(record, line) ON t.record = w.record AND t.line = w.line"
@@ -66,7 +66,7 @@ def read_facts(work: Work, transfers: Iterable[Transfer]) -> Facts:
     """Read the accounts of the transfers and the earlier transfers that they name."""
     transfers = tuple(transfers)
     accounts = sorted({number for transfer in transfers for number in (transfer.debit, transfer.credit)})
-    facts = Facts(work.recorded_at, {row[0]: AccountState(*row) for row in _account_rows(work, accounts)}, {}, {}, work.applies_at)
+    facts = Facts(work.recorded_at, {row[0]: AccountState(*row) for row in _account_rows(work, accounts)}, {}, {})
     named = sorted({named for transfer in transfers for named in (transfer.of, transfer.corrects) if named is not None})
     if named:
         read_named(work, facts, named)
@@ -81,11 +81,11 @@ def _account_rows(work: Work, accounts: list[int]) -> list[tuple[Any, ...]]:
 def read_named(work: Work, facts: Facts, named: Sequence[TransferId]) -> None:
     """Add earlier transfers to the facts: reservations, and what moved something and can be corrected."""
     rows = work.sql.rows(_NAMED, ([one.record for one in named], [one.line for one in named]))
-    for record, line, kind, debit, credit, asset, amount, expires_at, applies_at, resolved, corrected in rows:
+    for record, line, kind, debit, credit, asset, amount, expires_at, resolved, corrected in rows:
         number = TransferId(record, line)
         if kind == "pending":
             ends = None if expires_at is None else in_beijing(expires_at)
-            facts.reservations[number] = Reservation(number, debit, credit, asset, amount, ends, resolved or "", in_beijing(applies_at))
+            facts.reservations[number] = Reservation(number, debit, credit, asset, amount, ends, resolved or "")
         elif kind in ("single", "post"):
             facts.moved[number] = Moved(number, debit, credit, asset, amount, corrected)
 
@@ -154,9 +154,15 @@ def _row(facts: Facts, line: int, one: Transfer) -> tuple[Any, ...]:
 
 
 def _array(column: Sequence[int | str | datetime | None]) -> str:
-    """Return a column as PostgreSQL reads arrays. Its texts are kinds and assets, whose characters need no quotes; times have quotes."""
-    texts = ["NULL" if value is None else f'"{said(value)}"' if isinstance(value, datetime) else str(value) for value in column]
-    return "{" + ",".join(texts) + "}"
+    """Return a column as PostgreSQL reads arrays. Texts and times stand in quotes: an asset may be called NULL."""
+    return "{" + ",".join(map(_element, column)) + "}"
+
+
+def _element(value: int | str | datetime | None) -> str:
+    if value is None or isinstance(value, int):
+        return "NULL" if value is None else str(value)
+    text = said(value) if isinstance(value, datetime) else value.replace("\\", r"\\").replace('"', r"\"")
+    return f'"{text}"'
 
 
 def _write_sums(work: Work, facts: Facts, used: list[int]) -> None:

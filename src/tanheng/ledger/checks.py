@@ -49,15 +49,15 @@ OPEN_ACCOUNT_HAS_NO_LIMITS = Check(
 ACCOUNT_EXISTS = Check(3119, Severity.ERROR, "{found} has account {expected} for this purpose and asset already. Use that one.")
 FLOOR_ABOVE_CEILING = Check(3120, Severity.ERROR, "The floor {found} is above the ceiling {expected}. Give a floor that is not above it.")
 NOTHING_EXPIRED = Check(3121, Severity.ERROR, "No reservation has expired by {found}. There is nothing to do.")
-BEFORE_RESERVED = Check(
-    3122,
+SUM_TOO_LARGE = Check(
+    3123,
     Severity.ERROR,
-    "Reservation {transfer} applies from {expected}, and its resolution would apply at {found}, earlier. Give a later time.",
+    "Account {account} would have moved {found} in sum, and {expected} is the most that it can. Open a new account and go on there.",
 )
 
 CHECKS = (
     *(UNKNOWN_ACCOUNT, ACCOUNT_CLOSED, SAME_ACCOUNT, OTHER_ASSET, AMOUNT_OUT_OF_RANGE, BELOW_FLOOR, ABOVE_CEILING),
     *(NOT_PENDING, RESOLVED_BEFORE, MORE_THAN_RESERVED, RESERVATION_EXPIRED, NOT_EXPIRED_YET, EXPIRY_PASSED),
     *(CORRECTION_TOO_LARGE, NOT_CORRECTABLE, NOT_EMPTY, LIMITS_BROKEN, OPEN_ACCOUNT_HAS_NO_LIMITS, ACCOUNT_EXISTS),
-    *(FLOOR_ABOVE_CEILING, NOTHING_EXPIRED, BEFORE_RESERVED),
+    *(FLOOR_ABOVE_CEILING, NOTHING_EXPIRED, SUM_TOO_LARGE),
 )

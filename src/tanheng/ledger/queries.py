@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, LiteralString, NamedTuple
@@ -53,8 +54,8 @@ class Entry:
 
 
 _LEGS: LiteralString = (
-    "SELECT coalesce(sum(debit_posted), 0)::bigint, coalesce(sum(credit_posted), 0)::bigint, coalesce(sum(debit_pending), 0)::bigint,"
-    " coalesce(sum(credit_pending), 0)::bigint FROM ledger_leg WHERE account = %s"
+    "SELECT coalesce(sum(debit_posted), 0), coalesce(sum(credit_posted), 0), coalesce(sum(debit_pending), 0),"
+    " coalesce(sum(credit_pending), 0) FROM ledger_leg WHERE account = %s"
 )
 _FRESH: LiteralString = (
     "fresh AS (SELECT number FROM commands_leaf WHERE position >= (SELECT position FROM tallied)"
@@ -65,9 +66,8 @@ _OPEN: LiteralString = (
     + _FRESH
     + ", legs AS (SELECT g.account, sum(debit_posted) AS dp, sum(credit_posted) AS cp, sum(debit_pending) AS dr, sum(credit_pending) AS cr"
     " FROM fresh JOIN ledger_leg g ON g.record = fresh.number GROUP BY g.account)"
-    " SELECT a.account,"
-    " (coalesce(t.debits_posted, 0) + coalesce(g.dp, 0))::bigint, (coalesce(t.credits_posted, 0) + coalesce(g.cp, 0))::bigint,"
-    " (coalesce(t.debits_pending, 0) + coalesce(g.dr, 0))::bigint, (coalesce(t.credits_pending, 0) + coalesce(g.cr, 0))::bigint"
+    " SELECT a.account, coalesce(t.debits_posted, 0) + coalesce(g.dp, 0), coalesce(t.credits_posted, 0) + coalesce(g.cp, 0),"
+    " coalesce(t.debits_pending, 0) + coalesce(g.dr, 0), coalesce(t.credits_pending, 0) + coalesce(g.cr, 0)"
     " FROM ledger_account a LEFT JOIN ledger_tally t ON t.account = a.account AND t.position = (SELECT position FROM tallied)"
     " LEFT JOIN legs g ON g.account = a.account WHERE NOT a.held"
 )
@@ -97,13 +97,18 @@ def _account(row: tuple[Any, ...], ends: dict[int, Sums]) -> Account:
 
 def open_sums(sql: Sql) -> dict[int, Sums]:
     """Return the sums of all open accounts: the last tally and what came after it."""
-    return {number: Sums(*sums) for number, *sums in sql.rows(_OPEN)}
+    return {number: _exact(sums) for number, *sums in sql.rows(_OPEN)}
+
+
+def _exact(sums: Iterable[Any]) -> Sums:
+    """Return sums of any length: an open end has no limits, so that PostgreSQL adds it up as numeric."""
+    return Sums(*map(int, sums))
 
 
 def sums_as_of(sql: Sql, number: int, *, at: datetime | None = None, known: datetime | None = None) -> Sums:
     """Return the sums of an account from what applies up to `at`, as it was known on `known`; without them, of everything there is."""
     conditions: LiteralString = " AND (%s::timestamptz IS NULL OR applies_at <= %s) AND (%s::timestamptz IS NULL OR recorded_at <= %s)"
-    return Sums(*sql.rows(_LEGS + conditions, (number, at, at, known, known))[0])
+    return _exact(sql.rows(_LEGS + conditions, (number, at, at, known, known))[0])
 
 
 def entries(sql: Sql, number: int, *, after: tuple[int, int] = (0, 0), most: int = 1_000) -> list[Entry]:
@@ -114,4 +119,7 @@ def entries(sql: Sql, number: int, *, after: tuple[int, int] = (0, 0), most: int
         " FROM ledger_leg WHERE account = %s AND record >= %s AND (record, line) > (%s, %s) ORDER BY record, line LIMIT %s"
     )
     rows = sql.rows(query, (number, after[0], *after, most))
-    return [Entry(*row[:-2], in_beijing(row[-2]), in_beijing(row[-1])) for row in rows]
+    return [
+        Entry(record, line, kind, other, posted, reserved, in_beijing(applies_at), in_beijing(recorded_at))
+        for record, line, kind, other, posted, reserved, applies_at, recorded_at in rows
+    ]

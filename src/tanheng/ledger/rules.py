@@ -15,8 +15,10 @@ from tanheng.kernel.clock import said
 from tanheng.kernel.findings import Finding, Place
 from tanheng.ledger import checks
 
-LARGEST_AMOUNT = 2**53 - 1
-"""Every reader of JSON, in any language, holds whole numbers up to here exactly."""
+LARGEST_AMOUNT = 10**12
+"""A house rule: more than any tonnage and any payment of the market, and so little that nine million such transfers fit a bigint sum."""
+LARGEST_SUM = 2**62 - 1
+"""The most that a sum of a held account can be: two such sums can still be added in a bigint, as the limits of the table do."""
 
 
 class Kind(StrEnum):
@@ -84,7 +86,6 @@ class Reservation:
     amount: int
     expires_at: datetime | None
     resolved: str = ""
-    applies_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,6 @@ class Facts:
     accounts: dict[int, AccountState]
     reservations: dict[TransferId, Reservation]
     moved: dict[TransferId, Moved]
-    applies_at: datetime | None = None
 
 
 def apply(facts: Facts, transfer: Transfer, place: str) -> list[Finding]:
@@ -133,6 +133,7 @@ def apply(facts: Facts, transfer: Transfer, place: str) -> list[Finding]:
             findings = list(_resolution(facts, transfer, where))
         else:
             findings = [*_correction(facts, transfer, where), *_limits(facts, transfer, where), *_expiry(facts, transfer, where)]
+        findings += _sums(facts, transfer, where)
     if not findings:
         _move(facts, transfer)
     return findings
@@ -180,6 +181,20 @@ def _limits(facts: Facts, transfer: Transfer, where: Place) -> Iterator[Finding]
         yield checks.ABOVE_CEILING.at(where, room, transfer.amount, account=credit.account, difference=transfer.amount - room)
 
 
+def _sums(facts: Facts, transfer: Transfer, where: Place) -> Iterator[Finding]:
+    if transfer.kind in (Kind.VOID, Kind.EXPIRE):
+        return
+    debit, credit = facts.accounts[transfer.debit], facts.accounts[transfer.credit]
+    pending = transfer.kind is Kind.PENDING
+    grown = (
+        (debit, debit.debits_pending if pending else debit.debits_posted),
+        (credit, credit.credits_pending if pending else credit.credits_posted),
+    )
+    for account, before in grown:
+        if before + transfer.amount > LARGEST_SUM:
+            yield checks.SUM_TOO_LARGE.at(where, before + transfer.amount, LARGEST_SUM, account=account.account)
+
+
 def _expiry(facts: Facts, transfer: Transfer, where: Place) -> Iterator[Finding]:
     if transfer.expires_at is not None and transfer.expires_at <= facts.now:
         yield checks.EXPIRY_PASSED.at(where, said(transfer.expires_at), said(facts.now))
@@ -209,8 +224,6 @@ def _resolution(facts: Facts, transfer: Transfer, where: Place) -> Iterator[Find
         yield checks.RESERVATION_EXPIRED.at(where, said(facts.now), said(ends), transfer=transfer.of)
     if transfer.kind is Kind.EXPIRE and (ends is None or facts.now < ends):
         yield checks.NOT_EXPIRED_YET.at(where, said(facts.now), "-" if ends is None else said(ends), transfer=transfer.of)
-    if facts.applies_at is not None and reservation.applies_at is not None and facts.applies_at < reservation.applies_at:
-        yield checks.BEFORE_RESERVED.at(where, said(facts.applies_at), said(reservation.applies_at), transfer=transfer.of)
 
 
 def _move(facts: Facts, transfer: Transfer) -> None:

@@ -1,4 +1,4 @@
-"""What the drill compares of a book: the auditor on what was brought back, record by record against the live one, and what would be lost."""
+"""What the drill compares of a book: the auditor on what was brought back, record by record against the live one, and what is lost."""
 
 from __future__ import annotations
 

@@ -25,6 +25,16 @@ def prepare(app: Address, owner: Address | None = None) -> None:
     _turn(databases)
 
 
+def load() -> None:
+    """Load the rooms without a database, for who only asks what they can do."""
+    import django
+    from django.apps import apps
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tanheng.server.settings")
+    if not apps.ready:
+        django.setup()
+
+
 def _turn(databases: dict[str, dict[str, Any]]) -> None:
     from django.db import connections
 
@@ -50,16 +60,20 @@ def _database(address: Address) -> dict[str, Any]:
     }
 
 
-def migrate(*, told: bool = False) -> None:
-    """Make or change the tables as their owner, then give the application's role its rights. Needs `prepare` with an owner."""
+def migrate(*, reader_role: str = "", told: bool = False) -> None:
+    """Make or change the tables as their owner, then give the roles of application and reader their rights. Needs `prepare` with an owner.
+
+    The application's role is the one by which `prepare` enters the database, whatever it is called there.
+    """
     from django.core.management import call_command
     from django.db import connections, transaction
 
     from tanheng.commands.rights import apply_rights, declared_rights
 
     call_command("migrate", database=OWNER, interactive=False, verbosity=1 if told else 0)
+    app_role = str(connections["default"].settings_dict["USER"])
     with transaction.atomic(using=OWNER):
-        apply_rights(connections[OWNER], declared_rights())
+        apply_rights(connections[OWNER], declared_rights(), app_role=app_role, reader_role=reader_role or app_role)
 
 
 def unapplied() -> list[str]:

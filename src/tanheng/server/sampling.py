@@ -19,6 +19,8 @@ from tanheng.people.bootstrap import actor_of, install
 from tanheng.people.persons import person_content
 from tanheng.people.policy import PROGRAM_ACTOR, RolePolicy
 
+BOOK = "small-book.yaml"
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

@@ -7,7 +7,8 @@ import click
 from tanheng import __version__
 from tanheng.interfaces.cli import (
     allocate,
-    book,
+    book_beginning,
+    book_work,
     carryover,
     cems,
     db,
@@ -40,8 +41,9 @@ def group() -> None:
 
 SMALLER = (carryover.carryover, surrender.offset_limit, surrender.usable_vintages, penalty.penalty, threshold.threshold)
 LARGER = (quantify.quantify, template.template, report.report, explain.explain, cems.cems, allocate.allocate)
-for command in (play.play, *LARGER, *SMALLER, verify.verify, law.law, db.db, book.book):
+for command in (play.play, *LARGER, *SMALLER, verify.verify, law.law, db.db, book_beginning.book):
     group.add_command(command)
+book_beginning.book.add_command(book_work.work)
 
 
 def main() -> None:

@@ -6,7 +6,8 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tanheng.interfaces.cli.answering import table
-from tanheng.interfaces.cli.common import DONE, MISUSED, REFUSED, bilingual, console, lang_option, say, stop
+from tanheng.interfaces.cli.common import DONE, MISUSED, REFUSED, bilingual, console, lang_option, say, stop, write_text
 from tanheng.interfaces.cli.db import data_option, refusals_told, teller, time_of
 from tanheng.kernel.findings import Finding
 from tanheng.kernel.messages import message
@@ -22,8 +23,12 @@ from tanheng.kernel.messages import message
 if TYPE_CHECKING:
     from tanheng.commands.records import Outcome
     from tanheng.server.opening import Opened
+    from tanheng.server.sampling import Step
 
 _PAUSE_S = 1
+_SHOWN = 10
+NUMBER = click.IntRange(1, 2**63 - 1)
+"""What the database can count."""
 
 
 @click.group(help=bilingual(message("The book: make it, write into it, ask it, seal it, prove it.")))
@@ -46,6 +51,34 @@ def opened(data: Path | None, lang: str) -> Opened:
         return open_book(data, teller(lang))
 
 
+@contextmanager
+def seal_told(lang: str) -> Iterator[None]:
+    """End the command with one sentence where the rows of the seal contradict each other or the key."""
+    from tanheng.commands.soundness import SealBroken
+
+    try:
+        yield
+    except SealBroken as broken:
+        raise stop(broken.message, lang) from None
+
+
+def stragglers_told(lang: str) -> Callable[[list[int]], None]:
+    """Return what tells of records that nobody had queued for the seal."""
+
+    def tell(numbers: list[int]) -> None:
+        say(
+            message(
+                "{count} records stood neither in the log nor in its queue; they are put back and sealed now. No program does this:"
+                " somebody may have tampered with the database. The first: {numbers}",
+                count=len(numbers),
+                numbers=", ".join(map(str, numbers[:_SHOWN])),
+            ),
+            lang,
+        )
+
+    return tell
+
+
 @book.command(help=bilingual(message("Make the book, or bring its tables to this release.")))
 @options
 def make(data: Path | None, lang: str) -> None:
@@ -54,16 +87,42 @@ def make(data: Path | None, lang: str) -> None:
         from tanheng.server.opening import make as made
 
         found = made(data, teller(lang))
-    text = "The book in {folder} is ready. Its seal has the key {key}."
-    say(message(text, folder=found.folder, key=found.key.public.fingerprint), lang, err=False)
+    say(
+        message("The book in {folder} is ready. Its seal has the key {key}.", folder=found.folder, key=found.key.public.fingerprint),
+        lang,
+        err=False,
+    )
+
+
+@book.command(help=bilingual(message("Keep the small book of the demonstration in an empty book.")))
+@options
+def sample(data: Path | None, lang: str) -> None:
+    """Play the sample; exit 0 done, 1 where the book is not empty."""
+    opened(data, lang)
+    from tanheng.commands.sql import Sql
+    from tanheng.lawbook import shipped_folder
+    from tanheng.server.sampling import BOOK, Sample
+
+    if Sql().rows("SELECT 1 FROM commands_record LIMIT 1"):
+        raise stop(message("The book is not empty. The demonstration needs a book of its own: name another folder with --data."), lang)
+    show_steps(Sample().play(shipped_folder("examples") / BOOK), lang)
+
+
+def show_steps(steps: list[Step], lang: str) -> None:
+    """Print the steps of the demonstration as a table."""
+    made = table(message("Steps"), (message("record"), message("why"), message("outcome")), (), lang)
+    for step in steps:
+        outcome = message("done").render(lang) if step.outcome.done else told(step.outcome.findings[0], lang)
+        made.add_row(str(step.outcome.number), step.reason.render(lang), outcome)
+    console().print(made)
 
 
 @book.command(help=bilingual(message("Run a command of the book: CONTENT is a JSON file, or - for standard input.")))
 @click.argument("name", metavar="COMMAND")
 @click.argument("content", type=click.File("rb"), metavar="CONTENT")
-@click.option("--person", type=int, required=True, help=bilingual(message("number of the person who acts")))
-@click.option("--assignment", type=int, required=True, help=bilingual(message("number of the assignment to a role that he uses")))
-@click.option("--delegation", type=int, help=bilingual(message("number of the delegation by which he acts for another")))
+@click.option("--person", type=NUMBER, required=True, help=bilingual(message("number of the person who acts")))
+@click.option("--assignment", type=NUMBER, required=True, help=bilingual(message("number of the assignment to a role that he uses")))
+@click.option("--delegation", type=NUMBER, help=bilingual(message("number of the delegation by which he acts for another")))
 @click.option("--request", required=True, help=bilingual(message("request key: repeated with the same content it gives the first answer")))
 @click.option("--reason", default="", help=bilingual(message("why, for the record")))
 @click.option("--applies-at", metavar="TIME", help=bilingual(message("when it applies; without it, now")))
@@ -75,17 +134,25 @@ def run(name: str, content: Any, data: Path | None, lang: str, **sender: Any) ->
     at = None if applies_at is None else time_of(applies_at, "--applies-at", lang)
     opened(data, lang)
     from tanheng.commands.actors import Actor, UnknownActor
-    from tanheng.commands.running import Runner, TooBusy
+    from tanheng.commands.running import Runner, SealBehind, TooBusy
     from tanheng.people.policy import RolePolicy
 
     actor = Actor(sender["person"], sender["assignment"], sender["delegation"])
     try:
         outcome = Runner(RolePolicy()).run(name, asked, actor=actor, request=sender["request"], reason=sender["reason"], applies_at=at)
     except UnknownActor:
-        text = "Nobody with number {person} has assignment {assignment}. Nothing was recorded."
-        raise stop(message(text, person=actor.person, assignment=actor.assignment), lang) from None
+        raise stop(
+            message(
+                "Nobody with number {person} has assignment {assignment}. Nothing was recorded.",
+                person=actor.person,
+                assignment=actor.assignment,
+            ),
+            lang,
+        ) from None
     except TooBusy:
         raise stop(message("Others were in the way too often; nothing was done. Send the same request again."), lang) from None
+    except SealBehind:
+        raise stop(message("Too many records wait for the seal; nothing was done. Seal them first: tanheng book seal."), lang) from None
     show_outcome(outcome, lang)
     raise SystemExit(DONE if outcome.done else REFUSED)
 
@@ -102,8 +169,10 @@ def _content(content: Any, lang: str) -> dict[str, Any]:
 def show_outcome(outcome: Outcome, lang: str) -> None:
     """Print what became of a command: its record, its result, and everything that refused it."""
     if outcome.done:
-        what = "Done before; this is the first answer: record {number}." if outcome.repeated else "Done: record {number}."
-        say(message(what, number=outcome.number), lang, err=False)
+        if outcome.repeated:
+            say(message("Done before; this is the first answer: record {number}.", number=outcome.number), lang, err=False)
+        else:
+            say(message("Done: record {number}.", number=outcome.number), lang, err=False)
         click.echo(json.dumps(outcome.result, ensure_ascii=False, indent=2))
         return
     say(message("Refused (record {number}):", number=outcome.number or "-"), lang)
@@ -120,7 +189,7 @@ def told(finding: Finding, lang: str) -> str:
 @click.option("--follow", is_flag=True, help=bilingual(message("go on until stopped")))
 @options
 def seal(follow: bool, data: Path | None, lang: str) -> None:
-    """Seal; exit 0."""
+    """Seal; exit 0, 1 where the log was tampered with."""
     import threading
 
     found = opened(data, lang)
@@ -130,13 +199,15 @@ def seal(follow: bool, data: Path | None, lang: str) -> None:
 
     pause, size = threading.Event(), -1
     while True:
-        head = seal_all(found.key)
+        with seal_told(lang):
+            # The first look sees the whole journal, those of each second its end.
+            head = seal_all(found.key, whole=size < 0, stragglers=stragglers_told(lang))
         tally()
         if head is None:
             say(message("There is nothing to seal yet."), lang, err=False)
         elif head.size != size:
-            size = head.size
             click.echo(printed(head))
+        size = 0 if head is None else head.size
         if not follow or pause.wait(_PAUSE_S):
             return
 
@@ -147,14 +218,18 @@ def seal(follow: bool, data: Path | None, lang: str) -> None:
 @options
 def head(day: str | None, form: str, data: Path | None, lang: str) -> None:
     """Print; exit 0, 1 where there is none."""
-    opened(data, lang)
+    found_in = opened(data, lang)
     from tanheng.commands.sealing import daily_head, newest_head
+    from tanheng.commands.soundness import insist_ours
     from tanheng.kernel.canonical import canonical
     from tanheng.seal.heads import printed
 
     try:
-        found = newest_head() if day is None else daily_head(date.fromisoformat(day))
-    except ValueError:
+        with seal_told(lang):
+            found = newest_head() if day is None else daily_head(date.fromisoformat(day))
+            if found is not None:
+                insist_ours(found, found_in.key.public)
+    except (ValueError, OverflowError):
         raise stop(message("{option} must be a date such as 2026-12-31, not {found}.", option="--day", found=day), lang, MISUSED) from None
     if found is None:
         raise stop(message("No head was signed until then."), lang)
@@ -162,17 +237,25 @@ def head(day: str | None, form: str, data: Path | None, lang: str) -> None:
 
 
 @book.command(help=bilingual(message("Print the receipt of a record, which anyone can check offline (tanheng verify).")))
-@click.argument("number", type=int, metavar="RECORD")
+@click.argument("number", type=NUMBER, metavar="RECORD")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help=bilingual(message("file to write; without it, print"))
+)
 @options
-def receipt(number: int, data: Path | None, lang: str) -> None:
-    """Print; exit 0, 1 where there is no such record."""
+def receipt(number: int, output: Path | None, data: Path | None, lang: str) -> None:
+    """Print or write; exit 0, 1 where there is no such record."""
     found = opened(data, lang)
     from tanheng.commands.receipts import receipt_of
 
     try:
-        click.echo(receipt_of(number, found.key))
+        with seal_told(lang):
+            text = receipt_of(number, found.key)
     except KeyError:
         raise stop(message("There is no record {number}.", number=number), lang) from None
+    if output is None:
+        click.echo(text)
+    else:
+        write_text([text], output, lang)
 
 
 @book.command(help=bilingual(message("Write the whole book into a new folder, for auditors.")))
@@ -189,11 +272,30 @@ def _exported(folder: Path, found: Opened, lang: str) -> None:
     from tanheng.ledger.exporting import export as written
 
     try:
-        made = written(folder, found.key.public)
+        with seal_told(lang):
+            made = written(folder, found.key.public)
     except NotExported as refused:
         raise stop(refused.reason, lang) from None
-    text = "{folder}: {sealed} sealed records, {tail} not sealed yet, {accounts} accounts."
-    say(message(text, folder=made.folder, sealed=made.sealed, tail=made.tail, accounts=made.accounts), lang, err=False)
+    say(
+        message(
+            "{folder}: {sealed} sealed records, {tail} not sealed yet, {accounts} accounts.",
+            folder=made.folder,
+            sealed=made.sealed,
+            tail=made.tail,
+            accounts=made.accounts,
+        ),
+        lang,
+        err=False,
+    )
+    if made.stragglers:
+        say(
+            message(
+                "{count} of those not sealed stand in no queue either; they are in the export. No program does this: somebody may have "
+                "tampered with the database. Seal them: tanheng book seal.",
+                count=made.stragglers,
+            ),
+            lang,
+        )
 
 
 @book.command(help=bilingual(message("Seal, export into a temporary folder, and let the independent auditor check it.")))
@@ -205,23 +307,27 @@ def _exported(folder: Path, found: Opened, lang: str) -> None:
 )
 @options
 def audit(keep: Path | None, data: Path | None, lang: str) -> None:
-    """Audit; exit as the auditor does: 0 clean, 1 divergent, 2 unreadable."""
+    """Audit; exit as the auditor does: 0 clean, 1 divergent, also where the tables are not what the records say, 2 unreadable."""
     found = opened(data, lang)
     from tanheng.commands.sealing import seal_all
+    from tanheng.ledger.sweeping import sweep
 
-    seal_all(found.key)
+    with seal_told(lang):
+        seal_all(found.key, whole=True, stragglers=stragglers_told(lang))
+    swept = sweep()
+    say(swept.told(), lang, err=not swept.clean)
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "export"
         _exported(target, found, lang)
         command = [sys.executable, "-m", "tanheng_auditor", str(target), "--lang", lang, *(["--keep", str(keep)] if keep else [])]
-        raise SystemExit(subprocess.run(command, check=False).returncode)
+        raise SystemExit(subprocess.run(command, check=False).returncode or (DONE if swept.clean else REFUSED))
 
 
 @book.command(
     help=bilingual(message("Print balances: of all accounts, of an owner, or of one account at a time and as it was known at another."))
 )
 @click.option("--owner", help=bilingual(message("only the accounts of this owner")))
-@click.option("--account", type=int, help=bilingual(message("only this account, with its latest entries")))
+@click.option("--account", type=NUMBER, help=bilingual(message("only this account, with its latest entries")))
 @click.option("--at", metavar="TIME", help=bilingual(message("what applied up to then")))
 @click.option("--known", metavar="TIME", help=bilingual(message("as it was known then")))
 @options

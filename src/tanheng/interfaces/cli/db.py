@@ -154,11 +154,12 @@ def backup(data: Path | None, lang: str) -> None:
             "Backup {folder}: {megabytes} MB, verified; times from {ended} on can be brought back.",
             folder=info.folder,
             megabytes=info.size // 1_000_000,
-            ended=_second(info.ended),
+            ended=_second(info.first_second),
         ),
         lang,
         err=False,
     )
+    say(message("keys/ and passwords/ are not in it: keep a copy of both in another safe place, apart from the backups."), lang, err=False)
 
 
 @db.command(help=bilingual(message("Bring back the database of an earlier second into another folder; the live one is not touched.")))
@@ -216,14 +217,14 @@ def drill(instant: str | None, data: Path | None, lang: str) -> None:
 def _comparison(cluster: Cluster, lang: str) -> Comparing:
     """Return the comparison by the auditor where there is a book, else that of all tables."""
     from tanheng.database.drill import same_tables
-    from tanheng.seal.keys import SigningKey
-    from tanheng.server.opening import KEYS
+    from tanheng.server.opening import public_key
 
-    if not (cluster.folder / KEYS).exists():
+    public = public_key(cluster.folder)
+    if public is None:
         return same_tables
     from tanheng.server.comparing import audited
 
-    return audited(SigningKey.load(cluster.folder / KEYS).public, lang)
+    return audited(public, lang)
 
 
 def time_of(text: str, option: str, lang: str) -> datetime:

@@ -9,12 +9,9 @@ from pathlib import Path
 
 import click
 
-from tanheng.interfaces.cli.answering import table
-from tanheng.interfaces.cli.common import console, say
+from tanheng.interfaces.cli.common import say
 from tanheng.kernel.messages import message
 from tanheng.lawbook import shipped_folder
-
-_BOOK = "small-book.yaml"
 
 
 def show_book(lang: str) -> None:
@@ -46,20 +43,15 @@ def _keep(found: object, here: Path, lang: str) -> None:
 
     from tanheng.commands.sealing import seal_all
     from tanheng.commands.sql import Sql
-    from tanheng.interfaces.cli.book import show_balances, told
+    from tanheng.interfaces.cli.book import show_balances, show_steps
     from tanheng.ledger.exporting import export
     from tanheng.ledger.queries import accounts
     from tanheng.seal.heads import printed
     from tanheng.server.opening import Opened
-    from tanheng.server.sampling import Sample
+    from tanheng.server.sampling import BOOK, Sample
 
     assert isinstance(found, Opened)
-    made = table(message("Steps"), (message("record"), message("why"), message("outcome")), (), lang)
-    for step in Sample().play(shipped_folder("examples") / _BOOK):
-        done = step.outcome.done
-        outcome = message("done").render(lang) if done else told(step.outcome.findings[0], lang)
-        made.add_row(str(step.outcome.number), step.reason.render(lang), outcome)
-    console().print(made)
+    show_steps(Sample().play(shipped_folder("examples") / BOOK), lang)
     show_balances(accounts(Sql()), lang)
     head = seal_all(found.key)
     if head is not None:
@@ -69,5 +61,7 @@ def _keep(found: object, here: Path, lang: str) -> None:
     connections.close_all()
     say(message("The independent auditor on an export of it:"), lang, err=False)
     sys.stdout.flush()
-    subprocess.run([sys.executable, "-m", "tanheng_auditor", str(here / "export"), "--lang", lang], check=False)
+    verdict = subprocess.run([sys.executable, "-m", "tanheng_auditor", str(here / "export"), "--lang", lang], check=False)
     click.echo()
+    if verdict.returncode:
+        raise SystemExit(verdict.returncode)

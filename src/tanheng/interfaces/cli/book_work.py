@@ -1,0 +1,39 @@
+"""`tanheng book work`: keep the book going: seal it each second, tally it, send its events on, and take expired reservations off."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tanheng.interfaces.cli.book import opened, options, seal_told, stragglers_told
+from tanheng.interfaces.cli.common import bilingual, say
+from tanheng.kernel.messages import message
+
+
+@click.command(help=bilingual(message("Keep the book going until stopped: seal, tally, send events on, take expired reservations off.")))
+@click.option("--once", is_flag=True, help=bilingual(message("one round, then end")))
+@options
+def work(once: bool, data: Path | None, lang: str) -> None:
+    """Work; exit 0 when stopped by an interrupt or a request to end."""
+    found = opened(data, lang)
+    from tanheng.server.working import Worker
+
+    worker, stop = Worker(found.key, stragglers_told(lang)), threading.Event()
+    if once:
+        with seal_told(lang):
+            worker.round()
+        return
+
+    def end(*_: Any) -> None:
+        stop.set()
+
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, end)
+    say(message("The book is being kept; stop with Ctrl-C."), lang)
+    with seal_told(lang):
+        worker.follow(stop)
+    say(message("Stopped; nothing is half done."), lang)

@@ -1,0 +1,62 @@
+"""值守 The worker: what must happen without anybody asking. It seals, tallies, sends events on, and takes expired reservations off."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from tanheng.commands.relay import relay
+from tanheng.commands.running import Runner
+from tanheng.commands.sealing import seal_all
+from tanheng.kernel.clock import CLOCK
+from tanheng.ledger.tallying import tally
+from tanheng.people.policy import PROGRAM_ACTOR, RolePolicy
+from tanheng.seal.keys import SigningKey
+
+PAUSE_S = 1
+CHORES = {
+    "ledger_expire": "SELECT EXISTS (SELECT FROM ledger_transfer t WHERE t.kind = 'pending' AND t.expires_at <= %s AND NOT EXISTS"
+    " (SELECT FROM ledger_transfer r WHERE r.of_record = t.record AND r.of_line = t.line))"
+}
+"""Commands that the program runs by itself, each with the question whether there is anything for it to do now."""
+
+
+@dataclass(slots=True)
+class Worker:
+    """Works in rounds; a round that breaks off leaves nothing half done, and the next one goes on.
+
+    `stragglers` is told of records that nobody had queued for the seal. A round raises SealBroken where the seal is.
+    """
+
+    key: SigningKey
+    stragglers: Callable[[list[int]], None]
+    runner: Runner = field(default_factory=lambda: Runner(RolePolicy()))
+
+    def round(self) -> dict[str, int]:
+        """Do what there is to do, and return how much of each was done."""
+        done = {name: self._chore(name) for name in CHORES}
+        while relay():
+            done["events"] = done.get("events", 0) + 1
+        head = seal_all(self.key, stragglers=self.stragglers)
+        done["sealed"] = head.size if head else 0
+        tally()
+        return done
+
+    def follow(self, stop: threading.Event) -> None:
+        """Work until told to stop, in the middle of nothing."""
+        while not stop.is_set():
+            self.round()
+            stop.wait(PAUSE_S)
+
+    def _chore(self, name: str) -> int:
+        from tanheng.commands.sql import Sql
+
+        times = 0
+        while Sql().rows(CHORES[name], (CLOCK.now(),))[0][0]:
+            outcome = self.runner.run(name, {}, actor=PROGRAM_ACTOR, request=f"{name}-{uuid.uuid4().hex}", reason="due")
+            if not outcome.done:
+                break
+            times += 1
+        return times
