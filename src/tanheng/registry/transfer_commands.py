@@ -16,6 +16,7 @@ from tanheng.registry import checks
 from tanheng.registry.fields import AccountNumber, Document, LineAsked, Lines, Tonnes, Vintage, lines_of
 from tanheng.registry.law import vintages
 from tanheng.registry.moving import Line, Order, kind_of, move
+from tanheng.registry.vocabulary import own_corrections
 
 ALL = (*checks.CHECKS, *LEDGER_CHECKS)
 _MOST_AT_ONCE = 2_000
@@ -117,7 +118,7 @@ def movement_correct(work: Work, content: Corrected) -> JSON:
     """Take a wrong movement back, whole or in part, by a new one in the opposite direction that names it."""
     named = TransferId(*content.movement)
     rows = work.sql.rows(
-        "SELECT m.sender, m.receiver, m.asset, d.purpose, c.purpose, m.amount, coalesce((SELECT sum(k.amount) FROM registry_movement k"
+        "SELECT m.kind, m.sender, m.receiver, m.asset, d.purpose, c.purpose, m.amount, coalesce((SELECT sum(k.amount) FROM registry_movement k"
         " WHERE k.corrects_record = m.record AND k.corrects_line = m.line), 0)::bigint FROM registry_movement m"
         " JOIN ledger_transfer t ON t.record = m.record AND t.line = m.line JOIN ledger_account d ON d.account = t.debit"
         " JOIN ledger_account c ON c.account = t.credit WHERE m.record = %s AND m.line = %s",
@@ -125,7 +126,10 @@ def movement_correct(work: Work, content: Corrected) -> JSON:
     )
     if not rows:
         work.insist([checks.NOT_CORRECTABLE.at(Place(called="movement"), named, 0)])
-    sender, receiver, asset, sender_place, receiver_place, amount, corrected = rows[0]
+    name, sender, receiver, asset, sender_place, receiver_place, amount, corrected = rows[0]
+    instead = own_corrections().get(name)
+    if instead is not None:
+        work.insist([checks.HAS_OWN_CORRECTION.at(Place(called="movement"), kind_of(name).label, instead)])
     if content.amount > amount - corrected:
         work.insist([checks.NOT_CORRECTABLE.at(Place(called="movement"), named, amount - corrected)])
     kind = kind_of("correction")
