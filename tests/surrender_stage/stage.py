@@ -7,18 +7,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
+from pathlib import Path
 from typing import Any, ClassVar
 
 from tanheng.commands.actors import Actor
+from tanheng.commands.definitions import COMMANDS
 from tanheng.commands.records import Outcome
 from tanheng.commands.running import Runner
+from tanheng.commands.sealing import seal_all
 from tanheng.commands.sql import Sql
 from tanheng.database.address import Address
 from tanheng.kernel.clock import BEIJING, CLOCK, played
 from tanheng.kernel.messages import CHINESE
+from tanheng.ledger.exporting import export
+from tanheng_auditor import audit
 from tests import servers
 from tests.books import copy_of
 from tests.people.settled import NOW, OTHER_WORKS, WORKS, Settled, _settle, uscc
+from tests.signing import signing_key
 
 THIRD_WORKS = f"entity:{uscc(3)}"
 _ASSETS = ("CEA-19-20", "CEA-24", "CEA-25", "CEA-26")
@@ -60,7 +66,7 @@ class Stage(Settled):
             "sender": self.works,
             "receiver": self.province,
             "year": 2025,
-            "lines": [{"vintage": one, "amount": tonnes} for one, tonnes in (lines or [(vintage, amount)])],
+            "lines": [{"vintage": one, "amount": tonnes} for one, tonnes in ([(vintage, amount)] if lines is None else lines)],
         }
         return self.run("allowance_surrender", {**content, **more}, actor or self.representative)
 
@@ -196,3 +202,11 @@ def staged(now: str = "2026-11-02 09:00:00") -> Iterator[Stage]:
 def later(text: str) -> None:
     """Move the clock to an instant."""
     CLOCK.set(at(text))
+
+
+def audit_of_book(folder: Path) -> audit.Outcome:
+    """Seal and export the book into a new folder, and let the auditor look at it, who knows which commands need two persons."""
+    key = signing_key()
+    seal_all(key)
+    export(folder, key.public)
+    return audit.audit(folder, policy=[name for name, one in COMMANDS.items() if one.two_persons])

@@ -37,7 +37,7 @@ class Batched(Content):
     batch: Literal["first", "second", "late"]
     national: AccountNumber
     document: Document
-    without: Annotated[list[AccountNumber], Field(max_length=200)] = []
+    without: Annotated[list[AccountNumber], Field(default_factory=list, max_length=200)]
 
 
 class Reissued(Content):
@@ -46,7 +46,7 @@ class Reissued(Content):
     year: Year
     national: AccountNumber
     document: Document
-    without: Annotated[list[AccountNumber], Field(max_length=200)] = []
+    without: Annotated[list[AccountNumber], Field(default_factory=list, max_length=200)]
 
 
 class _Filing(NamedTuple):

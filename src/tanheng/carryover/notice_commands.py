@@ -26,7 +26,7 @@ DutyYear = Annotated[str, Field(pattern=r"^\d{4}(-\d{4})?$")]
 
 
 class Noted(Content):
-    """The figures of an account: sales and purchases of the window and the holding on its day, t; the duty years met in full and in time."""
+    """The figures of an account: sales and purchases of the window and the holding on its day, t; the duty years met in time."""
 
     account: AccountNumber
     sectors: Annotated[list[Sector], Field(min_length=1, max_length=4)]

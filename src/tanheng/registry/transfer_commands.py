@@ -120,7 +120,8 @@ def movement_correct(work: Work, content: Corrected) -> JSON:
     named = TransferId(*content.movement)
     rows = work.sql.rows(
         "SELECT m.kind, m.sender, m.receiver, m.asset, d.purpose, c.purpose, m.amount,"
-        " coalesce((SELECT sum(k.amount) FROM registry_movement k WHERE k.corrects_record = m.record AND k.corrects_line = m.line), 0)::bigint FROM registry_movement m"
+        " coalesce((SELECT sum(k.amount) FROM registry_movement k"
+        " WHERE k.corrects_record = m.record AND k.corrects_line = m.line), 0)::bigint FROM registry_movement m"
         " JOIN ledger_transfer t ON t.record = m.record AND t.line = m.line JOIN ledger_account d ON d.account = t.debit"
         " JOIN ledger_account c ON c.account = t.credit WHERE m.record = %s AND m.line = %s",
         tuple(named),
