@@ -132,7 +132,12 @@ CASES = (
         lambda h: (h.freeze(9900, "24"), filed(h, 100))[1],
         lambda h: (h.freeze(9901, "24"), filed(h, 100))[1],
     ),
-    CarryoverCase(registry_checks.NOT_REPRESENTATIVE, "surrender-only does not file", filed, lambda h: filed(h, actor=h.reader)),
+    CarryoverCase(
+        registry_checks.NOT_REPRESENTATIVE,
+        "surrender-only does not file",
+        filed,
+        lambda h: (noticed(h, account=h.other), filed(h, account=h.other, actor=h.helper))[1],
+    ),
     CarryoverCase(
         checks.NO_FILING,
         "what was taken back is not withdrawn",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.code_health.source import ROOT, SOURCE, python_files, shown, tree_of
+from tests.code_health.source import ROOT, SOURCE, is_database_side, python_files, shown, tree_of
 
 PURE_ROOMS = (
     "kernel",
@@ -28,8 +28,6 @@ PURE_ROOMS = (
     "carryover",
     "supervision",
 )
-DATABASE_SIDE = re.compile(r"(apps|models|commands|[a-z]+_commands|queries|migrations/[a-z0-9_]+)\.py")
-"""The files of a pure room by which it has tables and commands of its own. Only these may know Django, and nothing pure imports them."""
 
 
 def test_the_import_contracts_are_kept() -> None:
@@ -41,7 +39,7 @@ def test_the_import_contracts_are_kept() -> None:
 @pytest.mark.parametrize("room", PURE_ROOMS)
 def test_a_pure_room_imports_no_django_not_even_late(room: str) -> None:
     for path in python_files(f"src/tanheng/{room}"):
-        if is_database_side(room, path):
+        if is_database_side(path):
             continue
         for node in ast.walk(tree_of(path)):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
@@ -49,14 +47,9 @@ def test_a_pure_room_imports_no_django_not_even_late(room: str) -> None:
             assert not [name for name in names if name.split(".")[0] == "django"], shown(path, node)
 
 
-def is_database_side(room: str, path: Path) -> bool:
-    """Tell whether a file belongs to the database side of its room."""
-    return DATABASE_SIDE.fullmatch(path.relative_to(SOURCE / room).as_posix()) is not None
-
-
 @pytest.mark.parametrize("room", PURE_ROOMS)
 def test_a_pure_room_is_imported_without_django(room: str) -> None:
-    pure = [path for path in python_files(f"src/tanheng/{room}") if not is_database_side(room, path)]
+    pure = [path for path in python_files(f"src/tanheng/{room}") if not is_database_side(path)]
     modules = [".".join(path.relative_to(SOURCE.parent).with_suffix("").parts).removesuffix(".__init__") for path in pure]
     code = f"import sys; sys.modules['django'] = None; import {', '.join(modules)}"
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}

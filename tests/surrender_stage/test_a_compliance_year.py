@@ -19,6 +19,17 @@ def figures(account: str, when: str) -> tuple[int, int, int, int, int]:
 
 
 def test_the_compliance_year_2025_of_two_works(here: Stage, tmp_path: Path) -> None:
+    november(here)
+    helped = december(here)
+    the_days_after(here)
+    a_lowered_duty(here, helped)
+    as_of_any_instant(here)
+    audited = audit_of_book(tmp_path / "book")
+    assert audited.clean, audited.first
+
+
+def november(here: Stage) -> None:
+    """Fix both duties, and let the works pay 600 t."""
     # 2 November 2026: the province fixes both duties; the registry's approver may be the second person.
     assert here.duty(1000).done
     assert here.duty(777, account=here.other, sector="cement", checker=here.approver).done
@@ -50,6 +61,9 @@ def test_the_compliance_year_2025_of_two_works(here: Stage, tmp_path: Path) -> N
         assert refused(outcome_of_old) == [3001]
         assert "compliance.vintage_2026_for_2025" in said(outcome_of_old)[0]
 
+
+def december(here: Stage) -> list[int]:
+    """Record an offset, let the other works help, and return the movement of the help."""
     # 1 December: CCER up to 5 %; 20 December: the other works helps with 350 t, and both names stand in the movement.
     later("2026-12-01 10:00:00")
     assert refused(here.offset(51)) == [8219]
@@ -61,6 +75,12 @@ def test_the_compliance_year_2025_of_two_works(here: Stage, tmp_path: Path) -> N
         (here.other, here.province, here.works, 2025)
     ]
 
+    movement: list[int] = helped.result["movements"][0]
+    return movement
+
+
+def the_days_after(here: Stage) -> None:
+    """Let the other works pay its own duty, the last part late."""
     # 31 December: the other works pays 700 of 777 t, the rest two days late.
     later("2026-12-31 23:59:59")
     in_time = here.surrender(700, sender=here.other, actor=here.helper)
@@ -73,16 +93,26 @@ def test_the_compliance_year_2025_of_two_works(here: Stage, tmp_path: Path) -> N
     assert [outcome(one, 2025, at=now) for one in (here.works, here.other, here.far)] == ["on_time", "late", "open"]
     assert outcome(here.other, 2025, at=at("2027-01-01 12:00:00")) == "not_completed"
 
+
+def a_lowered_duty(here: Stage, helped: list[int]) -> None:
+    """Lower the duty and give back what is above it, to the helper from whom it came."""
     # 20 January 2027: the duty of the works is lowered to 960 t. CCER may now offset 48 t, so 38 t of allowances go back to the helper.
     later("2027-01-20 10:00:00")
     assert here.duty(960).result["standings"][0]["excess"] == 38
     assert [(one.version, one.tonnes, one.replaces is None) for one in versions(here.works, 2025)] == [(1, 1000, True), (2, 960, False)]
-    assert refused(here.give_back(39, helped.result["movements"][0])) == [8216]
-    back = here.give_back(38, helped.result["movements"][0])
+    assert refused(here.give_back(39, helped)) == [8216]
+    back = here.give_back(38, helped)
     assert back.done, said(back)
     assert here.held(account=here.other) == 10_000 - 350 - 777 + 38
-    assert refused(here.give_back(1, helped.result["movements"][0])) == [8216]
+    assert refused(here.give_back(1, helped)) == [8216]
 
+    # A general correction does not reach a surrender.
+    wrong = here.by_registry("movement_correct", {"movement": helped, "amount": 1, "document": "R-1"})
+    assert refused(wrong) == [3021]
+
+
+def as_of_any_instant(here: Stage) -> None:
+    """Compare the figures of several days with those that were told then."""
     # As of any instant the figures are those of then, and the running sums agree with the movements.
     assert figures(here.works, "2026-11-01 00:00:00") == (0, 0, 0, 0, 0)
     assert figures(here.works, "2026-11-10 10:00:00") == (1000, 600, 0, 400, 0)
@@ -90,11 +120,5 @@ def test_the_compliance_year_2025_of_two_works(here: Stage, tmp_path: Path) -> N
     assert figures(here.works, "2027-01-20 10:00:00") == (960, 912, 48, 0, 0)
     for account in (here.works, here.other):
         running = rows("SELECT duty, surrendered, offsets FROM surrender_standing WHERE account = %s", (account,))[0]
-        then = standing_as_of(account, 2025, at=now.replace(year=2028))
+        then = standing_as_of(account, 2025, at=at("2028-01-01 00:00:00"))
         assert running == (then.duty, then.surrendered, then.offsets)
-
-    # A general correction does not reach a surrender, and the auditor passes the export.
-    wrong = here.by_registry("movement_correct", {"movement": first.result["movements"][0], "amount": 1, "document": "R-1"})
-    assert refused(wrong) == [3021]
-    audited = audit_of_book(tmp_path / "book")
-    assert audited.clean, audited.first

@@ -106,7 +106,7 @@ def _released(work: Work, content: Filed, closes: datetime) -> dict[str, int]:
         " FROM carryover_filing f WHERE f.account = %s AND f.year = %s::int AND f.late AND f.withdrawn IS NULL"
         " AND 'CEA-' || f.vintage = e.asset), 0)::bigint FROM registry_encumbrance e JOIN commands_record b ON b.number = e.number"
         " JOIN commands_record l ON l.number = e.ended WHERE e.account = %s AND e.kind = 'freeze' AND b.recorded_at < %s"
-        " AND l.recorded_at >= %s GROUP BY e.asset",
+        " AND l.recorded_at >= %s AND l.command <> 'freeze_deduct' GROUP BY e.asset",
         (content.account, content.year, content.account, closes, closes),
     )
     return {asset: max(0, amount) for asset, amount in rows}

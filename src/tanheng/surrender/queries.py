@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from tanheng.commands.sql import Sql
 from tanheng.kernel.clock import BEIJING
+from tanheng.kernel.months import year_end
 from tanheng.registry.law import law, vintage_code
 from tanheng.surrender.offset import offset_limit
 from tanheng.surrender.standings import Standing, standing
@@ -94,7 +95,7 @@ def notice(account: str, year: int, *, alias: str = "default") -> Notice | None:
     duty = sum(one.tonnes for one in latest.values())
     deadline = max(law().deadline("surrender", sector=sector, emissions_year=year).day for sector in latest)
     limit = offset_limit(str(duty), duty_year=year, lawbook=law())
-    first = limit.asking.found("offset.registered_from", on=date(year, 12, 31)) if limit.limit_t else None
+    first = limit.asking.found("offset.registered_from", on=year_end(year)) if limit.limit_t else None
     codes = tuple(vintage_code(one) for one in usable_vintages(year, lawbook=law(), on=deadline).vintages)
     day = first.value if first is not None and isinstance(first.value, date) else None
     return Notice(account, year, tuple(latest[sector] for sector in sorted(latest)), duty, deadline, codes, limit.limit_t or 0, day)
