@@ -85,3 +85,17 @@ def test_emitters_who_surrender_at_once_do_not_meet_and_what_is_sent_twice_count
     assert [standings_of(Sql(), keys)[key].surrendered for key in keys] == [81, 81]
     assert set(statistics) <= {"23505", "40001"}
     assert statistics.get("40001", 0) <= 5, "only twins of one request may meet"
+
+
+def test_a_pledge_does_not_stand_in_the_way_of_a_surrender_but_a_freeze_does(here: Stage) -> None:
+    assert here.duty(10_000).done
+    # Pledges have no command yet; the engine reads them from the table.
+    Sql().run(
+        "INSERT INTO registry_encumbrance (number, kind, account, asset, amount, effective, rank, document, authority, beneficiary)"
+        " VALUES (999999, 'pledge', %s, 'CEA-25', 9000, 0, 1, 'L-1', '', 'bank')",
+        (here.works,),
+    )
+    assert here.surrender(2_000).done
+    here.freeze(7_990)
+    assert [finding.code for finding in here.surrender(11).findings] == [3005]
+    assert here.surrender(10).done
