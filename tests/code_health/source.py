@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -51,3 +52,12 @@ def tool(name: str) -> ModuleType:
     loaded = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(loaded)
     return loaded
+
+
+DATABASE_SIDE = re.compile(r"[a-z]+/(apps|models|commands|[a-z]+_commands|queries|migrations/[a-z0-9_]+)\.py")
+"""The files of a pure room by which it has tables and commands of its own. Only these may know Django, and nothing pure imports them."""
+
+
+def is_database_side(path: Path) -> bool:
+    """Tell whether a file belongs to the database side of its room."""
+    return DATABASE_SIDE.fullmatch(path.relative_to(SOURCE).as_posix()) is not None

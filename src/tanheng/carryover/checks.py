@@ -29,6 +29,40 @@ FILED_EXCEEDS = Check(
 )
 DUTY_YEAR_UNKNOWN = Check(8315, _ERROR, "{found} is no duty year. Known are: {expected}. Several are joined by +.", _ANNEX)
 NO_RULE = Check(8316, _ERROR, "There is no rule for carry-over from {found}. Rules are known for {expected}; ask with --from-year.")
+NO_NOTICE = Check(8317, _ERROR, "Account {found} has no carry-over notice for {expected}. The registry sets it first; ask there.", _ANNEX)
+NOT_CONVERTIBLE = Check(
+    8318, _ERROR, "Units of vintage {found} are not carried over; those that are: {expected}. Choose among them.", _ANNEX
+)
+ABOVE_MOST = Check(
+    8319,
+    _ERROR,
+    "Of the {most} t that account {account} may carry over, {expected} t are left, and {found} t are asked for: {difference} t too many. "
+    "File less.",
+    _ANNEX,
+)
+NO_FILING = Check(
+    8320, _ERROR, "Account {account} has no filing {found} that waits to be taken back; waiting are {expected}. Look its record up."
+)
+BATCH_OPEN = Check(
+    8321, _ERROR, "Filings of the batch {batch} are taken until {expected}; now it is {found}. Take it back afterwards.", _ANNEX
+)
+NOTHING_TO_TAKE = Check(8322, _ERROR, "No filing of the batch {found} waits to be taken back. Choose another batch.")
+NOTHING_TO_REISSUE = Check(8323, _ERROR, "Nothing that was taken back for {found} waits to be issued again.")
+BELOW_FILED = Check(
+    8324, _ERROR, "Account {account} could carry over {found} t by this notice, but has filed {expected} t. Filings are withdrawn first."
+)
+NOTICE_TWICE = Check(8325, _ERROR, "Account {found} stands twice among the notices. Keep one of them.")
+NOT_AN_APPLICANT = Check(8326, _ERROR, "{found} is no account of a key emitter. Look the number up.", _PLAN)
+NO_CONVERSION_NOTICE = Check(
+    8327, _ERROR, "Allowances of {found} need no conversion, or none is ruled yet ({expected}); there is nothing to notify.", _ANNEX
+)
+ABOVE_RELEASED = Check(
+    8328,
+    _ERROR,
+    "The time for filings was over on {last}. After it only what a lifted freeze released may be filed: of vintage {vintage} {expected} t, "
+    "and {found} t are asked for. File no more than that.",
+    _ANNEX,
+)
 
 NOT_SURRENDERED = Check(
     8331,

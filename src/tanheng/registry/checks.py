@@ -45,7 +45,10 @@ NO_DOCUMENT = Check(
     2021, _E, "This needs the document on which it rests (judgment, approval of a merger or split); found {found}. Give its number."
 )
 WRONG_VINTAGE = Check(
-    3001, _E, "Units of vintage {found} do not pay the duty of {year}; usable are {expected}. Take others.", "2024、2025年度方案 配额清缴"
+    3001,
+    _E,
+    "Units of vintage {found} do not pay the duty of {year} on {day}; usable are {expected} ({law}: {mark}). Take others.",
+    "2024、2025年度方案 配额清缴",
 )
 OUTSIDE_WINDOW = Check(
     3002, _E, "Filings for carry-over are taken from {first} to {last}; now it is {found}.", "2024、2025年度方案 配额结转"
@@ -73,6 +76,9 @@ RECONCILING = Check(
 NOT_CORRECTABLE = Check(
     3019, _E, "Movement {found} cannot be taken back: {expected} t of it are left, or it does not run this way. Name another."
 )
+HAS_OWN_CORRECTION = Check(
+    3021, _E, "Movements of the kind {found} are not taken back by a general correction but in their own room: {expected}. Go there."
+)
 CORRECTION_TOO_LATE = Check(
     3020, _E, "Movement {found} is older than {expected} days; it is not corrected any more but reversed by a new document."
 )
@@ -86,5 +92,5 @@ CHECKS = (
     *(SENDER_CHANGES_HANDS, SENDER_RESTRICTED, NOT_REPRESENTATIVE, RECEIVER_DIGITS, RECEIVER_UNKNOWN, RECEIVER_CLOSED),
     *(RECEIVER_SUSPENDED, RECEIVER_TYPE, RECEIVER_CHANGES_HANDS, RECEIVER_RESTRICTED, SAME_OR_OTHER, OTHER_PROVINCE),
     *(OTHER_PROVINCE_SURRENDER, NO_DOCUMENT, WRONG_VINTAGE, OUTSIDE_WINDOW, NOT_ENOUGH, UNKNOWN_VINTAGE, NOTHING_ASKED, NOT_WHOLE),
-    *(ABOVE_DUTY, RECONCILING, ABOVE_NOTICE, NOT_CORRECTABLE, CORRECTION_TOO_LATE, NOT_FROZEN, ABOVE_ENVELOPE),
+    *(ABOVE_DUTY, RECONCILING, ABOVE_NOTICE, NOT_CORRECTABLE, HAS_OWN_CORRECTION, CORRECTION_TOO_LATE, NOT_FROZEN, ABOVE_ENVELOPE),
 )

@@ -24,3 +24,8 @@ def vintages(work: Work) -> tuple[str, ...]:
 def waiting(name: str, work: Work) -> timedelta:
     """Return a waiting time in hours."""
     return timedelta(hours=int(law().value(name, on=work.applies_at.date()).value))
+
+
+def vintage_code(years: str) -> str:
+    """Return the code of a vintage as the plans write it: 2025 is 25, 2019-2020 is 19-20."""
+    return "-".join(year[-2:] for year in years.split("-"))

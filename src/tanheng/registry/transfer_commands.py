@@ -9,13 +9,14 @@ from pydantic import Field
 from tanheng.commands.definitions import Body, Content, command
 from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON
-from tanheng.kernel.findings import Place
+from tanheng.kernel.findings import Check, Place
 from tanheng.ledger.checks import CHECKS as LEDGER_CHECKS
 from tanheng.ledger.rules import TransferId
 from tanheng.registry import checks
 from tanheng.registry.fields import AccountNumber, Document, LineAsked, Lines, Tonnes, Vintage, lines_of
 from tanheng.registry.law import vintages
 from tanheng.registry.moving import Line, Order, kind_of, move
+from tanheng.registry.vocabulary import own_corrections
 
 ALL = (*checks.CHECKS, *LEDGER_CHECKS)
 _MOST_AT_ONCE = 2_000
@@ -83,10 +84,11 @@ def _moved(work: Work, orders: list[Order]) -> JSON:
     return {"movements": [list(one) for one in made]}
 
 
-def define(name: str, content: type[Content], kind: str, body: Body) -> None:
-    """Define the command of a kind, with the roles that the kind names."""
+def define(name: str, content: type[Content], kind: str, body: Body, extra: tuple[Check, ...] = ()) -> None:
+    """Define the command of a kind, with the roles that the kind names; `extra` are checks that a room above brings."""
     one = kind_of(kind)
-    command(name, content, roles=frozenset(one.asks), two_persons=not one.alone, checks=ALL, decides=frozenset(one.decides))(body)
+    checked = (*ALL, *extra)
+    command(name, content, roles=frozenset(one.asks), two_persons=not one.alone, checks=checked, decides=frozenset(one.decides))(body)
 
 
 for _name, _kind in (
@@ -117,7 +119,8 @@ def movement_correct(work: Work, content: Corrected) -> JSON:
     """Take a wrong movement back, whole or in part, by a new one in the opposite direction that names it."""
     named = TransferId(*content.movement)
     rows = work.sql.rows(
-        "SELECT m.sender, m.receiver, m.asset, d.purpose, c.purpose, m.amount, coalesce((SELECT sum(k.amount) FROM registry_movement k"
+        "SELECT m.kind, m.sender, m.receiver, m.asset, d.purpose, c.purpose, m.amount,"
+        " coalesce((SELECT sum(k.amount) FROM registry_movement k"
         " WHERE k.corrects_record = m.record AND k.corrects_line = m.line), 0)::bigint FROM registry_movement m"
         " JOIN ledger_transfer t ON t.record = m.record AND t.line = m.line JOIN ledger_account d ON d.account = t.debit"
         " JOIN ledger_account c ON c.account = t.credit WHERE m.record = %s AND m.line = %s",
@@ -125,7 +128,10 @@ def movement_correct(work: Work, content: Corrected) -> JSON:
     )
     if not rows:
         work.insist([checks.NOT_CORRECTABLE.at(Place(called="movement"), named, 0)])
-    sender, receiver, asset, sender_place, receiver_place, amount, corrected = rows[0]
+    name, sender, receiver, asset, sender_place, receiver_place, amount, corrected = rows[0]
+    instead = own_corrections().get(name)
+    if instead is not None:
+        work.insist([checks.HAS_OWN_CORRECTION.at(Place(called="movement"), kind_of(name).label, instead)])
     if content.amount > amount - corrected:
         work.insist([checks.NOT_CORRECTABLE.at(Place(called="movement"), named, amount - corrected)])
     kind = kind_of("correction")

@@ -113,6 +113,13 @@ def kinds() -> Mapping[str, Kind]:
     return {name: _kind(name, node, common) for name, node in read["kinds"].items()}
 
 
+@cache
+def own_corrections() -> Mapping[str, str]:
+    """Return the kinds that a room above takes back itself, each with the command to be used."""
+    found: Mapping[str, str] = _read("kinds").get("own_corrections", {})
+    return found
+
+
 def _kind(name: str, node: Mapping[str, Any], common: tuple[int, ...]) -> Kind:
     return Kind(
         name,

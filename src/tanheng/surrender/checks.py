@@ -7,6 +7,8 @@ from tanheng.kernel.findings import Check, Severity
 _ERROR, _WARNING, _NOTICE = Severity.ERROR, Severity.WARNING, Severity.NOTICE
 _OFFSET = "mee-order-19 第二十九条"
 _SURRENDER = "plan-2024-2025-industry 配额清缴（二）"
+_DUTY = "plan-2024-2025-industry 配额清缴（一）"
+_HELP = "plan-2024-2025-industry 配额清缴（三）"
 
 DUTY_NOT_WHOLE = Check(
     8201,
@@ -28,6 +30,60 @@ NO_DAY = Check(
     8206, _ERROR, "The duty of {found} is in arrears and has no deadline here. Say with --on for which day the vintages are asked."
 )
 NO_RULE_ON_DAY = Check(8207, _ERROR, "There is no rule for the duty of {found} on {day}. Rules begin with {expected}.")
+NOT_AN_EMITTER = Check(8208, _ERROR, "{found} is no account of a key emitter, which alone has duties. Look the number up.", _DUTY)
+NO_DEADLINE = Check(8209, _ERROR, "The law has no surrender deadline for {found}. Known are {expected}. Correct sector or year.", _DUTY)
+DUTY_TWICE = Check(8210, _ERROR, "The duty of {found} stands twice among those asked for. Keep one of them.")
+DUTY_OF_OTHER_PROVINCE = Check(
+    8211, _ERROR, "Account {account} lies in {expected}, not in {found}. The duty is fixed by its own province; ask there.", _DUTY
+)
+NO_DUTY = Check(
+    8212,
+    _ERROR,
+    "Account {found} has no duty for {expected}. Its province fixes the duty first (duty_set); look up account and year.",
+    _DUTY,
+)
+HELPER_IS_HELPED = Check(
+    8213, _ERROR, "Account {found} cannot help itself. Leave out on whose behalf it surrenders, or name another account.", _HELP
+)
+HELP_NOT_ALLOWED = Check(
+    8214, _ERROR, "For the duty of {found} nobody may provide allowances for another. The law knows it for {expected}.", _HELP
+)
+HELP_UNFOUNDED = Check(
+    8215,
+    _ERROR,
+    "Surrender on behalf of {account} needs the document that shows why it cannot buy itself (such as a frozen bank account); found "
+    "{found}. Give its number.",
+    _HELP,
+)
+ABOVE_EXCESS = Check(
+    8216,
+    _ERROR,
+    "{found} t are to go back, but only {expected} t are surrendered above the duty of {year}: {difference} t too many. Lower the duty "
+    "first by its document, or correct the amount.",
+    _DUTY,
+)
+OFFSET_TOO_EARLY = Check(
+    8217, _ERROR, "The CCER was registered on {found}; for the duty of {year} only those registered from {expected} on count.", _SURRENDER
+)
+OFFSET_EXCLUDED = Check(
+    8218, _ERROR, "The project {found} is under national allowance management; its CCER do not count. Choose another project.", _OFFSET
+)
+ABOVE_OFFSET_LIMIT = Check(
+    8219,
+    _ERROR,
+    "CCER may offset {limit} t of the duty of {year}; {expected} t of that are left, and {found} t are asked for: {difference} t too many.",
+    _OFFSET,
+)
+OFFSET_ABOVE_DUTY = Check(
+    8220,
+    _ERROR,
+    "Of the duty of {year}, {expected} t are left, and {found} t are to be offset: {difference} t too many. Record less.",
+    _OFFSET,
+)
+PROOF_USED = Check(
+    8221, _ERROR, "The proof of cancellation {found} counts already (record {expected}). Each proof counts once; give another.", _OFFSET
+)
+NO_OFFSET = Check(8222, _ERROR, "There is no offset {found} that still counts. Look up the number of its record.")
 
 REGISTERED_TOO_EARLY = Check(
     8231, _WARNING, "The CCER was registered on {found}; only those registered from {expected} on are eligible.", _SURRENDER
@@ -44,6 +100,9 @@ NO_ARREARS_RULE = Check(
     _WARNING,
     "The deadline {expected} has passed on {found}, and no rule on arrears applies to the duty of {year} on that day. The vintages of the "
     "duty itself are shown.",
+)
+LATE = Check(
+    8235, _WARNING, "It comes on {found}, after the deadline {expected}: it is accepted and counts as late.", "state-council-775 第十四条"
 )
 
 CHECKS: tuple[Check, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Check))

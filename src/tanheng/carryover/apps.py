@@ -1,0 +1,17 @@
+"""The room as Django knows it."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class CarryoverConfig(AppConfig):
+    """Tables and commands of this room. Its rules need no Django."""
+
+    name = "tanheng.carryover"
+    label = "carryover"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Load the commands of this room."""
+        from tanheng.carryover import batch_commands, commands, notice_commands  # noqa: F401 - loading defines commands

@@ -1,0 +1,184 @@
+"""结转申请 Filings: an account reserves old vintages for carry-over within the window of the law, and may withdraw what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from tanheng.carryover import checks
+from tanheng.carryover.batches import end_of, last_filing, late_allowed
+from tanheng.commands.definitions import Content
+from tanheng.commands.work import Work
+from tanheng.kernel.canonical import JSON
+from tanheng.kernel.clock import in_beijing
+from tanheng.kernel.findings import Finding, Place
+from tanheng.kernel.messages import Joined
+from tanheng.kernel.months import year_end
+from tanheng.lawbook import NoLegalValue
+from tanheng.registry import checks as registry_checks
+from tanheng.registry.fields import AccountNumber, Lines, Year, lines_of
+from tanheng.registry.law import law, vintage_code, vintages
+from tanheng.registry.moving import Extra, Line, Order, kind_of, move
+from tanheng.registry.reading import Facts, asset_of
+from tanheng.registry.transfer_commands import define
+
+_LINES = Place(called="lines")
+
+
+class Filed(Content):
+    """Old vintages, up to that of `year`, that an account files for carry-over."""
+
+    account: AccountNumber
+    year: Year
+    lines: Lines
+
+
+class Withdrawn(Content):
+    """A filing that the account withdraws as a whole, by its record."""
+
+    account: AccountNumber
+    filing: Annotated[int, Field(ge=1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What an account may still file: since when it has a notice (none: None), T_max, what it has filed, and what a lift released, t."""
+
+    noticed_at: datetime | None
+    most: int
+    filed: int
+    released: dict[str, int]
+
+    @property
+    def left(self) -> int:
+        """Return how much may still be filed."""
+        return max(0, self.most - self.filed)
+
+
+def carryover_file(work: Work, content: Filed) -> JSON:
+    """File old vintages for carry-over; they stay with the account, reserved, until they are taken back."""
+    closes = _closes(content.year)
+    late = closes is not None and work.recorded_at >= closes
+    room = _room(work, content, closes, late=late)
+    order = Order(kind_of("carryover_filing"), content.account, content.account, lines_of(content.lines), year=content.year)
+    made = move(work, [order], vintages(work), _checks(work, content, room, closes))
+    amount = sum(line.amount for line in order.lines)
+    work.write(
+        "INSERT INTO carryover_filing (record, account, year, filed_at, late, line, vintage, amount)"
+        " SELECT %s, %s, %s::int, %s, %s, * FROM unnest(%s::int[], %s::text[], %s::bigint[])",
+        (
+            *(work.number, content.account, content.year, work.recorded_at, late),
+            *([one.line for one in made], [one.vintage for one in order.lines], [one.amount for one in order.lines]),
+        ),
+    )
+    return {"filing": work.number, "account": content.account, "filed": room.filed + amount, "left": room.left - amount, "late": late}
+
+
+def _closes(year: int) -> datetime | None:
+    """Return the first instant after the window; None where the law has none."""
+    try:
+        return end_of(last_filing(law(), year))
+    except NoLegalValue:
+        return None
+
+
+def _room(work: Work, content: Filed, closes: datetime | None, *, late: bool) -> Room:
+    """Read notice and filings in one trip, and, after the window, what lifted freezes released."""
+    ((noticed_at, most, filed),) = work.sql.rows(
+        "SELECT (SELECT r.recorded_at FROM carryover_notice n JOIN commands_record r ON r.number = n.record WHERE n.account = w.account"
+        " AND n.year = w.year ORDER BY n.version LIMIT 1), (SELECT n.most FROM carryover_notice n WHERE n.account = w.account"
+        " AND n.year = w.year ORDER BY n.version DESC LIMIT 1), (SELECT coalesce(sum(f.amount), 0)::bigint FROM carryover_filing f"
+        " WHERE f.account = w.account AND f.year = w.year AND f.withdrawn IS NULL) FROM (VALUES (%s, %s::int)) AS w(account, year)",
+        (content.account, content.year),
+    )
+    released = _released(work, content, closes) if late and closes is not None and late_allowed(law(), content.year) else {}
+    return Room(in_beijing(noticed_at) if noticed_at else None, most or 0, filed, released)
+
+
+def _released(work: Work, content: Filed, closes: datetime) -> dict[str, int]:
+    """Return by vintage what freezes of before the end of the window released after it, less what was filed late already, t."""
+    rows = work.sql.rows(
+        "SELECT e.asset, sum((b.text::jsonb #>> '{content,amount}')::bigint)::bigint - coalesce((SELECT sum(f.amount)"
+        " FROM carryover_filing f WHERE f.account = %s AND f.year = %s::int AND f.late AND f.withdrawn IS NULL"
+        " AND 'CEA-' || f.vintage = e.asset), 0)::bigint FROM registry_encumbrance e JOIN commands_record b ON b.number = e.number"
+        " JOIN commands_record l ON l.number = e.ended WHERE e.account = %s AND e.kind = 'freeze' AND b.recorded_at < %s"
+        " AND l.recorded_at >= %s AND l.command <> 'freeze_deduct' GROUP BY e.asset",
+        (content.account, content.year, content.account, closes, closes),
+    )
+    return {asset: max(0, amount) for asset, amount in rows}
+
+
+def _checks(work: Work, content: Filed, room: Room, closes: datetime | None) -> Extra:
+    """Return the checks of a filing that need notice, window and limit."""
+    codes = _convertible(content.year)
+
+    def noticed(_facts: Facts, _order: Order) -> Iterator[Finding]:
+        if room.noticed_at is None:
+            yield checks.NO_NOTICE.at(Place(called="account"), content.account, content.year)
+
+    def in_window(_facts: Facts, _order: Order) -> Iterator[Finding]:
+        if closes is None or (work.recorded_at >= closes and not room.released):
+            first = "" if room.noticed_at is None else room.noticed_at.date()
+            last = "" if closes is None else last_filing(law(), content.year)
+            now = work.recorded_at.isoformat(sep=" ", timespec="seconds")
+            yield registry_checks.OUTSIDE_WINDOW.at(Place(called="now"), now, last, first=first, last=last)
+
+    def convertible(_facts: Facts, order: Order) -> Iterator[Finding]:
+        for place, line in enumerate(order.lines, start=1):
+            if line.vintage not in codes:
+                yield checks.NOT_CONVERTIBLE.at(Place(called=f"lines.{place}"), line.vintage, Joined(codes))
+
+    def released(_facts: Facts, order: Order) -> Iterator[Finding]:
+        if closes is None or work.recorded_at < closes or not room.released:
+            return
+        for vintage, amount in sorted(_by_vintage(order).items()):
+            free = room.released.get(asset_of(vintage), 0)
+            if amount > free:
+                yield checks.ABOVE_RELEASED.at(_LINES, amount, free, vintage=vintage, last=last_filing(law(), content.year))
+
+    def within_most(_facts: Facts, order: Order) -> Iterator[Finding]:
+        asked = sum(_by_vintage(order).values())
+        if room.noticed_at is not None and asked > room.left:
+            yield checks.ABOVE_MOST.at(_LINES, asked, room.left, account=content.account, most=room.most, difference=asked - room.left)
+
+    return {8317: noticed, 3002: in_window, 8318: convertible, 8328: released, 8319: within_most}
+
+
+def _convertible(year: int) -> tuple[str, ...]:
+    """Return the codes of the vintages that may be carried over; none in a year without a rule."""
+    try:
+        return tuple(vintage_code(one) for one in law().value("carryover.vintages", on=year_end(year)).texts)
+    except NoLegalValue:
+        return ()
+
+
+def _by_vintage(order: Order) -> dict[str, int]:
+    asked: dict[str, int] = {}
+    for line in order.lines:
+        asked[line.vintage] = asked.get(line.vintage, 0) + max(0, line.amount)
+    return asked
+
+
+def carryover_withdraw(work: Work, content: Withdrawn) -> JSON:
+    """Withdraw a filing that was not taken back; its units are free again."""
+    rows: list[tuple[Any, ...]] = work.sql.rows(
+        "SELECT record, vintage, amount, year FROM carryover_filing WHERE account = %s AND withdrawn IS NULL AND taken_back IS NULL"
+        " ORDER BY record, line",
+        (content.account,),
+    )
+    lines = tuple(Line(vintage, amount) for record, vintage, amount, _ in rows if record == content.filing)
+    if not lines:
+        waiting = Joined(tuple(str(one) for one in sorted({row[0] for row in rows})))
+        work.insist([checks.NO_FILING.at(Place(called="filing"), content.filing, waiting, account=content.account)])
+    order = Order(kind_of("carryover_filing_withdrawn"), content.account, content.account, lines)
+    made = move(work, [order], vintages(work))
+    work.write("UPDATE carryover_filing SET withdrawn = %s WHERE record = %s", (work.number, content.filing))
+    return {"withdrawn": content.filing, "movements": [list(one) for one in made]}
+
+
+define("carryover_file", Filed, "carryover_filing", carryover_file, extra=checks.CHECKS)
+define("carryover_withdraw", Withdrawn, "carryover_filing_withdrawn", carryover_withdraw, extra=checks.CHECKS)

@@ -1,0 +1,150 @@
+"""结转通知 Notices: how much each account may carry over, computed by the rules of this room and recorded by two persons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from pydantic import Field
+
+from tanheng.carryover import checks, rules
+from tanheng.carryover.model import Applicant, Limit
+from tanheng.commands.definitions import Content, command
+from tanheng.commands.work import Work
+from tanheng.kernel.canonical import JSON
+from tanheng.kernel.findings import Finding, Place
+from tanheng.kernel.messages import Joined
+from tanheng.kernel.months import year_end
+from tanheng.lawbook.asking import Asking
+from tanheng.ledger.rules import LARGEST_AMOUNT
+from tanheng.registry.fields import AccountNumber, Document, Tonnes, Year
+from tanheng.registry.law import law
+
+_MOST = 2_000
+Sector = Annotated[str, Field(min_length=1, max_length=20, pattern=r"^[a-z]+$")]
+DutyYear = Annotated[str, Field(pattern=r"^\d{4}(-\d{4})?$")]
+
+
+class Noted(Content):
+    """The figures of an account: sales and purchases of the window and the holding on its day, t; the duty years met in time."""
+
+    account: AccountNumber
+    sectors: Annotated[list[Sector], Field(min_length=1, max_length=4)]
+    sold: Tonnes
+    bought: Tonnes
+    holding: Tonnes
+    surrendered: Annotated[list[DutyYear], Field(max_length=10)]
+
+
+class NoticesSet(Content):
+    """Notices of carry-over from the vintages up to a year, set together."""
+
+    year: Year
+    notices: Annotated[list[Noted], Field(min_length=1, max_length=_MOST)]
+    document: Document
+
+
+@command(
+    "carryover_notice_set",
+    NoticesSet,
+    roles=frozenset(("registry_clerk",)),
+    two_persons=True,
+    checks=checks.CHECKS,
+    decides=frozenset(("registry_approver",)),
+)
+def carryover_notice_set(work: Work, content: NoticesSet) -> JSON:
+    """Compute and record how much accounts may carry over, all or none. A later notice replaces an earlier."""
+    on = year_end(content.year)
+    asking = Asking(law())
+    conversion = asking.found("carryover.conversion_required", on=on)
+    where = Place(called="year")
+    if conversion is None:
+        known = law().tree.parameters["carryover.conversion_required"].values[()]
+        work.insist([checks.NO_RULE.at(where, content.year, Joined(tuple(str(one.period.first.year) for one in known)))])
+    elif not conversion.flag:
+        work.insist([checks.NO_CONVERSION_NOTICE.at(where, content.year, conversion.citation)])
+    numbers = sorted({one.account for one in content.notices})
+    emitters = {
+        number for (number,) in work.sql.rows("SELECT number FROM registry_account WHERE number = ANY(%s) AND type = 'emitter'", (numbers,))
+    }
+    sectors = frozenset(law().rows("carryover.base", on=on))
+    work.insist(list(_refusing(content, emitters, sectors)))
+    versions = dict(
+        work.sql.rows(
+            "SELECT account, max(version) FROM carryover_notice WHERE year = %s::int AND account = ANY(%s) GROUP BY account",
+            (content.year, numbers),
+        )
+    )
+    limits = {one.account: rules.limit_of(asking, _applicant(one), on) for one in content.notices}
+    filed = _filed(work, numbers, content.year)
+    work.insist(
+        checks.BELOW_FILED.at(Place(called=f"notices.{place}"), limits[one.account].limit_t, filed[one.account], account=one.account)
+        for place, one in enumerate(content.notices, start=1)
+        if filed.get(one.account, 0) > (limits[one.account].limit_t or 0)
+    )
+    _write(work, content, limits, versions)
+    told = [{"account": one.account, "version": versions.get(one.account, 0) + 1, **_told(limits[one.account])} for one in content.notices]
+    return {"notices": told, "weakest": asking.weakest.code}
+
+
+def _refusing(content: NoticesSet, emitters: set[str], sectors: frozenset[str]) -> Iterator[Finding]:
+    asked: set[str] = set()
+    for place, one in enumerate(content.notices, start=1):
+        where = Place(called=f"notices.{place}")
+        if one.account in asked:
+            yield checks.NOTICE_TWICE.at(where, one.account)
+        asked.add(one.account)
+        if one.account not in emitters:
+            yield checks.NOT_AN_APPLICANT.at(where, one.account)
+        for sector in one.sectors:
+            if sector not in sectors:
+                yield checks.SECTOR_UNKNOWN.at(where, sector, Joined(tuple(sorted(sectors))))
+        for sector in sorted({sector for sector in one.sectors if one.sectors.count(sector) > 1}):
+            yield checks.SECTOR_TWICE.at(where, sector)
+        for amount in (one.sold, one.bought, one.holding):
+            if amount < 0:
+                yield checks.NEGATIVE.at(where, amount)
+            elif amount > LARGEST_AMOUNT:
+                yield checks.NUMBER_OUT_OF_BOUNDS.at(where, amount)
+
+
+def _applicant(one: Noted) -> Applicant:
+    return Applicant(one.account, tuple(one.sectors), one.sold, one.bought, one.holding, Place(), tuple(one.surrendered))
+
+
+def _told(limit: Limit) -> dict[str, int | bool | None]:
+    return {
+        "base": limit.base_t,
+        "net_sales": limit.net_sales_t,
+        "by_formula": limit.by_formula_t,
+        "eligible": limit.eligible,
+        "most": limit.limit_t,
+    }
+
+
+def _filed(work: Work, numbers: list[str], year: int) -> dict[str, int]:
+    """Return what accounts have filed and not withdrawn."""
+    return dict(
+        work.sql.rows(
+            "SELECT account, sum(amount)::bigint FROM carryover_filing WHERE year = %s::int AND account = ANY(%s) AND withdrawn IS NULL"
+            " GROUP BY account",
+            (year, numbers),
+        )
+    )
+
+
+def _write(work: Work, content: NoticesSet, limits: dict[str, Limit], versions: dict[str, int]) -> None:
+    rows = [
+        (
+            *(one.account, versions.get(one.account, 0) + 1, "+".join(one.sectors), "+".join(one.surrendered), one.sold, one.bought),
+            *(one.holding, limit.base_t, limit.net_sales_t, limit.by_formula_t, bool(limit.eligible), limit.limit_t),
+        )
+        for one in content.notices
+        for limit in (limits[one.account],)
+    ]
+    work.write(
+        "INSERT INTO carryover_notice (year, record, document, account, version, sectors, surrendered, sold, bought, holding, base,"
+        " net_sales, by_formula, eligible, most) SELECT %s::int, %s, %s, * FROM unnest(%s::text[], %s::int[], %s::text[], %s::text[],"
+        " %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::boolean[], %s::bigint[])",
+        (content.year, work.number, content.document, *(list(column) for column in zip(*rows, strict=True))),
+    )

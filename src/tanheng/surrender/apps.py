@@ -1,0 +1,17 @@
+"""The room as Django knows it."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class SurrenderConfig(AppConfig):
+    """Tables and commands of this room. Its rules need no Django."""
+
+    name = "tanheng.surrender"
+    label = "surrender"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Load the commands of this room."""
+        from tanheng.surrender import commands, duty_commands, offset_commands  # noqa: F401 - loading defines commands

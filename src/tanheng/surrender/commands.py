@@ -1,0 +1,217 @@
+"""清缴 Surrender: by a representative for his own duty or another's, in as many steps as it takes; and its correction by a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from tanheng.commands.definitions import Content
+from tanheng.commands.work import Work
+from tanheng.kernel.canonical import JSON
+from tanheng.kernel.findings import Finding, Place, errors_of
+from tanheng.kernel.messages import Joined
+from tanheng.kernel.months import year_end
+from tanheng.lawbook import NoLegalValue
+from tanheng.ledger.rules import TransferId
+from tanheng.registry import checks as registry_checks
+from tanheng.registry.fields import AccountNumber, Document, Lines, Tonnes, Year, lines_of
+from tanheng.registry.law import law, vintage_code, vintages
+from tanheng.registry.moving import Extra, Line, Order, kind_of, move, vintage_of
+from tanheng.registry.reading import Facts
+from tanheng.registry.transfer_commands import define
+from tanheng.surrender import checks
+from tanheng.surrender.checks import CHECKS
+from tanheng.surrender.queries import Key, standings_of
+from tanheng.surrender.standings import Standing
+from tanheng.surrender.vintages import UsableVintages, usable_vintages
+
+_HELP = "compliance.helper_allowed"
+_NUMBER = Annotated[int, Field(ge=1, le=2**31 - 1)]
+
+
+class Surrender(Content):
+    """Units for the duty of a year. `receiver` is the account of the province; `behalf` the account that is helped; `document` says why."""
+
+    sender: AccountNumber
+    receiver: AccountNumber
+    year: Year
+    lines: Lines
+    behalf: AccountNumber | None = None
+    document: Document | None = None
+
+
+class TakenBack(Content):
+    """So much of one surrender, by its record and line, goes back to where it came from."""
+
+    movement: Annotated[list[_NUMBER], Field(min_length=2, max_length=2)]
+    amount: Tonnes
+
+
+class SurrenderCorrected(Content):
+    """Units above the lowered duty of an account and year that go back on a document of the province."""
+
+    account: AccountNumber
+    year: Year
+    lines: Annotated[list[TakenBack], Field(min_length=1, max_length=20)]
+    document: Document
+
+
+def allowance_surrender(work: Work, content: Surrender) -> JSON:
+    """Surrender units, as far as the duty is not met yet. What comes after the deadline is accepted and counts as late."""
+    owing = Key(content.behalf or content.sender, content.year)
+    before = standings_of(work.sql, [owing]).get(owing)
+    # The day of recording counts: a request cannot date itself back behind the deadline.
+    usable = usable_vintages(content.year, lawbook=law(), on=work.recorded_at.date())
+    order = Order(
+        kind_of("surrender"),
+        content.sender,
+        content.receiver,
+        lines_of(content.lines),
+        document=content.document or "",
+        year=content.year,
+        behalf=owing.account,
+    )
+    made = move(work, [order], vintages(work), _checks(content, owing, before, usable))
+    assert before is not None, "the checks refuse where there is no duty"
+    amount = sum(line.amount for line in order.lines)
+    work.write(
+        "UPDATE surrender_standing SET surrendered = surrendered + %s WHERE account = %s AND year = %s",
+        (amount, owing.account, owing.year),
+    )
+    return {
+        "movements": [list(one) for one in made],
+        "account": owing.account,
+        "year": owing.year,
+        **before.after(surrendered=amount).as_json(),
+        **timing(work, usable),
+    }
+
+
+def timing(work: Work, usable: UsableVintages) -> dict[str, Any]:
+    """Return whether what is recorded now comes in time, with the warnings where it is late."""
+    if not usable.arrears:
+        return {"timing": "on_time", "warnings": []}
+    days = [one.day for one in law().tree.deadlines if (one.event, one.emissions_year) == ("surrender", usable.duty_year)]
+    late = checks.LATE.at(Place(called="year"), work.recorded_at.date(), max(days, default=""))
+    warnings = [late, *(one for one in usable.findings if one not in errors_of(usable.findings))]
+    return {"timing": "late", "warnings": [{"check": one.code, "found": str(one.found), "expected": str(one.expected)} for one in warnings]}
+
+
+def _checks(content: Surrender, owing: Key, before: Standing | None, usable: UsableVintages) -> Extra:
+    """Return the checks of a surrender that need the duty and the law."""
+
+    def has_duty(_facts: Facts, _order: Order) -> Iterator[Finding]:
+        if before is None:
+            yield checks.NO_DUTY.at(Place(called="year"), owing.account, owing.year)
+
+    def helps_another(_facts: Facts, order: Order) -> Iterator[Finding]:
+        if content.behalf == order.sender:
+            yield checks.HELPER_IS_HELPED.at(Place(called="behalf"), order.sender)
+
+    def may_help(_facts: Facts, _order: Order) -> Iterator[Finding]:
+        if content.behalf is not None and content.year not in _years_of_help():
+            yield checks.HELP_NOT_ALLOWED.at(Place(called="behalf"), content.year, Joined(tuple(map(str, _years_of_help()))))
+
+    def says_why(_facts: Facts, order: Order) -> Iterator[Finding]:
+        if content.behalf is not None and not order.document.strip():
+            yield checks.HELP_UNFOUNDED.at(Place(called="document"), order.document, account=owing.account)
+
+    def usable_units(_facts: Facts, order: Order) -> Iterator[Finding]:
+        yield from errors_of(usable.findings)
+        codes = tuple(vintage_code(one) for one in usable.vintages)
+        for place, line in enumerate(order.lines, start=1):
+            if not usable.refused and line.vintage not in codes:
+                *_, basis = usable.asking.basis.values()
+                yield registry_checks.WRONG_VINTAGE.at(
+                    Place(called=f"lines.{place}"),
+                    line.vintage,
+                    Joined(codes),
+                    year=content.year,
+                    day=usable.on,
+                    law=basis.citation,
+                    mark=basis.citation.mark.meaning,
+                )
+
+    def within_duty(_facts: Facts, order: Order) -> Iterator[Finding]:
+        asked = sum(max(0, line.amount) for line in order.lines)
+        if before is not None and asked > before.left:
+            yield registry_checks.ABOVE_DUTY.at(
+                Place(called="lines"), asked, before.left, year=content.year, difference=asked - before.left
+            )
+
+    return {8212: has_duty, 8213: helps_another, 8214: may_help, 8215: says_why, 3001: usable_units, 3012: within_duty}
+
+
+def _years_of_help() -> tuple[int, ...]:
+    """Return the duty years for which the law lets another provide allowances."""
+    years = {one.emissions_year for one in law().tree.deadlines if one.event == "surrender"}
+    return tuple(sorted(year for year in years if _holds(year)))
+
+
+def _holds(year: int) -> bool:
+    try:
+        return law().value(_HELP, on=year_end(year)).flag
+    except NoLegalValue:
+        return False
+
+
+def surrender_correct(work: Work, content: SurrenderCorrected) -> JSON:
+    """Give back what is surrendered above a lowered duty, each unit to the account from which it came."""
+    owing = Key(content.account, content.year)
+    before = standings_of(work.sql, [owing]).get(owing)
+    if before is None:
+        work.insist([checks.NO_DUTY.at(Place(called="account"), content.account, content.year)])
+        raise AssertionError("a missing duty refuses")
+    orders, findings = _orders(work, content)
+    amount = sum(max(0, one.amount) for one in content.lines)
+    if amount > before.excess:
+        difference = amount - before.excess
+        findings.append(checks.ABOVE_EXCESS.at(Place(called="lines"), amount, before.excess, year=content.year, difference=difference))
+    work.insist(findings)
+    made = move(work, orders, vintages(work))
+    work.write(
+        "UPDATE surrender_standing SET surrendered = surrendered - %s WHERE account = %s AND year = %s",
+        (amount, content.account, content.year),
+    )
+    return {"movements": [list(one) for one in made], "account": content.account, **before.after(surrendered=-amount).as_json()}
+
+
+def _orders(work: Work, content: SurrenderCorrected) -> tuple[list[Order], list[Finding]]:
+    """Return the way back of each surrender that is named, or what refuses it: it must serve this duty and still have so much left."""
+    named = sorted({TransferId(*one.movement) for one in content.lines})
+    rows = work.sql.rows(
+        "SELECT m.record, m.line, m.sender, m.receiver, m.asset, m.amount - coalesce((SELECT sum(c.amount) FROM registry_movement c"
+        " WHERE c.corrects_record = m.record AND c.corrects_line = m.line), 0)::bigint FROM registry_movement m"
+        " JOIN unnest(%s::bigint[], %s::int[]) AS w(record, line) ON w.record = m.record AND w.line = m.line"
+        " WHERE m.kind = 'surrender' AND m.behalf = %s AND m.year = %s",
+        ([one.record for one in named], [one.line for one in named], content.account, content.year),
+    )
+    found = {TransferId(record, line): rest for record, line, *rest in rows}
+    orders, findings = [], []
+    for place, one in enumerate(content.lines, start=1):
+        which = TransferId(*one.movement)
+        sender, receiver, asset, left = found.get(which, ("", "", "", 0))
+        if which in found:
+            found[which] = [sender, receiver, asset, left - max(0, one.amount)]
+        if one.amount > left:
+            findings.append(registry_checks.NOT_CORRECTABLE.at(Place(called=f"lines.{place}"), which, left))
+        back = (Line(vintage_of(asset), one.amount),)
+        orders.append(
+            Order(
+                kind_of("surrender_correction"),
+                receiver,
+                sender,
+                back,
+                document=content.document,
+                year=content.year,
+                behalf=content.account,
+                corrects=which,
+            )
+        )
+    return orders, findings
+
+
+define("allowance_surrender", Surrender, "surrender", allowance_surrender, extra=CHECKS)
+define("surrender_correct", SurrenderCorrected, "surrender_correction", surrender_correct, extra=CHECKS)

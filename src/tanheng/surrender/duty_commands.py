@@ -1,0 +1,127 @@
+"""核定应清缴 Duties: fixed by the province on its document, for an account, year and sector; a later one replaces an earlier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated
+
+from pydantic import Field
+
+from tanheng.commands.definitions import Content, command
+from tanheng.commands.work import Work
+from tanheng.kernel.canonical import JSON
+from tanheng.kernel.findings import Finding, Place
+from tanheng.kernel.messages import Joined, message
+from tanheng.lawbook import NoLegalValue
+from tanheng.ledger.rules import LARGEST_AMOUNT
+from tanheng.registry.fields import AccountNumber, Document, Tonnes, Year
+from tanheng.registry.law import law
+from tanheng.surrender import checks
+from tanheng.surrender.queries import Key, standings_of
+from tanheng.surrender.standings import standing
+
+_OFFICER = "province_officer"
+_EMITTER = "emitter"
+_MOST = 2_000
+
+
+class DutyAsked(Content):
+    """The duty of an account for an emissions year and sector, in whole tonnes."""
+
+    account: AccountNumber
+    year: Year
+    sector: Annotated[str, Field(min_length=1, max_length=20, pattern=r"^[a-z]+$")]
+    tonnes: Tonnes
+
+
+class DutiesSet(Content):
+    """Duties that a document of the province fixes, together."""
+
+    duties: Annotated[list[DutyAsked], Field(min_length=1, max_length=_MOST)]
+    document: Document
+
+
+@command(
+    "duty_set",
+    DutiesSet,
+    roles=frozenset((_OFFICER,)),
+    two_persons=True,
+    checks=checks.CHECKS,
+    decides=frozenset((_OFFICER, "registry_approver")),
+)
+def duty_set(work: Work, content: DutiesSet) -> JSON:
+    """Fix duties, all or none. What was fixed before for the same account, year and sector is replaced and named."""
+    numbers = sorted({one.account for one in content.duties})
+    accounts = dict(
+        work.sql.rows("SELECT number, province FROM registry_account WHERE number = ANY(%s) AND type = %s", (numbers, _EMITTER))
+    )
+    work.insist(list(_refusing(work, content, accounts)))
+    earlier = _current(work, numbers)
+    keys = sorted({Key(one.account, one.year) for one in content.duties})
+    known = standings_of(work.sql, keys)
+    total = {key: known[key].duty if key in known else 0 for key in keys}
+    told: list[JSON] = []
+    rows = []
+    for one in content.duties:
+        version, replaces, tonnes = earlier.get((one.account, one.year, one.sector), (0, None, 0))
+        total[Key(one.account, one.year)] += one.tonnes - tonnes
+        rows.append((one.account, one.year, one.sector, version + 1, work.number, replaces, one.tonnes, content.document))
+        told.append({"account": one.account, "year": one.year, "sector": one.sector, "version": version + 1, "replaces": replaces})
+    _write(work, rows, total)
+    after = {}
+    for key in keys:
+        was = known.get(key)
+        after[key] = standing(total[key], was.surrendered if was else 0, was.offsets if was else 0, year=key.year, lawbook=law())
+        work.event("compliance_notice", {"account": key.account, "year": key.year, "duty": total[key], "document": content.document})
+    return {"duties": told, "standings": [{"account": key.account, "year": key.year, **after[key].as_json()} for key in keys]}
+
+
+def _refusing(work: Work, content: DutiesSet, accounts: dict[str, str]) -> Iterator[Finding]:
+    asked: set[tuple[str, int, str]] = set()
+    officers = [one for one in (work.maker, work.authority.as_json()) if one is not None and one["role"] == _OFFICER]
+    for place, one in enumerate(content.duties, start=1):
+        where = Place(called=f"duties.{place}")
+        if (one.account, one.year, one.sector) in asked:
+            yield checks.DUTY_TWICE.at(where, one.account)
+        asked.add((one.account, one.year, one.sector))
+        if one.account not in accounts:
+            yield checks.NOT_AN_EMITTER.at(where, one.account)
+        else:
+            others = sorted({str(officer["organisation"]) for officer in officers} - {accounts[one.account]})
+            if others:
+                yield checks.DUTY_OF_OTHER_PROVINCE.at(where, Joined(tuple(others)), accounts[one.account], account=one.account)
+        if not 0 <= one.tonnes <= LARGEST_AMOUNT:
+            yield checks.DUTY_NOT_WHOLE.at(where, one.tonnes, message("a whole number of tonnes from 0 on"))
+        try:
+            law().deadline("surrender", sector=one.sector, emissions_year=one.year)
+        except NoLegalValue:
+            yield checks.NO_DEADLINE.at(where, f"{one.sector} {one.year}", _known_deadlines())
+
+
+def _known_deadlines() -> Joined:
+    found = {f"{sector} {one.emissions_year}" for one in law().tree.deadlines if one.event == "surrender" for sector in one.sectors}
+    return Joined(tuple(sorted(found)))
+
+
+def _current(work: Work, accounts: list[str]) -> dict[tuple[str, int, str], tuple[int, int, int]]:
+    """Return version, record and tonnes of the duties in force by account, year and sector."""
+    rows = work.sql.rows(
+        "SELECT DISTINCT ON (account, year, sector) account, year, sector, version, record, tonnes FROM surrender_duty"
+        " WHERE account = ANY(%s) ORDER BY account, year, sector, version DESC",
+        (accounts,),
+    )
+    return {(account, year, sector): (version, record, tonnes) for account, year, sector, version, record, tonnes in rows}
+
+
+def _write(work: Work, rows: Sequence[tuple[object, ...]], total: dict[Key, int]) -> None:
+    work.write(
+        "INSERT INTO surrender_duty (account, year, sector, version, record, replaces, tonnes, document) SELECT * FROM"
+        " unnest(%s::text[], %s::int[], %s::text[], %s::int[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[])",
+        tuple(list(column) for column in zip(*rows, strict=True)),
+    )
+    work.write(
+        "INSERT INTO surrender_standing AS s (account, year, duty, surrendered, offsets) SELECT a, y, d, 0, 0 FROM"
+        " unnest(%s::text[], %s::int[], %s::bigint[]) AS n(a, y, d)"
+        " ON CONFLICT (account, year) DO UPDATE SET duty = EXCLUDED.duty",
+        ([key.account for key in total], [key.year for key in total], list(total.values())),
+    )

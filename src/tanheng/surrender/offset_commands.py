@@ -1,0 +1,129 @@
+"""抵销登记 Offsets: a cancellation of CCER in their own registry is counted for a duty. No allowance moves (办法第二十九条)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from tanheng.commands.definitions import Content, command
+from tanheng.commands.work import Work
+from tanheng.kernel.canonical import JSON
+from tanheng.kernel.findings import Finding, Place, errors_of
+from tanheng.ledger.rules import LARGEST_AMOUNT
+from tanheng.registry import checks as registry_checks
+from tanheng.registry.fields import AccountNumber, Document, Tonnes, Year
+from tanheng.registry.law import law
+from tanheng.surrender import checks
+from tanheng.surrender.commands import timing
+from tanheng.surrender.offset import offset_limit
+from tanheng.surrender.queries import Key, standings_of
+from tanheng.surrender.standings import Standing
+from tanheng.surrender.vintages import usable_vintages
+
+_CLERK, _APPROVER = frozenset(("registry_clerk",)), frozenset(("registry_approver",))
+
+
+def _day(text: str) -> str:
+    date.fromisoformat(text)
+    return text
+
+
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$"), AfterValidator(_day)]
+Called = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f]+$")]
+
+
+class OffsetRecorded(Content):
+    """A batch of the CCER registry that was cancelled for the duty of an account, t, with the number of the proof."""
+
+    account: AccountNumber
+    year: Year
+    batch: Called
+    project: Called
+    quantity: Tonnes
+    proof: Called
+    registered: Day
+    under_management: bool = False
+    document: Document
+
+
+class OffsetWithdrawn(Content):
+    """An offset, by the number of its record, that was wrong, and the document that says so."""
+
+    offset: Annotated[int, Field(ge=1)]
+    document: Document
+
+
+@command(
+    "offset_record", OffsetRecorded, roles=_CLERK, two_persons=True, checks=(*checks.CHECKS, registry_checks.NOT_WHOLE), decides=_APPROVER
+)
+def offset_record(work: Work, content: OffsetRecorded) -> JSON:
+    """Count a cancellation of CCER for a duty, within the limit of the law and what is left of the duty."""
+    owing = Key(content.account, content.year)
+    before = standings_of(work.sql, [owing]).get(owing)
+    used = work.sql.rows("SELECT number FROM surrender_offset WHERE proof = %s AND withdrawn IS NULL", (content.proof,))
+    work.insist(list(_refusing(content, before, used[0][0] if used else None)))
+    assert before is not None, "a missing duty refuses"
+    work.write(
+        "INSERT INTO surrender_offset (number, account, year, batch, project, quantity, proof, registered, document, withdrawn)"
+        " VALUES (%s, %s, %s::int, %s, %s, %s, %s, %s::date, %s, NULL)",
+        (
+            *(work.number, content.account, content.year, content.batch, content.project, content.quantity, content.proof),
+            *(content.registered, content.document),
+        ),
+    )
+    _count(work, owing, content.quantity)
+    usable = usable_vintages(content.year, lawbook=law(), on=work.recorded_at.date())
+    after = before.after(offsets=content.quantity)
+    return {"offset_record": work.number, "account": content.account, "limit": before.limit, **after.as_json(), **timing(work, usable)}
+
+
+def _refusing(content: OffsetRecorded, before: Standing | None, used: int | None) -> Iterator[Finding]:
+    year, quantity, where = content.year, content.quantity, Place(called="quantity")
+    if used is not None:
+        yield checks.PROOF_USED.at(Place(called="proof"), content.proof, used)
+    if not 1 <= quantity <= LARGEST_AMOUNT:
+        yield registry_checks.NOT_WHOLE.at(where, quantity, LARGEST_AMOUNT)
+    if before is None:
+        yield checks.NO_DUTY.at(Place(called="year"), content.account, year)
+        return
+    asked = offset_limit(
+        str(before.duty),
+        duty_year=year,
+        lawbook=law(),
+        registered=date.fromisoformat(content.registered),
+        under_management=content.under_management,
+    )
+    yield from errors_of(asked.findings)
+    for one in asked.findings:
+        # What the calculator only reports refuses a record.
+        if one.code == checks.REGISTERED_TOO_EARLY.code:
+            yield checks.OFFSET_TOO_EARLY.at(Place(called="registered"), one.found, one.expected, year=year)
+        if one.code == checks.PROJECT_EXCLUDED.code:
+            yield checks.OFFSET_EXCLUDED.at(Place(called="project"), content.project)
+    if asked.limit_t is not None and quantity > before.limit - before.offsets:
+        left = max(0, before.limit - before.offsets)
+        yield checks.ABOVE_OFFSET_LIMIT.at(where, quantity, left, limit=before.limit, year=year, difference=quantity - left)
+    if quantity > before.left:
+        yield checks.OFFSET_ABOVE_DUTY.at(where, quantity, before.left, year=year, difference=quantity - before.left)
+
+
+@command("offset_withdraw", OffsetWithdrawn, roles=_CLERK, two_persons=True, checks=checks.CHECKS, decides=_APPROVER)
+def offset_withdraw(work: Work, content: OffsetWithdrawn) -> JSON:
+    """Count an offset no more. Its proof may then be recorded again, as it should have been."""
+    rows = work.sql.rows("SELECT account, year, quantity FROM surrender_offset WHERE number = %s AND withdrawn IS NULL", (content.offset,))
+    if not rows:
+        work.insist([checks.NO_OFFSET.at(Place(called="offset"), content.offset)])
+    account, year, quantity = rows[0]
+    before = standings_of(work.sql, [Key(account, year)])[Key(account, year)]
+    work.write("UPDATE surrender_offset SET withdrawn = %s WHERE number = %s", (work.number, content.offset))
+    _count(work, Key(account, year), -quantity)
+    return {"withdrawn": content.offset, "account": account, "year": year, **before.after(offsets=-quantity).as_json()}
+
+
+def _count(work: Work, owing: Key, quantity: int) -> None:
+    work.write(
+        "UPDATE surrender_standing SET offsets = offsets + %s WHERE account = %s AND year = %s", (quantity, owing.account, owing.year)
+    )

@@ -1,0 +1,120 @@
+"""What others ask of this room: the compliance notice, how far a duty is met at any time, and with which outcome (履约通知、清缴状态)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+from tanheng.commands.sql import Sql
+from tanheng.kernel.clock import BEIJING
+from tanheng.kernel.months import year_end
+from tanheng.registry.law import law, vintage_code
+from tanheng.surrender.offset import offset_limit
+from tanheng.surrender.standings import Standing, standing
+from tanheng.surrender.vintages import usable_vintages
+
+
+class Key(NamedTuple):
+    """Whose duty, and of which emissions year."""
+
+    account: str
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class DutyVersion:
+    """A duty as one record fixed it, t; `replaces` is the record of the earlier version."""
+
+    sector: str
+    version: int
+    record: int
+    replaces: int | None
+    tonnes: int
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """The compliance notice 履约通知书 as data: what is owed until when, by which vintages, and how much CCER may offset."""
+
+    account: str
+    year: int
+    duties: tuple[DutyVersion, ...]
+    duty: int
+    deadline: date
+    vintages: tuple[str, ...]
+    offset_limit: int
+    offset_registered_from: date | None
+
+
+def standings_of(sql: Sql, keys: Iterable[Key]) -> dict[Key, Standing]:
+    """Return what stands against duties now, in one trip; nothing for those that were never fixed."""
+    wanted = list(keys)
+    rows = sql.rows(
+        "SELECT s.account, s.year, s.duty, s.surrendered, s.offsets FROM surrender_standing s"
+        " JOIN unnest(%s::text[], %s::int[]) AS w(account, year) ON w.account = s.account AND w.year = s.year",
+        ([key.account for key in wanted], [key.year for key in wanted]),
+    )
+    return {Key(account, year): standing(*sums, year=year, lawbook=law()) for account, year, *sums in rows}
+
+
+def standing_as_of(account: str, year: int, *, at: datetime, alias: str = "default") -> Standing:
+    """Return what stood against a duty at an instant, from the movements and records themselves; without a duty, all is 0."""
+    ((duty, surrendered, offsets),) = Sql(alias).rows(
+        "SELECT (SELECT coalesce(sum(d.tonnes), 0)::bigint FROM (SELECT DISTINCT ON (d.sector) d.tonnes FROM surrender_duty d"
+        " JOIN commands_record r ON r.number = d.record AND r.recorded_at <= %s WHERE d.account = %s AND d.year = %s"
+        " ORDER BY d.sector, d.version DESC) d),"
+        " (SELECT coalesce(sum(CASE m.kind WHEN 'surrender' THEN m.amount ELSE -m.amount END), 0)::bigint FROM registry_movement m"
+        " JOIN commands_record r ON r.number = m.record AND r.recorded_at <= %s WHERE m.behalf = %s AND m.year = %s AND m.behalf <> ''"
+        " AND m.kind IN ('surrender', 'surrender_correction')),"
+        " (SELECT coalesce(sum(o.quantity), 0)::bigint FROM surrender_offset o JOIN commands_record r ON r.number = o.number"
+        " AND r.recorded_at <= %s LEFT JOIN commands_record w ON w.number = o.withdrawn WHERE o.account = %s AND o.year = %s"
+        " AND (w.recorded_at > %s) IS NOT FALSE)",
+        (at, account, year, at, account, year, at, account, year, at),
+    )
+    return standing(duty, surrendered, offsets, year=year, lawbook=law())
+
+
+def versions(account: str, year: int, *, alias: str = "default") -> tuple[DutyVersion, ...]:
+    """Return all versions of a duty in the order in which they were fixed."""
+    rows = Sql(alias).rows(
+        "SELECT sector, version, record, replaces, tonnes, document FROM surrender_duty WHERE account = %s AND year = %s"
+        " ORDER BY record, sector",
+        (account, year),
+    )
+    return tuple(DutyVersion(*row) for row in rows)
+
+
+def notice(account: str, year: int, *, alias: str = "default") -> Notice | None:
+    """Return the compliance notice of an account and year as it stands; None where no duty was fixed."""
+    latest = {one.sector: one for one in versions(account, year, alias=alias)}
+    if not latest:
+        return None
+    duty = sum(one.tonnes for one in latest.values())
+    deadline = max(law().deadline("surrender", sector=sector, emissions_year=year).day for sector in latest)
+    limit = offset_limit(str(duty), duty_year=year, lawbook=law())
+    first = limit.asking.found("offset.registered_from", on=year_end(year)) if limit.limit_t else None
+    codes = tuple(vintage_code(one) for one in usable_vintages(year, lawbook=law(), on=deadline).vintages)
+    day = first.value if first is not None and isinstance(first.value, date) else None
+    return Notice(account, year, tuple(latest[sector] for sector in sorted(latest)), duty, deadline, codes, limit.limit_t or 0, day)
+
+
+def outcome(account: str, year: int, *, at: datetime, alias: str = "default") -> str:
+    """Return `on_time`, `late` or `not_completed` as known at an instant, and `open` before the deadline where something is left.
+
+    In time is what was recorded before the day after the deadline begins in Beijing. It is measured by the duty as it is fixed now.
+    """
+    found = notice(account, year, alias=alias)
+    if found is None:
+        return "open"
+    ends = datetime.combine(found.deadline + timedelta(days=1), time(), BEIJING)
+    now = standing_as_of(account, year, at=at, alias=alias)
+    if at < ends:
+        return "open" if now.left else "on_time"
+    before = standing_as_of(account, year, at=ends - timedelta(microseconds=1), alias=alias)
+    in_time = Standing(now.duty, before.surrendered, before.offsets, now.limit)
+    if not in_time.left:
+        return "on_time"
+    return "not_completed" if now.left else "late"

@@ -1,0 +1,28 @@
+"""Every check of duties, surrenders and offsets is reached through its command: once it lets pass, once it alone refuses."""
+
+from __future__ import annotations
+
+import pytest
+
+from tanheng.surrender.checks import CHECKS
+from tests.surrender_stage.cases import CASES, StageCase
+from tests.surrender_stage.stage import refused, said, staged
+
+CALCULATORS_ONLY = {8202, 8203, 8205, 8206, 8207, 8231, 8232, 8233, 8234, 8235}
+"""What only the calculators at the command line say, what cannot be asked of a duty with a deadline, and what reports only."""
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.check.code} {case.rule}")
+def test_a_check_lets_pass_and_refuses(case: StageCase) -> None:
+    with staged() as here:
+        assert here.duty(1000).done
+        passed = case.passed(here)
+        assert passed.done, said(passed)
+    with staged() as here:
+        assert here.duty(1000).done
+        outcome = case.refused(here)
+        assert refused(outcome) == [case.check.code], said(outcome)
+
+
+def test_every_check_has_a_case() -> None:
+    assert {check.code for check in CHECKS} - {case.check.code for case in CASES} == CALCULATORS_ONLY

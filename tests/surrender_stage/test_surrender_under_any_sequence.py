@@ -1,0 +1,131 @@
+"""Whatever is asked in whatever order and repeated: units are conserved, and nothing is surrendered or offset above the duty in force."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from tanheng.commands.records import Outcome
+from tanheng.kernel.clock import CLOCK
+from tanheng.surrender.queries import standing_as_of
+from tests.books import rows
+from tests.surrender_stage.stage import Stage, staged
+
+amounts = st.sampled_from((1, 7, 20, 49, 50, 51, 100, 400, 951, 1000, 1001))
+duties = st.sampled_from((0, 40, 500, 999, 1000, 2000))
+vintages = st.sampled_from(("25", "25", "25", "24", "26"))
+
+
+class SurrenderMachine(RuleBasedStateMachine):
+    """Duties of two works, surrenders for oneself and for the other, offsets, withdrawals and corrections."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stack = ExitStack()
+        self.here: Stage = self.stack.enter_context(staged())
+        self.duties: dict[str, int] = {}
+        self.movements: list[tuple[str, list[int]]] = []
+        self.offsets: list[int] = []
+        self.last: tuple[str, dict[str, Any], Outcome] | None = None
+
+    def teardown(self) -> None:
+        self.stack.close()
+
+    def met(self, account: str) -> int:
+        """Return what stands against a duty, from the movements themselves."""
+        found = standing_as_of(account, 2025, at=CLOCK.now())
+        return found.surrendered + found.counted_offsets
+
+    def account(self, other: bool) -> str:
+        return self.here.other if other else self.here.works
+
+    @rule(other=st.booleans(), tonnes=duties)
+    def fix(self, other: bool, tonnes: int) -> None:
+        account = self.account(other)
+        assert self.here.duty(tonnes, account=account).done
+        self.duties[account] = tonnes
+
+    @rule(other=st.booleans(), helped=st.booleans(), amount=amounts, vintage=vintages)
+    def surrender(self, other: bool, helped: bool, amount: int, vintage: str) -> None:
+        sender = self.account(other)
+        owing = self.account(not other) if helped else sender
+        before = self.met(owing)
+        key = f"surrender {next(self.here.keys)}"
+        actor = self.here.helper if other else self.here.representative
+        more = {"behalf": owing, "document": "D"} if helped else {}
+        content = {
+            "sender": sender,
+            "receiver": self.here.province,
+            "year": 2025,
+            "lines": [{"vintage": vintage, "amount": amount}],
+            **more,
+        }
+        outcome = self.here.run("allowance_surrender", content, actor, request=key)
+        fits = vintage == "25" and owing in self.duties and amount <= max(0, self.duties[owing] - before)
+        assert outcome.done == fits, outcome.findings
+        assert self.met(owing) == before + (amount if fits else 0)
+        if fits:
+            self.movements.append((owing, outcome.result["movements"][0]))
+            again = self.here.run("allowance_surrender", content, actor, request=key)
+            assert (again.repeated, again.number) == (True, outcome.number)
+
+    @rule(other=st.booleans(), amount=amounts)
+    def offset(self, other: bool, amount: int) -> None:
+        account = self.account(other)
+        found = standing_as_of(account, 2025, at=CLOCK.now())
+        outcome = self.here.offset(amount, account=account)
+        fits = account in self.duties and amount <= self.duties[account] // 20 - found.offsets and amount <= found.left
+        assert outcome.done == fits, outcome.findings
+        if fits:
+            self.offsets.append(outcome.number)
+
+    @precondition(lambda self: self.offsets)
+    @rule()
+    def withdraw(self) -> None:
+        number = self.offsets.pop()
+        content = {"offset": number, "document": "C-9"}
+        assert self.here.by_registry("offset_withdraw", content).done
+        assert not self.here.by_registry("offset_withdraw", content).done
+
+    @precondition(lambda self: self.movements)
+    @rule(pick=st.integers(0, 20), amount=amounts)
+    def correct(self, pick: int, amount: int) -> None:
+        account, movement = self.movements[pick % len(self.movements)]
+        before = self.met(account)
+        outcome = self.here.give_back(amount, movement, account=account)
+        if outcome.done:
+            assert before - amount >= self.duties[account], "nothing goes back that the duty needs"
+            assert self.met(account) == before - amount
+
+    @rule()
+    def wait(self) -> None:
+        CLOCK.forward(timedelta(days=20))
+
+    @invariant()
+    def units_are_conserved_by_vintage(self) -> None:
+        sums = rows("SELECT asset, sum(credits_posted - debits_posted) FROM ledger_account WHERE held GROUP BY asset ORDER BY asset")
+        moved = dict(
+            rows(
+                "SELECT m.asset, sum(CASE kind WHEN 'surrender' THEN amount WHEN 'surrender_correction' THEN -amount ELSE 0 END)"
+                " FROM registry_movement m GROUP BY m.asset"
+            )
+        )
+        assert [(asset, total + moved.get(asset, 0)) for asset, total in sums] == [(asset, 30_000) for asset, _ in sums]
+
+    @invariant()
+    def running_sums_are_those_of_the_movements(self) -> None:
+        for account, duty, surrendered, offsets in rows("SELECT account, duty, surrendered, offsets FROM surrender_standing"):
+            found = standing_as_of(account, 2025, at=CLOCK.now())
+            assert (duty, surrendered, offsets) == (found.duty, found.surrendered, found.offsets)
+            assert duty == self.duties[account]
+
+
+SurrenderMachine.TestCase.settings = settings(
+    max_examples=8, stateful_step_count=18, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+)
+TestSurrenderUnderAnySequence = SurrenderMachine.TestCase
