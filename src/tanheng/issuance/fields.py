@@ -1,0 +1,16 @@
+"""Fields that the contents of several commands of this room share."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from tanheng.ledger.rules import LARGEST_AMOUNT
+
+Sector = Literal["steel", "cement", "aluminium"]
+Purpose = Literal["pre_allocation", "final", "supplementary"]
+Whole = Annotated[int, Field(ge=0, le=LARGEST_AMOUNT)]
+"""Whole tonnes, none included."""
+Province = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[a-z_]+(:[0-9A-Z]+)?$")]
+PRE_ALLOCATION, FINAL, SUPPLEMENTARY = "pre_allocation", "final", "supplementary"
