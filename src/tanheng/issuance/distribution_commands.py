@@ -12,7 +12,7 @@ from tanheng.commands.definitions import Content, command
 from tanheng.commands.work import Work
 from tanheng.issuance import checks, distributing
 from tanheng.issuance.earmarks import HOLD_CHECKS, earmark_of
-from tanheng.issuance.fields import PRE_ALLOCATION, Purpose, Sector, Whole
+from tanheng.issuance.fields import PRE_ALLOCATION, SECTORS, Purpose, Sector, Whole
 from tanheng.issuance.issue_commands import ALL
 from tanheng.issuance.reading import History, earlier_proposal, histories, issued, of_province, other_office
 from tanheng.kernel.canonical import JSON
@@ -118,10 +118,10 @@ def _findings(work: Work, facts: Facts, content: Distribution, rows: list[_Row],
     for row in rows:
         where = Place(called=f"lines.{row.place}")
         line = row.line
-        fields = {"account": line.account, "year": line.year, "sector": line.sector}
+        fields = {"account": line.account, "year": line.year, "sector": SECTORS[line.sector]}
         key = (line.account, line.year, line.sector)
         if first.setdefault(key, row.place) != row.place:
-            yield checks.LINE_TWICE.at(where, line.account, first[key], year=line.year, sector=line.sector)
+            yield checks.LINE_TWICE.at(where, line.account, first[key], year=line.year, sector=fields["sector"])
         yield from _of_decision(content, row, fields, where)
         if not row.vintage:
             yield checks.NO_VINTAGE_OF_YEAR.at(where, line.year, Joined(tuple(by_year)))
@@ -168,7 +168,7 @@ def _covered(work: Work, facts: Facts, content: Distribution, rows: list[_Row]) 
     for (vintage, sector), amount in _sums(rows, lambda row: (row.vintage, row.line.sector)).items():
         left = given.get((vintage, sector), 0)
         if amount > left:
-            fields = {"account": content.account, "vintage": vintage, "sector": sector}
+            fields = {"account": content.account, "vintage": vintage, "sector": SECTORS[sector]}
             yield checks.SECTOR_NOT_COVERED.at(Place(called="total"), amount, left, difference=amount - left, **fields)
 
 

@@ -10,7 +10,7 @@ from pydantic import Field
 from tanheng.commands.definitions import Content, command
 from tanheng.commands.work import Work
 from tanheng.issuance import checks
-from tanheng.issuance.fields import Province, Sector, Whole
+from tanheng.issuance.fields import SECTORS, Province, Sector, Whole
 from tanheng.issuance.reading import created, earlier_proposal, envelopes, issued, other_office
 from tanheng.kernel.canonical import JSON
 from tanheng.kernel.findings import Finding, Place
@@ -125,7 +125,7 @@ def envelope_set(work: Work, content: EnvelopeSet) -> JSON:
     for number, line in enumerate(content.lines, start=1):
         where = Place(called=f"lines.{number}")
         version, _, document = standing.get((content.vintage, line.sector), (0, 0, None))
-        fields = {"province": content.province, "vintage": content.vintage, "sector": line.sector}
+        fields = {"province": content.province, "vintage": content.vintage, "sector": SECTORS[line.sector]}
         if document != line.replaces:
             found, expected = (one or message("none") for one in (line.replaces, document))
             findings.append(checks.REPLACES_OTHER.at(where, found, expected, **fields))
@@ -155,7 +155,7 @@ def _sectors_once(sectors: list[str], whose: str, vintage: str) -> Iterator[Find
     for number, sector in enumerate(sectors, start=1):
         first = sectors.index(sector) + 1
         if first != number:
-            yield checks.LINE_TWICE.at(Place(called=f"lines.{number}"), whose, first, year=vintage, sector=sector)
+            yield checks.LINE_TWICE.at(Place(called=f"lines.{number}"), whose, first, year=vintage, sector=SECTORS[sector])
 
 
 def allowance_issue(work: Work, content: Issued) -> JSON:
@@ -205,7 +205,7 @@ def _issue_checks(work: Work, content: Issued, provinces: list[str]) -> Extra:
             key = (content.vintage, line.sector)
             left = standing.get(key, (0, 0, ""))[1] - given.get(key, 0)
             if line.amount > left:
-                told = Joined((content.vintage, line.sector))
+                told = Joined((content.vintage, SECTORS[line.sector]))
                 yield registry_checks.ABOVE_ENVELOPE.at(
                     Place(called=f"lines.{number}"), line.amount, left, province=account.province, vintage=told
                 )

@@ -11,7 +11,7 @@ from tanheng.commands.definitions import Content, command
 from tanheng.commands.work import Work
 from tanheng.issuance import checks
 from tanheng.issuance.distributing import vintages_by_year
-from tanheng.issuance.fields import Sector, Whole
+from tanheng.issuance.fields import SECTORS, Sector, Whole
 from tanheng.issuance.issue_commands import ALL
 from tanheng.issuance.reading import History, Noticed, earlier_proposal, histories, notice, other_office
 from tanheng.kernel.canonical import JSON
@@ -63,7 +63,7 @@ def adjustment_notice(work: Work, content: NoticeGiven) -> JSON:
     key = (content.account, content.year, content.sector)
     history = histories(work.sql, [content.account]).get(key, History())
     back = history.settled - content.decided
-    fields = {"account": content.account, "year": content.year, "sector": content.sector}
+    fields = {"account": content.account, "year": content.year, "sector": SECTORS[content.sector]}
     findings: list[Finding] = list(other_office(work, province))
     if not content.document.strip():
         findings.append(registry_checks.NO_DOCUMENT.at(Place(called="document"), content.document))
@@ -88,7 +88,7 @@ def adjustment_notice(work: Work, content: NoticeGiven) -> JSON:
         " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
         (work.number, content.account, province, content.year, content.sector, content.decided, content.amount, content.document),
     )
-    work.event("adjustment_notice", {**fields, "notice": work.number, "amount": content.amount, "document": content.document})
+    work.event("adjustment_notice", {**content.as_json(), "notice": work.number})
     return {"notice": work.number}
 
 
