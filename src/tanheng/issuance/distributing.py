@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from tanheng.issuance import checks
-from tanheng.issuance.fields import PRE_ALLOCATION, SUPPLEMENTARY
-from tanheng.issuance.reading import Entitled, History
+from tanheng.issuance.fields import PURPOSES, SUPPLEMENTARY
+from tanheng.issuance.reading import History
 from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import Joined, message
 from tanheng.lawbook import NoLegalValue
@@ -36,11 +36,11 @@ def comes_now(history: History, purpose: str, occasion: str, fields: Mapping[str
     """Refuse what was distributed before, and what does not come in order."""
     before = history.standing(purpose, occasion)
     if before is not None:
-        yield checks.DISTRIBUTED_BEFORE.at(where, purpose, before.record, **fields)
+        yield checks.DISTRIBUTED_BEFORE.at(where, PURPOSES[purpose], before.record, **fields)
     elif purpose == SUPPLEMENTARY and not history.is_final:
-        yield checks.OUT_OF_ORDER.at(where, purpose, message("the final allowance was not decided yet"), **fields)
+        yield checks.OUT_OF_ORDER.at(where, PURPOSES[purpose], message("the final allowance was not decided yet"), **fields)
     elif purpose != SUPPLEMENTARY and history.is_final:
-        yield checks.OUT_OF_ORDER.at(where, purpose, message("the final allowance was decided already"), **fields)
+        yield checks.OUT_OF_ORDER.at(where, PURPOSES[purpose], message("the final allowance was decided already"), **fields)
 
 
 def adds_up(history: History, decided: int, amount: int, reduced: int, fields: Mapping[str, object], where: Place) -> Iterator[Finding]:
@@ -79,16 +79,3 @@ def known_risk(risk: str | None, year: int, where: Place) -> Iterator[Finding]:
 def attempt_of(history: History, purpose: str, occasion: str) -> int:
     """Return the number of this distribution among those of its purpose: above 1 where earlier ones were taken back whole."""
     return len(history.made(purpose, occasion)) + 1
-
-
-__all__ = [
-    "PRE_ALLOCATION",
-    "Entitled",
-    "adds_up",
-    "attempt_of",
-    "comes_now",
-    "known_risk",
-    "occasion_of",
-    "pre_allocated",
-    "vintages_by_year",
-]

@@ -14,33 +14,29 @@ from tanheng.kernel.findings import Finding, Place
 
 _PROVINCE_OFFICER = "province_officer"
 
-# What was left of movements: corrections take away, and corrections of corrections give back.
-_BACK: LiteralString = (
-    ", back(record, line, last_record, last_line, effect, sign) AS ("
-    " SELECT w.record, w.line, m.record, m.line, -m.amount, -1 FROM wanted w JOIN registry_movement m"
-    " ON m.corrects_record = w.record AND m.corrects_line = w.line"
-    " UNION ALL SELECT b.record, b.line, m.record, m.line, -b.sign * m.amount, -b.sign FROM back b JOIN registry_movement m"
-    " ON m.corrects_record = b.last_record AND m.corrects_line = b.last_line"
-    "), taken AS (SELECT record, line, -sum(effect)::bigint AS amount FROM back GROUP BY record, line)"
+# What corrections took back of the wanted movements. A correction is not corrected itself.
+_TAKEN: LiteralString = (
+    ", taken AS (SELECT w.record, w.line, sum(m.amount)::bigint AS amount FROM wanted w JOIN registry_movement m"
+    " ON m.corrects_record = w.record AND m.corrects_line = w.line GROUP BY w.record, w.line)"
 )
 _ISSUED: LiteralString = (
-    "WITH RECURSIVE wanted AS (SELECT record, line, vintage, sector FROM issuance_issue WHERE province = %s)"
-    + _BACK
+    "WITH wanted AS (SELECT record, line, vintage, sector FROM issuance_issue WHERE province = %s)"
+    + _TAKEN
     + " SELECT w.vintage, w.sector, sum(m.amount - coalesce(t.amount, 0))::bigint FROM wanted w"
     " JOIN registry_movement m ON m.record = w.record AND m.line = w.line"
     " LEFT JOIN taken t ON t.record = w.record AND t.line = w.line GROUP BY w.vintage, w.sector"
 )
 _ENTITLED: LiteralString = (
-    "WITH RECURSIVE wanted AS (SELECT record, moved AS line, line AS place, account, province, year, sector, purpose, occasion,"
+    "WITH wanted AS (SELECT record, moved AS line, line AS place, account, province, year, sector, purpose, occasion,"
     " attempt, decided, amount, reduced, risk, document FROM issuance_entitlement WHERE {})"
-    + _BACK
+    + _TAKEN
     + " SELECT w.account, w.province, w.year, w.sector, w.purpose, w.occasion, w.attempt, w.decided, w.amount, w.reduced, w.risk,"
     " w.document, w.record, w.place, coalesce(t.amount, 0) FROM wanted w LEFT JOIN taken t ON t.record = w.record AND t.line = w.line"
     " ORDER BY w.record, w.place"
 )
 _NOTICES: LiteralString = (
-    "WITH RECURSIVE wanted AS (SELECT r.record, r.line, n.number FROM issuance_notice n JOIN issuance_return r ON r.notice = n.number"
-    " WHERE {})" + _BACK + ", returned AS (SELECT w.number, sum(m.amount - coalesce(t.amount, 0))::bigint AS amount FROM wanted w"
+    "WITH wanted AS (SELECT r.record, r.line, n.number FROM issuance_notice n JOIN issuance_return r ON r.notice = n.number"
+    " WHERE {})" + _TAKEN + ", returned AS (SELECT w.number, sum(m.amount - coalesce(t.amount, 0))::bigint AS amount FROM wanted w"
     " JOIN registry_movement m ON m.record = w.record AND m.line = w.line"
     " LEFT JOIN taken t ON t.record = w.record AND t.line = w.line GROUP BY w.number)"
     " SELECT n.number, n.account, n.province, n.year, n.sector, n.decided, n.amount, n.document, coalesce(r.amount, 0)"
