@@ -16,11 +16,25 @@ from tests.issuance.office import ACCOUNTS, HUBEI, Office, held, office
 
 UNITS = ("works", "other")
 SECTORS = ("cement", "steel")
-PURPOSES = ("pre_allocation", "final", "supplementary")
+PURPOSES = ("next", "next", "next", "pre_allocation", "final", "supplementary")
 steps = st.lists(
     st.tuples(
         st.sampled_from(
-            ("envelope", "issue", "distribute", "distribute", "at_risk", "notice", "return", "release", "force", "correct", "again")
+            (
+                "distribute",
+                "return",
+                "envelope",
+                "issue",
+                "distribute",
+                "distribute",
+                "at_risk",
+                "notice",
+                "return",
+                "release",
+                "force",
+                "correct",
+                "again",
+            )
         ),
         st.sampled_from(UNITS),
         st.sampled_from(SECTORS),
@@ -51,6 +65,8 @@ class Year:
         self.count += 1
         document = f"D{self.count}"
         history = entitlements(Sql(), ACCOUNTS[unit]).get((ACCOUNTS[unit], 2025, sector))
+        if purpose == "next":
+            purpose = "supplementary" if history and history.is_final else "final"
         settled = history.settled if history else 0
         table = f"distribute hubei {purpose} on {document} : {unit} 2025 {sector} decided {settled + amount}"
         words = {
