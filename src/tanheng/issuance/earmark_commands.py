@@ -49,17 +49,20 @@ def _office(facts: Facts, order: Order) -> Iterator[Finding]:
 
 
 def _usable(facts: Facts, order: Order) -> Iterator[Finding]:
-    """Only vintages that the plan accepts pay the duty of the year."""
+    """Only vintages that the law accepts on the day pay the duty of the year; where it says nothing of the year, none does."""
+    day = facts.work.applies_at.date()
     try:
-        told = law().value("compliance.usable_vintages", str(order.year), on=facts.work.applies_at.date())
-        usable = tuple(told.texts)
+        found = law().value("compliance.usable_vintages", str(order.year), on=day)
+        usable, law_told, mark = found.texts, found.citation, found.citation.mark.meaning
     except NoLegalValue:
-        usable = ()
+        usable, law_told, mark = (), message("none"), message("none")
+    # The plan writes 2019-2020 where the code of the vintage is 19-20.
+    codes = tuple("-".join(year[-2:] for year in years.split("-")) for years in usable)
     for number, line in enumerate(order.lines, start=1):
-        # The plan writes 2019-2020 where the code of the vintage is 19-20.
-        if "-".join(f"20{part}" for part in line.vintage.split("-")) not in usable:
-            told_usable = Joined(usable) if usable else message("none")
-            yield checks.WRONG_VINTAGE.at(Place(called=f"lines.{number}"), line.vintage, told_usable, year=order.year)
+        if line.vintage not in codes:
+            told = Joined(codes) if codes else message("none")
+            fields = {"year": order.year, "day": day, "law": law_told, "mark": mark}
+            yield checks.WRONG_VINTAGE.at(Place(called=f"lines.{number}"), line.vintage, told, **fields)
 
 
 _RELEASE: Extra = {4407: _office}
