@@ -51,11 +51,14 @@ def _office(facts: Facts, order: Order) -> Iterator[Finding]:
 def _usable(facts: Facts, order: Order) -> Iterator[Finding]:
     """Only vintages that the law accepts on the day pay the duty of the year; where it says nothing of the year, none does."""
     day = facts.work.applies_at.date()
+    law_told: object = message("none")
+    mark: object = message("none")
+    usable: tuple[str, ...] = ()
     try:
         found = law().value("compliance.usable_vintages", str(order.year), on=day)
         usable, law_told, mark = found.texts, found.citation, found.citation.mark.meaning
     except NoLegalValue:
-        usable, law_told, mark = (), message("none"), message("none")
+        pass
     # The plan writes 2019-2020 where the code of the vintage is 19-20.
     codes = tuple("-".join(year[-2:] for year in years.split("-")) for years in usable)
     for number, line in enumerate(order.lines, start=1):
