@@ -11,6 +11,7 @@ from tanheng.allocation.checks import CHECKS as ALLOCATION_CHECKS
 from tanheng.allocation.intake.checks import CHECKS as INTAKE_CHECKS
 from tanheng.carryover.checks import CHECKS as CARRYOVER_CHECKS
 from tanheng.commands.checks import CHECKS as COMMAND_CHECKS
+from tanheng.issuance.checks import CHECKS as ISSUANCE_CHECKS
 from tanheng.kernel.findings import Check, Severity
 from tanheng.kernel.messages import CHINESE, ENGLISH, Message, message
 from tanheng.ledger.checks import CHECKS as LEDGER_CHECKS
@@ -30,6 +31,7 @@ _GROUPS = (
     (41, "名录（tanheng threshold）", "List of key emitters (tanheng threshold)"),
     (42, "配额分配：退回（tanheng allocate）", "Allocation: refused (tanheng allocate)"),
     (43, "配额分配：只提示、不退回", "Allocation: reported without refusing"),
+    (44, "配额发放", "Issuance"),
     (50, "文件能否读取", "Can the file be read"),
     (51, "表格与单元格的形式", "Form of tables and cells"),
     (52, "指南的规则", "Rules of the guideline"),
@@ -57,6 +59,7 @@ def page() -> str:
     checks = tuple(
         sorted(
             (
+                *ISSUANCE_CHECKS,
                 *(*ROSTER_CHECKS, *ALLOCATION_CHECKS, *INTAKE_CHECKS, *FILE_CHECKS, *ROW_CHECKS, *MONITORING_CHECKS),
                 *(*SURRENDER_CHECKS, *PENALTY_CHECKS, *CARRYOVER_CHECKS, *SEAL_CHECKS),
                 *(*LEDGER_CHECKS, *COMMAND_CHECKS, *PEOPLE_CHECKS),

@@ -19,6 +19,7 @@ CHINESE_IN_CODE = {
     "src/tanheng/monitoring/cells.py": "how a day and an hour are written in Chinese",
     "src/tanheng/monitoring/checks.py": "the form of the guideline",
     "src/tanheng/allocation/checks.py": "articles of the plans",
+    "src/tanheng/issuance/checks.py": "articles of the plans",
     "src/tanheng/quantification/checks.py": "article numbers of the guideline",
     "src/tanheng/quantification/vocabulary.py": "endings of province names",
     "src/tanheng/quantification/intake/wide_labels.py": "small words between a material and its parameter in the printed form",

@@ -97,6 +97,9 @@ class Movement(models.Model):
             models.Index(fields=("receiver", "record"), name="movement_by_receiver"),
             models.Index(fields=("behalf", "year"), condition=~Q(behalf=""), name="movement_by_behalf"),
             models.Index(fields=("document",), condition=~Q(document=""), name="movement_by_document"),
+            models.Index(
+                fields=("corrects_record", "corrects_line"), condition=Q(corrects_record__isnull=False), name="movement_by_corrected"
+            ),
         )
 
 

@@ -116,14 +116,17 @@ define("allowance_deliver", Deliveries, "trade_delivery", allowance_deliver)
 
 
 def movement_correct(work: Work, content: Corrected) -> JSON:
-    """Take a wrong movement back, whole or in part, by a new one in the opposite direction that names it."""
+    """Take a wrong movement back, whole or in part, by a new one in the opposite direction that names it.
+
+    A correction is not corrected itself: what should move after all is asked for anew, with the checks of its own kind.
+    """
     named = TransferId(*content.movement)
     rows = work.sql.rows(
         "SELECT m.kind, m.sender, m.receiver, m.asset, d.purpose, c.purpose, m.amount,"
         " coalesce((SELECT sum(k.amount) FROM registry_movement k"
         " WHERE k.corrects_record = m.record AND k.corrects_line = m.line), 0)::bigint FROM registry_movement m"
         " JOIN ledger_transfer t ON t.record = m.record AND t.line = m.line JOIN ledger_account d ON d.account = t.debit"
-        " JOIN ledger_account c ON c.account = t.credit WHERE m.record = %s AND m.line = %s",
+        " JOIN ledger_account c ON c.account = t.credit WHERE m.record = %s AND m.line = %s AND m.kind <> 'correction'",
         tuple(named),
     )
     if not rows:

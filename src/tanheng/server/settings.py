@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import secrets
 
-INSTALLED_APPS = ["tanheng.commands", "tanheng.people", "tanheng.ledger", "tanheng.registry", "tanheng.surrender", "tanheng.carryover"]
+INSTALLED_APPS = [
+    *("tanheng.commands", "tanheng.people", "tanheng.ledger", "tanheng.registry"),
+    *("tanheng.issuance", "tanheng.surrender", "tanheng.carryover"),
+]
 SECRET_KEY = secrets.token_hex(32)
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"

@@ -1,0 +1,219 @@
+"""创建标的、额度与发放至省 Vintages are created, envelopes set, and units issued to provinces within them. Each needs two persons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from pydantic import Field
+
+from tanheng.commands.definitions import Content, command
+from tanheng.commands.work import Work
+from tanheng.issuance import checks
+from tanheng.issuance.fields import SECTORS, Province, Sector, Whole
+from tanheng.issuance.reading import created, earlier_proposal, envelopes, issued, other_office
+from tanheng.kernel.canonical import JSON
+from tanheng.kernel.findings import Finding, Place
+from tanheng.kernel.messages import Joined, message
+from tanheng.registry import checks as registry_checks
+from tanheng.registry.fields import AccountNumber, Document, Tonnes, Vintage
+from tanheng.registry.law import vintages
+from tanheng.registry.moving import Extra, Line, Order, kind_of, move
+from tanheng.registry.reading import Facts
+from tanheng.registry.transfer_commands import ALL as REGISTRY_CHECKS
+
+ALL = (*REGISTRY_CHECKS, *checks.CHECKS)
+_CLERK, _APPROVER = "registry_clerk", "registry_approver"
+_MOST_SECTORS = 20
+_NATIONAL = "national"
+
+
+class VintageCreated(Content):
+    """A vintage by its code, and the document on which it rests."""
+
+    vintage: Vintage
+    document: Document
+
+
+class EnvelopeLine(Content):
+    """The envelope of a sector in tonnes. `replaces`: the document of the envelope that stands so far, where there is one."""
+
+    sector: Sector
+    amount: Whole
+    replaces: Document | None = None
+
+
+class EnvelopeSet(Content):
+    """The envelopes of a province for a vintage, on its document."""
+
+    province: Province
+    vintage: Vintage
+    document: Document
+    lines: Annotated[list[EnvelopeLine], Field(min_length=1, max_length=_MOST_SECTORS)]
+
+
+class IssueLine(Content):
+    """So many tonnes for a sector."""
+
+    sector: Sector
+    amount: Tonnes
+
+
+class Issued(Content):
+    """An issue of a vintage to the account of a province, on its document."""
+
+    account: AccountNumber
+    vintage: Vintage
+    document: Document
+    lines: Annotated[list[IssueLine], Field(max_length=_MOST_SECTORS)]
+
+
+@command(
+    "vintage_create",
+    VintageCreated,
+    roles=frozenset((_CLERK, "ministry_officer")),
+    two_persons=True,
+    checks=ALL,
+    decides=frozenset((_APPROVER,)),
+)
+def vintage_create(work: Work, content: VintageCreated) -> JSON:
+    """Create a vintage. Units of it can be issued from then on."""
+    known, before = vintages(work), created(work.sql)
+    where, findings = Place(called="vintage"), []
+    if content.vintage not in known:
+        findings.append(registry_checks.UNKNOWN_VINTAGE.at(where, content.vintage, Joined(known)))
+    if content.vintage in before:
+        findings.append(checks.VINTAGE_CREATED.at(where, content.vintage, before[content.vintage]))
+    work.insist([*_document(content.document), *findings])
+    work.write(
+        "INSERT INTO issuance_vintage (code, document, record) VALUES (%s, %s, %s)", (content.vintage, content.document, work.number)
+    )
+    return {"vintage": content.vintage}
+
+
+def _document(document: str) -> Iterator[Finding]:
+    if not document.strip():
+        yield registry_checks.NO_DOCUMENT.at(Place(called="document"), document)
+
+
+def _vintage_created(work: Work, vintage: str) -> Iterator[Finding]:
+    found = created(work.sql)
+    if vintage not in found:
+        told = Joined(tuple(found)) if found else message("none")
+        yield checks.VINTAGE_NOT_CREATED.at(Place(called="vintage"), vintage, told)
+
+
+@command(
+    "envelope_set",
+    EnvelopeSet,
+    roles=frozenset((_CLERK, "province_officer")),
+    two_persons=True,
+    checks=ALL,
+    decides=frozenset((_APPROVER,)),
+)
+def envelope_set(work: Work, content: EnvelopeSet) -> JSON:
+    """Set how much of a vintage may be issued to a province, sector by sector. A later envelope names the one that it replaces."""
+    findings = [
+        *_document(content.document),
+        *other_office(work, content.province),
+        *_vintage_created(work, content.vintage),
+        *_known_province(work, content.province),
+    ]
+    findings += _sectors_once([line.sector for line in content.lines], content.province, content.vintage)
+    standing, given = envelopes(work.sql, content.province), issued(work.sql, content.province)
+    versions = []
+    for number, line in enumerate(content.lines, start=1):
+        where = Place(called=f"lines.{number}")
+        version, _, document = standing.get((content.vintage, line.sector), (0, 0, None))
+        fields = {"province": content.province, "vintage": content.vintage, "sector": SECTORS[line.sector]}
+        if document != line.replaces:
+            found, expected = (one or message("none") for one in (line.replaces, document))
+            findings.append(checks.REPLACES_OTHER.at(where, found, expected, **fields))
+        used = given.get((content.vintage, line.sector), 0)
+        if line.amount < used:
+            findings.append(checks.ENVELOPE_BELOW_ISSUED.at(where, line.amount, used, difference=used - line.amount, **fields))
+        versions.append(version + 1)
+    work.insist(findings)
+    work.write(
+        "INSERT INTO issuance_envelope (vintage, sector, province, version, amount, document, record)"
+        " SELECT %s, s, %s, v, a, %s, %s FROM unnest(%s::text[], %s::int[], %s::bigint[]) AS n(s, v, a)",
+        (
+            *(content.vintage, content.province, content.document, work.number),
+            *([line.sector for line in content.lines], versions, [line.amount for line in content.lines]),
+        ),
+    )
+    return {"versions": versions}
+
+
+def _known_province(work: Work, province: str) -> Iterator[Finding]:
+    if not work.sql.rows("SELECT 1 FROM people_organisation WHERE code = %s AND kind = 'province'", (province,)):
+        yield checks.UNKNOWN_PROVINCE.at(Place(called="province"), province, "province:420000")
+
+
+def _sectors_once(sectors: list[str], whose: str, vintage: str) -> Iterator[Finding]:
+    """A sector stands once in a document."""
+    for number, sector in enumerate(sectors, start=1):
+        first = sectors.index(sector) + 1
+        if first != number:
+            yield checks.LINE_TWICE.at(Place(called=f"lines.{number}"), whose, first, year=vintage, sector=SECTORS[sector])
+
+
+def allowance_issue(work: Work, content: Issued) -> JSON:
+    """Issue units of a vintage to the account of a province, within its envelope."""
+    sources = work.sql.rows("SELECT number FROM registry_account WHERE type = %s AND state <> 'closed'", (_NATIONAL,))
+    if not sources:
+        work.insist([registry_checks.SENDER_UNKNOWN.at(Place(called="sender"), _NATIONAL)])
+    lines = tuple(Line(content.vintage, line.amount) for line in content.lines)
+    order = Order(kind_of("vintage_issue"), sources[0][0], content.account, lines, document=content.document)
+    provinces: list[str] = []
+    work.insist(_sectors_once([line.sector for line in content.lines], content.account, content.vintage))
+    made = move(work, [order], vintages(work), _issue_checks(work, content, provinces))
+    work.write(
+        "INSERT INTO issuance_issue (record, line, account, province, vintage, sector, document)"
+        " SELECT %s, n.l, %s, %s, %s, n.s, %s FROM unnest(%s::int[], %s::text[]) AS n(l, s)",
+        (
+            *(work.number, content.account, provinces[0], content.vintage, content.document),
+            *([one.line for one in made], [line.sector for line in content.lines]),
+        ),
+    )
+    return {"movements": [list(one) for one in made]}
+
+
+def _issue_checks(work: Work, content: Issued, provinces: list[str]) -> Extra:
+    """Return the checks that need what the registry does not know. `provinces` is told the province of the account."""
+
+    def busy(_: Facts, order: Order) -> Iterator[Finding]:
+        open_one = earlier_proposal(work, "allowance_issue", "account", order.receiver)
+        if open_one is not None:
+            yield registry_checks.SENDER_BUSY.at(Place(called="account"), order.receiver, open_one)
+
+    def used(facts: Facts, order: Order) -> Iterator[Finding]:
+        account = facts.accounts.get(order.receiver)
+        rows = account and work.sql.rows(
+            "SELECT record FROM issuance_issue WHERE province = %s AND document = %s", (account.province, order.document)
+        )
+        if rows:
+            yield checks.DOCUMENT_USED.at(Place(called="document"), order.document, rows[0][0])
+
+    def within(facts: Facts, order: Order) -> Iterator[Finding]:
+        account = facts.accounts.get(order.receiver)
+        if account is None:
+            return
+        provinces.append(account.province)
+        standing, given = envelopes(work.sql, account.province), issued(work.sql, account.province)
+        for number, line in enumerate(content.lines, start=1):
+            key = (content.vintage, line.sector)
+            left = standing.get(key, (0, 0, ""))[1] - given.get(key, 0)
+            if line.amount > left:
+                told = Joined((content.vintage, SECTORS[line.sector]))
+                yield registry_checks.ABOVE_ENVELOPE.at(
+                    Place(called=f"lines.{number}"), line.amount, left, province=account.province, vintage=told
+                )
+
+    return {1006: busy, 4402: lambda *_: _vintage_created(work, content.vintage), 4403: used, 3501: within}
+
+
+_KIND = kind_of("vintage_issue")
+command("allowance_issue", Issued, roles=frozenset(_KIND.asks), two_persons=not _KIND.alone, checks=ALL, decides=frozenset(_KIND.decides))(
+    allowance_issue
+)

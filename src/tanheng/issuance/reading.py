@@ -1,0 +1,194 @@
+"""What the checks of this room look at. Whatever the registry took back by a correction counts as not done."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import LiteralString
+
+from tanheng.commands.sql import Sql
+from tanheng.commands.work import Work
+from tanheng.issuance import checks
+from tanheng.issuance.fields import PRE_ALLOCATION
+from tanheng.kernel.findings import Finding, Place
+
+_PROVINCE_OFFICER = "province_officer"
+
+# What corrections took back of the wanted movements. A correction is not corrected itself.
+_TAKEN: LiteralString = (
+    ", taken AS (SELECT w.record, w.line, sum(m.amount)::bigint AS amount FROM wanted w JOIN registry_movement m"
+    " ON m.corrects_record = w.record AND m.corrects_line = w.line GROUP BY w.record, w.line)"
+)
+_ISSUED: LiteralString = (
+    "WITH wanted AS (SELECT record, line, vintage, sector FROM issuance_issue WHERE province = %s)"
+    + _TAKEN
+    + " SELECT w.vintage, w.sector, sum(m.amount - coalesce(t.amount, 0))::bigint FROM wanted w"
+    " JOIN registry_movement m ON m.record = w.record AND m.line = w.line"
+    " LEFT JOIN taken t ON t.record = w.record AND t.line = w.line GROUP BY w.vintage, w.sector"
+)
+_ENTITLED: LiteralString = (
+    "WITH wanted AS (SELECT record, moved AS line, line AS place, account, province, year, sector, purpose, occasion,"
+    " attempt, decided, amount, reduced, risk, document FROM issuance_entitlement WHERE {})"
+    + _TAKEN
+    + " SELECT w.account, w.province, w.year, w.sector, w.purpose, w.occasion, w.attempt, w.decided, w.amount, w.reduced, w.risk,"
+    " w.document, w.record, w.place, coalesce(t.amount, 0) FROM wanted w LEFT JOIN taken t ON t.record = w.record AND t.line = w.line"
+    " ORDER BY w.record, w.place"
+)
+_NOTICES: LiteralString = (
+    "WITH wanted AS (SELECT r.record, r.line, n.number FROM issuance_notice n JOIN issuance_return r ON r.notice = n.number"
+    " WHERE {})" + _TAKEN + ", returned AS (SELECT w.number, sum(m.amount - coalesce(t.amount, 0))::bigint AS amount FROM wanted w"
+    " JOIN registry_movement m ON m.record = w.record AND m.line = w.line"
+    " LEFT JOIN taken t ON t.record = w.record AND t.line = w.line GROUP BY w.number)"
+    " SELECT n.number, n.account, n.province, n.year, n.sector, n.decided, n.amount, n.document, coalesce(r.amount, 0)"
+    " FROM issuance_notice n LEFT JOIN returned r ON r.number = n.number WHERE {} ORDER BY n.number"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entitled:
+    """One distribution to an account; `taken` of its `amount` was taken back by corrections of the registry."""
+
+    account: str
+    province: str
+    year: int
+    sector: str
+    purpose: str
+    occasion: str
+    attempt: int
+    decided: int
+    amount: int
+    reduced: int
+    risk: str
+    document: str
+    record: int
+    line: int
+    taken: int
+
+    @property
+    def void(self) -> bool:
+        """Tell whether it was taken back whole."""
+        return 0 < self.amount == self.taken
+
+    @property
+    def left(self) -> int:
+        """Return how many tonnes of it stand."""
+        return self.amount - self.taken
+
+    @property
+    def settled(self) -> int:
+        """Return what it settles of the decision: what came and what was taken off."""
+        return 0 if self.void else self.left + self.reduced
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """An adjustment notice and what was returned against it."""
+
+    number: int
+    account: str
+    province: str
+    year: int
+    sector: str
+    decided: int
+    amount: int
+    document: str
+    returned: int
+
+    @property
+    def outstanding(self) -> int:
+        """Return what is still to be returned."""
+        return self.amount - self.returned
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All that was decided for one account, year and sector."""
+
+    entitled: tuple[Entitled, ...] = ()
+    noticed: tuple[Noticed, ...] = ()
+
+    @property
+    def settled(self) -> int:
+        """Return what is settled: after each decision, exactly what it decided, less what a plan takes off."""
+        return sum(one.settled for one in self.entitled) - sum(one.amount for one in self.noticed)
+
+    @property
+    def is_final(self) -> bool:
+        """Tell whether the final allowance was decided, by a distribution or by a notice."""
+        return bool(self.noticed) or any(one.purpose != PRE_ALLOCATION and not one.void for one in self.entitled)
+
+    def made(self, purpose: str, occasion: str) -> list[Entitled]:
+        """Return the distributions of a purpose and occasion, those that were taken back included."""
+        return [one for one in self.entitled if (one.purpose, one.occasion) == (purpose, occasion)]
+
+    def standing(self, purpose: str, occasion: str) -> Entitled | None:
+        """Return the distribution of a purpose and occasion that stands."""
+        return next((one for one in self.made(purpose, occasion) if not one.void), None)
+
+
+Key = tuple[str, int, str]
+"""Account, year, sector."""
+
+
+def histories(sql: Sql, accounts: Collection[str]) -> dict[Key, History]:
+    """Return what was decided for accounts, in two trips."""
+    wanted = sorted(set(accounts))
+    found: dict[Key, tuple[list[Entitled], list[Noticed]]] = {}
+    for row in sql.rows(_ENTITLED.format("account = ANY(%s)"), (wanted,)):
+        one = Entitled(*row)
+        found.setdefault((one.account, one.year, one.sector), ([], []))[0].append(one)
+    for row in sql.rows(_NOTICES.format(*2 * ("n.account = ANY(%s)",)), (wanted, wanted)):
+        told = Noticed(*row)
+        found.setdefault((told.account, told.year, told.sector), ([], []))[1].append(told)
+    return {key: History(tuple(entitled), tuple(noticed)) for key, (entitled, noticed) in found.items()}
+
+
+def of_province(sql: Sql, province: str) -> tuple[list[Entitled], list[Noticed]]:
+    """Return all distributions and notices of a province."""
+    entitled = sql.rows(_ENTITLED.format("province = %s"), (province,))
+    noticed = sql.rows(_NOTICES.format(*2 * ("n.province = %s",)), (province, province))
+    return [Entitled(*row) for row in entitled], [Noticed(*row) for row in noticed]
+
+
+def notice(sql: Sql, number: int) -> Noticed | None:
+    """Return a notice by its number."""
+    rows = sql.rows(_NOTICES.format(*2 * ("n.number = %s",)), (number, number))
+    return Noticed(*rows[0]) if rows else None
+
+
+def issued(sql: Sql, province: str) -> dict[tuple[str, str], int]:
+    """Return what was issued to a province by vintage and sector."""
+    return {(vintage, sector): amount for vintage, sector, amount in sql.rows(_ISSUED, (province,))}
+
+
+def envelopes(sql: Sql, province: str) -> dict[tuple[str, str], tuple[int, int, str]]:
+    """Return the standing envelopes of a province by vintage and sector: version, tonnes, document."""
+    rows = sql.rows(
+        "SELECT DISTINCT ON (vintage, sector) vintage, sector, version, amount, document FROM issuance_envelope WHERE province = %s"
+        " ORDER BY vintage, sector, version DESC",
+        (province,),
+    )
+    return {(vintage, sector): (version, amount, document) for vintage, sector, version, amount, document in rows}
+
+
+def created(sql: Sql) -> dict[str, str]:
+    """Return the vintages that were created, with their documents."""
+    return dict(sql.rows("SELECT code, document FROM issuance_vintage ORDER BY code"))
+
+
+def earlier_proposal(work: Work, command: str, field: str, value: str) -> int | None:
+    """Return an earlier proposal of a command whose content has this value in a field and that is still open, or None."""
+    rows = work.sql.rows(
+        "SELECT p.number FROM commands_proposal p WHERE p.command = %s AND p.number < %s AND (p.expires_at IS NULL OR p.expires_at > %s)"
+        " AND NOT EXISTS (SELECT FROM commands_decision d WHERE d.proposal = p.number) AND p.content::jsonb ->> %s::text = %s"
+        " ORDER BY p.number LIMIT 1",
+        (command, work.proposal or work.number, work.recorded_at, field, value),
+    )
+    return int(rows[0][0]) if rows else None
+
+
+def other_office(work: Work, province: str) -> Iterator[Finding]:
+    """Refuse an officer of another province, whether he asked or decides."""
+    for actor in (work.maker, work.authority.as_json()):
+        if actor is not None and actor["role"] == _PROVINCE_OFFICER and actor["organisation"] != province:
+            yield checks.OTHER_OFFICE.at(Place(called="province"), actor["organisation"], province)

@@ -1,0 +1,140 @@
+"""配额调整通知书与缴回 Adjustment notices of a province, and what is handed back against them. Each needs two persons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from pydantic import Field
+
+from tanheng.commands.definitions import Content, command
+from tanheng.commands.work import Work
+from tanheng.issuance import checks
+from tanheng.issuance.distributing import vintages_by_year
+from tanheng.issuance.fields import SECTORS, Sector, Whole
+from tanheng.issuance.issue_commands import ALL
+from tanheng.issuance.reading import History, Noticed, earlier_proposal, histories, notice, other_office
+from tanheng.kernel.canonical import JSON
+from tanheng.kernel.findings import Finding, Place
+from tanheng.kernel.messages import Joined
+from tanheng.registry import checks as registry_checks
+from tanheng.registry.fields import AccountNumber, Document, Tonnes, Year
+from tanheng.registry.law import vintages
+from tanheng.registry.moving import Line, Order, kind_of, move
+from tanheng.registry.reading import Facts
+
+_PROVINCE = "province"
+
+
+class NoticeGiven(Content):
+    """What is decided for an account in the end, and what it must hand back of what came."""
+
+    account: AccountNumber
+    year: Year
+    sector: Sector
+    decided: Whole
+    amount: Tonnes
+    document: Document
+
+
+class Returned(Content):
+    """Units of the notice's year that an account hands back."""
+
+    account: AccountNumber
+    notice: Annotated[int, Field(ge=1, le=2**63 - 1)]
+    amount: Tonnes
+
+
+@command(
+    "adjustment_notice",
+    NoticeGiven,
+    roles=frozenset(("registry_clerk", "province_officer")),
+    two_persons=True,
+    checks=ALL,
+    decides=frozenset(("registry_approver", "province_officer")),
+)
+def adjustment_notice(work: Work, content: NoticeGiven) -> JSON:
+    """Tell an account to hand back what came beyond what is decided in the end."""
+    rows = work.sql.rows("SELECT province FROM registry_account WHERE number = %s AND type = 'emitter'", (content.account,))
+    where = Place(called="account")
+    if not rows:
+        work.insist([registry_checks.SENDER_UNKNOWN.at(where, content.account)])
+    province = rows[0][0]
+    key = (content.account, content.year, content.sector)
+    history = histories(work.sql, [content.account]).get(key, History())
+    back = history.settled - content.decided
+    fields = {"account": content.account, "year": content.year, "sector": SECTORS[content.sector]}
+    findings: list[Finding] = list(other_office(work, province))
+    if not content.document.strip():
+        findings.append(registry_checks.NO_DOCUMENT.at(Place(called="document"), content.document))
+    given = next((one for one in history.noticed if one.document == content.document), None)
+    if given is not None:
+        findings.append(checks.NOTICE_GIVEN.at(Place(called="document"), content.document, given.number, **fields))
+    elif content.amount < 1 or content.amount != back:
+        findings.append(
+            checks.NOTICE_DOES_NOT_ADD_UP.at(
+                Place(called="amount"),
+                content.amount,
+                max(0, back),
+                decided=content.decided,
+                settled=history.settled,
+                difference=abs(content.amount - max(0, back)),
+                **fields,
+            )
+        )
+    work.insist(findings)
+    work.write(
+        "INSERT INTO issuance_notice (number, account, province, year, sector, decided, amount, document)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+        (work.number, content.account, province, content.year, content.sector, content.decided, content.amount, content.document),
+    )
+    work.event("adjustment_notice", {**content.as_json(), "notice": work.number})
+    return {"notice": work.number}
+
+
+def allowance_return(work: Work, content: Returned) -> JSON:
+    """Hand units back to the province against an adjustment notice."""
+    against = notice(work.sql, content.notice)
+    if against is None or against.account != content.account:
+        work.insist([checks.UNKNOWN_NOTICE.at(Place(called="notice"), content.notice, content.account)])
+    assert against is not None
+    by_year = vintages_by_year(vintages(work))
+    if against.year not in by_year:
+        work.insist([checks.NO_VINTAGE_OF_YEAR.at(Place(called="notice"), against.year, Joined(tuple(by_year)))])
+    rows = work.sql.rows(
+        "SELECT number FROM registry_account WHERE type = %s AND province = %s AND state <> 'closed'", (_PROVINCE, against.province)
+    )
+    order = Order(
+        kind_of("allowance_return"),
+        content.account,
+        rows[0][0],
+        (Line(by_year[against.year], content.amount),),
+        document=against.document,
+        year=against.year,
+    )
+
+    def outstanding(_: Facts, __: Order) -> Iterator[Finding]:
+        if content.amount > against.outstanding:
+            yield registry_checks.ABOVE_NOTICE.at(Place(called="amount"), content.amount, against.outstanding, document=against.document)
+
+    def pending(_: Facts, __: Order) -> Iterator[Finding]:
+        open_one = earlier_proposal(work, "allowance_return", "notice", str(against.number))
+        if open_one is not None:
+            yield checks.RETURN_PENDING.at(Place(called="notice"), against.number, open_one)
+
+    made = move(work, [order], vintages(work), {3017: outstanding, 3018: pending})
+    work.write(
+        "INSERT INTO issuance_return (record, line, notice) SELECT %s, l, %s FROM unnest(%s::int[]) AS n(l)",
+        (work.number, against.number, [one.line for one in made]),
+    )
+    return {"movements": [list(one) for one in made], "outstanding": _left(against, content.amount)}
+
+
+def _left(against: Noticed, amount: int) -> int:
+    return against.outstanding - amount
+
+
+_KIND = kind_of("allowance_return")
+command(
+    "allowance_return", Returned, roles=frozenset(_KIND.asks), two_persons=not _KIND.alone, checks=ALL, decides=frozenset(_KIND.decides)
+)(allowance_return)
