@@ -1,7 +1,7 @@
 """A small registry for tests: ministry, three provinces, an exchange, six works with representatives of each right, all accounts funded.
 
-It is settled once a run; a fresh copy takes about a tenth of a second. Where the rooms above (issuance, surrender) are not needed, units come
-and go by commands of this file, which are defined only as long as a block lasts.
+It is settled once a run; a fresh copy takes about a tenth of a second. Where the rooms above (issuance, surrender) are not needed, units
+come and go by commands of this file, which are defined only as long as a block lasts.
 """
 
 from __future__ import annotations
@@ -158,8 +158,8 @@ class Registry:
         self.accounts = {name: holders[code] for code, name in named.items() if code in holders}
         short = {number: name for name, number in self.accounts.items()}
         for account, right, person, assignment in rows(
-            'SELECT r.account, r."right", r.person, a.assignment FROM registry_representative r JOIN people_assignment a ON a.person = r.person'
-            " WHERE r.ended IS NULL"
+            'SELECT r.account, r."right", r.person, a.assignment FROM registry_representative r'
+            " JOIN people_assignment a ON a.person = r.person WHERE r.ended IS NULL"
         ):
             self.representatives[short[account], right] = Actor(person, assignment)
 
