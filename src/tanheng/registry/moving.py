@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from tanheng.commands.work import Work
 from tanheng.kernel.findings import Check, Finding, Place
@@ -74,7 +75,7 @@ def move(work: Work, orders: Sequence[Order], vintages: Iterable[str], extra: Ex
 
 def read(work: Work, orders: Sequence[Order]) -> Facts:
     """Read what the orders need."""
-    asked = work.maker or work.authority.as_json()
+    asked: Mapping[str, Any] = work.maker or work.authority.as_json()
     person = asked["principal"] or asked["person"]  # a delegate has the rights of the one for whom he acts
     accounts = {number for order in orders for number in (order.sender, order.receiver, order.behalf)}
     return facts_of(work, accounts, [name for order in orders for name in _names(order)], person)
