@@ -1,7 +1,7 @@
-"""A registry as docs/reference/registry.md describes it, kept as lists: holdings are summed from the first entry, freezes covered anew each time.
+"""A registry as docs/reference/registry.md describes it, kept as lists: holdings are summed from the first entry, freezes covered anew.
 
-It shares nothing with the program but the numbers of the checks. What it is told: who asks for what, when, and under which number. Its tables of
-types, states and kinds are typed here a second time.
+It shares nothing with the program but the numbers of the checks. What it is told: who asks for what, when, and under which number. Its
+tables of types, states and kinds are typed here a second time.
 """
 
 from __future__ import annotations

@@ -1,9 +1,11 @@
 """The small registry of the tests is as its page says."""
+
 from tests.registries import registry_book
 
 
 def test_it_is_funded():
     import time
+
     with registry_book() as here:
         assert here.held("E0") == 100
     t = time.perf_counter()
