@@ -337,7 +337,7 @@ class RegistryMachine(RuleBasedStateMachine):
             kept[account, asset] += max(0, effective - reduced)
         there = {row[:2]: row[3] for row in rows(_FLOORS)}
         for holding, much in kept.items():
-            assert there[holding] >= much, (holding, there[holding], much)
+            assert there.get(holding, 0) >= much, (holding, there.get(holding, 0), much)
         self.frozen_before = now  # type: ignore[assignment]
 
 

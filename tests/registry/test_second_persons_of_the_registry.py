@@ -1,4 +1,4 @@
-"""Who may decide: the approver, or, where a kind says so, a second representative with the right to approve; delegates as those they stand for."""
+"""Who may decide: the approver, or, where a kind says so, a second representative who may approve; delegates act as who lent to them."""
 
 from __future__ import annotations
 
