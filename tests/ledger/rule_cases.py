@@ -197,5 +197,11 @@ CASES = (
         lambda b: b.resolved_at(0),
         lambda b: b.resolved_at(-1),
     ),
+    BookCase(
+        checks.KEPT_ABOVE,
+        "nobody opens an account of the registry past it",
+        lambda b: b.opened(owner=f"E0000005-29 {b.name}"),
+        lambda b: b.opened(owner="E0000005-92"),
+    ),
 )
 assert len(CASES) == len(CHECKS)

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from tanheng.registry.vocabulary import kinds, states
-from tests.books import rows
+from tests.books import codes, rows
 from tests.registries import BANK, NOBODYS_WORKS, WORKS, registry_book
 from tests.registry.events import Story, cases
 
@@ -93,3 +93,16 @@ def test_the_table_has_every_state_and_every_kind() -> None:
     above = {"surrender_correction", "carryover_takeback"}
     """Kinds that only rooms above the registry bring; their tests tell of them."""
     assert len(kinds()) == len(SENDS) - 1 + len(above)  # a freeze moves nothing itself
+
+
+def test_nobody_moves_or_thaws_units_past_the_registry() -> None:
+    """By the book's own commands two persons could lower the floor that holds a frozen tonne, or take a movement back unseen."""
+    with registry_book() as here:
+        number = here.number("E0")
+        here.freeze("E0", 60)
+        ((account,),) = rows("SELECT account FROM ledger_account WHERE owner = %s AND asset = 'CEA-25'", (number,))
+        ((record, line),) = rows("SELECT record, line FROM ledger_transfer WHERE credit = %s", (account,))
+        past = [{"owner": number, "purpose": "registry", "asset": "CEA-26", "unlimited": True}]
+        assert codes(here.run("ledger_account_open", {"accounts": past})) == [3123]
+        assert codes(here.by_two("ledger_account_change", {"account": account, "floor": 0})) == [3123]
+        assert codes(here.by_two("ledger_correct", {"transfer": [record, line], "amount": 1})) == [3123, 3123]

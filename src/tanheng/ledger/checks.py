@@ -54,10 +54,13 @@ BEFORE_RESERVED = Check(
     Severity.ERROR,
     "Reservation {transfer} applies from {expected}, and its resolution would apply at {found}, earlier. Give a later time.",
 )
+KEPT_ABOVE = Check(
+    3123, Severity.ERROR, "The accounts of {found} are kept by the registry; nobody changes them past it. Use the registry's own commands."
+)
 
 CHECKS = (
     *(UNKNOWN_ACCOUNT, ACCOUNT_CLOSED, SAME_ACCOUNT, OTHER_ASSET, AMOUNT_OUT_OF_RANGE, BELOW_FLOOR, ABOVE_CEILING),
     *(NOT_PENDING, RESOLVED_BEFORE, MORE_THAN_RESERVED, RESERVATION_EXPIRED, NOT_EXPIRED_YET, EXPIRY_PASSED),
     *(CORRECTION_TOO_LARGE, NOT_CORRECTABLE, NOT_EMPTY, LIMITS_BROKEN, OPEN_ACCOUNT_HAS_NO_LIMITS, ACCOUNT_EXISTS),
-    *(FLOOR_ABOVE_CEILING, NOTHING_EXPIRED, BEFORE_RESERVED),
+    *(FLOOR_ABOVE_CEILING, NOTHING_EXPIRED, BEFORE_RESERVED, KEPT_ABOVE),
 )
