@@ -179,7 +179,7 @@ class RegistryMachine(RuleBasedStateMachine):
         """Ask for a movement of any kind."""
         sender = self.sender(kind, own, other, fit)
         actor = self.actor(kind, sender, who)
-        lines = [] if none == fit == 7 else lines
+        lines = [] if none == fit == 7 else self.fitting(kind, sender, lines) if none > 1 else lines
         if "within" in KINDS[kind][7]:
             self.within(kind, sender, lines, actor)
             return
@@ -188,6 +188,12 @@ class RegistryMachine(RuleBasedStateMachine):
         asked = [{"vintage": vintage, "amount": amount} for vintage, amount in lines]
         content = {"sender": ends[0], "receiver": ends[1], "lines": asked, "document": document}
         self.ask(kind, content, actor, lambda: {"movements": self.naive.move([Way(kind, *ends, lines, document)])})
+
+    def fitting(self, kind: str, sender: str, lines: list[tuple[str, int]]) -> list[tuple[str, int]]:
+        """Return lines that ask for no more than there is, where there is something."""
+        way = Way(kind, self.here.number(sender), "", [])
+        free = [self.naive.free(way, vintage) // len(lines) if KINDS[kind][1] not in ENDS else MOST for vintage, _ in lines]
+        return [(vintage, min(amount, most) if most > 0 else amount) for (vintage, amount), most in zip(lines, free, strict=True)]
 
     @rule(several=st.lists(st.tuples(works, works, vintages, amounts), min_size=1, max_size=3), who=picks)
     def deliver(self, several: list[tuple[str, str, str, int]], who: int) -> None:
@@ -253,6 +259,8 @@ class RegistryMachine(RuleBasedStateMachine):
     def change_state(self, own: str, other: str, fit: int, state: str, who: int) -> None:
         """Change the state of an account."""
         number = self.here.number(other if fit == 0 else own)
+        if fit > 3 and number in self.naive.accounts and self.naive.accounts[number].state != "normal":
+            state = "normal"
         content = {"account": number, "state": state, "document": "S"}
         actor = self.here.exchange if who == 0 else self.here.clerk
         self.ask("account_state_change", content, actor, lambda: self.naive.change_state(number, state))
