@@ -87,9 +87,10 @@ def _routes(book: Book, accounts: pl.DataFrame) -> list[Fault]:
     if judged.is_empty() or book.transfers.is_empty():
         return []
     moved = book.transfers.join(judged, on="row", maintain_order="left")
-    ends = with_places(accounts).select("account", end=pl.concat_str(["letter", "place"], separator=" "), whose="owner")
+    placed = with_places(accounts)
     for side in ("debit", "credit"):
-        moved = moved.join(ends.rename({"account": side, "end": f"{side}_end", "whose": f"{side}_owner"}), on=side, how="left")
+        end = pl.concat_str(["letter", "place"], separator=" ").alias(f"{side}_end")
+        moved = moved.join(placed.select(pl.col("account").alias(side), end, pl.col("owner").alias(f"{side}_owner")), on=side, how="left")
     asked = moved.filter(~pl.col("command").is_in(corrections))
     off = asked.join(_allowed(routes), on=["command", "debit_end", "credit_end"], how="left", maintain_order="left").filter(
         pl.col("within").is_null() | ((pl.col("debit_owner") == pl.col("credit_owner")) != pl.col("within"))
@@ -119,13 +120,12 @@ def _allowed(routes: dict[str, list[str]]) -> pl.DataFrame:
 def _conserved(book: Book, accounts: pl.DataFrame) -> list[Fault]:
     """What left the source of a vintage is in the places of the registry and at its ends: no unit comes from or goes to anywhere else."""
     placed = with_places(accounts)
-    proper = placed.filter(pl.col("should").is_not_null() & (pl.col("should") == pl.col("kind"))).select("account", proper=True)
+    proper = placed.filter(pl.col("should").is_not_null() & (pl.col("should") == pl.col("kind")))["account"]
     vintages = placed.filter(pl.col("letter").is_not_null())["asset_text"].unique()
     moved = book.transfers.filter(pl.col("asset").is_in(vintages.implode()) & pl.col("kind").is_in(("single", "post")))
-    for side in ("debit", "credit"):
-        moved = moved.join(proper.rename({"account": side, "proper": f"{side}_proper"}), on=side, how="left", maintain_order="left")
-    half = moved.filter(pl.col("debit_proper").is_null() != pl.col("credit_proper").is_null())
+    takes, gives = pl.col("credit").is_in(proper.implode()), pl.col("debit").is_in(proper.implode())
+    half = moved.filter(takes != gives)
     amount = pl.col("amount").cast(pl.Int128)
-    signed = pl.when(pl.col("credit_proper").is_not_null()).then(amount).otherwise(pl.lit(0, pl.Int128) - amount)
+    signed = pl.when(takes).then(amount).otherwise(pl.lit(0, pl.Int128) - amount)
     first = half.with_columns(more=signed.cum_sum().over("asset")).unique("asset", keep="first", maintain_order=True)
     return faults_of(VINTAGE_NOT_CONSERVED, first, found=pl.col("more"), expected=pl.lit(0), subject=pl.col("asset"))
