@@ -15,6 +15,7 @@ from tanheng_auditor import (
     checking_order,
     checking_people,
     checking_rights,
+    checking_routes,
     checking_transfers,
     columns,
     heads,
@@ -134,7 +135,7 @@ def _of_records(export: Export, signed: list[heads.Head], policy: Policy, few: i
     resolving = checking_transfers.with_reserved(book.transfers)
     faults += checking_accounts.check_openings(book, accounts) + checking_accounts.check_use(legs)
     faults += checking_transfers.check_forms(book.transfers) + checking_transfers.check_resolving(resolving)
-    faults += checking_transfers.check_corrections(book.transfers)
+    faults += checking_transfers.check_corrections(book.transfers) + checking_routes.check_registry(book, accounts)
     summed = sums.sums_of(book, legs, resolving, accounts)
     faults += sums.check_limits(book, summed, accounts)
     if (export.folder / JOURNAL).is_file() and (export.folder / BALANCES).is_file():

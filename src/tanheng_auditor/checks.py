@@ -111,4 +111,13 @@ ATTRIBUTES_DIFFER = Check(10283, "attributes_differ", "Account {subject}: balanc
 NOT_CONSERVED = Check(10284, "not_conserved", "{subject}: the credits of balances.parquet are {found}, the debits {expected}")
 BALANCES_ORDER = Check(10285, "balances_order", "Account {subject} stands out of order in balances.parquet")
 
+OFF_ROUTE = Check(10290, "off_route", "Line {subject} moves units on {found}; the routes of the command are {expected}")
+NOT_A_CORRECTION = Check(10291, "not_a_correction", "Line {subject} of {found} does not name the transfer that it corrects")
+DIGITS_WRONG = Check(10292, "digits_wrong", "Account {subject} belongs to {found}, whose check digits do not fit")
+PLACE_UNKNOWN = Check(10293, "place_unknown", "Account {subject} is {found}, which {expected} does not have")
+VINTAGE_MALFORMED = Check(10294, "vintage_malformed", "Account {subject} holds {found}, which is no vintage of allowances")
+VINTAGE_NOT_CONSERVED = Check(
+    10295, "vintage_not_conserved", "{subject}: {found} more are in the registry than left its source; expected is {expected}"
+)
+
 CHECKS = tuple(sorted((value for value in list(globals().values()) if isinstance(value, Check)), key=lambda check: check.code))

@@ -18,6 +18,8 @@ CHINESE_IN_CODE = {
     "src/tanheng/kernel/months.py": "how a month is written in Chinese",
     "src/tanheng/monitoring/cells.py": "how a day and an hour are written in Chinese",
     "src/tanheng/monitoring/checks.py": "the form of the guideline",
+    "src/tanheng/registry/checks.py": "articles of the registration rules and the plans",
+    "src/tanheng/registry/account_checks.py": "articles of the registration rules",
     "src/tanheng/allocation/checks.py": "articles of the plans",
     "src/tanheng/issuance/checks.py": "articles of the plans",
     "src/tanheng/quantification/checks.py": "article numbers of the guideline",

@@ -15,6 +15,8 @@ from tanheng.kernel.messages import CHINESE, ENGLISH, shown
 from tanheng.ledger.checks import CHECKS as LEDGER_CHECKS
 from tanheng.monitoring.checks import CHECKS as MONITORING_CHECKS
 from tanheng.quantification.checks import CHECKS as ROW_CHECKS
+from tanheng.registry.account_checks import CHECKS as ACCOUNT_CHECKS
+from tanheng.registry.checks import CHECKS as REGISTRY_CHECKS
 from tanheng.roster.checks import CHECKS as ROSTER_CHECKS
 from tanheng.tables import reading
 from tanheng.tables.refusals import CHECKS as FILE_CHECKS
@@ -40,18 +42,24 @@ TABLES_OF_CHECKS = (
     SEAL_CHECKS,
     LEDGER_CHECKS,
     COMMAND_CHECKS,
+    ACCOUNT_CHECKS,
+    REGISTRY_CHECKS,
 )
 ALL: tuple[Check, ...] = tuple(check for table in TABLES_OF_CHECKS for check in table)
 CASES = (*ACTIVITY_CASES, *MONITORING_CASES, *INTAKE_CASES, *SMALLER_CASES, *SEAL_CASES)
 OF_A_QUANTIFICATION = {4289, 4355, 4356, 4357}  # reached by tests/unit/test_allocation_intake.py
 OF_THE_COMPARISON = {5439}  # reached by tests/unit/test_cems_command.py
 OF_THE_BOOK = {case.check.code for case in BOOK_CASES}  # passed and met by tests/ledger/test_rules_of_the_book.py
+OF_THE_REGISTRY = {
+    check.code for check in (*REGISTRY_CHECKS, *ACCOUNT_CHECKS)
+}  # tests/registry/test_every_check_of_the_registry_is_reached.py
 OF_COMMANDS = {case.check.code for case in COMMAND_CASES}  # passed and met by tests/commands/test_refusals_of_commands.py
 OF_SURRENDER = {*range(8208, 8223), 8235}  # passed and met by tests/surrender_stage, the last by its deadline day
 OF_CARRYOVER = {*range(8317, 8329)}  # passed and met by tests/carryover_stage
 OF_THE_WIDE_LAYOUT = {5121, 5127, 5207, 5211, 5212, 5318, 5319}  # reached by tests/unit/test_wide_layout.py
 OF_THE_TEMPLATE = {5140, 5141, 5142, 5143, 5144, 5145, 5146, 5147, 5148, 5149, 5350, 5351, 5352}  # reached by tests/unit/test_template_*.py
 SEVERITY_OF_NUMBERS = {
+    **{hundred: {Severity.ERROR} for hundred in (10, 11, 20, 30, 35)},
     31: {Severity.ERROR},
     41: set(Severity),
     42: {Severity.ERROR},
@@ -110,7 +118,7 @@ def test_a_check_is_silent_about_what_is_right(case: Case, tmp_path: Path) -> No
 
 
 def test_every_check_has_one_case() -> None:
-    without = OF_THE_WIDE_LAYOUT | OF_THE_COMPARISON | OF_THE_TEMPLATE | OF_A_QUANTIFICATION | OF_THE_BOOK | OF_COMMANDS
+    without = OF_THE_WIDE_LAYOUT | OF_THE_COMPARISON | OF_THE_TEMPLATE | OF_A_QUANTIFICATION | OF_THE_BOOK | OF_COMMANDS | OF_THE_REGISTRY
     without |= OF_SURRENDER | OF_CARRYOVER
     assert sorted(case.check.code for case in CASES) == sorted({check.code for check in ALL} - without)
 

@@ -196,5 +196,11 @@ CASES = (
         lambda _: _moved_before(LARGEST_SUM - LARGEST_AMOUNT),
         lambda _: _moved_before(LARGEST_SUM - LARGEST_AMOUNT + 1),
     ),
+    BookCase(
+        checks.KEPT_ABOVE,
+        "nobody opens an account of the registry past it",
+        lambda b: b.opened(owner=f"E0000005-29 {b.name}"),
+        lambda b: b.opened(owner="E0000005-92"),
+    ),
 )
 assert len(CASES) == len(CHECKS)

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 from tests.code_health.source import ROOT
 
 
@@ -38,3 +40,16 @@ def test_the_benchmark_of_the_ledger_prints_bare_and_full_commands_and_deliverie
     printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
     names = [line[:26].strip() for line in printed[1:]]
     assert names == ["bare"] * 2 + ["full command"] * 2 + ["full, a sealer beside"] + ["deliveries, 2,000 a record"] * 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the book needs a server, which Windows does not get")
+def test_the_benchmark_of_the_deadline_day_fails_nothing_and_doubles_nothing() -> None:
+    sizes = ["--emitters", "40", "--records", "500", "--window", "1", "--burst", "1", "--rate", "30", "--workers", "2"]
+    command = [sys.executable, str(ROOT / "benchmarks" / "deadline_day.py"), *sizes]
+    run = subprocess.run(command, check=False, capture_output=True, text=True)
+    printed = run.stdout.splitlines()
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert printed[0].startswith("500 records of the past")
+    deadline, burst = (line.split() for line in printed[2:4])
+    assert (deadline[0], deadline[3:6]) == ("deadline", ["40", "0", "0"])
+    assert (burst[0], burst[3:6]) == ("burst", ["30", "0", "0"])

@@ -197,6 +197,11 @@ def _told(line: int, one: Transfer) -> dict[str, Any]:
     return told
 
 
+def owners_of(work: Work, accounts: list[int]) -> list[str]:
+    """Return the owners of those accounts that there are."""
+    return [owner for (owner,) in work.sql.rows("SELECT owner FROM ledger_account WHERE account = ANY(%s)", (accounts,))]
+
+
 def open_accounts(work: Work, wanted: Sequence[NewAccount]) -> list[int]:
     """Open accounts and return their numbers, which the database gives in one trip. Raises Refused."""
     known = work.sql.rows(

@@ -54,10 +54,13 @@ SUM_TOO_LARGE = Check(
     Severity.ERROR,
     "Account {account} would have moved {found} in sum, and {expected} is the most that it can. Open a new account and go on there.",
 )
+KEPT_ABOVE = Check(
+    3124, Severity.ERROR, "The accounts of {found} are kept by the registry; nobody changes them past it. Use the registry's own commands."
+)
 
 CHECKS = (
     *(UNKNOWN_ACCOUNT, ACCOUNT_CLOSED, SAME_ACCOUNT, OTHER_ASSET, AMOUNT_OUT_OF_RANGE, BELOW_FLOOR, ABOVE_CEILING),
     *(NOT_PENDING, RESOLVED_BEFORE, MORE_THAN_RESERVED, RESERVATION_EXPIRED, NOT_EXPIRED_YET, EXPIRY_PASSED),
     *(CORRECTION_TOO_LARGE, NOT_CORRECTABLE, NOT_EMPTY, LIMITS_BROKEN, OPEN_ACCOUNT_HAS_NO_LIMITS, ACCOUNT_EXISTS),
-    *(FLOOR_ABOVE_CEILING, NOTHING_EXPIRED, SUM_TOO_LARGE),
+    *(FLOOR_ABOVE_CEILING, NOTHING_EXPIRED, SUM_TOO_LARGE, KEPT_ABOVE),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
@@ -13,7 +14,7 @@ from tanheng.kernel.canonical import JSON
 from tanheng.kernel.clock import instant, said
 from tanheng.kernel.findings import Place
 from tanheng.ledger import checks
-from tanheng.ledger.book import NewAccount, change_account, open_accounts, read_facts, transfer_all, write_transfers
+from tanheng.ledger.book import NewAccount, change_account, open_accounts, owners_of, read_facts, transfer_all, write_transfers
 from tanheng.ledger.rules import Kind, Transfer, TransferId, apply_chain
 
 Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
@@ -153,15 +154,26 @@ class Expiry(Content):
     most: Annotated[int, Field(ge=1, le=_EXPIRED_AT_ONCE)] = _EXPIRED_AT_ONCE
 
 
+KEEPERS: list[Callable[[str], bool]] = []
+"""Each says of an owner whether a room above keeps his accounts by commands of its own; then no person opens or changes them past it."""
+
+
+def _not_past_a_keeper(work: Work, owners: Iterable[str]) -> None:
+    kept = sorted({owner for owner in owners for keeps in KEEPERS if keeps(owner)})
+    work.insist([checks.KEPT_ABOVE.at(Place(called="owner"), owner) for owner in kept])
+
+
 @command("ledger_account_open", AccountsOpened, roles=REGISTRY, checks=checks.CHECKS)
 def ledger_account_open(work: Work, content: AccountsOpened) -> JSON:
     """Open accounts, all or none."""
+    _not_past_a_keeper(work, [one.owner for one in content.accounts])
     return {"accounts": open_accounts(work, [one.wanted() for one in content.accounts])}
 
 
 @command("ledger_account_change", AccountChanged, roles=REGISTRY, two_persons=True, checks=checks.CHECKS)
 def ledger_account_change(work: Work, content: AccountChanged) -> JSON:
     """Change the limits of an account or close it. It needs two persons, since a limit is what stands between a mistake and a loss."""
+    _not_past_a_keeper(work, owners_of(work, [content.account]))
     change_account(work, content.account, floor=content.floor, ceiling=content.ceiling, closed=content.closed)
     return {"account": content.account}
 
@@ -198,6 +210,7 @@ def ledger_correct(work: Work, content: Corrected) -> JSON:
     if not rows:
         work.insist([checks.NOT_CORRECTABLE.at(Place(called="transfer"), named)])
     debit, credit, asset = rows[0]
+    _not_past_a_keeper(work, owners_of(work, [debit, credit]))
     made = transfer_all(work, [Transfer(Kind.SINGLE, credit, debit, asset, content.amount, corrects=named)])
     return {"transfers": [list(one) for one in made]}
 

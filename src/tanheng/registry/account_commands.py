@@ -80,18 +80,11 @@ class RepresentativeEnded(Content):
 def account_open(work: Work, content: AccountsOpened) -> JSON:
     """Open accounts, all or none. A subject has one account."""
     holders = [one.holder for one in content.accounts]
-    kinds = dict(work.sql.rows("SELECT code, kind FROM people_organisation WHERE code = ANY(%s)", (holders,)))
     taken = dict(work.sql.rows("SELECT holder, number FROM registry_account WHERE holder = ANY(%s) AND state <> 'closed'", (holders,)))
-    findings: list[Finding] = []
+    asked = [(Place(called=f"accounts.{place}"), one.type, one.holder, one.province) for place, one in enumerate(content.accounts, start=1)]
+    findings = _holder_faults(work, asked)
     for place, one in enumerate(content.accounts, start=1):
         where = Place(called=f"accounts.{place}")
-        kind = account_types().get(one.type)
-        if kind is None:
-            findings.append(checks.UNKNOWN_TYPE.at(where, one.type, Joined(tuple(account_types()))))
-        elif one.holder not in kinds:
-            findings.append(checks.UNKNOWN_HOLDER.at(where, one.holder))
-        elif kinds[one.holder] not in kind.holders:
-            findings.append(checks.HOLDER_OF_OTHER_KIND.at(where, kinds[one.holder], Joined(tuple(sorted(kind.holders))), type=kind.label))
         if one.holder in taken:
             findings.append(checks.ONE_ACCOUNT_EACH.at(where, one.holder, taken[one.holder]))
         taken.setdefault(one.holder, f"accounts.{place}")
@@ -112,6 +105,24 @@ def account_open(work: Work, content: AccountsOpened) -> JSON:
         ),
     )
     return {"accounts": numbers}
+
+
+def _holder_faults(work: Work, asked: list[tuple[Place, str, str, str]]) -> list[Finding]:
+    """Tell what is wrong with types, holders and provinces: each must be known, and the holder of a kind that may hold such an account."""
+    named = sorted({code for _, _, holder, province in asked for code in (holder, province)})
+    kinds = dict(work.sql.rows("SELECT code, kind FROM people_organisation WHERE code = ANY(%s)", (named,)))
+    findings: list[Finding] = []
+    for where, type_name, holder, province in asked:
+        kind = account_types().get(type_name)
+        if kind is None:
+            findings.append(checks.UNKNOWN_TYPE.at(where, type_name, Joined(tuple(account_types()))))
+        elif holder not in kinds:
+            findings.append(checks.UNKNOWN_HOLDER.at(where, holder))
+        elif kinds[holder] not in kind.holders:
+            findings.append(checks.HOLDER_OF_OTHER_KIND.at(where, kinds[holder], Joined(tuple(sorted(kind.holders))), type=kind.label))
+        if province not in kinds and province != holder:
+            findings.append(checks.UNKNOWN_HOLDER.at(where, province))
+    return findings
 
 
 @command("account_state_change", StateChanged, roles=_ASKS, two_persons=True, checks=checks.CHECKS, decides=_DECIDES)
@@ -137,8 +148,8 @@ def account_holder_change(work: Work, content: HolderChanged) -> JSON:
     findings: list[Finding] = []
     if now != "ownership_change":
         findings.append(checks.NOT_CHANGING_HANDS.at(Place(called="account"), states()[now].label, states()["ownership_change"].label))
-    if not work.sql.rows("SELECT 1 FROM people_organisation WHERE code = %s", (content.holder,)):
-        findings.append(checks.UNKNOWN_HOLDER.at(Place(called="holder"), content.holder))
+    ((type_name, before),) = work.sql.rows("SELECT type, holder FROM registry_account WHERE number = %s", (content.account,))
+    findings += _holder_faults(work, [(Place(called="holder"), type_name, content.holder, content.province)])
     taken = work.sql.rows(
         "SELECT number FROM registry_account WHERE holder = %s AND number <> %s AND state <> 'closed'", (content.holder, content.account)
     )
@@ -149,6 +160,9 @@ def account_holder_change(work: Work, content: HolderChanged) -> JSON:
         "UPDATE registry_account SET holder = %s, province = %s, changed = %s WHERE number = %s",
         (content.holder, content.province, work.number, content.account),
     )
+    if content.holder != before:
+        # Those who acted for the former holder do not act for the new one.
+        work.write("UPDATE registry_representative SET ended = %s WHERE account = %s AND ended IS NULL", (work.number, content.account))
     return {"account": content.account, "holder": content.holder}
 
 
@@ -191,8 +205,8 @@ def representative_give(work: Work, content: RepresentativesGiven) -> JSON:
         given.add((one.account, one.person))
     work.insist(findings)
     work.write(
-        'INSERT INTO registry_representative (account, person, "right", since) SELECT a, p, r, %s FROM unnest(%s::text[], %s::bigint[], %s::text[])'
-        " AS n(a, p, r)",
+        'INSERT INTO registry_representative (account, person, "right", since) SELECT a, p, r, %s'
+        " FROM unnest(%s::text[], %s::bigint[], %s::text[]) AS n(a, p, r)",
         (work.number, accounts, persons, [one.right for one in asked]),
     )
     return {"given": len(asked)}

@@ -13,5 +13,9 @@ class RegistryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Load the commands of this room."""
+        """Load the commands of this room, and let nobody move units past them."""
+        from tanheng.ledger.commands import KEEPERS
         from tanheng.registry import account_commands, freeze_commands, transfer_commands  # noqa: F401 - loading defines commands
+        from tanheng.registry.numbers import is_account_number
+
+        KEEPERS.append(is_account_number)

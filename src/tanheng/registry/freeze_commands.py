@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field
@@ -13,10 +14,13 @@ from tanheng.kernel.canonical import JSON
 from tanheng.kernel.clock import instant, said
 from tanheng.kernel.findings import Finding, Place
 from tanheng.ledger.bundles import Name
+from tanheng.ledger.checks import EXPIRY_PASSED
+from tanheng.ledger.commands import Instant
+from tanheng.ledger.rules import LARGEST_AMOUNT
 from tanheng.registry import checks
 from tanheng.registry.fields import AccountNumber, Document, Tonnes, Vintage
 from tanheng.registry.law import vintages
-from tanheng.registry.moving import Line, Order, carry_out, cover, findings_of, kind_of, write_movements
+from tanheng.registry.moving import Line, Order, carry_out, cover, findings_about_sender, findings_of, kind_of, write_movements
 from tanheng.registry.numbers import is_account_number
 from tanheng.registry.reading import Encumbrance, Facts, asset_of, facts_of, write_encumbrances
 from tanheng.registry.transfer_commands import ALL
@@ -35,7 +39,7 @@ class Freeze(Content):
     amount: Tonnes
     document: Document
     authority: Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f]+$")]
-    expires_at: str | None = None
+    expires_at: Instant | None = None
 
 
 class Lifted(Content):
@@ -67,8 +71,8 @@ def freeze_enter(work: Work, content: Freeze) -> JSON:
     asset = asset_of(content.vintage)
     here, trading, locked = (Name(content.account, place, asset) for place in (REGISTRY, TRADING, LOCKED))
     facts = facts_of(work, [content.account], [here, trading, locked], None)
-    work.insist(_enterable(facts, content, vintages(work)))
     ends = instant(content.expires_at) if content.expires_at else None
+    work.insist(_enterable(facts, content, vintages(work), ends))
     rank = max((one.rank for one in facts.on(content.account, asset, FREEZE)), default=0) + 1
     entered = Encumbrance(work.number, FREEZE, content.account, asset, content.amount, 0, rank, content.document, "", ends)
     facts.encumbrances.append(entered)
@@ -91,17 +95,21 @@ def freeze_enter(work: Work, content: Freeze) -> JSON:
     return {"freeze": work.number, "effective": entered.effective, "waiting": waiting, "rank": rank}
 
 
-def _enterable(facts: Facts, content: Freeze, known: tuple[str, ...]) -> list[Finding]:
+def _enterable(facts: Facts, content: Freeze, known: tuple[str, ...], ends: datetime | None) -> list[Finding]:
+    """A freeze is put on an account from which a court's deduction could take, until a time that is still to come."""
     where = Place(called="account")
     findings: list[Finding] = []
     if not is_account_number(content.account):
         findings.append(checks.SENDER_DIGITS.at(where, content.account))
     elif content.account not in facts.accounts:
         findings.append(checks.SENDER_UNKNOWN.at(where, content.account))
+    findings += findings_about_sender(facts, content.account, kind_of("judicial_deduction").sender, where)
     if content.vintage not in known:
         findings.append(checks.UNKNOWN_VINTAGE.at(Place(called="vintage"), content.vintage, ", ".join(known)))
-    if content.amount < 1:
-        findings.append(checks.NOT_WHOLE.at(Place(called="amount"), content.amount, 2**53 - 1))
+    if not 1 <= content.amount <= LARGEST_AMOUNT:
+        findings.append(checks.NOT_WHOLE.at(Place(called="amount"), content.amount, LARGEST_AMOUNT))
+    if ends is not None and ends <= facts.work.recorded_at:
+        findings.append(EXPIRY_PASSED.at(Place(called="expires_at"), said(ends), said(facts.work.recorded_at)))
     return findings
 
 
@@ -179,6 +187,8 @@ def freeze_deduct(work: Work, content: Deducted) -> JSON:
     line = Line(one.asset.removeprefix("CEA-"), content.amount)
     order = Order(kind_of("judicial_deduction"), one.account, content.receiver, (line,), document=content.document)
     work.insist(findings_of(facts, [order], frozenset(vintages(work)), {}))
+    # Frozen units themselves go, not what waits for units.
+    facts.touch(one, effective=one.effective - content.amount)
     _reduce(facts, one, content.amount)
     facts.bundle.limit(Name(one.account, REGISTRY, one.asset), facts.frozen(one.account, one.asset))
     made = carry_out(facts, [order])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from tanheng.commands.work import Work
 from tanheng.kernel.findings import Check, Finding, Place
@@ -12,12 +13,13 @@ from tanheng.ledger.bundles import Name
 from tanheng.ledger.rules import LARGEST_AMOUNT, TransferId
 from tanheng.registry import checks
 from tanheng.registry.numbers import is_account_number
-from tanheng.registry.reading import Account, Facts, asset_of, facts_of, vintage_of, write_encumbrances
-from tanheng.registry.vocabulary import REGISTRY, Kind, account_types, kinds, states
+from tanheng.registry.reading import Account, Facts, asset_of, facts_of, right_of, vintage_of, write_encumbrances
+from tanheng.registry.vocabulary import REGISTRY, End, Kind, account_types, kinds, states
 
 _SENDER, _RECEIVER = Place(called="sender"), Place(called="receiver")
 _REPRESENTATIVE = "emitter_representative"
 _RIGHTS_TO_ASK = {"surrender": ("initiate", "surrender")}
+_RIGHT_TO_DECIDE = "approve"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,8 @@ def move(work: Work, orders: Sequence[Order], vintages: Iterable[str], extra: Ex
 
 def read(work: Work, orders: Sequence[Order]) -> Facts:
     """Read what the orders need."""
-    person = work.maker["person"] if work.maker else work.authority.person
+    asked: Mapping[str, Any] = work.maker or work.authority.as_json()
+    person = asked["principal"] or asked["person"]  # a delegate has the rights of the one for whom he acts
     accounts = {number for order in orders for number in (order.sender, order.receiver, order.behalf)}
     return facts_of(work, accounts, [name for order in orders for name in _names(order)], person)
 
@@ -87,6 +90,7 @@ def _names(order: Order) -> Iterator[Name]:
 
 def findings_of(facts: Facts, orders: Sequence[Order], vintages: frozenset[str], extra: Extra) -> Iterator[Finding]:
     """Run the checks of each order's kind in their order. All that would fail is told, not only the first."""
+    promised: dict[Name, int] = {}
     for order in orders:
         yield from _right(facts, order)
         for code in order.kind.checks:
@@ -95,15 +99,21 @@ def findings_of(facts: Facts, orders: Sequence[Order], vintages: frozenset[str],
                 yield from one(facts, order)
             elif code == checks.UNKNOWN_VINTAGE.code:
                 yield from _known_vintages(order, vintages)
+            elif code == checks.NOT_ENOUGH.code:
+                yield from _enough(facts, order, promised)
 
 
 def _right(facts: Facts, order: Order) -> Iterator[Finding]:
-    """A representative acts with a right for the account that sends."""
+    """A representative asks, and another decides, with a right for the account that sends."""
     actor = facts.work.maker or facts.work.authority.as_json()
     if actor["role"] == _REPRESENTATIVE and order.sender in facts.accounts:
         wanted = _RIGHTS_TO_ASK.get(order.kind.name, ("initiate",))
         if facts.rights.get(order.sender) not in wanted:
             yield checks.NOT_REPRESENTATIVE.at(_SENDER, actor["person"], Joined(wanted), account=order.sender)
+    decides = facts.work.authority
+    is_second = facts.work.maker is not None and decides.role == _REPRESENTATIVE and order.sender in facts.accounts
+    if is_second and right_of(facts.work.sql, order.sender, decides.principal) != _RIGHT_TO_DECIDE:
+        yield checks.NOT_REPRESENTATIVE.at(_SENDER, decides.person, _RIGHT_TO_DECIDE, account=order.sender)
 
 
 def _digits(check: Check, place: Place, number: str) -> Iterator[Finding]:
@@ -122,6 +132,13 @@ def _state(check: Check, place: Place, account: Account | None, group: str, code
         state = states()[account.state]
         if group not in state.allows and state.check == code:
             yield check.at(place, account.number)
+
+
+def findings_about_sender(facts: Facts, number: str, end: End, place: Place) -> Iterator[Finding]:
+    """Tell what speaks against an account at the sending end of a kind: its state, its type."""
+    for check in _SENDER_STATES:
+        yield from _state(check, place, facts.accounts.get(number), end.group, check.code)
+    yield from _types(checks.SENDER_TYPE, place, facts.accounts.get(number), end.types)
 
 
 def _types(check: Check, place: Place, account: Account | None, types: frozenset[str]) -> Iterator[Finding]:
@@ -171,8 +188,8 @@ def _whole(facts: Facts, order: Order) -> Iterator[Finding]:  # noqa: ARG001
             yield checks.NOT_WHOLE.at(Place(called=f"lines.{place}"), line.amount, LARGEST_AMOUNT)
 
 
-def _enough(facts: Facts, order: Order) -> Iterator[Finding]:
-    """Of each vintage there must be enough for all lines together, by what this kind may take."""
+def _enough(facts: Facts, order: Order, promised: dict[Name, int]) -> Iterator[Finding]:
+    """Of each vintage there must be enough for all lines, by what this kind may take and earlier orders of the command leave."""
     if order.sender_place in account_types()["national"].open + account_types()["province"].open:
         return
     asked: dict[str, int] = {}
@@ -180,7 +197,9 @@ def _enough(facts: Facts, order: Order) -> Iterator[Finding]:
         asked[line.vintage] = asked.get(line.vintage, 0) + max(0, line.amount)
     for vintage, amount in asked.items():
         asset = asset_of(vintage)
-        free = facts.available(order.sender, order.sender_place, asset, order.kind.despite)
+        name = Name(order.sender, order.sender_place, asset)
+        free = max(0, facts.available(order.sender, order.sender_place, asset, order.kind.despite) - promised.get(name, 0))
+        promised[name] = promised.get(name, 0) + amount
         if amount > free:
             yield checks.NOT_ENOUGH.at(
                 Place(called=f"lines.{vintage}"),
@@ -188,11 +207,16 @@ def _enough(facts: Facts, order: Order) -> Iterator[Finding]:
                 amount,
                 account=order.sender,
                 vintage=vintage,
-                held=facts.bundle.balance(Name(order.sender, order.sender_place, asset)),
+                held=facts.bundle.balance(name),
                 frozen=facts.frozen(order.sender, asset),
                 pledged=facts.pledged(order.sender, asset),
                 difference=amount - free,
             )
+
+
+_SENDER_STATES = (
+    *(checks.SENDER_CLOSED, checks.SENDER_SUSPENDED, checks.SENDER_BUYS_ONLY, checks.SENDER_CHANGES_HANDS, checks.SENDER_RESTRICTED),
+)
 
 
 def _sender_state(check: Check) -> Callable[[Facts, Order], Iterator[Finding]]:
@@ -225,7 +249,6 @@ _CHECKS: Mapping[int, Callable[[Facts, Order], Iterator[Finding]]] = {
     2021: _document,
     3007: _lines,
     3008: _whole,
-    3005: _enough,
 }
 
 
@@ -285,4 +308,4 @@ def kind_of(name: str) -> Kind:
     return kinds()[name]
 
 
-__all__ = ["Extra", "Line", "Order", "carry_out", "cover", "findings_of", "kind_of", "move", "read", "vintage_of"]
+__all__ = ["Extra", "Line", "Order", "carry_out", "cover", "findings_about_sender", "findings_of", "kind_of", "move", "read", "vintage_of"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_NUMBER = re.compile(r"([A-Z])(\d{7})-(\d{2})")
+_NUMBER = re.compile(r"([A-Z])([0-9]{7})-([0-9]{2})")
 _MODULUS = 97
 _WHOLE = 98
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, LiteralString
 
 from tanheng.commands.sql import Sql
 from tanheng.commands.work import Work
@@ -101,6 +101,13 @@ def facts_of(work: Work, accounts: Iterable[str], names: Iterable[Name], person:
     rights = {row[0]: row[5] for row in rows if row[5]}
     names = [name for name in names if name.owner in found]
     return Facts(work, found, rights, encumbrances_of(work.sql, wanted), bundle_of(work, names, is_held))
+
+
+def right_of(sql: Sql, account: str, person: int) -> str:
+    """Return the right that a person has for an account, empty where there is none."""
+    query: LiteralString = 'SELECT r."right" FROM registry_representative r WHERE r.account = %s AND r.person = %s AND r.ended IS NULL'
+    found = sql.rows(query, (account, person))
+    return str(found[0][0]) if found else ""
 
 
 def encumbrances_of(sql: Sql, accounts: list[str]) -> list[Encumbrance]:

@@ -1,0 +1,357 @@
+"""A registry as docs/reference/registry.md describes it, kept as lists: holdings are summed from the first entry, freezes covered anew.
+
+It shares nothing with the program but the numbers of the checks. What it is told: who asks for what, when, and under which number. Its
+tables of types, states and kinds are typed here a second time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+MOST = 2**53 - 1
+VINTAGES = ("19-20", "21", "22", "23", "24", "25", "26")
+LETTERS = {"N": "national", "P": "province", "E": "emitter", "I": "institution"}
+HOLDERS = {"national": ("ministry",), "province": ("province",), "emitter": ("entity",), "institution": ("bank", "verifier")}
+ENDS = ("source", "surrendered", "cancelled", "carried_over")
+ALL = ("national", "province", "emitter", "institution")
+HOLD = ("emitter", "institution")
+ALLOWS = {
+    "normal": ("receive", "surrender", "return", "out", "move", "authority"),
+    "buy_and_surrender": ("receive", "surrender", "return", "authority"),
+    "restricted": ("surrender", "return", "authority"),
+    "suspended": ("authority",),
+    "ownership_change": ("authority",),
+    "closing": ("authority",),
+    "closed": (),
+}
+REFUSES = {"buy_and_surrender": 5, "restricted": 12, "suspended": 4, "ownership_change": 11, "closing": 3, "closed": 3}
+AFTER = {
+    "normal": ("buy_and_surrender", "restricted", "suspended", "ownership_change", "closing"),
+    "buy_and_surrender": ("normal", "restricted", "suspended", "ownership_change", "closing"),
+    "restricted": ("normal", "buy_and_surrender", "suspended", "closing"),
+    "suspended": ("normal", "buy_and_surrender", "restricted", "closing"),
+    "ownership_change": ("normal", "closing"),
+    "closing": ("normal", "closed"),
+    "closed": (),
+}
+# name: sender's types, place, group; receiver's types, place, group; who may ask; further rules
+KINDS: dict[str, tuple[tuple[str, ...], str, str, tuple[str, ...], str, str, tuple[str, ...], tuple[str, ...]]] = {
+    "test_issue": (("national",), "source", "out", ("province",), "registry", "receive", ("clerk",), ()),
+    "test_distribute": (("province",), "registry", "out", ("emitter",), "registry", "receive", ("clerk",), ("home",)),
+    "test_return": (("emitter",), "registry", "return", ("province",), "registry", "receive", ("emitter",), ("home",)),
+    "test_surrender": (("emitter",), "registry", "surrender", ("province",), "surrendered", "authority", ("emitter",), ("home of duty",)),
+    "test_reissue": (("national",), "source", "out", ("emitter",), "registry", "receive", ("clerk",), ()),
+    "holding_to_trading": (HOLD, "registry", "move", HOLD, "trading", "receive", ("emitter",), ("within",)),
+    "holding_from_trading": (HOLD, "trading", "authority", HOLD, "registry", "authority", ("emitter", "clerk", "exchange"), ("within",)),
+    "holding_lock": (HOLD, "trading", "out", HOLD, "locked", "authority", ("exchange", "program"), ("within",)),
+    "holding_release": (HOLD, "locked", "authority", HOLD, "trading", "authority", ("exchange", "program"), ("within",)),
+    "holding_roll": (HOLD, "bought", "authority", HOLD, "trading", "authority", ("program",), ("within",)),
+    "test_file": (("emitter",), "registry", "out", ("emitter",), "filed", "authority", ("emitter",), ("within",)),
+    "test_withdraw": (("emitter",), "filed", "authority", ("emitter",), "registry", "authority", ("emitter", "clerk"), ("within",)),
+    "allowance_deliver": (HOLD, "locked", "authority", HOLD, "bought", "receive", ("program",), ()),
+    "allowance_cancel": (HOLD, "registry", "out", ("national",), "cancelled", "authority", ("emitter",), ()),
+    "allowance_transfer": (HOLD, "registry", "authority", HOLD, "registry", "receive", ("clerk",), ("document",)),
+    "deduction": (HOLD, "registry", "authority", HOLD, "registry", "receive", ("clerk",), ("document", "though frozen")),
+    "correction": (ALL, "", "authority", ALL, "", "authority", ("clerk",), ("back",)),
+}
+
+
+@dataclass
+class Account:
+    """An account as it stands."""
+
+    number: str
+    holder: str
+    province: str
+    state: str = "normal"
+
+    @property
+    def type(self) -> str:
+        """Return the type, which the letter says."""
+        return LETTERS[self.number[0]]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """So many tonnes from one place to another."""
+
+    record: int
+    line: int
+    sender: tuple[str, str]
+    receiver: tuple[str, str]
+    vintage: str
+    amount: int
+    corrects: tuple[int, int] | None = None
+
+
+@dataclass
+class Freeze:
+    """A freeze; how much of it is covered is nowhere kept."""
+
+    number: int
+    account: str
+    vintage: str
+    amount: int
+    expires: datetime | None
+
+
+@dataclass
+class Way:
+    """A movement that is asked for."""
+
+    kind: str
+    sender: str
+    receiver: str
+    lines: list[tuple[str, int]]
+    document: str = ""
+    places: tuple[str, str] | None = None
+    corrects: tuple[int, int] | None = None
+
+
+class Refusal(Exception):
+    """Raised with the numbers of the checks."""
+
+    def __init__(self, codes: list[int]) -> None:
+        self.codes = tuple(sorted(codes))
+        super().__init__(str(self.codes))
+
+
+def well_formed(number: str) -> bool:
+    """Say whether letter, digits and check digits leave the remainder 1 when divided by 97."""
+    plain = number.replace("-", "", 1)
+    if len(number) != 11 or number[8] != "-" or not number[0].isupper() or not plain[1:].isascii() or not plain[1:].isdigit():
+        return False
+    check = int(plain[8:])
+    return 2 <= check <= 98 and int(str(ord(plain[0]) - 55) + plain[1:]) % 97 == 1
+
+
+@dataclass
+class NaiveRegistry:
+    """The registry. `organisations` are codes that are known."""
+
+    accounts: dict[str, Account]
+    rights: dict[tuple[str, int], str]
+    organisations: tuple[str, ...] = ()
+    people: int = 0
+    entries: list[Entry] = field(default_factory=list)
+    freezes: list[Freeze] = field(default_factory=list)
+    now: datetime | None = None
+    number: int = 0
+    by: tuple[int, str] = (0, "")
+
+    # --- questions
+
+    def held(self, account: str, place: str, vintage: str) -> int:
+        """Return what is in a place; of the government's ends, less what left them."""
+        where = account, place
+        here = [one for one in self.entries if one.vintage == vintage]
+        return sum(one.amount for one in here if one.receiver == where) - sum(one.amount for one in here if one.sender == where)
+
+    def covered(self, account: str, vintage: str) -> dict[int, int]:
+        """Return how much of each freeze of a holding is covered: who came first is covered first."""
+        left = self.held(account, "registry", vintage)
+        found = {}
+        for one in self.freezes:
+            if (one.account, one.vintage) == (account, vintage):
+                found[one.number] = min(one.amount, left)
+                left -= found[one.number]
+        return found
+
+    def frozen(self, account: str, vintage: str) -> int:
+        """Return how much of a holding is frozen."""
+        return sum(self.covered(account, vintage).values())
+
+    def free(self, way: Way, vintage: str) -> int:
+        """Return what a movement may take of a vintage."""
+        place = self.places(way)[0]
+        frozen = self.frozen(way.sender, vintage) if place == "registry" and "though frozen" not in KINDS[way.kind][7] else 0
+        return self.held(way.sender, place, vintage) - frozen
+
+    def places(self, way: Way) -> tuple[str, str]:
+        """Return from where and to where."""
+        return way.places or (KINDS[way.kind][1], KINDS[way.kind][4])
+
+    # --- acts: each raises Refusal or changes the lists
+
+    def move(self, ways: list[Way]) -> list[list[int]]:
+        """Carry out movements, all or none."""
+        taken: dict[tuple[str, str, str], int] = {}
+        codes = [code for way in ways for code in self._against(way, taken)]
+        if codes:
+            raise Refusal(codes)
+        line = 0
+        for way in ways:
+            places = self.places(way)
+            for vintage, amount in way.lines:
+                line += 1
+                ends = (way.sender, places[0]), (way.receiver, places[1])
+                self.entries.append(Entry(self.number, line, *ends, vintage, amount, way.corrects))
+        return [[self.number, at + 1] for at in range(line)]
+
+    def _against(self, way: Way, taken: dict[tuple[str, str, str], int]) -> Iterator[int]:
+        sends, _, out, takes, _, into, _, rules = KINDS[way.kind]
+        sender, receiver = self.accounts.get(way.sender), self.accounts.get(way.receiver)
+        person, role = self.by
+        wanted = ("initiate", "surrender") if way.kind == "test_surrender" else ("initiate",)
+        if role == "emitter" and sender and self.rights.get((way.sender, person)) not in wanted:
+            yield 1015
+        for number, one, group, types, first in ((way.sender, sender, out, sends, 1000), (way.receiver, receiver, into, takes, 2000)):
+            if not well_formed(number):
+                yield first + 1
+            elif one is None:
+                yield first + 2
+            if one and group not in ALLOWS[one.state] and not (first == 2000 and one.state == "buy_and_surrender"):
+                yield first + REFUSES[one.state]
+            if one and one.type not in types:
+                yield first + 7
+        if "back" not in rules and ("within" in rules) != (way.sender == way.receiver):
+            yield 2013
+        if sender and receiver and sender.province != receiver.province:
+            yield from [2015] * ("home" in rules) + [2016] * ("home of duty" in rules)
+        if "document" in rules and not way.document.strip():
+            yield 2021
+        yield from (3006 for vintage, _ in way.lines if vintage not in VINTAGES)
+        yield from [3007] * (not way.lines)
+        yield from (3008 for _, amount in way.lines if not 1 <= amount <= MOST)
+        place = self.places(way)[0]
+        for vintage in {vintage for vintage, _ in way.lines} if place not in ENDS else ():
+            asked = sum(max(0, amount) for one, amount in way.lines if one == vintage)
+            here = way.sender, place, vintage
+            if asked > max(0, self.free(way, vintage) - taken.get(here, 0)):
+                yield 3005
+            taken[here] = taken.get(here, 0) + asked
+
+    def correct(self, named: tuple[int, int], amount: int, document: str) -> list[list[int]]:
+        """Take an entry back, in part or whole."""
+        was = next((one for one in self.entries if (one.record, one.line) == named), None)
+        left = 0 if was is None else was.amount - sum(one.amount for one in self.entries if one.corrects == named)
+        if was is None or amount > left:
+            raise Refusal([3019])
+        back = Way("correction", was.receiver[0], was.sender[0], [(was.vintage, amount)], document)
+        back.places, back.corrects = (was.receiver[1], was.sender[1]), named
+        return self.move([back])
+
+    def freeze(self, account: str, vintage: str, amount: int, expires: datetime | None) -> dict[str, int]:
+        """Enter a freeze; what is short comes back from trading."""
+        one = self.accounts.get(account)
+        codes = [1001] * (not well_formed(account)) + [1002] * (well_formed(account) and one is None)
+        codes += [1007] * (one is not None and one.type not in HOLD) + [1003] * (one is not None and one.state == "closed")
+        codes += [3006] * (vintage not in VINTAGES) + [3008] * (not 1 <= amount <= MOST)
+        codes += [3113] * (expires is not None and self.now is not None and expires <= self.now)
+        if codes:
+            raise Refusal(codes)
+        rank = len(self.covered(account, vintage))
+        self.freezes.append(Freeze(self.number, account, vintage, amount, expires))
+        wanted = sum(each.amount for each in self.freezes if (each.account, each.vintage) == (account, vintage))
+        back = min(wanted - self.held(account, "registry", vintage), self.held(account, "trading", vintage))
+        if back > 0:
+            self.entries.append(Entry(self.number, 1, (account, "trading"), (account, "registry"), vintage, back))
+        effective = self.covered(account, vintage)[self.number]
+        return {"freeze": self.number, "effective": effective, "waiting": amount - effective, "ahead": rank}
+
+    def the_freeze(self, number: int) -> Freeze:
+        """Return a freeze that has not ended."""
+        found = [one for one in self.freezes if one.number == number]
+        if not found:
+            raise Refusal([3022])
+        return found[0]
+
+    def lift(self, number: int, amount: int | None) -> dict[str, int]:
+        """Lift a freeze, in part or whole."""
+        one = self.the_freeze(number)
+        amount = one.amount if amount is None else amount
+        if not 1 <= amount <= one.amount:
+            raise Refusal([3008])
+        one.amount -= amount
+        self.freezes = [each for each in self.freezes if each.amount]
+        return {"freeze": number, "left": one.amount}
+
+    def deduct(self, number: int, receiver: str, amount: int, document: str) -> dict[str, Any]:
+        """Move frozen units to another account."""
+        one = self.the_freeze(number)
+        if not 1 <= amount <= self.covered(one.account, one.vintage)[number]:
+            raise Refusal([3022])
+        made = self.move([Way("deduction", one.account, receiver, [(one.vintage, amount)], document)])
+        one.amount -= amount
+        self.freezes = [each for each in self.freezes if each.amount]
+        return {"movements": made, "freeze": number, "left": one.amount}
+
+    def expire(self, most: int) -> dict[str, Any]:
+        """End what is over, the earliest first."""
+        assert self.now
+        over = sorted((one.expires, one.number) for one in self.freezes if one.expires is not None and one.expires <= self.now)[:most]
+        if not over:
+            raise Refusal([3022])
+        ended = {number for _, number in over}
+        self.freezes = [one for one in self.freezes if one.number not in ended]
+        return {"expired": sorted(ended)}
+
+    def change_state(self, number: str, state: str, open_proposals: int = 0) -> dict[str, str]:
+        """Change a state; an account is closed only when it is empty, unencumbered and nothing is open."""
+        if number not in self.accounts:
+            raise Refusal([1107])
+        one = self.accounts[number]
+        codes = [1105] * (state not in AFTER[one.state])
+        if state == "closed":
+            held = {
+                (each.receiver[1], each.vintage) for each in self.entries if each.receiver[0] == number and each.receiver[1] not in ENDS
+            }
+            codes += [1121 for place, vintage in held if self.held(number, place, vintage)]
+            codes += [1122 for each in self.freezes if each.account == number] + [1123] * open_proposals
+        if codes:
+            raise Refusal(codes)
+        one.state = state
+        return {"account": number, "state": state}
+
+    def change_holder(self, number: str, holder: str, province: str) -> dict[str, str]:
+        """Hand an account over; who acted for the former holder acts no more."""
+        if number not in self.accounts:
+            raise Refusal([1107])
+        one = self.accounts[number]
+        codes = [1106] * (one.state != "ownership_change") + self._holder(one.type, holder, province)
+        codes += [1104] * any(each.holder == holder and each is not one and each.state != "closed" for each in self.accounts.values())
+        if codes:
+            raise Refusal(codes)
+        if one.holder != holder:
+            self.rights = {key: right for key, right in self.rights.items() if key[0] != number}
+        one.holder, one.province = holder, province
+        return {"account": number, "holder": holder}
+
+    def _holder(self, kind: str, holder: str, province: str) -> list[int]:
+        codes = [1102] * (province not in self.organisations and province != holder)
+        if kind not in HOLDERS:
+            return [*codes, 1101]
+        if holder not in self.organisations:
+            return [*codes, 1102]
+        return codes + [1103] * (holder.partition(":")[0] not in HOLDERS[kind])
+
+    def open(self, kind: str, holder: str, province: str, number: str) -> dict[str, list[str]]:
+        """Open an account, whose number the program gives."""
+        codes = self._holder(kind, holder, province)
+        codes += [1104] * any(each.holder == holder and each.state != "closed" for each in self.accounts.values())
+        if codes:
+            raise Refusal(codes)
+        self.accounts[number] = Account(number, holder, province)
+        return {"accounts": [number]}
+
+    def give(self, account: str, person: int, right: str) -> dict[str, int]:
+        """Give a right."""
+        codes = (
+            [1107] * (account not in self.accounts)
+            + [1108] * (not 1 <= person <= self.people)
+            + [1109] * ((account, person) in self.rights)
+        )
+        if codes:
+            raise Refusal(codes)
+        self.rights[account, person] = right
+        return {"given": 1}
+
+    def take(self, account: str, person: int) -> dict[str, int]:
+        """End a right."""
+        if (account, person) not in self.rights:
+            raise Refusal([1110])
+        del self.rights[account, person]
+        return {"ended": person}
