@@ -38,6 +38,11 @@ APPLIES_IN_FUTURE = Check(
     9112, Severity.ERROR, "It would apply at {found}, which is after now ({expected}). Ask for it when the time has come."
 )
 PROPOSER_MAY_NOT = Check(9113, Severity.ERROR, "The proposal needs a role that may ask for {command}: found {found}, expected {expected}.")
+WAITING = Check(
+    9114,
+    Severity.ERROR,
+    "Proposal {proposal} can be approved from {expected} on; now it is {found}. Until then it can be withdrawn. Approve it later.",
+)
 
 CHECKS = (
     KEY_WITH_OTHER_CONTENT,
@@ -53,4 +58,5 @@ CHECKS = (
     REASON_MISSING,
     APPLIES_IN_FUTURE,
     PROPOSER_MAY_NOT,
+    WAITING,
 )

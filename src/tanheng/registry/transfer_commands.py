@@ -86,7 +86,8 @@ def _moved(work: Work, orders: list[Order]) -> JSON:
 def define(name: str, content: type[Content], kind: str, body: Body) -> None:
     """Define the command of a kind, with the roles that the kind names."""
     one = kind_of(kind)
-    command(name, content, roles=frozenset(one.asks), two_persons=not one.alone, checks=ALL, decides=frozenset(one.decides))(body)
+    decides, wait = frozenset(one.decides), one.wait_hours
+    command(name, content, roles=frozenset(one.asks), two_persons=not one.alone, checks=ALL, decides=decides, wait=wait)(body)
 
 
 for _name, _kind in (
