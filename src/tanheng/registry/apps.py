@@ -14,4 +14,4 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         """Load the commands of this room."""
-        from tanheng.registry import account_commands, freeze_commands, transfer_commands  # noqa: F401 - loading defines commands
+        from tanheng.registry import account_commands, freeze_commands, reconciliation, transfer_commands  # noqa: F401 - loading defines commands
