@@ -55,7 +55,7 @@ def test_a_changed_holding_is_found_and_its_account_is_blocked_until_two_persons
     assert here.clerks("reconciliation_settle", asked)["accounts"] == [WORKS_NUMBER]
     assert opened() == []
     assert here.to_trading(1).done
-    assert codes(here.by_two("reconciliation_settle", asked, here.clerk, here.approver)) == [10202, 10202]
+    assert codes(here.by_two("reconciliation_settle", asked, here.clerk, here.approver)) == [10302, 10302]
 
 
 @pytest.mark.parametrize(
@@ -103,11 +103,11 @@ def test_a_record_that_the_auditor_names_blocks_the_accounts_that_it_moved(here:
 
 def test_only_parts_that_live_outside_are_told_from_outside(here: Small) -> None:
     told = {"outside": [{"part": "sums", "differences": []}, {"part": "moon"}]}
-    assert codes(here.run("reconciliation_run", told, here.program)) == [10201, 10201]
+    assert codes(here.run("reconciliation_run", told, here.program)) == [10301, 10301]
     assert codes(here.run("reconciliation_run", {}, here.clerk)) == [9234]
 
 
 def test_nothing_is_settled_without_a_reason(here: Small) -> None:
     number = here.reconcile({"part": "auditor", "differences": [{"account": WORKS_NUMBER, "found": "x"}]})["reconciliation"]
     asked = {"reconciliation": number, "lines": [1], "reason": " "}
-    assert codes(here.by_two("reconciliation_settle", asked, here.clerk, here.approver)) == [10203]
+    assert codes(here.by_two("reconciliation_settle", asked, here.clerk, here.approver)) == [10303]

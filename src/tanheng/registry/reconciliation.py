@@ -21,9 +21,9 @@ _MOST = 1_000
 _Said = Annotated[str, Field(max_length=120)]
 _E = Severity.ERROR
 
-UNKNOWN_PART = Check(10201, _E, "There is no part {found} that is told from outside; known are {expected}. Register it first.")
-UNKNOWN_DIFFERENCE = Check(10202, _E, "Reconciliation {reconciliation} has no open difference {found}. Look at the open ones.")
-REASON_OF_SETTLING = Check(10203, _E, "A difference is settled with a reason in words; found {found}. Say what it was and what was done.")
+UNKNOWN_PART = Check(10301, _E, "There is no part {found} that is told from outside; known are {expected}. Register it first.")
+UNKNOWN_DIFFERENCE = Check(10302, _E, "Reconciliation {reconciliation} has no open difference {found}. Look at the open ones.")
+REASON_OF_SETTLING = Check(10303, _E, "A difference is settled with a reason in words; found {found}. Say what it was and what was done.")
 CHECKS = (UNKNOWN_PART, UNKNOWN_DIFFERENCE, REASON_OF_SETTLING)
 
 
