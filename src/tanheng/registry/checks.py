@@ -38,7 +38,7 @@ RECEIVER_TYPE = Check(2007, _E, "An account of the type {found} does not receive
 RECEIVER_CHANGES_HANDS = Check(2011, _E, "Account {found} is changing its holder; nothing moves until that is done.", _RULES, _SHUT)
 RECEIVER_RESTRICTED = Check(2012, _E, "The use of account {found} is restricted; it cannot receive.", _RULES, _SHUT)
 SAME_OR_OTHER = Check(2013, _E, "Sender {found} and receiver {expected} do not fit this kind: {rule}. Correct one of the two.")
-OTHER_PROVINCE = Check(2015, _E, "Account {account} belongs to {expected}, not to {found}. Units go through the province of the unit.")
+OTHER_PROVINCE = Check(2015, _E, "Account {account} belongs to {found}, not to {expected}. Units go through the province of the unit.")
 OTHER_PROVINCE_SURRENDER = Check(
     2016, _E, "The duty of {account} lies with {expected}, not with {found}. Surrender into its own province's account."
 )
