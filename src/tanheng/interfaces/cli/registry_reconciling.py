@@ -68,7 +68,9 @@ def differences_of(verdict: str) -> list[dict[str, Any]]:
     told = []
     for place, fault in enumerate(faults[:_MOST_TOLD], start=1):
         named = {"record": fault["record"]} if isinstance(fault.get("record"), int) else {}
-        told.append({**named, "place": f"{fault.get('code', '')} {place}", "found": str(fault.get("code", ""))[:120], "expected": ""})
+        # What a fault found may be any text of a stranger; its number and name are enough, the report has the rest.
+        where = f"{fault.get('check', '')} {fault.get('name', '')} {place}"[:80]
+        told.append({**named, "place": where, "found": str(fault.get("name", ""))[:120], "expected": ""})
     return told
 
 
