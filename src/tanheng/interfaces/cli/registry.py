@@ -126,7 +126,7 @@ def account(number: str, shape: str, lang: str, data: Path | None) -> None:
         (message("code of the holder"), found.holder),
         (message("type"), account_types()[found.type].label),
         (message("province"), found.province),
-        (message("state"), states()[found.state].label),
+        (message("state, of account or freeze"), states()[found.state].label),
     )
     show(message("Account"), (message("what"), message("found")), (), facts, lang)
     ends = {True: message("sends"), False: message("receives")}
@@ -244,7 +244,7 @@ def show_freezes(found: Sequence[EncumbranceFound], lang: str) -> None:
 
     columns = (
         *(message("number"), message("account"), message("vintage"), message("rank"), message("document"), message("authority")),
-        *(message("until"), message("state")),
+        *(message("until"), message("state, of account or freeze")),
     )
     numbers = (message("ordered, t"), message("effective, t"), message("waits, t"))
     rows = [
@@ -282,7 +282,7 @@ def search(text: str, shape: str, lang: str, data: Path | None) -> None:
     if shape == "json":
         answer([account_json(one) for one in found], lang)
     elif found:
-        columns = (message("account"), message("type"), message("holder"), message("code of the holder"), message("state"))
+        columns = (message("account"), message("type"), message("holder"), message("code of the holder"), message("state, of account or freeze"))
         rows = [(one.number, account_types()[one.type].label, one.name, one.holder, states()[one.state].label) for one in found]
         show(message("Accounts"), columns, (), rows, lang)
     if not found:

@@ -93,7 +93,7 @@ def about(account: AccountFound) -> list[Fact]:
         (message("holder"), account.name),
         (message("code of the holder"), account.holder.partition(":")[2] or account.holder),
         (message("type"), account_types()[account.type].label),
-        (message("state"), states()[account.state].label),
+        (message("state, of account or freeze"), states()[account.state].label),
     ]
 
 

@@ -86,7 +86,7 @@ class Issued:
     def _check(self) -> list[list[list[str]]]:
         """Return the lines by which a page is checked: its code, the whole hash, the head of the log, the key."""
         named = (
-            (message("code"), self.paper.code),
+            (message("code of the page"), self.paper.code),
             (message("SHA-256 of the content"), self.paper.hash.hex()),
             (message("head of the log"), printed(self.paper.head)),
             (message("fingerprint of the key"), self.paper.public_key.fingerprint),
