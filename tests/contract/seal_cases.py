@@ -17,7 +17,21 @@ from tanheng.seal.tree import consistency_proof
 from tests.contract.check_cases import Case
 from tests.contract.handing_in import Input
 from tests.contract.smaller_cases import Asked
-from tests.unit.sealed_logs import CHANGED, KEY, OTHER_KEY, POSITION, SIZE, forged, head, paper, promise, receipt, record, stored, with_another_hash
+from tests.unit.sealed_logs import (
+    CHANGED,
+    KEY,
+    OTHER_KEY,
+    POSITION,
+    SIZE,
+    forged,
+    head,
+    paper,
+    promise,
+    receipt,
+    record,
+    stored,
+    with_another_hash,
+)
 
 QUIET, HEAD = receipt(), head()
 PROOF = consistency_proof(5, SIZE, stored(SIZE).node)

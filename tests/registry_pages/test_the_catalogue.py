@@ -21,7 +21,15 @@ NOBODY_ALONE = (
 )
 ACTS_BY_TWO = (
     *("account_open", "account_state_change", "account_holder_change", "representative_give", "representative_end"),
-    *("freeze_enter", "freeze_lift", "freeze_deduct", "allowance_cancel", "allowance_transfer", "movement_correct", "reconciliation_settle"),
+    *(
+        "freeze_enter",
+        "freeze_lift",
+        "freeze_deduct",
+        "allowance_cancel",
+        "allowance_transfer",
+        "movement_correct",
+        "reconciliation_settle",
+    ),
 )
 
 

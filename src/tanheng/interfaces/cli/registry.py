@@ -116,7 +116,8 @@ def account(number: str, shape: str, lang: str, data: Path | None) -> None:
     if shape == "json":
         node = account_json(found)
         node["abilities"] = [
-            {"kind": one.kind.name, "end": "sender" if one.sends else "receiver", "can": one.can, "check": one.check} for one in found.abilities
+            {"kind": one.kind.name, "end": "sender" if one.sends else "receiver", "can": one.can, "check": one.check}
+            for one in found.abilities
         ]
         answer(node, lang)
         return
@@ -170,7 +171,9 @@ def holdings(number: str, at: str | None, known: str | None, shape: str, lang: s
     show(message("Available for each kind"), (message("vintage"), message("kind")), (message("available, t"),), lines, lang)
 
 
-@registry.command(help=bilingual(message("Show the movements of an account in a period with running balances, one vintage after the other.")))
+@registry.command(
+    help=bilingual(message("Show the movements of an account in a period with running balances, one vintage after the other."))
+)
 @click.argument("number", metavar="ACCOUNT")
 @from_option
 @to_option
@@ -190,7 +193,10 @@ def movements(
     span = datetime.combine(begins, time(), BEIJING), datetime.combine(ends + timedelta(days=1), time(), BEIJING)
     found = movements_of(sql, account_or_stop(sql, number, lang).number, *span, known=times["known"])
     if shape == "json":
-        answer([{"vintage": s.vintage, "opening": s.opening, "entries": [_entry(e) for e in s.entries], "closing": s.closing} for s in found], lang)
+        answer(
+            [{"vintage": s.vintage, "opening": s.opening, "entries": [_entry(e) for e in s.entries], "closing": s.closing} for s in found],
+            lang,
+        )
         return
     columns = (message("time"), message("kind"), message("other account"), message("from place"), message("to place"), message("document"))
     numbers = (message("moved, t"), message("in or out, t"), message("balance, t"))
@@ -282,7 +288,13 @@ def search(text: str, shape: str, lang: str, data: Path | None) -> None:
     if shape == "json":
         answer([account_json(one) for one in found], lang)
     elif found:
-        columns = (message("account"), message("type"), message("holder"), message("code of the holder"), message("state, of account or freeze"))
+        columns = (
+            message("account"),
+            message("type"),
+            message("holder"),
+            message("code of the holder"),
+            message("state, of account or freeze"),
+        )
         rows = [(one.number, account_types()[one.type].label, one.name, one.holder, states()[one.state].label) for one in found]
         show(message("Accounts"), columns, (), rows, lang)
     if not found:

@@ -55,7 +55,9 @@ def why_not(
     try:
         asker = asker_of(person, assignment) if person is not None and assignment is not None else None
     except KeyError:
-        raise stop(message("Person {person} does not have assignment {assignment} now.", person=person, assignment=assignment), lang) from None
+        raise stop(
+            message("Person {person} does not have assignment {assignment} now.", person=person, assignment=assignment), lang
+        ) from None
     found = asked_why(order, asker)
     told = found.told()
     if shape == "json":
@@ -111,7 +113,12 @@ def catalogue(what: str, shape: str, lang: str) -> None:
             node = [
                 {
                     **{"kind": one.name, "name": one.label.render(lang), "basis": one.basis, "mark": one.mark, "asks": list(one.asks)},
-                    **{"decides": list(one.decides), "alone": one.alone, "wait_hours": known.wait_of(one, today), "checks": list(one.checks)},
+                    **{
+                        "decides": list(one.decides),
+                        "alone": one.alone,
+                        "wait_hours": known.wait_of(one, today),
+                        "checks": list(one.checks),
+                    },
                 }
                 for one in known.every_kind()
             ]
@@ -139,7 +146,10 @@ def catalogue(what: str, shape: str, lang: str) -> None:
         return
     marks = {True: message("yes"), False: message("no")}
     rows = [
-        (one.label, *(message("{sends} / {receives}", sends=marks[s], receives=marks[r]) for s, r in (known.allowed(one, x) for x in states())))
+        (
+            one.label,
+            *(message("{sends} / {receives}", sends=marks[s], receives=marks[r]) for s, r in (known.allowed(one, x) for x in states())),
+        )
         for one in known.every_kind()
     ]
     columns = (message("kind"), *(message("{text}", text=state.label) for state in states().values()))

@@ -41,9 +41,7 @@ _out = click.option(
 )
 
 
-def _issue(
-    make: Callable[[Sql], Page], out: Path | None, shape: str, lang: str, data: Path | None, *, day: date | None = None
-) -> None:
+def _issue(make: Callable[[Sql], Page], out: Path | None, shape: str, lang: str, data: Path | None, *, day: date | None = None) -> None:
     """Make a page, sign it, and write or print it; ends the command with one sentence where that fails."""
     if out is not None and out.suffix.lower() not in _ENDINGS:
         raise stop(message("{file} must end in .pdf or .xlsx.", file=out), lang, MISUSED)
@@ -56,7 +54,9 @@ def _issue(
     try:
         one = issued(page, found.key, lang, day=day)
     except NothingSealed:
-        raise stop(message("No head was signed until then, so the page could not be proven. Seal the book first: tanheng book seal."), lang) from None
+        raise stop(
+            message("No head was signed until then, so the page could not be proven. Seal the book first: tanheng book seal."), lang
+        ) from None
     if out is not None:
         try:
             beside = one.write(out)
@@ -100,7 +100,9 @@ def statement(
     _issue(make, out, shape, lang, data)
 
 
-@registry.command(help=bilingual(message("Make a certificate: of holdings or freezes (ACCOUNT), or of a cancellation (number of its record).")))
+@registry.command(
+    help=bilingual(message("Make a certificate: of holdings or freezes (ACCOUNT), or of a cancellation (number of its record)."))
+)
 @click.argument("what", type=click.Choice(("holding", "freeze", "cancellation")))
 @click.argument("subject", metavar="ACCOUNT|RECORD")
 @click.option("--document", help=bilingual(message("only the freezes of this document")))
@@ -140,7 +142,9 @@ def certificate(
     _issue(make, out, shape, lang, data)
 
 
-@registry.command("end-of-day", help=bilingual(message("Make the sheet of a day: of each vintage what was issued, where it is, what is gone.")))
+@registry.command(
+    "end-of-day", help=bilingual(message("Make the sheet of a day: of each vintage what was issued, where it is, what is gone."))
+)
 @click.option("--day", type=DAY, help=bilingual(message("day in Beijing; without it, today")))
 @_out
 @options

@@ -20,7 +20,9 @@ from tanheng.kernel.messages import message
 _MOST_TOLD = 100
 
 
-@registry.command(help=bilingual(message("Compare the registry with the ledger and with the auditor's verdict; what differs blocks its accounts.")))
+@registry.command(
+    help=bilingual(message("Compare the registry with the ledger and with the auditor's verdict; what differs blocks its accounts."))
+)
 @click.option("--without-auditor", is_flag=True, help=bilingual(message("leave the independent auditor out")))
 @options
 def reconcile(without_auditor: bool, shape: str, lang: str, data: Path | None) -> None:

@@ -38,7 +38,9 @@ _LABELS = {
 _TRANSFER = {"debit": message("from account"), "credit": message("to account"), "asset": message("asset"), "amount": message("amount")}
 
 
-@click.command(help=bilingual(message("Check a receipt of the journal or a signed page offline: content, proof, head and signature (JSON).")))
+@click.command(
+    help=bilingual(message("Check a receipt of the journal or a signed page offline: content, proof, head and signature (JSON)."))
+)
 @click.argument("receipt", type=_FILE)
 @click.option("--key", type=_FILE, help=bilingual(message("public key that you trust (PEM or 64 hexadecimal digits)")))
 @click.option("--head", type=_FILE, help=bilingual(message("head of the log that you kept earlier, or an earlier receipt (JSON)")))

@@ -30,7 +30,9 @@ def holding_certificate(sql: Sql, account: AccountFound, *, at: datetime | None 
     now = CLOCK.now()
     found = holdings(sql, account.number, at=at, known=known)
     facts = [*about(account), *times(at, known, now)]
-    notes: list[Rendered] = [message("Quantities in tonnes. The record of the registry is the final proof of what is held (MEE order 19, art. 5).")]
+    notes: list[Rendered] = [
+        message("Quantities in tonnes. The record of the registry is the final proof of what is held (MEE order 19, art. 5).")
+    ]
     if at is not None or known is not None:
         notes.append(message("What is frozen and pledged is kept as it is now, so a certificate of an earlier time does not tell it."))
     return Page("holding-certificate", message("Certificate of holdings"), facts, [holdings_section(found)], notes)

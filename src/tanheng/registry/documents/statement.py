@@ -73,7 +73,14 @@ class Listed:
 
 def holdings_section(found: list[Holding]) -> Section:
     """Return holdings with what is frozen, pledged and free of both."""
-    columns = [message("vintage"), message("place"), message("held, t"), message("frozen, t"), message("pledged, t"), message("available, t")]
+    columns = [
+        message("vintage"),
+        message("place"),
+        message("held, t"),
+        message("frozen, t"),
+        message("pledged, t"),
+        message("available, t"),
+    ]
     rows: list[list[Cell]] = []
     for one in found:
         known = one.frozen is not None and one.pledged is not None
