@@ -1,7 +1,7 @@
 """Collects the sentences of each package into its translation catalogue and compiles it: run by `make messages`.
 
-A sentence is the text of `message("…")` or one of the two of `Check(number, severity, "…", article, "…")`. Sentences that are gone are dropped; new ones stay
-empty until somebody translates them, and a test tells which.
+A sentence is the text of `message("…")` or one of the two of `Check(number, severity, "…", article, "…")`. Sentences that are gone
+are dropped; new ones stay empty until somebody translates them, and a test tells which.
 """
 
 from __future__ import annotations

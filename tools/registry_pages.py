@@ -1,4 +1,4 @@
-"""Writes the catalogue of the registry, docs/reference/registry-kinds.md, from kinds.yaml, states.yaml and the checks; run by `make readme`."""
+"""Writes the registry's catalogue, docs/reference/registry-kinds.md, from kinds.yaml, states.yaml and the checks; run by `make readme`."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from typing import Any
 
 import yaml
 
-from tanheng.kernel.findings import Check
 from tanheng.kernel.messages import CHINESE, ENGLISH, Message, Rendered
 from tanheng.registry.catalogue import allowed, alone, checks_of, diagram, every_kind, place_of, wait_of
-from tanheng.registry.vocabulary import End, Kind, account_types, states
+from tanheng.registry.vocabulary import End, account_types, states
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "registry-kinds.md"
 UK_CHECKS = Path(__file__).with_name("uk_checks.yaml")
@@ -59,7 +58,8 @@ def _persons() -> Iterator[str]:
         wait = wait_of(one, ON) or "—"
         yield f"| [{one.label.zh}](#{one.name}) {one.label.en} | {asks} | {single} | {decides} | {wait} | {one.basis} | {one.mark} |"
     yield ""
-    yield "冻结、解除、扣划、开户与账户变更同样须两人（[commands.md](commands.md)）。Freezes, lifts, deductions and every act on an account need two persons too."
+    yield "冻结、解除、扣划、开户与账户变更同样须两人（[commands.md](commands.md)）。"
+    yield "Freezes, lifts, deductions and every act on an account need two persons too."
     yield ""
 
 
@@ -84,7 +84,8 @@ def _kinds() -> Iterator[str]:
         yield f'## <a id="{one.name}"></a>{one.label.zh} {one.label.en}'
         yield ""
         yield f"- 名称 name: `{one.name}`; 依据 basis: {one.basis} ({one.mark})"
-        yield f"- 路径 route: {_end(one, one.sender)} → {_end(one, one.receiver)}{'（同一账户 the same account）' if one.same_account else ''}"
+        same = "（同一账户 the same account）" if one.same_account else ""
+        yield f"- 路径 route: {_end(one.sender)} → {_end(one.receiver)}{same}"
         despite = ", ".join(sorted(one.despite)) or "—"
         yield f"- 不受其阻碍的负担 encumbrances that do not stand in its way: {despite}"
         yield f"- 检查 checks: {', '.join(map(str, one.checks))}"
@@ -95,7 +96,7 @@ def _kinds() -> Iterator[str]:
         yield ""
 
 
-def _end(one: Kind, end: End) -> str:
+def _end(end: End) -> str:
     types = "、".join(_both(account_types()[name].label) for name in account_types() if name in end.types)
     return f"{types}: {_both(place_of(end))} (`{end.group}`)"
 
@@ -110,12 +111,12 @@ def _checks() -> Iterator[str]:
         check = every[code]
         names = [one.name for one in every_kind() if code in one.checks]
         used = "全部 all" if len(names) == len(every_kind()) else ", ".join(f"`{name}`" for name in names)
-        stranger = _text(check, check.stranger) if check.stranger else "同左 the same"
-        yield f"| {code} | {_text(check, check.text)} | {stranger} | {check.article or '内部规则 house rule'} | {used} |"
+        stranger = _text(check.stranger) if check.stranger else "同左 the same"
+        yield f"| {code} | {_text(check.text)} | {stranger} | {check.article or '内部规则 house rule'} | {used} |"
     yield ""
 
 
-def _text(check: Check, text: str) -> str:
+def _text(text: str) -> str:
     names = {name: f"{{{name}}}" for _, name, _, _ in string.Formatter().parse(text) if name}
     return _both(Message(text, names), "<br>")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ DAY = date(2026, 6, 1)
 
 
 @pytest.fixture
-def busy(here: Small) -> Iterator[Small]:
+def busy(here: Small) -> Small:
     """A registry in which something moved, is frozen, waits, and was cancelled; sealed."""
     from tanheng.commands.sealing import seal_all
 
@@ -34,7 +33,7 @@ def busy(here: Small) -> Iterator[Small]:
     CLOCK.forward(timedelta(hours=24))
     here.done(here.run("proposal_decide", {"proposal": made.number, "verdict": "approved"}, here.approver))
     seal_all(KEY)
-    yield here
+    return here
 
 
 def pages() -> dict[str, Any]:
@@ -62,7 +61,8 @@ def table(page: Any, place: int) -> list[list[Any]]:
     return rows
 
 
-def test_documents_say_what_the_book_says(busy: Small) -> None:
+@pytest.mark.usefixtures("busy")
+def test_documents_say_what_the_book_says() -> None:
     made = pages()
     moved = {one["title"]: one["rows"] for one in made["statement"].content("en")["sections"]}
     assert [row[4:7] for row in moved["vintage 24"]] == [["", "", 0], [200, "", 200], ["", 40, 160], ["", "", 160]]
@@ -76,7 +76,8 @@ def test_documents_say_what_the_book_says(busy: Small) -> None:
     assert table(made["end-of-day"], 0) == [["24", 300, 260, 0, 40, 0, 0], ["25", 1000, 1000, 0, 0, 0, 0]]
 
 
-def test_an_earlier_day_and_an_earlier_time_are_told_as_they_were(busy: Small) -> None:
+@pytest.mark.usefixtures("busy")
+def test_an_earlier_day_and_an_earlier_time_are_told_as_they_were() -> None:
     from tanheng.registry import documents
     from tanheng.registry.queries import account_of
 
@@ -91,7 +92,8 @@ def test_an_earlier_day_and_an_earlier_time_are_told_as_they_were(busy: Small) -
         documents.cancellation_certificate(sql, 1)
 
 
-def test_every_document_is_printed_in_both_languages_and_its_code_is_right(busy: Small, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("busy")
+def test_every_document_is_printed_in_both_languages_and_its_code_is_right(tmp_path: Path) -> None:
     from tanheng.registry.documents import issued
 
     for name, page in pages().items():
@@ -107,7 +109,8 @@ def test_every_document_is_printed_in_both_languages_and_its_code_is_right(busy:
             assert page.title.render(language) in told.output
 
 
-def test_a_changed_figure_or_another_key_is_refused(busy: Small, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("busy")
+def test_a_changed_figure_or_another_key_is_refused() -> None:
     from tanheng.registry.documents import issued
     from tanheng.seal.receipts import verify_receipt
 
@@ -121,7 +124,8 @@ def test_a_changed_figure_or_another_key_is_refused(busy: Small, tmp_path: Path)
     assert [finding.code for finding in verdict.findings] == [10121], "only that the printed page must be compared"
 
 
-def test_the_workbook_holds_the_same_figures(busy: Small, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("busy")
+def test_the_workbook_holds_the_same_figures(tmp_path: Path) -> None:
     from tanheng.registry.documents import issued
 
     one = issued(pages()["statement"], KEY, "en")
@@ -134,7 +138,8 @@ def test_the_workbook_holds_the_same_figures(busy: Small, tmp_path: Path) -> Non
     assert ["code of the page", one.paper.code] in [row[:2] for row in first]
 
 
-def test_nothing_is_issued_before_anything_is_sealed(here: Small) -> None:
+@pytest.mark.usefixtures("here")
+def test_nothing_is_issued_before_anything_is_sealed() -> None:
     from tanheng.registry.documents import NothingSealed, day_sheet, issued
 
     with pytest.raises(NothingSealed):

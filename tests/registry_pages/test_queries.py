@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from tanheng.commands.sql import Sql
 from tanheng.kernel.clock import CLOCK
 from tanheng.registry.vocabulary import kinds
@@ -42,7 +44,8 @@ def test_a_holding_tells_what_each_kind_may_take(here: Small) -> None:
     assert found["25", "trading"].available(kinds()["order_lock"]) == 100
 
 
-def test_open_ends_are_told_too(here: Small) -> None:
+@pytest.mark.usefixtures("here")
+def test_open_ends_are_told_too() -> None:
     from tanheng.registry.queries import balances
 
     assert balances(Sql(), NATIONAL_NUMBER) == {("24", "source"): -300, ("25", "source"): -1000}

@@ -147,7 +147,8 @@ def test_papers_are_written_and_verified(here: Small, tmp_path: Path) -> None:
     asked("certificate", "freeze", WORKS_NUMBER, "--at", "2026-06-01T00:00:00", code=2)
 
 
-def test_a_reconciliation_runs_with_the_independent_auditor_and_its_differences_are_shown(here: Small) -> None:
+@pytest.mark.usefixtures("here")
+def test_a_reconciliation_runs_with_the_independent_auditor_and_its_differences_are_shown() -> None:
     node = in_json("reconcile")
     assert (node["outcome"], node["not_looked_at"]) == ("clean", [])
     assert in_json("differences") == []

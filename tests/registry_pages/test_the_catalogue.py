@@ -6,11 +6,10 @@ import re
 
 import pytest
 
-from tanheng.commands.definitions import COMMANDS
-from tanheng.commands.definitions import KNOWN_CHECKS
+from tanheng.commands.definitions import COMMANDS, KNOWN_CHECKS
 from tanheng.database.address import Address
 from tanheng.kernel.messages import CHINESE, ENGLISH
-from tanheng.registry.catalogue import NOBODY, alone, allowed, checks_of, diagram, every_kind, wait_of
+from tanheng.registry.catalogue import NOBODY, allowed, alone, checks_of, diagram, every_kind, wait_of
 from tanheng.registry.vocabulary import kinds, states
 from tanheng.server.preparing import prepare
 from tests.code_health.source import tool

@@ -26,7 +26,8 @@ def test_all_reasons_are_those_of_the_command_itself(here: Small) -> None:
     assert found == codes(here.by_two("allowance_transfer", asked, here.clerk, here.approver)) == [2004, 3005, 2021]
 
 
-def test_what_can_be_done_has_no_reasons_and_says_who_and_how_long(here: Small) -> None:
+@pytest.mark.usefixtures("here")
+def test_what_can_be_done_has_no_reasons_and_says_who_and_how_long() -> None:
     before = rows("SELECT count(*), max(number) FROM commands_record")
     answer = ask("voluntary_cancellation", WORKS_NUMBER, "N0000001-89", 10)
     assert (answer.reasons, answer.wait_hours, answer.unlooked) == ((), 24, ())
@@ -49,7 +50,8 @@ def test_a_stranger_is_told_neither_number_nor_reason_and_the_same_once(here: Sm
     assert staff == [9234, 2004, 3005]
 
 
-def test_a_person_who_may_not_act_for_the_account_is_told_so(here: Small) -> None:
+@pytest.mark.usefixtures("here")
+def test_a_person_who_may_not_act_for_the_account_is_told_so() -> None:
     from tanheng.registry.why_not import Asker, asker_of
 
     assert asker_of(9, 9) == Asker(9, "emitter_representative")
@@ -60,7 +62,8 @@ def test_a_person_who_may_not_act_for_the_account_is_told_so(here: Small) -> Non
     assert [one.code for one in ask("to_trading", WORKS_NUMBER, WORKS_NUMBER, 1, 6, "auditor").reasons] == [9234]
 
 
-def test_a_room_above_brings_its_checks(here: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("here")
+def test_a_room_above_brings_its_checks(monkeypatch: pytest.MonkeyPatch) -> None:
     from tanheng.kernel.findings import Place
     from tanheng.registry import checks, why_not
 
@@ -70,7 +73,8 @@ def test_a_room_above_brings_its_checks(here: Small, monkeypatch: pytest.MonkeyP
     assert ([one.code for one in answer.reasons], answer.unlooked) == ([3012], (3001,))
 
 
-def test_even_a_mistake_could_not_write(here: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("here")
+def test_even_a_mistake_could_not_write(monkeypatch: pytest.MonkeyPatch) -> None:
     import psycopg
 
     from tanheng.registry import why_not

@@ -22,7 +22,9 @@ def alone(kind: Kind) -> Rendered | None:
 
 def wait_of(kind: Kind, on: date) -> int:
     """Return the hours between proposal and approval, 0 for none."""
-    return int(law().value(kind.wait_hours, on=on).value) if kind.wait_hours else 0
+    hours = law().value(kind.wait_hours, on=on).value if kind.wait_hours else 0
+    assert isinstance(hours, int), "the law book knows it as a whole number"
+    return hours
 
 
 def checks_of(kind: Kind) -> list[Check]:

@@ -29,7 +29,7 @@ _MOST_FOUND = 100
 
 @dataclass(frozen=True, slots=True)
 class Ability:
-    """What an account of this type could do with a kind at one of its ends, and whether its state lets it now; else the check that refuses."""
+    """What an account of its type could do with a kind at one of its ends, and whether its state lets it now; else what refuses."""
 
     kind: Kind
     sends: bool
@@ -221,8 +221,8 @@ def movements(sql: Sql, number: str, begins: datetime, ends: datetime, *, known:
     closing = balances(sql, number, before=ends, known=known)
     rows = sql.rows(
         "WITH own AS (SELECT array_agg(account) AS ids FROM ledger_account WHERE owner = %s)"
-        " SELECT t.asset, t.record, t.line, coalesce(m.kind, ''), d.owner, d.purpose, c.owner, c.purpose, t.amount, coalesce(m.document, ''),"
-        " t.applies_at, t.recorded_at FROM own, ledger_transfer t JOIN ledger_account d ON d.account = t.debit"
+        " SELECT t.asset, t.record, t.line, coalesce(m.kind, ''), d.owner, d.purpose, c.owner, c.purpose, t.amount,"
+        " coalesce(m.document, ''), t.applies_at, t.recorded_at FROM own, ledger_transfer t JOIN ledger_account d ON d.account = t.debit"
         " JOIN ledger_account c ON c.account = t.credit LEFT JOIN registry_movement m ON m.record = t.record AND m.line = t.line"
         " WHERE (t.debit = ANY(own.ids) OR t.credit = ANY(own.ids)) AND t.kind IN ('single', 'post')"
         " AND t.applies_at >= %s AND t.applies_at < %s AND (%s::timestamptz IS NULL OR t.recorded_at <= %s)"
@@ -252,8 +252,8 @@ def encumbrances(sql: Sql, *, account: str | None = None, document: str | None =
     rows = sql.rows(
         "SELECT e.number, e.kind, e.account, e.asset, e.amount, e.effective, e.rank, e.document, e.authority, e.beneficiary, e.expires_at,"
         " b.recorded_at, f.recorded_at FROM registry_encumbrance e LEFT JOIN commands_record b ON b.number = e.number"
-        " LEFT JOIN commands_record f ON f.number = e.ended WHERE (%s::text IS NULL OR e.account = %s) AND (%s::text IS NULL OR e.document = %s)"
-        " ORDER BY e.account, e.asset, e.kind, e.rank, e.number",
+        " LEFT JOIN commands_record f ON f.number = e.ended WHERE (%s::text IS NULL OR e.account = %s)"
+        " AND (%s::text IS NULL OR e.document = %s) ORDER BY e.account, e.asset, e.kind, e.rank, e.number",
         (account, account, document, document),
     )
     return [

@@ -1,4 +1,4 @@
-"""对账 Reconciliation: the parts are compared, each difference blocks its account and is told, until two persons settle it with a reason."""
+"""对账 Reconciliation: parts are compared; each difference is told and blocks its account, until two persons settle it with a reason."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ class PartTold(Content):
     """What a part outside the database came to; without differences it agrees."""
 
     part: Annotated[str, Field(max_length=20)]
-    differences: Annotated[list[DifferenceTold], Field(max_length=_MOST)] = []
+    differences: Annotated[list[DifferenceTold], Field(max_length=_MOST, default_factory=list)]
 
 
 class Run(Content):
     """A reconciliation, with what the parts outside the database came to."""
 
-    outside: Annotated[list[PartTold], Field(max_length=20)] = []
+    outside: Annotated[list[PartTold], Field(max_length=20, default_factory=list)]
 
 
 class Settled(Content):

@@ -77,7 +77,7 @@ def floors_against_freezes(sql: Sql) -> Iterator[Difference]:
 _MOVEMENTS: LiteralString = (
     "WITH moved AS (SELECT t.record, t.line, t.asset, t.amount, d.owner AS sender, c.owner AS receiver FROM ledger_transfer t"
     " JOIN ledger_account d ON d.account = t.debit JOIN ledger_account c ON c.account = t.credit WHERE t.kind IN ('single', 'post')"
-    " AND (EXISTS (SELECT FROM registry_account r WHERE r.number = d.owner) OR EXISTS (SELECT FROM registry_account r WHERE r.number = c.owner)))"
+    " AND EXISTS (SELECT FROM registry_account r WHERE r.number IN (d.owner, c.owner)))"
     " SELECT coalesce(m.record, t.record), coalesce(m.line, t.line), m.sender, m.receiver, m.asset, m.amount,"
     " t.sender, t.receiver, t.asset, t.amount FROM registry_movement m FULL JOIN moved t ON t.record = m.record AND t.line = m.line"
     " WHERE (m.sender, m.receiver, m.asset, m.amount) IS DISTINCT FROM (t.sender, t.receiver, t.asset, t.amount) ORDER BY 1, 2"
@@ -98,7 +98,8 @@ def _said(movement: list[object]) -> str:
 
 
 _ROWS: LiteralString = (
-    "SELECT a.asset, (sum(CASE WHEN a.held THEN a.credits_posted - a.debits_posted ELSE coalesce(l.balance, 0) END))::bigint FROM ledger_account a"
+    "SELECT a.asset, (sum(CASE WHEN a.held THEN a.credits_posted - a.debits_posted ELSE coalesce(l.balance, 0) END))::bigint"
+    " FROM ledger_account a"
     " LEFT JOIN (SELECT account, sum(credit_posted - debit_posted) AS balance FROM ledger_leg GROUP BY account) l ON l.account = a.account"
     " GROUP BY a.asset HAVING sum(CASE WHEN a.held THEN a.credits_posted - a.debits_posted ELSE coalesce(l.balance, 0) END) <> 0"
     " ORDER BY a.asset"

@@ -1,4 +1,4 @@
-"""核验 Checks a receipt, a promise or a printed page with nothing but itself, and what its holder trusts and kept: a key, a head, a proof between heads."""
+"""核验 Checks a receipt, a promise or a page with nothing but itself and what its holder trusts and kept: key, head, proof."""
 
 from __future__ import annotations
 

@@ -34,8 +34,9 @@ def show_paper(out: Console, paper: Paper, content: Mapping[str, object], lang: 
 
 def _show_section(out: Console, section: object, lang: str) -> None:
     columns = _list(section.get("columns")) if isinstance(section, Mapping) else []
-    rows = _list(section.get("rows")) if isinstance(section, Mapping) else []
-    if not isinstance(section, Mapping) or any(not isinstance(row, list) or len(row) != len(columns) for row in rows):
+    given = _list(section.get("rows")) if isinstance(section, Mapping) else []
+    rows = [row for row in given if isinstance(row, list) and len(row) == len(columns)]
+    if not isinstance(section, Mapping) or len(rows) != len(given):
         out.print(plain_text(section))
         return
     made = table(message("{text}", text=plain_text(section.get("title", ""))), [], [], lang)

@@ -156,7 +156,11 @@ def holdings(number: str, at: str | None, known: str | None, shape: str, lang: s
     if shape == "json":
         node = [
             {
-                **{"vintage": one.vintage, "place": one.place, "amount": one.amount, "frozen": one.frozen, "pledged": one.pledged},
+                "vintage": one.vintage,
+                "place": one.place,
+                "amount": one.amount,
+                "frozen": one.frozen,
+                "pledged": one.pledged,
                 "available": free[one],
             }
             for one in found
@@ -218,9 +222,18 @@ def _ends(one: Any) -> tuple[tuple[Message, dict[str, int]], ...]:
 
 def _entry(e: Any) -> dict[str, object]:
     return {
-        **{"record": e.record, "line": e.line, "kind": e.kind, "other": e.other, "from": e.from_place, "to": e.to_place},
-        **{"amount": e.amount, "change": e.change, "balance": e.balance, "document": e.document},
-        **{"applies_at": said(e.applies_at), "recorded_at": said(e.recorded_at)},
+        "record": e.record,
+        "line": e.line,
+        "kind": e.kind,
+        "other": e.other,
+        "from": e.from_place,
+        "to": e.to_place,
+        "amount": e.amount,
+        "change": e.change,
+        "balance": e.balance,
+        "document": e.document,
+        "applies_at": said(e.applies_at),
+        "recorded_at": said(e.recorded_at),
     }
 
 
@@ -265,9 +278,18 @@ def show_freezes(found: Sequence[EncumbranceFound], lang: str) -> None:
 
 def _encumbrance(one: EncumbranceFound) -> dict[str, object]:
     return {
-        **{"number": one.number, "kind": one.kind, "account": one.account, "vintage": one.vintage, "state": one.state},
-        **{"amount": one.amount, "effective": one.effective, "waiting": one.waiting, "rank": one.rank},
-        **{"document": one.document, "authority": one.authority, "beneficiary": one.beneficiary},
+        "number": one.number,
+        "kind": one.kind,
+        "account": one.account,
+        "vintage": one.vintage,
+        "state": one.state,
+        "amount": one.amount,
+        "effective": one.effective,
+        "waiting": one.waiting,
+        "rank": one.rank,
+        "document": one.document,
+        "authority": one.authority,
+        "beneficiary": one.beneficiary,
         "expires_at": instant_or_none(one.expires_at),
         "entered_at": instant_or_none(one.entered_at),
         "ended_at": instant_or_none(one.ended_at),

@@ -63,8 +63,12 @@ def why_not(
     if shape == "json":
         answer(
             {
-                **{"kind": kind, "could_be_done": not told, "asks": list(found.kind.asks), "decides": list(found.kind.decides)},
-                **{"wait_hours": found.wait_hours, "not_looked_at": list(found.unlooked)},
+                "kind": kind,
+                "could_be_done": not told,
+                "asks": list(found.kind.asks),
+                "decides": list(found.kind.decides),
+                "wait_hours": found.wait_hours,
+                "not_looked_at": list(found.unlooked),
                 "reasons": [
                     {"check": code, "place": one.place, "message": text.render(lang), "article": one.article if code else ""}
                     for code, one, text in told
@@ -112,13 +116,15 @@ def catalogue(what: str, shape: str, lang: str) -> None:
         if shape == "json":
             node = [
                 {
-                    **{"kind": one.name, "name": one.label.render(lang), "basis": one.basis, "mark": one.mark, "asks": list(one.asks)},
-                    **{
-                        "decides": list(one.decides),
-                        "alone": one.alone,
-                        "wait_hours": known.wait_of(one, today),
-                        "checks": list(one.checks),
-                    },
+                    "kind": one.name,
+                    "name": one.label.render(lang),
+                    "basis": one.basis,
+                    "mark": one.mark,
+                    "asks": list(one.asks),
+                    "decides": list(one.decides),
+                    "alone": one.alone,
+                    "wait_hours": known.wait_of(one, today),
+                    "checks": list(one.checks),
                 }
                 for one in known.every_kind()
             ]
@@ -139,7 +145,7 @@ def catalogue(what: str, shape: str, lang: str) -> None:
         return
     if shape == "json":
         node = [
-            {"kind": one.name, **{state: dict(zip(("sends", "receives"), known.allowed(one, state), strict=True)) for state in states()}}
+            {"kind": one.name} | {state: dict(zip(("sends", "receives"), known.allowed(one, state), strict=True)) for state in states()}
             for one in known.every_kind()
         ]
         answer(node, lang)

@@ -1,4 +1,4 @@
-"""`tanheng registry statement`, `certificate` and `end-of-day`: signed pages, as PDF or workbook with the JSON that `tanheng verify` checks."""
+"""`tanheng registry statement`, `certificate`, `end-of-day`: signed pages as PDF or workbook, with JSON for `tanheng verify`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""日终表 End-of-day sheet: of each vintage what was issued, where it is, what was surrendered, cancelled and carried over. It sums to zero."""
+"""日终表 End-of-day sheet: of each vintage what was issued, where it is, and what is gone. It sums to zero."""
 
 from __future__ import annotations
 
