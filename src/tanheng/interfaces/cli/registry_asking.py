@@ -151,12 +151,12 @@ def catalogue(what: str, shape: str, lang: str) -> None:
         answer(node, lang)
         return
     marks = {True: message("yes"), False: message("no")}
-    rows = [
+    table_rows = [
         (
             one.label,
             *(message("{sends} / {receives}", sends=marks[s], receives=marks[r]) for s, r in (known.allowed(one, x) for x in states())),
         )
         for one in known.every_kind()
     ]
-    columns = (message("kind"), *(message("{text}", text=state.label) for state in states().values()))
-    show(message("What each state allows: as sender / as receiver"), columns, (), rows, lang)
+    table_columns = (message("kind"), *(message("{text}", text=state.label) for state in states().values()))
+    show(message("What each state allows: as sender / as receiver"), table_columns, (), table_rows, lang)
