@@ -148,8 +148,8 @@ def _accounts(provinces: list[str], works: list[str]) -> list[tuple[str, tuple[A
         ),
         (
             "INSERT INTO ledger_account (account, owner, purpose, asset, held, floor, closed, debits_posted, credits_posted,"
-            " debits_pending, credits_pending) SELECT nextval('ledger_account_number'), w, 'registry', 'CEA-' || v, true, 0, false, 0, 1000000000, 0, 0"
-            " FROM unnest(%s::text[]) w, unnest(ARRAY['21', '22', '23', '24', '25']) v",
+            " debits_pending, credits_pending) SELECT nextval('ledger_account_number'), w, 'registry', 'CEA-' || v, true, 0, false,"
+            " 0, 1000000000, 0, 0 FROM unnest(%s::text[]) w, unnest(ARRAY['21', '22', '23', '24', '25']) v",
             (works,),
         ),
         (

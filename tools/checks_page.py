@@ -18,6 +18,9 @@ from tanheng.ledger.checks import CHECKS as LEDGER_CHECKS
 from tanheng.monitoring.checks import CHECKS as MONITORING_CHECKS
 from tanheng.people.checks import CHECKS as PEOPLE_CHECKS
 from tanheng.quantification.checks import CHECKS as ROW_CHECKS
+from tanheng.registry.account_checks import CHECKS as ACCOUNT_CHECKS
+from tanheng.registry.checks import CHECKS as REGISTRY_CHECKS
+from tanheng.registry.reconciliation import CHECKS as RECONCILIATION_CHECKS
 from tanheng.roster.checks import CHECKS as ROSTER_CHECKS
 from tanheng.seal.checks import CHECKS as SEAL_CHECKS
 from tanheng.supervision.checks import CHECKS as PENALTY_CHECKS
@@ -27,7 +30,12 @@ from tanheng.tables.refusals import CHECKS as FILE_CHECKS
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "checks.md"
 _SEVERITIES = {Severity.ERROR: message("error"), Severity.WARNING: message("warning"), Severity.NOTICE: message("notice")}
 _GROUPS = (
+    (10, "登记：转出方", "The registry: sender"),
+    (11, "登记：账户", "The registry: accounts"),
+    (20, "登记：转入方", "The registry: receiver"),
+    (30, "登记：单位与数量", "The registry: units and amounts"),
     (31, "账簿", "The book"),
+    (35, "登记：额度", "The registry: envelopes"),
     (41, "名录（tanheng threshold）", "List of key emitters (tanheng threshold)"),
     (42, "配额分配：退回（tanheng allocate）", "Allocation: refused (tanheng allocate)"),
     (43, "配额分配：只提示、不退回", "Allocation: reported without refusing"),
@@ -41,7 +49,8 @@ _GROUPS = (
     (83, "结转（tanheng carryover）", "Carry-over (tanheng carryover)"),
     (91, "命令与复核", "Commands and second persons"),
     (92, "人员、角色与委托", "People, roles and delegation"),
-    (101, "回执与承诺（tanheng verify）", "Receipts and promises (tanheng verify)"),
+    (101, "回执、承诺与单证（tanheng verify）", "Receipts, promises and pages (tanheng verify)"),
+    (103, "对账", "Reconciliation"),
 )
 _INTRODUCTION = """# 检查项 Checks
 
@@ -62,7 +71,7 @@ def page() -> str:
                 *ISSUANCE_CHECKS,
                 *(*ROSTER_CHECKS, *ALLOCATION_CHECKS, *INTAKE_CHECKS, *FILE_CHECKS, *ROW_CHECKS, *MONITORING_CHECKS),
                 *(*SURRENDER_CHECKS, *PENALTY_CHECKS, *CARRYOVER_CHECKS, *SEAL_CHECKS),
-                *(*LEDGER_CHECKS, *COMMAND_CHECKS, *PEOPLE_CHECKS),
+                *(*LEDGER_CHECKS, *COMMAND_CHECKS, *PEOPLE_CHECKS, *REGISTRY_CHECKS, *ACCOUNT_CHECKS, *RECONCILIATION_CHECKS),
             ),
             key=lambda check: check.code,
         )

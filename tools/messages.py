@@ -1,7 +1,7 @@
 """Collects the sentences of each package into its translation catalogue and compiles it: run by `make messages`.
 
-A sentence is the text of `message("…")` or of `Check(number, severity, "…")`. Sentences that are gone are dropped; new ones stay
-empty until somebody translates them, and a test tells which.
+A sentence is the text of `message("…")` or one of the two of `Check(number, severity, "…", article, "…")`. Sentences that are gone
+are dropped; new ones stay empty until somebody translates them, and a test tells which.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("tanheng", "tanheng_auditor")
-TEXT_ARGUMENT = {"message": 0, "Check": 2}
+TEXT_ARGUMENTS = {"message": (0,), "Check": (2, 4)}
 
 
 def sentences(source: Path) -> Iterator[tuple[str, str, int]]:
     """Yield (sentence, file, line) of every sentence in the source tree."""
     for path in sorted(source.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TEXT_ARGUMENT:
-                place = TEXT_ARGUMENT[node.func.id]
-                text = node.args[place] if len(node.args) > place else None
-                if isinstance(text, ast.Constant) and isinstance(text.value, str):
-                    yield text.value, path.relative_to(source).as_posix(), node.lineno
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TEXT_ARGUMENTS:
+                for place in TEXT_ARGUMENTS[node.func.id]:
+                    text = node.args[place] if len(node.args) > place else None
+                    if isinstance(text, ast.Constant) and isinstance(text.value, str) and text.value:
+                        yield text.value, path.relative_to(source).as_posix(), node.lineno
 
 
 def main() -> int:

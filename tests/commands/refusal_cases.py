@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 from tanheng.commands import checks
 from tanheng.commands.actors import Actor
+from tanheng.commands.definitions import COMMANDS
 from tanheng.commands.records import Outcome
 from tanheng.kernel.clock import CLOCK, said
 from tanheng.kernel.findings import Check
@@ -56,6 +57,17 @@ class Counter(Desk):
         number = self.propose(asked={"expires_at": said(CLOCK.now() + timedelta(seconds=5))}).number
         CLOCK.forward(timedelta(seconds=5))
         return self.decide(verdict, number, reason="too late")
+
+    def after_waiting(self, waited: timedelta) -> Outcome:
+        """Approve so long after the proposal, as if the change of an account had to wait as a voluntary cancellation has."""
+        known = COMMANDS["ledger_account_change"]
+        COMMANDS[known.name] = replace(known, wait="registry.wait.voluntary_cancellation_hours")
+        try:
+            number = self.propose().number
+            CLOCK.forward(waited)
+            return self.decide("approved", number)
+        finally:
+            COMMANDS[known.name] = known
 
     def decided_twice(self) -> Outcome:
         """Approve what was withdrawn."""
@@ -123,6 +135,12 @@ CASES = (
         "who proposes may ask for it",
         lambda c: c.propose(actor=CHECKER),
         lambda c: c.propose(actor=Actor(4, VERIFIER)),
+    ),
+    CommandCase(
+        checks.WAITING,
+        "what must wait is not approved a moment too early",
+        lambda c: c.after_waiting(timedelta(hours=24)),
+        lambda c: c.after_waiting(timedelta(hours=24) - timedelta(microseconds=1)),
     ),
     CommandCase(
         checks.APPLIES_IN_PAST,

@@ -116,3 +116,12 @@ def test_content_that_goes_very_deep_is_answered(runner: Runner) -> None:
 def test_a_proposal_that_would_end_at_no_time_is_refused(runner: Runner) -> None:
     for ends in ("tomorrow", "2027-01-01", "0001-01-01T00:00:00+14:00", "2027-02-30T00:00:00+08:00", "9999-12-31T23:59:59-12:00"):
         assert codes(Counter(runner).propose(asked={"expires_at": ends})) == [9102], ends
+
+
+def test_a_proposal_that_names_no_end_expires_when_the_law_book_says(runner: Runner) -> None:
+    counter = Counter(runner)
+    early, late = counter.propose().number, counter.propose().number
+    CLOCK.forward(timedelta(days=30) - timedelta(seconds=1))
+    assert counter.decide("approved", early).done
+    CLOCK.forward(timedelta(seconds=1))
+    assert codes(counter.decide("approved", late)) == [9110]

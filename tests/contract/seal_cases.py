@@ -12,19 +12,33 @@ from tanheng.kernel.canonical import canonical
 from tanheng.seal import checks
 from tanheng.seal.heads import Head
 from tanheng.seal.keys import PublicKey
-from tanheng.seal.receipts import Promise, Receipt, verify_receipt
+from tanheng.seal.receipts import Paper, Promise, Receipt, verify_receipt
 from tanheng.seal.tree import consistency_proof
 from tests.contract.check_cases import Case
 from tests.contract.handing_in import Input
 from tests.contract.smaller_cases import Asked
-from tests.unit.sealed_logs import CHANGED, KEY, OTHER_KEY, POSITION, SIZE, forged, head, promise, receipt, record, stored
+from tests.unit.sealed_logs import (
+    CHANGED,
+    KEY,
+    OTHER_KEY,
+    POSITION,
+    SIZE,
+    forged,
+    head,
+    paper,
+    promise,
+    receipt,
+    record,
+    stored,
+    with_another_hash,
+)
 
 QUIET, HEAD = receipt(), head()
 PROOF = consistency_proof(5, SIZE, stored(SIZE).node)
 
 
 def _verify(
-    folder: Path, document: Receipt | Promise | str, trusted: PublicKey | None, kept: Head | None, proof: Sequence[bytes] | None
+    folder: Path, document: Receipt | Promise | Paper | str, trusted: PublicKey | None, kept: Head | None, proof: Sequence[bytes] | None
 ) -> Asked:
     del folder
     text = document if isinstance(document, str) else canonical(document.as_json())
@@ -33,7 +47,7 @@ def _verify(
 
 
 def checked(
-    document: Receipt | Promise | str = QUIET,
+    document: Receipt | Promise | Paper | str = QUIET,
     trusted: PublicKey | None = KEY.public,
     kept: Head | None = HEAD,
     proof: Sequence[bytes] | None = None,
@@ -68,5 +82,7 @@ CASES = (
     Case(checks.NOT_SEALED, "sealed_within_s", checked(promise()), checked()),
     Case(checks.NO_TRUSTED_KEY, "public_key", checked(trusted=None), checked()),
     Case(checks.NO_KEPT_HEAD, "head", checked(kept=None), checked(kept=head(0))),
+    Case(checks.PAPER_HASH, "hash", checked(with_another_hash()), checked(paper())),
+    Case(checks.COMPARE_PAGE, "content", checked(paper()), checked()),
 )
 CHECKS = checks.CHECKS

@@ -15,7 +15,7 @@ from tanheng.kernel.canonical import canonical
 from tanheng.seal.documents import consistency_json
 from tests.code_health.source import ROOT
 from tests.contract.test_json_schema import at, first_of_each_kind, objects_in
-from tests.unit.sealed_logs import head, promise, receipt
+from tests.unit.sealed_logs import head, paper, promise, receipt
 
 SCHEMAS = {
     name: json.loads((ROOT / "docs" / "reference" / f"{name}.schema.json").read_text(encoding="utf-8")) for name in ("receipt", "verify")
@@ -24,6 +24,7 @@ VALIDATORS = {name: Draft202012Validator(schema) for name, schema in SCHEMAS.ite
 GIVEN_OUT: dict[str, Any] = {
     "receipt": receipt().as_json(),
     "promise": promise().as_json(),
+    "document": paper().as_json(),
     "head": head().as_json(),
     "consistency": consistency_json(5, 13, [bytes(32)]),
 }
@@ -42,7 +43,7 @@ def test_what_is_given_out_keeps_to_the_schema_and_a_renamed_field_breaks_it(nam
     assert_exactly("receipt", json.loads(canonical(GIVEN_OUT[name])))
 
 
-@pytest.mark.parametrize("name", ["receipt", "promise", "head"])
+@pytest.mark.parametrize("name", ["receipt", "promise", "document", "head"])
 def test_the_verdict_keeps_to_the_schema(name: str, tmp_path: Any) -> None:
     file = tmp_path / "receipt.json"
     file.write_text(canonical(GIVEN_OUT[name]), encoding="utf-8")

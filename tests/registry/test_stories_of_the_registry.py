@@ -103,6 +103,6 @@ def test_nobody_moves_or_thaws_units_past_the_registry() -> None:
         ((account,),) = rows("SELECT account FROM ledger_account WHERE owner = %s AND asset = 'CEA-25'", (number,))
         ((record, line),) = rows("SELECT record, line FROM ledger_transfer WHERE credit = %s", (account,))
         past = [{"owner": number, "purpose": "registry", "asset": "CEA-26", "unlimited": True}]
-        assert codes(here.run("ledger_account_open", {"accounts": past})) == [3123]
-        assert codes(here.by_two("ledger_account_change", {"account": account, "floor": 0})) == [3123]
-        assert codes(here.by_two("ledger_correct", {"transfer": [record, line], "amount": 1})) == [3123, 3123]
+        assert codes(here.run("ledger_account_open", {"accounts": past})) == [3124]
+        assert codes(here.by_two("ledger_account_change", {"account": account, "floor": 0})) == [3124]
+        assert codes(here.by_two("ledger_correct", {"transfer": [record, line], "amount": 1})) == [3124, 3124]

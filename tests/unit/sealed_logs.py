@@ -12,6 +12,7 @@ from tanheng.kernel.clock import instant, said
 from tanheng.seal.documents import Promise, Receipt, signed_promise
 from tanheng.seal.heads import Head, signed_head
 from tanheng.seal.keys import SigningKey
+from tanheng.seal.papers import Paper, signed_paper
 from tanheng.seal.tree import inclusion_proof, leaf_hash, root_at
 from tests.unit.test_seal_tree import Stored
 
@@ -68,6 +69,19 @@ def receipt(size: int = SIZE, position: int = POSITION, other: bool = False) -> 
 def promise() -> Promise:
     """Return the promise to seal a record."""
     return signed_promise(record(POSITION), 60, LOG, KEY)
+
+
+def paper() -> Paper:
+    """Return a signed page."""
+    facts = [["账户", "E0000003-98"]]
+    sections = [{"title": "25", "columns": ["位置", "数量"], "rows": [["登记", 600]]}]
+    return signed_paper("statement", {"title": "对账单", "facts": facts, "sections": sections, "notes": []}, head(), KEY)
+
+
+def with_another_hash() -> Paper:
+    """Return a page whose signature is right and whose hash is that of something else."""
+    one = replace(paper(), hash=bytes(32))
+    return replace(one, signature=KEY.sign(one.signed_bytes))
 
 
 def flipped(value: bytes) -> bytes:

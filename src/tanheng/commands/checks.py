@@ -38,6 +38,11 @@ APPLIES_IN_FUTURE = Check(
     9112, Severity.ERROR, "It would apply at {found}, which is after now ({expected}). Ask for it when the time has come."
 )
 PROPOSER_MAY_NOT = Check(9113, Severity.ERROR, "The proposal needs a role that may ask for {command}: found {found}, expected {expected}.")
+WAITING = Check(
+    9114,
+    Severity.ERROR,
+    "Proposal {proposal} can be approved from {expected} on; now it is {found}. Until then it can be withdrawn. Approve it later.",
+)
 APPLIES_IN_PAST = Check(
     9115,
     Severity.ERROR,
@@ -61,6 +66,7 @@ CHECKS = (
     REASON_MISSING,
     APPLIES_IN_FUTURE,
     PROPOSER_MAY_NOT,
+    WAITING,
     APPLIES_IN_PAST,
     PROPOSAL_ENDS_BEFORE,
 )

@@ -34,7 +34,8 @@ Body = Callable[[Any, Any], JSON]
 class Command:
     """One kind of write. `roles` may ask for it; `two_persons`: one proposes and another decides; `checks` are those that can refuse it.
 
-    `decides` are the roles that may decide where they are others than those that ask.
+    `decides` are the roles that may decide where they are others than those that ask. `wait` names the law's parameter with the hours
+    that must pass between a proposal and its approval (empty: none).
     `backdates`: it may be asked to apply earlier than now. What was recorded must not change what balances were, so no transfer may.
     """
 
@@ -45,6 +46,7 @@ class Command:
     two_persons: bool = False
     checks: tuple[Check, ...] = ()
     decides: frozenset[str] = frozenset()
+    wait: str = ""
     backdates: bool = False
 
     @property
@@ -76,6 +78,7 @@ def command(
     two_persons: bool = False,
     checks: tuple[Check, ...] = (),
     decides: frozenset[str] = frozenset(),
+    wait: str = "",
     backdates: bool = False,
 ) -> Callable[[Body], Body]:
     """Define a command with the decorated function as its body. Raises ValueError for a name that is taken."""
@@ -83,7 +86,7 @@ def command(
     def define(body: Body) -> Body:
         if name in COMMANDS:
             raise ValueError(f"the command {name} is defined twice")
-        COMMANDS[name] = Command(name, content, body, roles, two_persons, know(checks), decides, backdates)
+        COMMANDS[name] = Command(name, content, body, roles, two_persons, know(checks), decides, wait, backdates)
         return body
 
     return define

@@ -10,9 +10,10 @@ from pydantic import Field, ValidationError
 from tanheng.commands import checks
 from tanheng.commands.definitions import COMMANDS, Command, Content, command, content_of, know
 from tanheng.commands.roles import ANY_ROLE
+from tanheng.commands.waiting import approvable_from, expiry_of
 from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON, canonical
-from tanheng.kernel.clock import instant, said
+from tanheng.kernel.clock import in_beijing, instant, said
 from tanheng.kernel.findings import Finding, Place
 
 know(checks.CHECKS)
@@ -20,7 +21,7 @@ _APPROVED, _REJECTED, _WITHDRAWN = "approved", "rejected", "withdrawn"
 
 
 class Proposed(Content):
-    """A command that a second person must decide about. `expires_at` in the form of records; without it, it waits."""
+    """A command that a second person must decide about. `expires_at` in the form of records; without it, the law book says."""
 
     command: str
     content: dict[str, Any]
@@ -40,7 +41,7 @@ def proposal_make(work: Work, content: Proposed) -> JSON:
     wanted = COMMANDS.get(content.command)
     findings = _not_proposable(work, wanted, content)
     work.insist(findings)
-    expires_at = instant(content.expires_at) if content.expires_at else None
+    expires_at = instant(content.expires_at) if content.expires_at else expiry_of(work.recorded_at)
     authority = work.authority
     work.write(
         "INSERT INTO commands_proposal (number, command, content, person, principal, maker, reason, expires_at)"
@@ -90,13 +91,14 @@ def _may_not(work: Work, wanted: Command, roles: frozenset[str]) -> Finding:
 def proposal_decide(work: Work, content: Decided) -> JSON:
     """Approve, reject or withdraw a proposal. An approval carries the command out; if that is refused, the proposal stays open."""
     rows = work.sql.rows(
-        "SELECT p.command, p.content, p.person, p.principal, p.maker, p.expires_at, d.verdict FROM commands_proposal p"
+        "SELECT p.command, p.content, p.person, p.principal, p.maker, p.expires_at, r.recorded_at, d.verdict FROM commands_proposal p"
+        " JOIN commands_record r ON r.number = p.number"
         " LEFT JOIN commands_decision d ON d.proposal = p.number WHERE p.number = %s",
         (content.proposal,),
     )
     if not rows:
         work.insist([checks.UNKNOWN_PROPOSAL.at(Place(called="proposal"), content.proposal)])
-    name, asked, person, principal, maker, expires_at, verdict = rows[0]
+    name, asked, person, principal, maker, expires_at, proposed_at, verdict = rows[0]
     wanted = COMMANDS[name]
     findings = []
     if verdict is not None:
@@ -110,6 +112,8 @@ def proposal_decide(work: Work, content: Decided) -> JSON:
         findings.append(
             checks.PROPOSAL_EXPIRED.at(Place(called="proposal"), said(work.recorded_at), said(expires_at), proposal=content.proposal)
         )
+    if content.verdict == _APPROVED and work.recorded_at < (free := approvable_from(wanted.wait, in_beijing(proposed_at))):
+        findings.append(checks.WAITING.at(Place(called="proposal"), said(work.recorded_at), said(free), proposal=content.proposal))
     work.insist(findings)
     authority = work.authority
     work.write(

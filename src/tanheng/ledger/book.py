@@ -37,8 +37,8 @@ _MANY_TRANSFERS: LiteralString = (
     " %s::bigint[], %s::int[], %s::timestamptz[], %s::bigint[], %s::int[])"
 )
 _SUMS: LiteralString = (
-    "UPDATE ledger_account a SET debits_posted = n.dp, credits_posted = n.cp, debits_pending = n.dr, credits_pending = n.cr, floor = n.floor"
-    " FROM ("
+    "UPDATE ledger_account a SET debits_posted = n.dp, credits_posted = n.cp, debits_pending = n.dr, credits_pending = n.cr,"
+    " floor = n.floor FROM ("
 )
 _SUMS_END: LiteralString = ") AS n(account, dp, cp, dr, cr, floor) WHERE a.account = n.account"
 _MANY_SUMS: LiteralString = "SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[])"

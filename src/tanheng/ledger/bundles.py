@@ -13,8 +13,8 @@ from tanheng.ledger.book import NewAccount, read_named, write_opened, write_tran
 from tanheng.ledger.rules import AccountState, Facts, Kind, Transfer, TransferId, apply
 
 _NAMED: LiteralString = (
-    "SELECT a.owner, a.purpose, a.account, a.asset, a.held, a.floor, a.ceiling, a.closed, a.debits_posted, a.credits_posted, a.debits_pending,"
-    " a.credits_pending FROM ledger_account a JOIN unnest(%s::text[], %s::text[], %s::text[]) AS w(owner, purpose, asset)"
+    "SELECT a.owner, a.purpose, a.account, a.asset, a.held, a.floor, a.ceiling, a.closed, a.debits_posted, a.credits_posted,"
+    " a.debits_pending, a.credits_pending FROM ledger_account a JOIN unnest(%s::text[], %s::text[], %s::text[]) AS w(owner, purpose, asset)"
     " ON a.owner = w.owner AND a.purpose = w.purpose AND a.asset = w.asset"
 )
 

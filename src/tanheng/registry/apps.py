@@ -15,7 +15,7 @@ class RegistryConfig(AppConfig):
     def ready(self) -> None:
         """Load the commands of this room, and let nobody move units past them."""
         from tanheng.ledger.commands import KEEPERS
-        from tanheng.registry import account_commands, freeze_commands, transfer_commands  # noqa: F401 - loading defines commands
+        from tanheng.registry import account_commands, freeze_commands, reconciliation, transfer_commands  # noqa: F401 - loading defines
         from tanheng.registry.numbers import is_account_number
 
         KEEPERS.append(is_account_number)

@@ -6,10 +6,11 @@ Each has a text for the owner of the account and, where the reason is nobody els
 from __future__ import annotations
 
 from tanheng.kernel.findings import Check, Severity
+from tanheng.kernel.messages import message
 
 _E = Severity.ERROR
 _RULES = "登记规则第六条至第十五条"
-_SHUT = "Account {found} cannot take part in this. Ask its holder."
+_SHUT = message("Account {found} cannot take part in this. Ask its holder.").text
 
 SENDER_DIGITS = Check(1001, _E, "{found} is not the number of an account: its check digits do not fit. Look it up and type it again.")
 SENDER_UNKNOWN = Check(1002, _E, "There is no account {found} to take units from. Look the number up.")
@@ -37,7 +38,7 @@ RECEIVER_TYPE = Check(2007, _E, "An account of the type {found} does not receive
 RECEIVER_CHANGES_HANDS = Check(2011, _E, "Account {found} is changing its holder; nothing moves until that is done.", _RULES, _SHUT)
 RECEIVER_RESTRICTED = Check(2012, _E, "The use of account {found} is restricted; it cannot receive.", _RULES, _SHUT)
 SAME_OR_OTHER = Check(2013, _E, "Sender {found} and receiver {expected} do not fit this kind: {rule}. Correct one of the two.")
-OTHER_PROVINCE = Check(2015, _E, "Account {account} belongs to {expected}, not to {found}. Units go through the province of the unit.")
+OTHER_PROVINCE = Check(2015, _E, "Account {account} belongs to {found}, not to {expected}. Units go through the province of the unit.")
 OTHER_PROVINCE_SURRENDER = Check(
     2016, _E, "The duty of {account} lies with {expected}, not with {found}. Surrender into its own province's account."
 )
@@ -71,7 +72,11 @@ ABOVE_NOTICE = Check(
     3017, _E, "Of the adjustment notice {document}, {expected} t are left to return, and {found} t are asked for. Return less."
 )
 RECONCILING = Check(
-    3016, _E, "The reconciliation of {found} is open for account {account}; it is blocked until it is settled. Ask the registry."
+    3016,
+    _E,
+    "Account {account} differs in reconciliation {found} and is blocked until the difference is settled. Ask the registry.",
+    "",
+    "Account {account} cannot take part in this. Ask its holder.",
 )
 NOT_CORRECTABLE = Check(
     3019, _E, "Movement {found} cannot be taken back: {expected} t of it are left, or it does not run this way. Name another."

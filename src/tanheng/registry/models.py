@@ -1,4 +1,4 @@
-"""Tables: accounts, who may act for them, encumbrances on holdings, and documents on which movements rest."""
+"""Tables: accounts, who may act for them, encumbrances on holdings, movements as people search for them, and reconciliations."""
 
 from __future__ import annotations
 
@@ -103,9 +103,56 @@ class Movement(models.Model):
         )
 
 
+class Reconciliation(models.Model):
+    """A comparison of the registry with the ledger and with what others count. Its number is that of the record that made it."""
+
+    number = models.BigIntegerField(primary_key=True)
+    outcome = models.CharField(max_length=12)
+    parts = models.TextField()
+    differences = models.BigIntegerField()
+
+    class Meta:
+        """Clean is what has no difference."""
+
+        constraints = (
+            CheckConstraint(
+                condition=Q(outcome="clean", differences=0) | Q(outcome="inconsistent", differences__gt=0),
+                name="reconciliation_outcome_fits",
+            ),
+        )
+
+
+class ReconciliationDifference(models.Model):
+    """A difference that was found. Until it is settled, it blocks the account; empty where no account could be told."""
+
+    reconciliation = models.BigIntegerField()
+    line = models.IntegerField()
+    part = models.CharField(max_length=20)
+    account = models.CharField(max_length=14)
+    place = models.CharField(max_length=80)
+    found = models.CharField(max_length=120)
+    expected = models.CharField(max_length=120)
+    settled = models.BigIntegerField(null=True)
+    reason = models.TextField(default="")
+    pk = models.CompositePrimaryKey("reconciliation", "line")
+
+    class Meta:
+        """One difference is open once, however often it is found."""
+
+        db_table = "registry_reconciliation_difference"
+        constraints = (
+            UniqueConstraint(
+                fields=("account", "part", "place"), condition=Q(settled__isnull=True), name="reconciliation_difference_open_once"
+            ),
+            CheckConstraint(condition=Q(settled__isnull=True) | ~Q(reason=""), name="reconciliation_settled_with_reason"),
+        )
+
+
 RIGHTS = (
     Right(Account, insert=True, update=("holder", "province", "state", "changed")),
     Right(Representative, insert=True, update=("ended",)),
     Right(Encumbrance, insert=True, update=("amount", "effective", "ended")),
     Right(Movement, insert=True),
+    Right(Reconciliation, insert=True),
+    Right(ReconciliationDifference, insert=True, update=("settled", "reason")),
 )

@@ -214,6 +214,14 @@ def _enough(facts: Facts, order: Order, promised: dict[Name, int]) -> Iterator[F
             )
 
 
+def _reconciling(facts: Facts, order: Order) -> Iterator[Finding]:
+    """An account with an open difference of a reconciliation is blocked, whichever end it is."""
+    for place, number in ((_SENDER, order.sender), (_RECEIVER, order.receiver)):
+        account = facts.accounts.get(number)
+        if account is not None and account.reconciling is not None and not (place is _RECEIVER and order.sender == order.receiver):
+            yield checks.RECONCILING.at(place, account.reconciling, account=number)
+
+
 _SENDER_STATES = (
     *(checks.SENDER_CLOSED, checks.SENDER_SUSPENDED, checks.SENDER_BUYS_ONLY, checks.SENDER_CHANGES_HANDS, checks.SENDER_RESTRICTED),
 )
@@ -249,7 +257,13 @@ _CHECKS: Mapping[int, Callable[[Facts, Order], Iterator[Finding]]] = {
     2021: _document,
     3007: _lines,
     3008: _whole,
+    3016: _reconciling,
 }
+
+
+def looked_at(code: int) -> bool:
+    """Tell whether the registry itself looks at a check; others are brought by the rooms above or made by one command."""
+    return code in _CHECKS or code == checks.UNKNOWN_VINTAGE.code
 
 
 def carry_out(facts: Facts, orders: Sequence[Order]) -> list[TransferId]:
@@ -308,4 +322,17 @@ def kind_of(name: str) -> Kind:
     return kinds()[name]
 
 
-__all__ = ["Extra", "Line", "Order", "carry_out", "cover", "findings_about_sender", "findings_of", "kind_of", "move", "read", "vintage_of"]
+__all__ = [
+    "Extra",
+    "Line",
+    "Order",
+    "carry_out",
+    "cover",
+    "findings_about_sender",
+    "findings_of",
+    "kind_of",
+    "looked_at",
+    "move",
+    "read",
+    "vintage_of",
+]

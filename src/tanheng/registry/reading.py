@@ -15,13 +15,17 @@ from tanheng.registry.vocabulary import REGISTRY, account_types
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A registry account: number, type, holder and province as organisation codes, state."""
+    """A registry account: number, type, holder and province as organisation codes, state.
+
+    `reconciling` is the reconciliation whose difference blocks it, None where none is open.
+    """
 
     number: str
     type: str
     holder: str
     province: str
     state: str
+    reconciling: int | None = None
 
 
 @dataclass(slots=True)
@@ -93,12 +97,13 @@ def facts_of(work: Work, accounts: Iterable[str], names: Iterable[Name], person:
     """Read everything in three trips: accounts with the person's rights, encumbrances, holdings."""
     wanted = sorted({number for number in accounts if number})
     rows = work.sql.rows(
-        "SELECT a.number, a.type, a.holder, a.province, a.state, r.right FROM registry_account a LEFT JOIN registry_representative r"
+        "SELECT a.number, a.type, a.holder, a.province, a.state, (SELECT min(d.reconciliation) FROM registry_reconciliation_difference d"
+        " WHERE d.account = a.number AND d.settled IS NULL), r.right FROM registry_account a LEFT JOIN registry_representative r"
         " ON r.account = a.number AND r.person = %s AND r.ended IS NULL WHERE a.number = ANY(%s)",
         (person, wanted),
     )
-    found = {row[0]: Account(*row[:5]) for row in rows}
-    rights = {row[0]: row[5] for row in rows if row[5]}
+    found = {row[0]: Account(*row[:6]) for row in rows}
+    rights = {row[0]: row[6] for row in rows if row[6]}
     names = [name for name in names if name.owner in found]
     return Facts(work, found, rights, encumbrances_of(work.sql, wanted), bundle_of(work, names, is_held))
 

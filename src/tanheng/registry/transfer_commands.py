@@ -87,8 +87,8 @@ def _moved(work: Work, orders: list[Order]) -> JSON:
 def define(name: str, content: type[Content], kind: str, body: Body, extra: tuple[Check, ...] = ()) -> None:
     """Define the command of a kind, with the roles that the kind names; `extra` are checks that a room above brings."""
     one = kind_of(kind)
-    checked = (*ALL, *extra)
-    command(name, content, roles=frozenset(one.asks), two_persons=not one.alone, checks=checked, decides=frozenset(one.decides))(body)
+    decides, wait, checked = frozenset(one.decides), one.wait_hours, (*ALL, *extra)
+    command(name, content, roles=frozenset(one.asks), two_persons=not one.alone, checks=checked, decides=decides, wait=wait)(body)
 
 
 for _name, _kind in (

@@ -83,5 +83,15 @@ NO_KEPT_HEAD = Check(
     _NOTICE,
     "No kept head was given to compare with: whether others are shown the same history is open. Keep this head for the next time.",
 )
+PAPER_HASH = Check(
+    10120,
+    _ERROR,
+    "The content has the code {found}, the document says {expected}: one of them was changed. Do not rely on it; ask for it anew.",
+)
+COMPARE_PAGE = Check(
+    10121,
+    _NOTICE,
+    "What a printed page says is not seen here. Compare its figures with the content that is shown, and its code with {found}",
+)
 
 CHECKS: tuple[Check, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Check))

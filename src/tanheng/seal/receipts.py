@@ -1,4 +1,4 @@
-"""核验 Checks a receipt or a promise with nothing but itself, and what its holder trusts and kept: a key, a head, a proof between heads."""
+"""核验 Checks a receipt, a promise or a page with nothing but itself and what its holder trusts and kept: key, head, proof."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from tanheng.seal import checks
 from tanheng.seal.documents import PROMISE, RECEIPT, Promise, Receipt, promise_from, receipt_from, signed_promise
 from tanheng.seal.heads import Head
 from tanheng.seal.keys import SUITES, KeyRefused, PublicKey
+from tanheng.seal.papers import PAPER, Paper, code_of, hash_of, paper_from
 from tanheng.seal.strict import Malformed, object_in
 from tanheng.seal.tree import leaf_hash, proof_length, verify_consistency, verify_inclusion
 
-__all__ = ["Promise", "Receipt", "Verdict", "promise_from", "receipt_from", "signed_promise", "verify_receipt"]
+__all__ = ["Paper", "Promise", "Receipt", "Verdict", "promise_from", "receipt_from", "signed_promise", "verify_receipt"]
 
-Document = Receipt | Promise
+Document = Receipt | Promise | Paper
 Json = Mapping[str, object]
 
 
@@ -55,9 +56,9 @@ def verify_receipt(
     kept: Head | None = None,
     consistency: Sequence[bytes] | None = None,
 ) -> Verdict:
-    """Check a receipt or a promise. `consistency` is the proof between the kept head and that of the receipt, whichever is larger.
+    """Check a receipt, a promise or a page. `consistency` is the proof between the kept head and that of the receipt, whichever is larger.
 
-    Never raises for what stands in the text: every fault is a finding (10101 to 10119).
+    Never raises for what stands in the text: every fault is a finding (10101 to 10121).
     """
     try:
         node = object_in(text)
@@ -115,10 +116,29 @@ def _check_receipt(receipt: Document, held: Held) -> Iterator[Finding]:
         yield checks.ROOT_DIFFERS.at(_at("proof"), "", head.root.hex())
     of_key = list(_check_key(head.key, receipt.public_key, head.signed_bytes, head.signature, held))
     yield from of_key
+    yield from _check_head(head, receipt.public_key, held, of_key)
+
+
+def _check_head(head: Head, public: PublicKey, held: Held, of_key: Sequence[Finding]) -> Iterator[Finding]:
+    """Compare with the kept head, unless the key is wrong already."""
     if held.kept is None:
         yield checks.NO_KEPT_HEAD.at(_at("head"))
     elif not errors_of(of_key):
-        yield from _check_kept(head, held.kept, held.consistency, receipt.public_key)
+        yield from _check_kept(head, held.kept, held.consistency, public)
+
+
+def _check_paper(paper: Document, held: Held) -> Iterator[Finding]:
+    assert isinstance(paper, Paper)
+    changed = hash_of(paper.record) != paper.hash
+    if changed:
+        yield checks.PAPER_HASH.at(_at("hash"), code_of(hash_of(paper.record)), paper.code)
+    of_key = list(_check_key(paper.key, paper.public_key, paper.signed_bytes, paper.signature, held))
+    if not errors_of(of_key) and not paper.head.is_signed_by(paper.public_key):
+        of_key.append(checks.SIGNATURE_WRONG.at(_at("head"), paper.head.key))
+    yield from of_key
+    yield from _check_head(paper.head, paper.public_key, held, of_key)
+    if not changed and not errors_of(of_key):
+        yield checks.COMPARE_PAGE.at(_at("content"), paper.code)
 
 
 def _check_promise(promise: Document, held: Held) -> Iterator[Finding]:
@@ -171,6 +191,10 @@ def _said(document: Document, findings: Sequence[Finding]) -> tuple[tuple[Messag
             time=said(head.sealed_at),
         )
         proven.append(text)
+    elif isinstance(document, Paper):
+        text = message("The key {key} signed this content; its code is {code}.", key=document.key, code=document.code)
+        proven.append(text)
+        unproven.append(message("That a printed page says the same: compare its figures and its code."))
     else:
         text = message("The key {key} signed the promise to seal this record in the log {log}.", key=document.key, log=document.log)
         proven.append(text)
@@ -180,7 +204,7 @@ def _said(document: Document, findings: Sequence[Finding]) -> tuple[tuple[Messag
         unproven.append(message("That the key {key} is the operator's.", key=key))
     else:
         proven.append(message("It was signed with the trusted key {key}.", key=key))
-    if isinstance(document, Receipt):
+    if isinstance(document, Receipt | Paper):
         same = message("That the log is the one of the kept head, continued without a change.")
         open_codes = {checks.NO_KEPT_HEAD.code, checks.KEPT_LARGER.code, checks.KEPT_SMALLER.code}
         (unproven if told & open_codes else proven).append(same)
@@ -191,5 +215,6 @@ def _said(document: Document, findings: Sequence[Finding]) -> tuple[tuple[Messag
 _KINDS: dict[str, tuple[Callable[[Json], Document], Callable[[Document, Held], Iterator[Finding]]]] = {
     RECEIPT: (receipt_from, _check_receipt),
     PROMISE: (promise_from, _check_promise),
+    PAPER: (paper_from, _check_paper),
 }
-"""How each format is read and checked; codes on documents come in here."""
+"""How each format is read and checked."""

@@ -17,6 +17,10 @@ from tanheng.interfaces.cli import (
     penalty,
     play,
     quantify,
+    registry,
+    registry_asking,
+    registry_papers,
+    registry_reconciling,
     report,
     surrender,
     template,
@@ -39,9 +43,11 @@ def group() -> None:
     """Hold the commands."""
 
 
+REGISTRY = (registry, registry_asking, registry_papers, registry_reconciling)
+"""The modules whose commands stand in the group `registry`."""
 SMALLER = (carryover.carryover, surrender.offset_limit, surrender.usable_vintages, penalty.penalty, threshold.threshold)
 LARGER = (quantify.quantify, template.template, report.report, explain.explain, cems.cems, allocate.allocate)
-for command in (play.play, *LARGER, *SMALLER, verify.verify, law.law, db.db, book_beginning.book):
+for command in (play.play, *LARGER, *SMALLER, verify.verify, law.law, db.db, book_beginning.book, registry.registry):
     group.add_command(command)
 book_beginning.book.add_command(book_work.work)
 

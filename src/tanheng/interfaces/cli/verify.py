@@ -1,4 +1,4 @@
-"""`tanheng verify`: checks a receipt or a promise of the journal, offline, with nothing but the files that are given."""
+"""`tanheng verify`: checks a receipt or a promise of the journal, or a signed page, offline, with nothing but the files that are given."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ import click
 
 from tanheng.interfaces.cli.answering import line, table
 from tanheng.interfaces.cli.common import DONE, MISUSED, REFUSED, bilingual, console, json_text, lang_option, stop, write_text
-from tanheng.kernel.canonical import canonical
+from tanheng.interfaces.cli.paper_showing import plain_text, show_paper
 from tanheng.kernel.messages import Message, message
 from tanheng.kernel.system_errors import reason_of
 from tanheng.quantification.rendering import issue_json
 from tanheng.seal.documents import RECEIPT, Receipt, consistency_from, receipt_from
 from tanheng.seal.heads import Head, head_from, printed
 from tanheng.seal.keys import KeyRefused, PublicKey
+from tanheng.seal.papers import PAPER, Paper, paper_from
 from tanheng.seal.receipts import Verdict, verify_receipt
 from tanheng.seal.strict import MAX_BYTES, Malformed, object_in
 
@@ -37,7 +38,9 @@ _LABELS = {
 _TRANSFER = {"debit": message("from account"), "credit": message("to account"), "asset": message("asset"), "amount": message("amount")}
 
 
-@click.command(help=bilingual(message("Check a receipt of the journal offline: record, proof, head and signature (JSON).")))
+@click.command(
+    help=bilingual(message("Check a receipt of the journal or a signed page offline: content, proof, head and signature (JSON)."))
+)
 @click.argument("receipt", type=_FILE)
 @click.option("--key", type=_FILE, help=bilingual(message("public key that you trust (PEM or 64 hexadecimal digits)")))
 @click.option("--head", type=_FILE, help=bilingual(message("head of the log that you kept earlier, or an earlier receipt (JSON)")))
@@ -92,13 +95,14 @@ def _beside(file: Path | None, read: Callable[[bytes], _Read], lang: str) -> _Re
 def _head_in(content: bytes) -> Head:
     """Return a head, or that of an earlier receipt, which is what people keep."""
     node = object_in(content)
-    return receipt_from(node).head if node.get("format") == RECEIPT else head_from(node)
+    of_document = {RECEIPT: receipt_from, PAPER: paper_from}.get(str(node.get("format")))
+    return of_document(node).head if of_document else head_from(node)  # type: ignore[attr-defined]  # both have a head
 
 
 def _as_json(verdict: Verdict, lang: str) -> dict[str, object]:
     """Return the documented JSON (docs/reference/verify.schema.json)."""
     document = verdict.document
-    head = document.head if isinstance(document, Receipt) else None
+    head = document.head if isinstance(document, Receipt | Paper) else None
     public = document.public_key if document else None
     return {
         "format": verdict.format,
@@ -116,8 +120,11 @@ def _as_json(verdict: Verdict, lang: str) -> dict[str, object]:
 def _show(out: Console, verdict: Verdict, lang: str) -> None:
     if verdict.document is None:
         return
-    _show_record(out, verdict, lang)
-    if isinstance(verdict.document, Receipt):
+    if isinstance(verdict.document, Paper):
+        show_paper(out, verdict.document, verdict.record, lang, refused=verdict.refused)
+    else:
+        _show_record(out, verdict, lang)
+    if isinstance(verdict.document, Receipt | Paper):
         line(out, message("Head: {line}", line=printed(verdict.document.head)), lang)
     line(out, message("Key: {fingerprint}", fingerprint=verdict.document.public_key.fingerprint), lang)
     for title, texts in ((message("Proven"), verdict.proven), (message("Not proven"), verdict.unproven)):
@@ -135,14 +142,14 @@ def _show_record(out: Console, verdict: Verdict, lang: str) -> None:
         if name == "effects" and transfers:
             continue
         label: Message | None = _LABELS.get(name)
-        made.add_row(label.render(lang) if label else _plain(name), _plain(record[name]))
+        made.add_row(label.render(lang) if label else plain_text(name), plain_text(record[name]))
     out.print(made)
     if transfers:
         columns = list(_TRANSFER.values())
         made = table(message("Transfers"), columns[:-1], columns[-1:], lang)
         for transfer in transfers:
             *texts, amount = (transfer.get(name, "") for name in _TRANSFER)
-            made.add_row(*map(_plain, texts), f"{amount:,}" if isinstance(amount, int) else _plain(amount))
+            made.add_row(*map(plain_text, texts), f"{amount:,}" if isinstance(amount, int) else plain_text(amount))
         out.print(made)
 
 
@@ -151,9 +158,3 @@ def _transfers(record: Mapping[str, object]) -> list[Mapping[str, object]]:
     effects = record.get("effects")
     listed = effects.get("transfers") if isinstance(effects, Mapping) and set(effects) == {"transfers"} else None
     return listed if isinstance(listed, list) and all(isinstance(one, Mapping) and set(one) <= set(_TRANSFER) for one in listed) else []
-
-
-def _plain(value: object) -> str:
-    """Return a value on one line, without any sign that a terminal would obey or that turns the writing."""
-    text = value if isinstance(value, str) else canonical(value)  # type: ignore[arg-type]  # what was read of JSON is JSON
-    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)

@@ -1,0 +1,162 @@
+"""`tanheng registry why-not` and `catalogue`: what would refuse a movement, and what kinds of movements there are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tanheng.interfaces.cli.answering import line
+from tanheng.interfaces.cli.common import DONE, MISUSED, REFUSED, bilingual, console, lang_option, stop
+from tanheng.interfaces.cli.registry import answer, asked, options, registry, shape_option, show
+from tanheng.kernel.clock import CLOCK
+from tanheng.kernel.messages import Joined, message
+
+
+@registry.command("why-not", help=bilingual(message("Tell everything that would refuse a movement now; nothing is written.")))
+@click.argument("kind")
+@click.option("--sender", required=True, help=bilingual(message("account that sends")))
+@click.option("--receiver", help=bilingual(message("account that receives; without it, the sender itself")))
+@click.option("--line", "lines", multiple=True, metavar="VINTAGE:TONNES", help=bilingual(message("so many tonnes of a vintage")))
+@click.option("--document", default="", help=bilingual(message("number of the document on which it rests")))
+@click.option("--year", type=int, help=bilingual(message("year of the duty that it serves")))
+@click.option("--behalf", default="", help=bilingual(message("account whose duty it serves")))
+@click.option("--person", type=int, help=bilingual(message("number of the person who would ask")))
+@click.option("--assignment", type=int, help=bilingual(message("number of the assignment to a role that he would use")))
+@options
+def why_not(
+    kind: str,
+    sender: str,
+    receiver: str | None,
+    lines: tuple[str, ...],
+    document: str,
+    year: int | None,
+    behalf: str,
+    person: int | None,
+    assignment: int | None,
+    shape: str,
+    lang: str,
+    data: Path | None,
+) -> None:
+    """Ask, print; exit 0 it could be done, 1 something refuses, 2 wrong usage."""
+    asked(data, lang)
+    from tanheng.registry.moving import Line, Order
+    from tanheng.registry.vocabulary import kinds
+    from tanheng.registry.why_not import asker_of
+    from tanheng.registry.why_not import why_not as asked_why
+
+    known = kinds()
+    if kind not in known:
+        raise stop(message("There is no kind {found}. There is: {known}", found=kind, known=", ".join(known)), lang, MISUSED)
+    if (person is None) != (assignment is None):
+        raise stop(message("--person and --assignment go together."), lang, MISUSED)
+    wanted = tuple(Line(*_line(one, lang)) for one in lines)
+    order = Order(known[kind], sender, receiver or sender, wanted, document, year, behalf)
+    try:
+        asker = asker_of(person, assignment) if person is not None and assignment is not None else None
+    except KeyError:
+        raise stop(
+            message("Person {person} does not have assignment {assignment} now.", person=person, assignment=assignment), lang
+        ) from None
+    found = asked_why(order, asker)
+    told = found.told()
+    if shape == "json":
+        answer(
+            {
+                "kind": kind,
+                "could_be_done": not told,
+                "asks": list(found.kind.asks),
+                "decides": list(found.kind.decides),
+                "wait_hours": found.wait_hours,
+                "not_looked_at": list(found.unlooked),
+                "reasons": [
+                    {"check": code, "place": one.place, "message": text.render(lang), "article": one.article if code else ""}
+                    for code, one, text in told
+                ],
+            },
+            lang,
+        )
+        raise SystemExit(REFUSED if told else DONE)
+    if told:
+        rows = [(str(code or "—"), one.place, text, one.article if code else "") for code, one, text in told]
+        columns = (message("check"), message("where"), message("what refuses it"), message("article"))
+        show(message("Why not: {kind}", kind=found.kind.label), columns, (), rows, lang)
+    out = console()
+    if not told:
+        line(out, message("{kind} could be done now.", kind=found.kind.label), lang, bold=True)
+    line(out, message("Who asks: {roles}", roles=Joined(found.kind.asks)), lang)
+    decides = Joined(found.kind.decides) if found.kind.decides else message("nobody else is needed")
+    line(out, message("Who decides: {roles}", roles=decides), lang)
+    line(out, message("Waiting time between proposal and approval, hours: {hours}", hours=found.wait_hours), lang)
+    if found.unlooked:
+        line(out, message("Only the command itself looks at: {codes}", codes=Joined(tuple(map(str, found.unlooked)))), lang)
+    raise SystemExit(REFUSED if told else DONE)
+
+
+def _line(written: str, lang: str) -> tuple[str, int]:
+    vintage, colon, amount = written.partition(":")
+    digits = amount.strip().replace(",", "")
+    if not (vintage.strip() and colon and digits.removeprefix("-").isdecimal()):
+        text = message("{option} must be VINTAGE:TONNES, such as 25:1000, not {written}.", option="--line", written=written)
+        raise stop(text, lang, MISUSED)
+    return vintage.strip(), int(digits)
+
+
+@registry.command(help=bilingual(message("Print the catalogue: the kinds of movements, or what each state of an account allows.")))
+@click.argument("what", type=click.Choice(("kinds", "states")), default="kinds")
+@shape_option
+@lang_option
+def catalogue(what: str, shape: str, lang: str) -> None:
+    """Print; needs no book."""
+    from tanheng.registry import catalogue as known
+    from tanheng.registry.vocabulary import states
+
+    today = CLOCK.today()
+    if what == "kinds":
+        if shape == "json":
+            node = [
+                {
+                    "kind": one.name,
+                    "name": one.label.render(lang),
+                    "basis": one.basis,
+                    "mark": one.mark,
+                    "asks": list(one.asks),
+                    "decides": list(one.decides),
+                    "alone": one.alone,
+                    "wait_hours": known.wait_of(one, today),
+                    "checks": list(one.checks),
+                }
+                for one in known.every_kind()
+            ]
+            answer(node, lang)
+            return
+        columns = (
+            *(message("kind"), message("name"), message("basis"), message("who asks"), message("alone"), message("who decides")),
+            message("wait, hours"),
+        )
+        rows = [
+            (
+                *(one.name, one.label, one.basis, Joined(one.asks), known.alone(one) or message("who asks"), Joined(one.decides)),
+                str(known.wait_of(one, today) or ""),
+            )
+            for one in known.every_kind()
+        ]
+        show(message("Kinds of movements"), columns, (), rows, lang)
+        return
+    if shape == "json":
+        node = [
+            {"kind": one.name} | {state: dict(zip(("sends", "receives"), known.allowed(one, state), strict=True)) for state in states()}
+            for one in known.every_kind()
+        ]
+        answer(node, lang)
+        return
+    marks = {True: message("yes"), False: message("no")}
+    table_rows = [
+        (
+            one.label,
+            *(message("{sends} / {receives}", sends=marks[s], receives=marks[r]) for s, r in (known.allowed(one, x) for x in states())),
+        )
+        for one in known.every_kind()
+    ]
+    table_columns = (message("kind"), *(message("{text}", text=state.label) for state in states().values()))
+    show(message("What each state allows: as sender / as receiver"), table_columns, (), table_rows, lang)

@@ -1,0 +1,78 @@
+"""业务目录 Catalogue: every kind with its basis, route, persons, wait and checks, its states, and what each account state allows of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from tanheng.kernel.findings import Check
+from tanheng.kernel.messages import Rendered, message
+from tanheng.registry.checks import CHECKS
+from tanheng.registry.law import law
+from tanheng.registry.vocabulary import End, Kind, kinds, places, states
+
+NOBODY = message("nobody")
+_ANY = "any"
+
+
+def alone(kind: Kind) -> Rendered | None:
+    """Return who can do it alone: nobody where two persons are needed, None for those who ask."""
+    return None if kind.alone else NOBODY
+
+
+def wait_of(kind: Kind, on: date) -> int:
+    """Return the hours between proposal and approval, 0 for none."""
+    hours = law().value(kind.wait_hours, on=on).value if kind.wait_hours else 0
+    assert isinstance(hours, int), "the law book knows it as a whole number"
+    return hours
+
+
+def checks_of(kind: Kind) -> list[Check]:
+    """Return the checks of a kind in order of rank."""
+    from tanheng.commands.definitions import KNOWN_CHECKS
+
+    # Rooms above bring checks of their own for their kinds; loading the commands makes them known.
+    known = {check.code: check for check in CHECKS} | KNOWN_CHECKS
+    return [known[code] for code in kind.checks]
+
+
+def place_of(end: End) -> Rendered:
+    """Return the place of one end of a kind."""
+    return message("any place") if end.place == _ANY else places()[end.place]
+
+
+def allowed(kind: Kind, state: str) -> tuple[bool, bool]:
+    """Return whether an account in a state can send and receive in a kind."""
+    groups = states()[state].allows
+    return kind.sender.group in groups, kind.receiver.group in groups
+
+
+def diagram(kind: Kind) -> Iterator[str]:
+    """Yield the lines of the diagram (Mermaid) of what becomes of a request of this kind."""
+    yield "stateDiagram-v2"
+    if kind.alone:
+        yield "  [*] --> asked"
+        yield "  asked --> done: all checks pass"
+        yield "  asked --> refused: a check fails"
+        yield "  done --> [*]"
+        yield "  refused --> [*]"
+        return
+    first = "proposed"
+    yield f"  [*] --> {first}"
+    if kind.wait_hours:
+        yield f"  {first} --> approvable: waiting time is over"
+        yield f"  {first} --> withdrawn: by who proposed"
+        yield f"  {first} --> rejected: by a second person"
+        first = "approvable"
+    yield f"  {first} --> done: a second person approves, all checks pass"
+    yield f"  {first} --> {first}: approval refused by a check"
+    yield f"  {first} --> rejected: by a second person"
+    yield f"  {first} --> withdrawn: by who proposed"
+    yield f"  {first} --> expired: nobody decided in time"
+    for end in ("done", "rejected", "withdrawn", "expired"):
+        yield f"  {end} --> [*]"
+
+
+def every_kind() -> list[Kind]:
+    """Return all kinds in the order of their file."""
+    return list(kinds().values())

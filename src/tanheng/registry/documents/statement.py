@@ -1,0 +1,90 @@
+"""对账单 Statement: what an account had, what moved, and what it has, by vintage and place."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from tanheng.commands.sql import Sql
+from tanheng.kernel.clock import BEIJING, CLOCK
+from tanheng.kernel.messages import Rendered, message
+from tanheng.registry.documents.pages import Cell, Page, Section, about, place_label, second
+from tanheng.registry.queries import AccountFound, Entry, Holding, holdings, movements
+from tanheng.registry.queries import Section as Moved
+from tanheng.registry.vocabulary import kinds
+
+_WIDTHS = (13, 17, 13, 18, 9, 9, 10, 11)
+
+
+def statement(sql: Sql, account: AccountFound, first: date, last: date, *, known: datetime | None = None) -> Page:
+    """Return the statement from the beginning of the first day to the end of the last, in Beijing time."""
+    now = CLOCK.now()
+    begins, ends = (datetime.combine(day, time(), BEIJING) for day in (first, last + timedelta(days=1)))
+    sections = [_section(one, account.number) for one in movements(sql, account.number, begins, ends, known=known)]
+    current = ends > now and known is None
+    if current:
+        sections.append(holdings_section(holdings(sql, account.number)))
+    facts = [
+        *about(account),
+        (message("period"), message("{first} to {last}", first=first.isoformat(), last=last.isoformat())),
+        (message("as known on"), second(known or now)),
+    ]
+    notes: list[Rendered] = [message("Quantities in tonnes. Within the account nothing comes in or goes out; only the place changes.")]
+    if not current:
+        notes.append(message("What is frozen and pledged is kept as it is now, so a statement of an earlier time does not tell it."))
+    return Page("statement", message("Statement of the registry account"), facts, sections, notes, wide=True)
+
+
+def _section(one: Moved, number: str) -> Section:
+    columns = (
+        *(message("time"), message("kind"), message("other account"), message("from place to place")),
+        *(message("in, t"), message("out, t"), message("balance, t"), message("document")),
+    )
+    rows: list[list[Cell]] = [_balance(message("opening balance"), one.opening)]
+    rows += [_row(entry, number) for entry in one.entries]
+    rows.append(_balance(message("closing balance"), one.closing))
+    return Section(message("vintage {vintage}", vintage=one.vintage), columns, rows, _WIDTHS)
+
+
+def _balance(name: Rendered, by_place: dict[str, int]) -> list[Cell]:
+    parts = [message("{place} {amount}", place=place_label(place), amount=f"{amount:,}") for place, amount in by_place.items()]
+    return ["", name, "", Listed(tuple(parts)), "", "", sum(by_place.values()), ""]
+
+
+def _row(entry: Entry, number: str) -> list[Cell]:
+    kind: Cell = kinds()[entry.kind].label if entry.kind else "—"
+    route = message("{first} → {second}", first=place_label(entry.from_place), second=place_label(entry.to_place))
+    other = "" if entry.other == number else entry.other
+    # Within the account both columns stay empty but for what moved, which the balance does not feel.
+    came = entry.amount if entry.change >= 0 else ""
+    went = entry.amount if entry.change <= 0 else ""
+    return [second(entry.applies_at), kind, other, route, came, went, entry.balance, entry.document]
+
+
+class Listed:
+    """Several texts, each in the language, one behind the other."""
+
+    def __init__(self, parts: tuple[Rendered, ...]) -> None:
+        self._parts = parts
+
+    def render(self, language: str) -> str:
+        """Return the parts with semicolons."""
+        return "; ".join(part.render(language) for part in self._parts)
+
+
+def holdings_section(found: list[Holding]) -> Section:
+    """Return holdings with what is frozen, pledged and free of both."""
+    columns = [
+        message("vintage"),
+        message("place"),
+        message("held, t"),
+        message("frozen, t"),
+        message("pledged, t"),
+        message("available, t"),
+    ]
+    rows: list[list[Cell]] = []
+    for one in found:
+        known = one.frozen is not None and one.pledged is not None
+        free: Cell = max(0, one.amount - (one.frozen or 0) - (one.pledged or 0)) if known else "—"
+        encumbered: list[Cell] = [one.frozen if one.frozen is not None else "—", one.pledged if one.pledged is not None else "—"]
+        rows.append([one.vintage, place_label(one.place), one.amount, *encumbered, free])
+    return Section(message("Holdings"), columns, rows, (8, 20, 12, 12, 12, 12))

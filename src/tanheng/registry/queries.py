@@ -1,0 +1,262 @@
+"""查询 What people ask of the registry: an account and what it can do, its holdings and movements, its encumbrances, and searches.
+
+Holdings and movements can be asked "at" an instant and "as known on" another, as the ledger offers it. Encumbrances are kept as they are
+now: asked at an earlier time, a holding tells no frozen and pledged amounts rather than those of another day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import LiteralString
+
+from tanheng.commands.sql import Sql
+from tanheng.kernel.clock import CLOCK, in_beijing
+from tanheng.kernel.messages import Label
+from tanheng.registry.reading import vintage_of
+from tanheng.registry.vocabulary import REGISTRY, Kind, kinds, states
+
+_NAMED: LiteralString = (
+    " LEFT JOIN LATERAL (SELECT zh, en FROM people_organisationname WHERE organisation = a.holder AND valid_from <= %s"
+    " ORDER BY valid_from DESC, record DESC LIMIT 1) n ON true"
+)
+_ACCOUNT: LiteralString = (
+    "SELECT a.number, a.type, a.holder, a.province, a.state, coalesce(n.zh, ''), coalesce(n.en, ''), r.recorded_at FROM registry_account a"
+    " LEFT JOIN commands_record r ON r.number = a.opened" + _NAMED
+)
+_MOST_FOUND = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Ability:
+    """What an account of its type could do with a kind at one of its ends, and whether its state lets it now; else what refuses."""
+
+    kind: Kind
+    sends: bool
+    can: bool
+    check: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFound:
+    """An account with the name of its holder now."""
+
+    number: str
+    type: str
+    holder: str
+    province: str
+    state: str
+    name: Label
+    opened_at: datetime | None
+
+    @property
+    def abilities(self) -> tuple[Ability, ...]:
+        """Return what it can and cannot do now, as the table of states has it."""
+        state = states()[self.state]
+        found = []
+        for kind in kinds().values():
+            for sends, end in ((True, kind.sender), (False, kind.receiver)):
+                if self.type in end.types and not (kind.same_account and not sends):
+                    can = end.group in state.allows
+                    found.append(Ability(kind, sends, can, None if can else state.check))
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What an account has of a vintage in a place, in tonnes. `frozen` and `pledged` are None where they are not known of that time."""
+
+    vintage: str
+    place: str
+    amount: int
+    frozen: int | None
+    pledged: int | None
+
+    def available(self, kind: Kind) -> int | None:
+        """Return what a kind of movement may take from here; None where it takes from elsewhere or what encumbers is not known."""
+        if kind.sender.place != self.place or self.frozen is None or self.pledged is None:
+            return None
+        frozen = 0 if "freeze" in kind.despite else self.frozen
+        pledged = 0 if "pledge" in kind.despite else self.pledged
+        return max(0, self.amount - frozen - pledged)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A movement as the account sees it: what came in (positive) or went out, and what the account had of the vintage after it.
+
+    Within the account nothing comes in or goes out: `amount` moved from place to place. `kind` is empty for a transfer without movement.
+    """
+
+    record: int
+    line: int
+    kind: str
+    other: str
+    from_place: str
+    to_place: str
+    amount: int
+    change: int
+    balance: int
+    document: str
+    applies_at: datetime
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The movements of one vintage in a period, with what every place held before and after, in tonnes."""
+
+    vintage: str
+    opening: dict[str, int]
+    entries: tuple[Entry, ...]
+    closing: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class EncumbranceFound:
+    """A freeze or pledge with its history: when it was entered and when it ended."""
+
+    number: int
+    kind: str
+    account: str
+    vintage: str
+    amount: int
+    effective: int
+    rank: int
+    document: str
+    authority: str
+    beneficiary: str
+    expires_at: datetime | None
+    entered_at: datetime | None
+    ended_at: datetime | None
+
+    @property
+    def waiting(self) -> int:
+        """Return how much of it waits for units."""
+        return 0 if self.ended_at else self.amount - self.effective
+
+    @property
+    def state(self) -> str:
+        """Return active, part (a part of it waits), waiting or ended."""
+        if self.ended_at is not None:
+            return "ended"
+        return "active" if not self.waiting else "part" if self.effective else "waiting"
+
+
+def account_of(sql: Sql, number: str) -> AccountFound | None:
+    """Return an account, or None."""
+    found = _accounts(sql, " WHERE a.number = %s", number)
+    return found[0] if found else None
+
+
+def _accounts(sql: Sql, condition: LiteralString, *parameters: object) -> list[AccountFound]:
+    rows = sql.rows(_ACCOUNT + condition + " ORDER BY a.number", (CLOCK.now(), *parameters))
+    return [AccountFound(*row[:5], Label(row[5], row[6] or row[5]), None if row[7] is None else in_beijing(row[7])) for row in rows]
+
+
+def search(sql: Sql, text: str) -> list[AccountFound]:
+    """Return accounts by their number, by the code or a part of the name of the holder, or by the number of a document that names them."""
+    text = text.strip()
+    if not text:
+        return []
+    part = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    found = _accounts(
+        sql,
+        " WHERE a.number = %s OR a.holder = %s OR split_part(a.holder, ':', 2) = %s"
+        " OR EXISTS (SELECT FROM people_organisationname o WHERE o.organisation = a.holder AND (o.zh ILIKE %s OR o.en ILIKE %s))"
+        " OR a.number IN (SELECT account FROM registry_encumbrance WHERE document = %s UNION SELECT sender FROM registry_movement"
+        " WHERE document = %s AND document <> '' UNION SELECT receiver FROM registry_movement WHERE document = %s AND document <> '')",
+        *(text.upper(), text, text, part, part, text, text, text),
+    )
+    return found[:_MOST_FOUND]
+
+
+def balances(
+    sql: Sql, number: str, *, at: datetime | None = None, known: datetime | None = None, before: datetime | None = None
+) -> dict[tuple[str, str], int]:
+    """Return what an account has by vintage and place, from what applies up to `at` (or before `before`) and was known on `known`."""
+    if at is None and known is None and before is None:
+        rows = sql.rows(
+            "SELECT asset, purpose, (credits_posted - debits_posted)::bigint FROM ledger_account WHERE owner = %s AND held", (number,)
+        )
+        rows += _summed(sql, number, " AND NOT a.held", None, None, None)
+    else:
+        rows = _summed(sql, number, "", at, known, before)
+    return {(vintage_of(asset), place): amount for asset, place, amount in sorted(rows) if amount}
+
+
+def _summed(
+    sql: Sql, number: str, which: LiteralString, at: datetime | None, known: datetime | None, before: datetime | None
+) -> list[tuple[str, str, int]]:
+    rows = sql.rows(
+        "SELECT a.asset, a.purpose, coalesce(sum(g.credit_posted - g.debit_posted), 0)::bigint FROM ledger_account a"
+        " JOIN ledger_leg g ON g.account = a.account WHERE a.owner = %s" + which + " AND (%s::timestamptz IS NULL OR g.applies_at <= %s)"
+        " AND (%s::timestamptz IS NULL OR g.recorded_at <= %s) AND (%s::timestamptz IS NULL OR g.applies_at < %s)"
+        " GROUP BY a.asset, a.purpose",
+        (number, at, at, known, known, before, before),
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def holdings(sql: Sql, number: str, *, at: datetime | None = None, known: datetime | None = None) -> list[Holding]:
+    """Return the holdings of an account by vintage and place, those without units left out."""
+    now = at is None and known is None
+    encumbered = encumbrances(sql, account=number) if now else []
+    sums: dict[tuple[str, str], int] = {}
+    for one in encumbered:
+        if one.ended_at is None:
+            amount = one.effective if one.kind == "freeze" else one.amount
+            sums[one.kind, one.vintage] = sums.get((one.kind, one.vintage), 0) + amount
+    found = []
+    for (vintage, place), amount in balances(sql, number, at=at, known=known).items():
+        here = place == REGISTRY
+        frozen, pledged = (sums.get((kind, vintage), 0) if here else 0 for kind in ("freeze", "pledge"))
+        found.append(Holding(vintage, place, amount, frozen if now else None, pledged if now else None))
+    return found
+
+
+def movements(sql: Sql, number: str, begins: datetime, ends: datetime, *, known: datetime | None = None) -> list[Section]:
+    """Return the movements that apply from `begins` up to but without `ends`, one vintage a section, with opening and closing balances."""
+    opening = balances(sql, number, before=begins, known=known)
+    closing = balances(sql, number, before=ends, known=known)
+    rows = sql.rows(
+        "WITH own AS (SELECT array_agg(account) AS ids FROM ledger_account WHERE owner = %s)"
+        " SELECT t.asset, t.record, t.line, coalesce(m.kind, ''), d.owner, d.purpose, c.owner, c.purpose, t.amount,"
+        " coalesce(m.document, ''), t.applies_at, t.recorded_at FROM own, ledger_transfer t JOIN ledger_account d ON d.account = t.debit"
+        " JOIN ledger_account c ON c.account = t.credit LEFT JOIN registry_movement m ON m.record = t.record AND m.line = t.line"
+        " WHERE (t.debit = ANY(own.ids) OR t.credit = ANY(own.ids)) AND t.kind IN ('single', 'post')"
+        " AND t.applies_at >= %s AND t.applies_at < %s AND (%s::timestamptz IS NULL OR t.recorded_at <= %s)"
+        " ORDER BY t.asset, t.applies_at, t.record, t.line",
+        (number, begins, ends, known, known),
+    )
+    vintages = sorted({vintage for vintage, _ in (*opening, *closing)} | {vintage_of(row[0]) for row in rows})
+    made = []
+    for vintage in vintages:
+        before, after = (
+            {place: amount for (one, place), amount in found.items() if one == vintage and amount} for found in (opening, closing)
+        )
+        balance, entries = sum(before.values()), []
+        for asset, record, line, kind, debtor, from_place, creditor, to_place, amount, document, applies_at, recorded_at in rows:
+            if vintage_of(asset) == vintage:
+                change = amount * ((creditor == number) - (debtor == number))
+                balance += change
+                other = creditor if debtor == number else debtor
+                times = in_beijing(applies_at), in_beijing(recorded_at)
+                entries.append(Entry(record, line, kind, other, from_place, to_place, amount, change, balance, document, *times))
+        made.append(Section(vintage, before, tuple(entries), after))
+    return made
+
+
+def encumbrances(sql: Sql, *, account: str | None = None, document: str | None = None) -> list[EncumbranceFound]:
+    """Return freezes and pledges of an account or of a document's number, active, waiting and ended, by vintage and rank."""
+    rows = sql.rows(
+        "SELECT e.number, e.kind, e.account, e.asset, e.amount, e.effective, e.rank, e.document, e.authority, e.beneficiary, e.expires_at,"
+        " b.recorded_at, f.recorded_at FROM registry_encumbrance e LEFT JOIN commands_record b ON b.number = e.number"
+        " LEFT JOIN commands_record f ON f.number = e.ended WHERE (%s::text IS NULL OR e.account = %s)"
+        " AND (%s::text IS NULL OR e.document = %s) ORDER BY e.account, e.asset, e.kind, e.rank, e.number",
+        (account, account, document, document),
+    )
+    return [
+        EncumbranceFound(*row[:3], vintage_of(row[3]), *row[4:10], *(None if time is None else in_beijing(time) for time in row[10:]))
+        for row in rows
+    ]

@@ -1,0 +1,115 @@
+"""为何不能 Why not: everything that would refuse a movement, found by the same code as the command itself, without writing anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from tanheng.commands.actors import Authority
+from tanheng.commands.sql import Sql
+from tanheng.commands.work import Work
+from tanheng.kernel.clock import CLOCK
+from tanheng.kernel.findings import Finding, Place
+from tanheng.kernel.messages import Message
+from tanheng.people import checks as people_checks
+from tanheng.people.queries import roles_of
+from tanheng.registry.law import vintages, waiting
+from tanheng.registry.moving import Extra, Order, findings_of, looked_at, read
+from tanheng.registry.vocabulary import Kind
+
+_STAFF = frozenset(("registry_clerk", "registry_approver", "auditor", "ministry_officer"))
+"""Those who may know the reasons of every account."""
+_PROVIDED: dict[str, Extra] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who would ask: the person and the role that he uses; without them the holder of the sending account is meant."""
+
+    person: int = 0
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One failing check. `account` is the one whose reason it is; a stranger is told `stranger` without the number of the check."""
+
+    code: int
+    account: str
+    place: str
+    owner: Message
+    stranger: Message
+    article: str
+
+    @property
+    def secret(self) -> bool:
+        """Tell whether a stranger is told something else than the owner."""
+        return self.owner.text != self.stranger.text
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """All that would fail; nothing of it: it could be done. `unlooked` are checks of the kind that only its own command can make.
+
+    `own` are the accounts whose reasons the asker may know, `everything`: those of all.
+    """
+
+    kind: Kind
+    reasons: tuple[Reason, ...]
+    unlooked: tuple[int, ...]
+    wait_hours: int
+    own: frozenset[str]
+    everything: bool
+
+    def told(self) -> list[tuple[int | None, Reason, Message]]:
+        """Return number (None: not for a stranger), reason and sentence as the asker may know them; what says the same is said once."""
+        found: list[tuple[int | None, Reason, Message]] = []
+        for one in self.reasons:
+            open_to = self.everything or one.account in self.own or not one.secret
+            entry = (one.code, one, one.owner) if open_to else (None, one, one.stranger)
+            if not any(same_code == entry[0] and same == entry[2] for same_code, _, same in found):
+                found.append(entry)
+        return found
+
+
+def provide(kind: str, extra: Extra) -> None:
+    """Let a room above bring the checks of its kind, so that they are looked at here too. It is the mapping that it gives to `move`."""
+    _PROVIDED[kind] = extra
+
+
+def asker_of(person: int, assignment: int) -> Asker:
+    """Return who a person is in one of his roles now. Raises KeyError where he does not have it."""
+    for held in roles_of(person, at=CLOCK.now()):
+        if held.assignment == assignment:
+            return Asker(person, held.role)
+    raise KeyError(assignment)
+
+
+def why_not(order: Order, asker: Asker | None = None, *, alias: str = "default") -> Answer:
+    """Return all that would refuse a movement now. The transaction is read-only: even a mistake could not write."""
+    asker = asker or Asker()
+    extra = _PROVIDED.get(order.kind.name, {})
+    with transaction.atomic(using=alias):
+        sql = Sql(alias)
+        sql.raw.execute("SET TRANSACTION READ ONLY")
+        now = CLOCK.now()
+        work = Work(sql, 0, Authority(asker.person, asker.person, asker.role, ""), now, now, "")
+        facts = read(work, [order])
+        findings = [*_role(order.kind, asker), *findings_of(facts, [order], frozenset(vintages(work)), extra)]
+        hours = int(waiting(order.kind.wait_hours, work).total_seconds()) // 3600 if order.kind.wait_hours else 0
+    reasons = tuple(_reason(order, one) for one in findings)
+    unlooked = tuple(code for code in order.kind.checks if code not in extra and not looked_at(code))
+    own = frozenset(facts.rights) if asker.person else frozenset((order.sender,))
+    return Answer(order.kind, reasons, unlooked, hours, own, asker.role in _STAFF)
+
+
+def _role(kind: Kind, asker: Asker) -> list[Finding]:
+    if not asker.role or asker.role in kind.asks:
+        return []
+    return [people_checks.ROLE_MAY_NOT.at(Place(called="role"), asker.role, ", ".join(kind.asks), command=kind.name)]
+
+
+def _reason(order: Order, one: Finding) -> Reason:
+    account = order.receiver if one.place.called == "receiver" else order.sender
+    return Reason(one.code, account, one.place.called, one.message, one.stranger or one.message, one.article)

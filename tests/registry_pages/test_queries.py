@@ -1,0 +1,98 @@
+"""What people ask of the registry is answered from the book: now, at a time, and as it was known."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tanheng.commands.sql import Sql
+from tanheng.kernel.clock import CLOCK
+from tanheng.registry.vocabulary import kinds
+from tests.people.settled import NOW, WORKS
+from tests.registry_pages.small import NATIONAL_NUMBER, ORDER, OTHER_NUMBER, PROVINCE_NUMBER, WORKS_NUMBER, Small
+
+
+def test_an_account_tells_its_holder_and_what_its_state_lets_it_do(here: Small) -> None:
+    from tanheng.registry.queries import account_of
+
+    found = account_of(Sql(), WORKS_NUMBER)
+    assert found is not None
+    assert (found.holder, found.name.zh, found.state) == (WORKS, "W", "normal")
+    assert all(one.can for one in found.abilities)
+    here.clerks("account_state_change", {"account": WORKS_NUMBER, "state": "buy_and_surrender", "document": "d 2"})
+    found = account_of(Sql(), WORKS_NUMBER)
+    assert found is not None
+    told = {(one.kind.name, one.sends): (one.can, one.check) for one in found.abilities}
+    assert told["to_trading", True] == (False, 1005)
+    assert told["surrender", True] == (True, None)
+    assert told["trade_delivery", False] == (True, None)
+    assert account_of(Sql(), "E0000009-00") is None
+
+
+def test_a_holding_tells_what_each_kind_may_take(here: Small) -> None:
+    from tanheng.registry.queries import holdings
+
+    here.freeze(250)
+    here.done(here.to_trading(100))
+    found = {(one.vintage, one.place): one for one in holdings(Sql(), WORKS_NUMBER)}
+    registry = found["25", "registry"]
+    assert (registry.amount, registry.frozen, registry.pledged) == (500, 250, 0)
+    assert registry.available(kinds()["surrender"]) == 250
+    assert registry.available(kinds()["judicial_deduction"]) == 500
+    assert registry.available(kinds()["order_lock"]) is None
+    assert found["25", "trading"].available(kinds()["order_lock"]) == 100
+
+
+@pytest.mark.usefixtures("here")
+def test_open_ends_are_told_too() -> None:
+    from tanheng.registry.queries import balances
+
+    assert balances(Sql(), NATIONAL_NUMBER) == {("24", "source"): -300, ("25", "source"): -1000}
+    assert balances(Sql(), PROVINCE_NUMBER) == {("24", "registry"): 100, ("25", "registry"): 300}
+
+
+def test_movements_run_from_opening_to_closing_one_vintage_a_section(here: Small) -> None:
+    from tanheng.registry.queries import holdings, movements
+
+    CLOCK.forward(timedelta(days=1))
+    here.done(here.to_trading(100))
+    CLOCK.forward(timedelta(days=1))
+    sections = {one.vintage: one for one in movements(Sql(), WORKS_NUMBER, NOW + timedelta(hours=1), NOW + timedelta(days=3))}
+    assert list(sections) == ["24", "25"]
+    assert sections["24"].entries == ()
+    one = sections["25"]
+    assert (one.opening, one.closing) == ({"registry": 600}, {"registry": 500, "trading": 100})
+    assert [(e.kind, e.from_place, e.to_place, e.change, e.balance) for e in one.entries] == [("to_trading", "registry", "trading", 0, 600)]
+    (first,) = (s for s in movements(Sql(), WORKS_NUMBER, NOW, NOW + timedelta(hours=1)) if s.vintage == "25")
+    assert (first.opening, first.closing) == ({}, {"registry": 600})
+    assert [(e.kind, e.other, e.change, e.balance, e.document) for e in first.entries] == [
+        ("distribution", PROVINCE_NUMBER, 600, 600, "plan 1")
+    ]
+    assert [(h.vintage, h.amount, h.frozen) for h in holdings(Sql(), WORKS_NUMBER, at=NOW)] == [("24", 200, None), ("25", 600, None)]
+    assert holdings(Sql(), WORKS_NUMBER, known=NOW - timedelta(days=1)) == []
+
+
+def test_freezes_are_told_active_waiting_and_ended_by_account_and_by_document(here: Small) -> None:
+    from tanheng.registry.queries import encumbrances
+
+    first, second, third = here.freeze(500), here.freeze(300), here.freeze(50, document="other 7")
+    assert [(one.number, one.state, one.effective, one.waiting, one.rank) for one in encumbrances(Sql(), account=WORKS_NUMBER)] == [
+        (first, "active", 500, 0, 1),
+        (second, "part", 100, 200, 2),
+        (third, "waiting", 0, 50, 3),
+    ]
+    here.clerks("freeze_lift", {"freeze": first, "document": "lift 1"})
+    assert [(one.state, one.effective) for one in encumbrances(Sql(), document=ORDER)] == [("ended", 0), ("active", 300)]
+    assert encumbrances(Sql(), document="nothing") == []
+
+
+def test_accounts_are_found_by_number_holder_name_and_document(here: Small) -> None:
+    from tanheng.registry.queries import search
+
+    here.freeze(5)
+    for text in (WORKS_NUMBER, WORKS_NUMBER.lower(), WORKS, WORKS.removeprefix("entity:"), "w", ORDER):
+        assert [one.number for one in search(Sql(), text)] == [WORKS_NUMBER], text
+    concerned = sorted((WORKS_NUMBER, OTHER_NUMBER, NATIONAL_NUMBER, PROVINCE_NUMBER))
+    assert [one.number for one in search(Sql(), "plan 1")] == concerned
+    assert [search(Sql(), text) for text in ("", "%", "_", "E0000009-00")] == [[], [], [], []]

@@ -1,0 +1,175 @@
+"""`tanheng registry` prints what the registry answers, as tables in both languages and as JSON, and tells strangers no reasons."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tanheng.interfaces.cli import group
+from tanheng.kernel.clock import CLOCK
+from tests.registry_pages.small import ORDER, OTHER_NUMBER, PROVINCE_NUMBER, WORKS_NUMBER, Small
+from tests.registry_pages.test_reconciliation import tamper
+from tests.unit.sealed_logs import KEY
+
+
+@pytest.fixture(autouse=True)
+def book_of_the_test(here: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the commands open the book of the test."""
+    from tanheng.interfaces.cli import registry, registry_papers, registry_reconciling
+    from tanheng.server.opening import Opened
+
+    del here
+    monkeypatch.setenv("COLUMNS", "200")
+    for module in (registry, registry_papers, registry_reconciling):
+        monkeypatch.setattr(module, "opened", lambda data, lang: Opened(tmp_path, KEY))  # noqa: ARG005
+
+
+def asked(*words: str, code: int = 0) -> Result:
+    """Run a command of the registry, which must end so."""
+    result = CliRunner().invoke(group, ["registry", *words])
+    assert result.exit_code == code, result.output
+    return result
+
+
+def in_json(*words: str, code: int = 0) -> Any:
+    """Run a command and return its JSON."""
+    return json.loads(asked(*words, "--format", "json", code=code).stdout)
+
+
+def test_an_account_is_shown(here: Small) -> None:
+    assert "重点排放单位账户" in asked("account", WORKS_NUMBER).stdout
+    here.clerks("account_state_change", {"account": WORKS_NUMBER, "state": "suspended", "document": "d"})
+    node = in_json("account", WORKS_NUMBER.lower())
+    assert (node["number"], node["state"]) == (WORKS_NUMBER, "suspended")
+    assert {"kind": "surrender", "end": "sender", "can": False, "check": 1004} in node["abilities"]
+    assert "There is no account X" in asked("account", "X", "--lang", "en", code=1).stderr
+
+
+def test_holdings_are_shown_with_what_each_kind_may_take(here: Small) -> None:
+    here.freeze(250)
+    node = {one["vintage"]: one for one in in_json("holdings", WORKS_NUMBER)}
+    assert (node["25"]["amount"], node["25"]["frozen"], node["25"]["available"]["surrender"]) == (600, 250, 350)
+    assert node["25"]["available"]["judicial_deduction"] == 600
+    told = asked("holdings", WORKS_NUMBER, "--lang", "en").stdout
+    assert "Available for each kind" in told
+    assert "350" in told
+    assert in_json("holdings", WORKS_NUMBER, "--at", "2026-01-01T00:00:00") == []
+
+
+def test_movements_are_shown_with_running_balances(here: Small) -> None:
+    here.done(here.to_trading(100))
+    node = {one["vintage"]: one for one in in_json("movements", WORKS_NUMBER, "--from", "2026-06-01", "--to", "2026-06-01")}
+    assert [(one["kind"], one["change"], one["balance"]) for one in node["25"]["entries"]] == [
+        ("distribution", 600, 600),
+        ("to_trading", 0, 600),
+    ]
+    assert node["25"]["closing"] == {"registry": 500, "trading": 100}
+    assert "划转至交易" in asked("movements", WORKS_NUMBER).stdout
+
+
+def test_freezes_are_found_by_account_and_by_document(here: Small) -> None:
+    here.freeze(700)
+    assert [(one["state"], one["waiting"]) for one in in_json("freezes", WORKS_NUMBER)] == [("part", 100)]
+    assert in_json("freezes", "--document", ORDER) == in_json("freezes", WORKS_NUMBER)
+    assert "部分生效" in asked("freezes", WORKS_NUMBER).stdout
+    asked("freezes", code=2)
+
+
+def test_accounts_are_searched() -> None:
+    assert [one["number"] for one in in_json("search", "plan 1")][-1] == PROVINCE_NUMBER
+    assert WORKS_NUMBER in asked("search", "W").stdout
+    assert "Nothing was found for %." in asked("search", "%", "--lang", "en", code=1).stderr
+
+
+def test_why_not_tells_all_that_fails_and_who_decides(here: Small) -> None:
+    words = ("why-not", "voluntary_cancellation", "--sender", WORKS_NUMBER, "--receiver", "N0000001-89")
+    node = in_json(*words, "--line", "25:10")
+    assert (node["could_be_done"], node["wait_hours"], node["decides"]) == (True, 24, ["registry_approver"])
+    assert "could be done now" in asked(*words, "--line", "25:10", "--lang", "en").stdout
+    node = in_json(*words, "--line", "25:1,000", "--line", "99:1", code=1)
+    assert [one["check"] for one in node["reasons"]] == [3006, 3005, 3005]
+    here.clerks("account_state_change", {"account": OTHER_NUMBER, "state": "suspended", "document": "d"})
+    stranger = asked("why-not", "trade_delivery", "--sender", WORKS_NUMBER, "--receiver", OTHER_NUMBER, "--lang", "en", code=1).stdout
+    assert "cannot take part" in stranger
+    assert "suspended" not in stranger
+    assert "2004" not in stranger
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("moon", "--sender", "X"), 2, "There is no kind moon"),
+        (("surrender", "--sender", "X", "--line", "25"), 2, "--line must be VINTAGE:TONNES"),
+        (("surrender", "--sender", "X", "--person", "9"), 2, "--person and --assignment go together"),
+        (("surrender", "--sender", "X", "--person", "9", "--assignment", "8"), 1, "Person 9 does not have assignment 8"),
+    ],
+    ids=["unknown kind", "no amount", "half an actor", "another's role"],
+)
+def test_what_cannot_be_asked_is_said(words: tuple[str, ...], code: int, said: str) -> None:
+    assert said in asked("why-not", *words, "--lang", "en", code=code).stderr
+
+
+def test_the_catalogue_needs_no_book() -> None:
+    nodes = {one["kind"]: one for one in in_json("catalogue", "kinds")}
+    assert (nodes["voluntary_cancellation"]["alone"], nodes["voluntary_cancellation"]["wait_hours"]) == (False, 24)
+    assert "无人" in asked("catalogue").stdout
+    states = {one["kind"]: one for one in in_json("catalogue", "states")}
+    assert states["surrender"]["restricted"] == {"sends": True, "receives": True}
+    assert "●" not in asked("catalogue", "states", "--lang", "en").stdout
+
+
+def test_papers_are_written_and_verified(here: Small, tmp_path: Path) -> None:
+    assert "tanheng book seal" in asked("end-of-day", code=1).stderr
+    from tanheng.commands.sealing import seal_all
+
+    here.freeze(10)
+    seal_all(KEY)
+    for words in (
+        ("statement", WORKS_NUMBER),
+        ("certificate", "holding", WORKS_NUMBER),
+        ("certificate", "freeze", WORKS_NUMBER),
+        ("end-of-day",),
+    ):
+        out = tmp_path / f"{'-'.join(words)}.pdf"
+        asked(*words, "-o", str(out))
+        assert out.read_bytes().startswith(b"%PDF")
+        assert CliRunner().invoke(group, ["verify", str(out.with_suffix(".json"))]).exit_code == 0
+    asked("statement", WORKS_NUMBER, "-o", str(tmp_path / "s.xlsx"))
+    assert in_json("end-of-day")["format"] == "tanheng-document/1"
+    assert "代码" in asked("end-of-day").stdout
+    assert asked("statement", WORKS_NUMBER, "-o", str(tmp_path / "s.doc"), code=2).stderr
+    asked("certificate", "cancellation", "1", code=1)
+    asked("certificate", "freeze", WORKS_NUMBER, "--at", "2026-06-01T00:00:00", code=2)
+
+
+@pytest.mark.usefixtures("here")
+def test_a_reconciliation_runs_with_the_independent_auditor_and_its_differences_are_shown() -> None:
+    node = in_json("reconcile")
+    assert (node["outcome"], node["not_looked_at"]) == ("clean", [])
+    assert in_json("differences") == []
+    CLOCK.forward(timedelta(minutes=1))
+    tamper(f"UPDATE ledger_account SET floor = 5 WHERE owner = '{WORKS_NUMBER}' AND purpose = 'registry' AND asset = 'CEA-25'")
+    node = in_json("reconcile", "--without-auditor", code=1)
+    assert (node["outcome"], node["differences"], node["not_looked_at"]) == ("inconsistent", 1, ["auditor"])
+    assert [(one["part"], one["account"]) for one in in_json("differences", code=1)] == [("floors", WORKS_NUMBER)]
+    assert "floors" in asked("differences", code=1).stdout
+    CLOCK.forward(timedelta(minutes=1))
+    node = in_json("reconcile", code=1)
+    assert node["new"] >= 1, "the auditor saw the changed floor too"
+
+
+def test_faults_of_the_auditor_become_differences() -> None:
+    from tanheng.interfaces.cli.registry_reconciling import differences_of
+
+    verdict = {
+        "faults": [{"check": 10250, "name": "balance_differs", "record": 7}, {"check": 10201, "name": "file_missing", "record": None}]
+    }
+    told = differences_of(json.dumps(verdict))
+    assert told[0] == {"record": 7, "place": "10250 balance_differs 1", "found": "balance_differs", "expected": ""}
+    assert "record" not in told[1]
+    assert differences_of("no JSON") == differences_of("[]") == []
