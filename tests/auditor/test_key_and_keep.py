@@ -1,4 +1,4 @@
-"""Whose key it was is told and can be held against a published one; what cannot be kept or printed ends in a sentence, not in a traceback."""
+"""Whose key it was is told and can be held against a published one; what cannot be kept or printed ends without a traceback."""
 
 from __future__ import annotations
 
