@@ -102,10 +102,9 @@ def _alike(batches: pl.DataFrame, transfers: pl.DataFrame) -> list[int]:
     plain = (
         batches.filter(pl.col("accounts").is_null() & pl.col("changes").is_null())
         .select("row", "content", made=pl.col("result").str.extract(r'^\{"made":([0-9]+),"refused":\{\}\}$').cast(pl.Int64))
-        .with_columns(
-            pl.col("content").str.extract_groups(r'^\{"assets":(?P<assets>\[.*\]),"chains":\[\[\[(?P<legs>[0-9,\[\]-]+)\]\]\]\}$')
-        )
+        .with_columns(pl.col("content").str.splitn(',"chains":[[[', 2).struct.rename_fields(["assets", "legs"]))
         .unnest("content")
+        .with_columns(pl.col("assets").str.strip_prefix('{"assets":'), pl.col("legs").str.strip_suffix("]]]}"))
         .filter(pl.col("made") == pl.col("legs").str.count_matches(_CHAINS, literal=True) + 1)
     )
     if plain.is_empty():
@@ -116,9 +115,10 @@ def _alike(batches: pl.DataFrame, transfers: pl.DataFrame) -> list[int]:
             named.setdefault((row, json.dumps(asset, ensure_ascii=False)), place)
     places = pl.DataFrame([(*key, place) for key, place in named.items()], schema=["row", "asset", "place"], orient="row")
     asked = plain.lazy().select("row", leg=pl.col("legs").str.replace_all(_CHAINS, _LEGS, literal=True).str.split(_LEGS))
-    done = transfers.lazy().filter(pl.col("row").is_in(plain["row"].to_list()) & (pl.col("kind") == "single"))
+    done = transfers.lazy().filter(pl.col("row").is_in(plain["row"].to_list()))
     done = done.join(places.lazy(), on=["row", "asset"], how="left", maintain_order="left")
-    done = done.select("row", leg=pl.concat_str(["debit", "credit", "place", "amount"], separator=","))
+    leg = pl.concat_str(["debit", "credit", "place", "amount"], separator=",")
+    done = done.select("row", leg=pl.when(pl.col("kind") == "single").then(leg))
     found = done.group_by("row", maintain_order=True).agg(done="leg")
     same: list[int] = asked.join(found, on="row").filter(pl.col("leg") == pl.col("done")).select("row").collect()["row"].to_list()
     return same
