@@ -149,6 +149,13 @@ def a_batch_moves_a_chain_that_was_refused(draft: Draft) -> None:
     )
 
 
+@forgery(10218, "small")
+def a_batch_reserves_beside_its_chains(draft: Draft) -> None:
+    content = {"assets": ["CEA"], "chains": [[[SOURCE, A, 0, 5]]]}
+    moved = [move(SOURCE, A, 5), move(SOURCE, B, 6, "pending", line=2)]
+    insert(draft, "small", command="ledger_batch", content=content, result={"made": 1, "refused": {}}, effects={"transfers": moved})
+
+
 @forgery(10218, "open_c")
 def an_account_is_opened_for_another_than_was_asked(draft: Draft) -> None:
     change(draft, "open_c", lambda record: record["effects"]["accounts"][0].update(owner="somebody"), ask=False)
