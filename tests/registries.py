@@ -120,7 +120,7 @@ class Registry:
     def between(self, sender: str, receiver: str, amount: int, vintage: str = "25", **more: Any) -> dict[str, Any]:
         """Return the content of a movement between two accounts."""
         lines = [{"vintage": vintage, "amount": amount}]
-        return {"sender": self.number(sender), "receiver": self.number(receiver), "lines": lines, **more}
+        return {"sender": self.number(sender), "receiver": self.number(receiver), "lines": lines, "document": "D", **more}
 
     def within(self, account: str, amount: int, vintage: str = "25") -> dict[str, Any]:
         """Return the content of a movement within an account."""

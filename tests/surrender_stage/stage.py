@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from tanheng.commands.actors import Actor
-from tanheng.commands.definitions import COMMANDS
 from tanheng.commands.records import Outcome
 from tanheng.commands.running import Runner
 from tanheng.commands.sealing import seal_all
@@ -227,4 +226,4 @@ def audit_of_book(folder: Path) -> audit.Outcome:
     key = signing_key()
     seal_all(key)
     export(folder, key.public)
-    return audit.audit(folder, policy=[name for name, one in COMMANDS.items() if one.two_persons])
+    return audit.audit(folder, policy=audit.policy_of(audit.POLICY))

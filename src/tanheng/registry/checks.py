@@ -81,11 +81,11 @@ RECONCILING = Check(
 NOT_CORRECTABLE = Check(
     3019, _E, "Movement {found} cannot be taken back: {expected} t of it are left, or it does not run this way. Name another."
 )
-HAS_OWN_CORRECTION = Check(
-    3021, _E, "Movements of the kind {found} are not taken back by a general correction but in their own room: {expected}. Go there."
-)
 CORRECTION_TOO_LATE = Check(
     3020, _E, "Movement {found} is older than {expected} days; it is not corrected any more but reversed by a new document."
+)
+HAS_OWN_CORRECTION = Check(
+    3021, _E, "Movements of the kind {found} are not taken back by a general correction but in their own room: {expected}. Go there."
 )
 NOT_FROZEN = Check(3022, _E, "Deductions rest on a freeze of the same document; under {found}, {expected} t are frozen. Freeze first.")
 ABOVE_ENVELOPE = Check(
@@ -97,5 +97,5 @@ CHECKS = (
     *(SENDER_CHANGES_HANDS, SENDER_RESTRICTED, NOT_REPRESENTATIVE, RECEIVER_DIGITS, RECEIVER_UNKNOWN, RECEIVER_CLOSED),
     *(RECEIVER_SUSPENDED, RECEIVER_TYPE, RECEIVER_CHANGES_HANDS, RECEIVER_RESTRICTED, SAME_OR_OTHER, OTHER_PROVINCE),
     *(OTHER_PROVINCE_SURRENDER, NO_DOCUMENT, WRONG_VINTAGE, OUTSIDE_WINDOW, NOT_ENOUGH, UNKNOWN_VINTAGE, NOTHING_ASKED, NOT_WHOLE),
-    *(ABOVE_DUTY, RECONCILING, ABOVE_NOTICE, NOT_CORRECTABLE, HAS_OWN_CORRECTION, CORRECTION_TOO_LATE, NOT_FROZEN, ABOVE_ENVELOPE),
+    *(ABOVE_DUTY, RECONCILING, ABOVE_NOTICE, NOT_CORRECTABLE, CORRECTION_TOO_LATE, HAS_OWN_CORRECTION, NOT_FROZEN, ABOVE_ENVELOPE),
 )
