@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from functools import cache
 
 from tanheng.commands.work import Work
@@ -18,12 +19,15 @@ def law() -> Lawbook:
 def vintages(work: Work) -> tuple[str, ...]:
     """Return the codes of vintages that are known on the day of a command, such as 19-20 and 25."""
     found = law().value("registry.vintages", on=work.applies_at.date())
-    return tuple(found.value)
+    assert isinstance(found.value, tuple), "the codes of vintages are a list"
+    return found.value
 
 
 def waiting(name: str, work: Work) -> timedelta:
     """Return a waiting time in hours."""
-    return timedelta(hours=int(law().value(name, on=work.applies_at.date()).value))
+    hours = law().value(name, on=work.applies_at.date()).value
+    assert isinstance(hours, Decimal | int), "a waiting time is a number of hours"
+    return timedelta(hours=int(hours))
 
 
 def vintage_code(years: str) -> str:

@@ -312,7 +312,7 @@ def write_movements(work: Work, rows: Sequence[tuple[object, ...]]) -> None:
     values = ", ".join(["(%s, %s::int, %s, %s, %s, %s, %s, %s::int, %s, %s, %s::bigint, %s::int)"] * len(numbered))
     work.write(
         "INSERT INTO registry_movement (record, line, kind, sender, receiver, asset, amount, year, behalf, document, corrects_record,"
-        f" corrects_line) VALUES {values}",  # type: ignore[arg-type]  # as many brackets as rows
+        f" corrects_line) VALUES {values}",  # as many brackets as rows
         tuple(value for row in numbered for value in row),
     )
 

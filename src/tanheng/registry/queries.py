@@ -151,7 +151,10 @@ def account_of(sql: Sql, number: str) -> AccountFound | None:
 
 def _accounts(sql: Sql, condition: LiteralString, *parameters: object) -> list[AccountFound]:
     rows = sql.rows(_ACCOUNT + condition + " ORDER BY a.number", (CLOCK.now(), *parameters))
-    return [AccountFound(*row[:5], Label(row[5], row[6] or row[5]), None if row[7] is None else in_beijing(row[7])) for row in rows]
+    return [
+        AccountFound(number, kind, holder, province, state, Label(zh, en or zh), None if opened is None else in_beijing(opened))
+        for number, kind, holder, province, state, zh, en, opened in rows
+    ]
 
 
 def search(sql: Sql, text: str) -> list[AccountFound]:
@@ -257,6 +260,7 @@ def encumbrances(sql: Sql, *, account: str | None = None, document: str | None =
         (account, account, document, document),
     )
     return [
-        EncumbranceFound(*row[:3], vintage_of(row[3]), *row[4:10], *(None if time is None else in_beijing(time) for time in row[10:]))
-        for row in rows
+        EncumbranceFound(number, kind, of, vintage_of(asset), *others, *(None if time is None else in_beijing(time) for time in times))
+        for number, kind, of, asset, *others, expires, entered, ended in rows
+        for times in [(expires, entered, ended)]
     ]
