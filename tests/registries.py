@@ -17,7 +17,7 @@ from tanheng.commands.actors import Actor
 from tanheng.commands.records import Outcome
 from tanheng.commands.running import Runner
 from tanheng.database.address import Address
-from tanheng.kernel.clock import BEIJING, played
+from tanheng.kernel.clock import BEIJING, CLOCK, played
 from tests import servers
 from tests.books import copy_of, migrate_at, rows
 from tests.people.settled import uscc
@@ -89,10 +89,15 @@ class Registry:
         return self.runner.run(name, content, actor=actor or self.clerk, request=request, reason=more.pop("reason", "because"), **more)
 
     def by_two(self, name: str, content: dict[str, Any], maker: Actor | None = None, checker: Actor | None = None) -> Outcome:
-        """Propose a command and approve it, as the clerk and the approver unless others are named."""
+        """Propose a command and approve it, as the clerk and the approver unless others are named; a waiting time is waited for."""
+        from tanheng.commands.definitions import COMMANDS
+        from tanheng.commands.waiting import approvable_from
+
         made = self.run("proposal_make", {"command": name, "content": content}, maker)
         if not made.done:
             return made
+        if wait := COMMANDS[name].wait:
+            CLOCK.set(approvable_from(wait, CLOCK.now()))
         return self.run("proposal_decide", {"proposal": made.number, "verdict": "approved"}, checker or self.approver)
 
     def ask(self, name: str, content: dict[str, Any], maker: Actor | None = None, **more: Any) -> Outcome:

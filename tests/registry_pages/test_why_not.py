@@ -32,7 +32,7 @@ def test_what_can_be_done_has_no_reasons_and_says_who_and_how_long() -> None:
     answer = ask("voluntary_cancellation", WORKS_NUMBER, "N0000001-89", 10)
     assert (answer.reasons, answer.wait_hours, answer.unlooked) == ((), 24, ())
     assert answer.kind.decides == ("registry_approver",)
-    assert ask("surrender", WORKS_NUMBER, PROVINCE_NUMBER, 10).unlooked == (3001, 3012)
+    assert ask("surrender", WORKS_NUMBER, PROVINCE_NUMBER, 10).unlooked == (8212, 8213, 8214, 8215, 3001, 3012)
     assert rows("SELECT count(*), max(number) FROM commands_record") == before
     assert rows("SELECT count(*) FROM ledger_account WHERE purpose = 'cancelled'") == [(0,)]
 
@@ -70,7 +70,7 @@ def test_a_room_above_brings_its_checks(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(why_not, "_PROVIDED", {})
     why_not.provide("surrender", {3012: lambda _, order: iter([checks.ABOVE_DUTY.at(Place(), 5, 4, year=order.year, difference=1)])})
     answer = ask("surrender", WORKS_NUMBER, PROVINCE_NUMBER, 5, year=2025)
-    assert ([one.code for one in answer.reasons], answer.unlooked) == ([3012], (3001,))
+    assert ([one.code for one in answer.reasons], answer.unlooked) == ([3012], (8212, 8213, 8214, 8215, 3001))
 
 
 @pytest.mark.usefixtures("here")

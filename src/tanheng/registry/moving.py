@@ -263,7 +263,7 @@ _CHECKS: Mapping[int, Callable[[Facts, Order], Iterator[Finding]]] = {
 
 def looked_at(code: int) -> bool:
     """Tell whether the registry itself looks at a check; others are brought by the rooms above or made by one command."""
-    return code in _CHECKS or code == checks.UNKNOWN_VINTAGE.code
+    return code in _CHECKS or code in (checks.UNKNOWN_VINTAGE.code, checks.NOT_ENOUGH.code)
 
 
 def carry_out(facts: Facts, orders: Sequence[Order]) -> list[TransferId]:
