@@ -10,6 +10,7 @@ import pytest
 
 from tanheng.allocation.intake.checks import CHECKS as INTAKE_CHECKS
 from tanheng.commands.checks import CHECKS as COMMAND_CHECKS
+from tanheng.issuance.checks import CHECKS as ISSUANCE_CHECKS
 from tanheng.kernel.findings import Check, Finding, Place, Severity
 from tanheng.kernel.messages import CHINESE, ENGLISH, shown
 from tanheng.ledger.checks import CHECKS as LEDGER_CHECKS
@@ -44,6 +45,7 @@ TABLES_OF_CHECKS = (
     COMMAND_CHECKS,
     ACCOUNT_CHECKS,
     REGISTRY_CHECKS,
+    ISSUANCE_CHECKS,
 )
 ALL: tuple[Check, ...] = tuple(check for table in TABLES_OF_CHECKS for check in table)
 CASES = (*ACTIVITY_CASES, *MONITORING_CASES, *INTAKE_CASES, *SMALLER_CASES, *SEAL_CASES)
@@ -53,6 +55,7 @@ OF_THE_BOOK = {case.check.code for case in BOOK_CASES}  # passed and met by test
 OF_THE_REGISTRY = {
     check.code for check in (*REGISTRY_CHECKS, *ACCOUNT_CHECKS)
 }  # tests/registry/test_every_check_of_the_registry_is_reached.py
+OF_ISSUANCE = {check.code for check in ISSUANCE_CHECKS}  # passed and met by tests/issuance/test_stories_of_issuance.py
 OF_COMMANDS = {case.check.code for case in COMMAND_CASES}  # passed and met by tests/commands/test_refusals_of_commands.py
 OF_SURRENDER = {*range(8208, 8223), 8235}  # passed and met by tests/surrender_stage, the last by its deadline day
 OF_CARRYOVER = {*range(8317, 8329)}  # passed and met by tests/carryover_stage
@@ -64,6 +67,7 @@ SEVERITY_OF_NUMBERS = {
     41: set(Severity),
     42: {Severity.ERROR},
     43: {Severity.WARNING, Severity.NOTICE},
+    44: {Severity.ERROR},
     50: {Severity.ERROR},
     51: {Severity.ERROR},
     52: {Severity.ERROR},
@@ -119,7 +123,7 @@ def test_a_check_is_silent_about_what_is_right(case: Case, tmp_path: Path) -> No
 
 def test_every_check_has_one_case() -> None:
     without = OF_THE_WIDE_LAYOUT | OF_THE_COMPARISON | OF_THE_TEMPLATE | OF_A_QUANTIFICATION | OF_THE_BOOK | OF_COMMANDS | OF_THE_REGISTRY
-    without |= OF_SURRENDER | OF_CARRYOVER
+    without |= OF_SURRENDER | OF_CARRYOVER | OF_ISSUANCE
     assert sorted(case.check.code for case in CASES) == sorted({check.code for check in ALL} - without)
 
 
