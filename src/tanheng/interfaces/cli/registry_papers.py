@@ -64,8 +64,9 @@ def _issue(make: Callable[[Sql], Page], out: Path | None, shape: str, lang: str,
             raise stop(message("PDF needs: pip install '{extra}'", extra=str(missing)), lang) from None
         except OSError as wrong:
             raise unwritable(out, wrong, lang) from None
-        text = "{file} was written; {beside} is what tanheng verify checks. Code: {code}"
-        say(message(text, file=out, beside=beside, code=one.paper.code), lang, err=False)
+        code = one.paper.code
+        said = message("{file} was written; {beside} is what tanheng verify checks. Code: {code}", file=out, beside=beside, code=code)
+        say(said, lang, err=False)
     elif shape == "json":
         click.echo(one.json)
     else:
