@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tanheng_auditor.audit import audit
+from tanheng_auditor.audit import Policy, audit
 from tanheng_auditor.checking_routes import digits_fit
 from tests.auditor.drafts import Draft
 from tests.auditor.registry_town import ACCOUNTS, OTHER, PLACES, WORKS, account, registry_town
@@ -72,7 +72,7 @@ def test_a_forgery_is_found_at_its_record(name: str, check: int, place: str, edi
     record: dict[str, Any] = draft.read(PLACES[place])
     edit(record)
     draft.write_record(PLACES[place], record)
-    outcome = audit(draft.seal().write(tmp_path), policy=(), few=few)
+    outcome = audit(draft.seal().write(tmp_path), policy=Policy(), few=few)
     found = [(fault.check.code, fault.row) for fault in outcome.faults]
     assert (check, PLACES[place]) in found
     assert outcome.first is not None
@@ -81,7 +81,7 @@ def test_a_forgery_is_found_at_its_record(name: str, check: int, place: str, edi
 
 @pytest.mark.parametrize("few", [10**9, 1])
 def test_the_untouched_registry_passes(few: int, tmp_path: Path) -> None:
-    outcome = audit(registry_town().write(tmp_path), policy=(), few=few)
+    outcome = audit(registry_town().write(tmp_path), policy=Policy(), few=few)
     assert outcome.faults == []
     assert outcome.counts["transfers"] == 14
 
