@@ -136,3 +136,19 @@ def test_what_cannot_be_written_is_said(data: Path, place: Path) -> None:
     (place / "file").touch()
     assert "cannot be written" in run("book", "export", place / "file" / "export", "--data", data, status=1).output
     assert "cannot be written" in run("book", "receipt", 1, "-o", place / "file" / "receipt", "--data", data, status=1).output
+
+
+def test_whoever_kept_a_head_gets_the_proof_that_today_s_book_goes_on_from_it(data: Path) -> None:
+    kept = data.parent / "kept.json"
+    kept.write_text(run("book", "head", "--data", data, "--format", "json").output, encoding="utf-8")
+    registered(data, "later")
+    run("book", "seal", "--data", data)
+    newest = Sql().rows("SELECT max(number) FROM commands_record")[0][0]
+    connections.close_all()
+    receipt, proof = data.parent / "later.json", data.parent / "proof.json"
+    run("book", "receipt", newest, "-o", receipt, "--data", data)
+    size = json.loads(kept.read_text(encoding="utf-8"))["size"]
+    run("book", "consistency", size, "-o", proof, "--data", data)
+    shown = run("verify", receipt, "--head", kept, "--consistency", proof).output
+    assert "continued without a change" in shown.partition("Not proven")[0]
+    assert "fewer" in run("book", "consistency", 10**6, "--data", data, status=1).output

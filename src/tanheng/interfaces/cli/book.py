@@ -258,6 +258,31 @@ def receipt(number: int, output: Path | None, data: Path | None, lang: str) -> N
         write_text([text], output, lang)
 
 
+@book.command(help=bilingual(message("Print the proof that a head that somebody kept is the beginning of the newest one.")))
+@click.argument("size", type=NUMBER, metavar="SIZE")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help=bilingual(message("file to write; without it, print"))
+)
+@options
+def consistency(size: int, output: Path | None, data: Path | None, lang: str) -> None:
+    """Print or write the proof for `tanheng verify --consistency`; exit 0, 1 where the log is not so long. SIZE is the kept head's."""
+    opened(data, lang)
+    from tanheng.commands.sealing import consistency as proof_between
+    from tanheng.commands.sealing import newest_head
+    from tanheng.kernel.canonical import canonical
+    from tanheng.seal.documents import consistency_json
+
+    head = newest_head()
+    if head is None or size > head.size:
+        there = 0 if head is None else head.size
+        raise stop(message("The log has {there} records, fewer than the {found} that were asked for.", there=there, found=size), lang)
+    text = canonical(consistency_json(size, head.size, proof_between(size, head.size)))
+    if output is None:
+        click.echo(text)
+    else:
+        write_text([text], output, lang)
+
+
 @book.command(help=bilingual(message("Write the whole book into a new folder, for auditors.")))
 @click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER")
 @options
