@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-MOST = 2**53 - 1
+MOST = 10**12
 VINTAGES = ("19-20", "21", "22", "23", "24", "25", "26")
 LETTERS = {"N": "national", "P": "province", "E": "emitter", "I": "institution"}
 HOLDERS = {"national": ("ministry",), "province": ("province",), "emitter": ("entity",), "institution": ("bank", "verifier")}
