@@ -45,7 +45,7 @@ def migrated_template() -> str:
 def migrate_at(owner: Address) -> None:
     """Make all tables in the database of an owner's address, and let go of it."""
     prepare(servers.as_role(owner, "app"), owner)
-    migrate()
+    migrate(reader_role=servers.as_role(owner, "reader").user)
     connections.close_all()
 
 
