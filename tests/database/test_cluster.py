@@ -119,11 +119,19 @@ def test_a_note_whose_number_now_belongs_to_another_program_does_not_hinder_and_
         other.kill()
 
 
+def remade(socket: Path, kept: os.stat_result) -> None:
+    """Make the folder of the socket again, which goes with the server, as a server that was killed leaves it."""
+    socket.mkdir(mode=0o700)
+    os.chown(socket, kept.st_uid, kept.st_gid)
+
+
 def test_a_leftover_lock_of_the_socket_does_not_hinder(place: Path) -> None:
     cluster = quick(place / "data")
     cluster.start()
     socket = cluster.status().socket
+    kept = socket.stat()
     cluster.stop()
+    remade(socket, kept)
     (socket / ".s.PGSQL.5432.lock").write_text(f"{os.getpid()}\n{place}\n1\n5432\n{socket}\n", encoding="utf-8")
     (socket / ".s.PGSQL.5432").touch()
     cluster.start()
@@ -203,7 +211,9 @@ def test_a_socket_folder_that_others_may_enter_is_refused(place: Path) -> None:
     cluster = quick(place / "data")
     cluster.start()
     socket = cluster.status().socket
+    kept = socket.stat()
     cluster.stop()
+    remade(socket, kept)
     socket.chmod(0o755)
     with pytest.raises(ClusterRefused, match="nobody else may enter"):
         cluster.start()

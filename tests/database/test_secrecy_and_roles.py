@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -47,14 +48,18 @@ def test_no_password_is_shown_in_an_address_an_argument_or_the_log(place: Path, 
     with pytest.raises(ClusterRefused) as refused:
         connected(cluster.address().at("no_such_database"))
     shown = [str(refused.value), cluster.log.read_text(encoding="utf-8"), *seen]
-    shown += [process.read_text(encoding="utf-8", errors="replace") for process in _command_lines()]
+    shown += _command_lines()
     shown += [text for role in USERS for text in (repr(cluster.address(role)), str(cluster.address(role)), cluster.address(role).shown)]
     assert any(word.endswith("initdb") for word in seen)
     assert [role for role, password in passwords.items() for text in shown if password in text] == []
 
 
-def _command_lines() -> list[Path]:
-    return [file for file in Path("/proc").glob("[0-9]*/cmdline") if file.exists()]
+def _command_lines() -> list[str]:
+    found = []
+    for file in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(FileNotFoundError, ProcessLookupError):  # processes of others end while they are looked at
+            found.append(file.read_text(encoding="utf-8", errors="replace"))
+    return found
 
 
 def test_passwords_stand_in_files_of_the_user_alone() -> None:
