@@ -74,8 +74,7 @@ def read_facts(work: Work, transfers: Iterable[Transfer]) -> Facts:
 
 
 def _account_rows(work: Work, accounts: list[int]) -> list[tuple[Any, ...]]:
-    rows = work.sql.rows(_ACCOUNTS, (accounts,))
-    return [(number, asset, held, *rest) for number, asset, held, *rest in rows]
+    return work.sql.rows(_ACCOUNTS, (accounts,))
 
 
 def read_named(work: Work, facts: Facts, named: Sequence[TransferId]) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from tanheng.commands.relay import relay
 from tanheng.commands.running import Runner
 from tanheng.commands.sealing import seal_all
+from tanheng.commands.sql import Sql
 from tanheng.kernel.clock import CLOCK
 from tanheng.ledger.tallying import tally
 from tanheng.people.policy import PROGRAM_ACTOR, RolePolicy
@@ -51,8 +52,6 @@ class Worker:
             stop.wait(PAUSE_S)
 
     def _chore(self, name: str) -> int:
-        from tanheng.commands.sql import Sql
-
         times = 0
         while Sql().rows(CHORES[name], (CLOCK.now(),))[0][0]:
             outcome = self.runner.run(name, {}, actor=PROGRAM_ACTOR, request=f"{name}-{uuid.uuid4().hex}", reason="due")

@@ -252,6 +252,10 @@ def receipt(number: int, output: Path | None, data: Path | None, lang: str) -> N
             text = receipt_of(number, found.key)
     except KeyError:
         raise stop(message("There is no record {number}.", number=number), lang) from None
+    _print_or_write(text, output, lang)
+
+
+def _print_or_write(text: str, output: Path | None, lang: str) -> None:
     if output is None:
         click.echo(text)
     else:
@@ -277,10 +281,7 @@ def consistency(size: int, output: Path | None, data: Path | None, lang: str) ->
         there = 0 if head is None else head.size
         raise stop(message("The log has {there} records, fewer than the {found} that were asked for.", there=there, found=size), lang)
     text = canonical(consistency_json(size, head.size, proof_between(size, head.size)))
-    if output is None:
-        click.echo(text)
-    else:
-        write_text([text], output, lang)
+    _print_or_write(text, output, lang)
 
 
 @book.command(help=bilingual(message("Write the whole book into a new folder, for auditors.")))
