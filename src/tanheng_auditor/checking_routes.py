@@ -80,7 +80,8 @@ def _openings(known: pl.DataFrame) -> list[Fault]:
 
 
 def _routes(book: Book, accounts: pl.DataFrame) -> list[Fault]:
-    """Every transfer of a registry's command runs on one of its routes; a correction names what it corrects, and nothing else moves."""
+    """Every transfer of a registry's command runs on one of its routes; a correction names what it corrects, and nothing else moves, unless
+    a freeze that waited takes what came back into trading."""
     routes: dict[str, list[str]] = table()["routes"] | {name: [] for name in table()["no_transfers"]}
     corrections: list[str] = table()["only_corrections"]
     judged = book.records.filter(pl.col("command").is_in([*routes, *corrections]) & (pl.col("outcome") == "done")).select("row", "command")
@@ -91,17 +92,17 @@ def _routes(book: Book, accounts: pl.DataFrame) -> list[Fault]:
     for side in ("debit", "credit"):
         end = pl.concat_str(["letter", "place"], separator=" ").alias(f"{side}_end")
         moved = moved.join(placed.select(pl.col("account").alias(side), end, pl.col("owner").alias(f"{side}_owner")), on=side, how="left")
-    asked = moved.filter(~pl.col("command").is_in(corrections))
+    correcting = pl.col("command").is_in(corrections)
+    asked = moved.filter(~correcting | pl.col("corrects").is_null())
     off = asked.join(_allowed(routes), on=["command", "debit_end", "credit_end"], how="left", maintain_order="left").filter(
         pl.col("within").is_null() | ((pl.col("debit_owner") == pl.col("credit_owner")) != pl.col("within"))
     )
-    plain = moved.filter(pl.col("command").is_in(corrections) & pl.col("corrects").is_null())
     line = pl.col("line")
     expected = pl.col("command").replace_strict({name: " / ".join(ways) or "-" for name, ways in routes.items()}, default="-")
     where = spaced("debit_owner", "debit_end", "credit_owner", "credit_end")
     return [
-        *faults_of(OFF_ROUTE, off, found=where, expected=expected, subject=line),
-        *faults_of(NOT_A_CORRECTION, plain, found=pl.col("command"), subject=line),
+        *faults_of(OFF_ROUTE, off.filter(~correcting), found=where, expected=expected, subject=line),
+        *faults_of(NOT_A_CORRECTION, off.filter(correcting), found=pl.col("command"), subject=line),
     ]
 
 

@@ -66,7 +66,7 @@ class Office(Settled):
         if verb == "propose":
             verb, *rest = rest
             ask = self.propose
-        if verb in ("state", "correct", "withdraw"):
+        if verb in ("state", "correct", "withdraw", "lower"):
             self.last = getattr(self, f"_{verb}")(rest)
         else:
             name, content, *maker = getattr(self, f"_{verb}")(rest)
@@ -130,6 +130,19 @@ class Office(Settled):
     def _force(self, words: list[str]) -> Any:
         """force works 2025 25 10 on DOCUMENT: a surrender for the duty of 2025."""
         return "forced_surrender", _held(words[0], words[2:4], words) | {"year": int(words[1])}
+
+    def _duty(self, words: list[str]) -> Any:
+        """duty works 2025 cement 60 on DOCUMENT: what the unit owes, by its province."""
+        asked = {"account": ACCOUNTS[words[0]], "year": int(words[1]), "sector": words[2], "tonnes": int(words[3])}
+        return "duty_set", {"duties": [asked], "document": _document(words)}, self.maker or self.hubei_officer
+
+    def _lower(self, words: list[str]) -> Outcome:
+        """lower works 2025 30: so much of the last forced surrender goes back, above a duty that was lowered."""
+        ((record, line),) = rows(
+            "SELECT record, line FROM registry_movement WHERE kind = 'forced_surrender' ORDER BY record DESC, line LIMIT 1"
+        )
+        lines = [{"movement": [record, line], "amount": int(words[2])}]
+        return self.two("surrender_correct", {"account": ACCOUNTS[words[0]], "year": int(words[1]), "lines": lines, "document": "C2"})
 
     def _state(self, words: list[str]) -> Outcome:
         """state works restricted."""

@@ -8,7 +8,9 @@ from tanheng.commands.sealing import seal_all
 from tanheng.commands.sql import Sql
 from tanheng.issuance.queries import ProvinceVintage, earmarked_for, entitlements, province_vintages
 from tanheng.issuance.reading import History
+from tanheng.kernel.clock import CLOCK
 from tanheng.ledger.exporting import export
+from tanheng.surrender.queries import standing_as_of
 from tanheng_auditor.audit import POLICY, audit, policy_of
 from tests.books import rows
 from tests.issuance.office import ACCOUNTS, HUBEI, HUNAN, Office, held, office
@@ -84,11 +86,18 @@ def test_a_unit_at_risk_has_its_duty_paid_and_gets_the_rest(tmp_path: Path) -> N
         assert (held("works"), held("hubei", "works"), held("hubei")) == (0, 100, 550)
         assert earmarked_for(Sql(), ACCOUNTS["works"]) == {"25": 100}
         assert province_vintages(Sql(), HUBEI, CODES) == [ProvinceVintage(HUBEI, "25", 1500, 700, 150, 0, 550, 100)]
-        happens(here, "force works 2025 25 80 on D2", "state works normal", "release works 25 20 on D3")
+        happens(here, "duty works 2025 cement 90 on Z1", "force works 2025 25 80 on D2")
+        assert (here.last.result["surrendered"], here.last.result["left"]) == (80, 10)  # type: ignore[union-attr]
+        happens(here, "state works normal", "release works 25 20 on D3")
         assert (held("works"), held("hubei", "works"), held("hubei")) == (20, 0, 550)
         assert rows("SELECT receiver, behalf, year, amount, document FROM registry_movement WHERE kind = 'forced_surrender'") == [
             (ACCOUNTS["hubei"], ACCOUNTS["works"], 2025, 80, "D2")
         ]
+        happens(here, "duty works 2025 cement 70 on Z2", "lower works 2025 10")
+        assert held("hubei", "works") == 10, "it goes back to where it was held"
+        standing = standing_as_of(ACCOUNTS["works"], 2025, at=CLOCK.now())
+        assert (standing.surrendered, standing.left, standing.excess) == (70, 0, 0)
+        assert here.event("lower works 2025 1").findings[0].code == 8216
         audited(tmp_path / "export")
 
 

@@ -48,6 +48,8 @@ steps = st.lists(
 BEGUN = (
     "distribute hubei pre_allocation on B1 : works 2025 cement decided 120 gets 120 : other 2025 cement decided 90 gets 90",
     "distribute hubei final on B2 : works 2025 steel decided 40 gets 40 risk judicial_freeze : other 2025 cement decided 95 gets 5",
+    "duty works 2025 cement 60 on B3",
+    "duty other 2025 cement 5 on B4",
 )
 OUTCOMES: Counter[str] = Counter()
 
@@ -133,6 +135,8 @@ class Year:
                 (ACCOUNTS[unit],),
             )
             assert held(unit) + held("hubei", unit) + surrendered == came - back
+            assert rows("SELECT surrendered FROM surrender_standing WHERE account = %s", (ACCOUNTS[unit],)) == [(surrendered,)]
+            assert surrendered <= {"works": 60, "other": 5}[unit]
             assert back >= 0
             for history in histories.values():
                 once = [(one.purpose, one.occasion) for one in history.entitled if not one.void]

@@ -189,7 +189,17 @@ class NaiveRegistry:
                 line += 1
                 ends = (way.sender, places[0]), (way.receiver, places[1])
                 self.entries.append(Entry(self.number, line, *ends, vintage, amount, way.corrects))
+        for account, vintage in sorted({(way.receiver, one) for way in ways if self.places(way)[1] == "trading" for one, _ in way.lines}):
+            line += self.call_back(account, vintage, line + 1)
         return [[self.number, at + 1] for at in range(line)]
+
+    def call_back(self, account: str, vintage: str, line: int) -> bool:
+        """Move what freezes wait for from trading to the registry, and say whether there was something."""
+        wanted = sum(each.amount for each in self.freezes if (each.account, each.vintage) == (account, vintage))
+        back = min(wanted - self.held(account, "registry", vintage), self.held(account, "trading", vintage))
+        if back > 0:
+            self.entries.append(Entry(self.number, line, (account, "trading"), (account, "registry"), vintage, back))
+        return back > 0
 
     def _against(self, way: Way, taken: dict[tuple[str, str, str], int]) -> Iterator[int]:
         sends, _, out, takes, _, into, _, rules = KINDS[way.kind]
@@ -227,7 +237,8 @@ class NaiveRegistry:
     def correct(self, named: tuple[int, int], amount: int, document: str) -> list[list[int]]:
         """Take an entry back, in part or whole."""
         was = next((one for one in self.entries if (one.record, one.line) == named), None)
-        left = 0 if was is None else was.amount - sum(one.amount for one in self.entries if one.corrects == named)
+        # A correction is not corrected itself.
+        left = 0 if was is None or was.corrects else was.amount - sum(one.amount for one in self.entries if one.corrects == named)
         if was is None or amount > left:
             raise Refusal([3019])
         back = Way("correction", was.receiver[0], was.sender[0], [(was.vintage, amount)], document)
@@ -245,10 +256,7 @@ class NaiveRegistry:
             raise Refusal(codes)
         rank = len(self.covered(account, vintage))
         self.freezes.append(Freeze(self.number, account, vintage, amount, expires))
-        wanted = sum(each.amount for each in self.freezes if (each.account, each.vintage) == (account, vintage))
-        back = min(wanted - self.held(account, "registry", vintage), self.held(account, "trading", vintage))
-        if back > 0:
-            self.entries.append(Entry(self.number, 1, (account, "trading"), (account, "registry"), vintage, back))
+        self.call_back(account, vintage, 1)
         effective = self.covered(account, vintage)[self.number]
         return {"freeze": self.number, "effective": effective, "waiting": amount - effective, "ahead": rank}
 

@@ -32,7 +32,7 @@ def test_what_can_be_done_has_no_reasons_and_says_who_and_how_long() -> None:
     answer = ask("voluntary_cancellation", WORKS_NUMBER, "N0000001-89", 10)
     assert (answer.reasons, answer.wait_hours, answer.unlooked) == ((), 24, ())
     assert answer.kind.decides == ("registry_approver",)
-    assert ask("surrender", WORKS_NUMBER, PROVINCE_NUMBER, 10).unlooked == (8212, 8213, 8214, 8215, 3001, 3012)
+    assert ask("surrender", WORKS_NUMBER, PROVINCE_NUMBER, 10).unlooked == (8212, 8213, 8214, 8215, 3001, 3012), "no year is named"
     assert rows("SELECT count(*), max(number) FROM commands_record") == before
     assert rows("SELECT count(*) FROM ledger_account WHERE purpose = 'cancelled'") == [(0,)]
 
@@ -68,9 +68,20 @@ def test_a_room_above_brings_its_checks(monkeypatch: pytest.MonkeyPatch) -> None
     from tanheng.registry import checks, why_not
 
     monkeypatch.setattr(why_not, "_PROVIDED", {})
-    why_not.provide("surrender", {3012: lambda _, order: iter([checks.ABOVE_DUTY.at(Place(), 5, 4, year=order.year, difference=1)])})
+    above_duty = {3012: lambda _, order: iter([checks.ABOVE_DUTY.at(Place(), 5, 4, year=order.year, difference=1)])}
+    why_not.provide("surrender", lambda _work, _order: above_duty)
     answer = ask("surrender", WORKS_NUMBER, PROVINCE_NUMBER, 5, year=2025)
     assert ([one.code for one in answer.reasons], answer.unlooked) == ([3012], (8212, 8213, 8214, 8215, 3001))
+
+
+@pytest.mark.usefixtures("here")
+def test_duties_filings_and_issues_are_looked_at() -> None:
+    found = ask("surrender", WORKS_NUMBER, PROVINCE_NUMBER, 5, year=2025)
+    assert (8212 in [one.code for one in found.reasons], found.unlooked) == (True, ())
+    filed = ask("carryover_filing", WORKS_NUMBER, WORKS_NUMBER, 5, year=2025)
+    assert (8317 in [one.code for one in filed.reasons], filed.unlooked) == (True, ())
+    issue = ask("vintage_issue", "N0000001-89", PROVINCE_NUMBER, 5, document="d")
+    assert (4402 in [one.code for one in issue.reasons], issue.unlooked) == (True, (3501,)), "it names no sector"
 
 
 @pytest.mark.usefixtures("here")

@@ -25,6 +25,7 @@ from tanheng.registry.law import law, vintage_code, vintages
 from tanheng.registry.moving import Extra, Line, Order, kind_of, move
 from tanheng.registry.reading import Facts, asset_of
 from tanheng.registry.transfer_commands import define
+from tanheng.registry.why_not import provide
 
 _LINES = Place(called="lines")
 
@@ -61,11 +62,9 @@ class Room:
 
 def carryover_file(work: Work, content: Filed) -> JSON:
     """File old vintages for carry-over; they stay with the account, reserved, until they are taken back."""
-    closes = _closes(content.year)
-    late = closes is not None and work.recorded_at >= closes
-    room = _room(work, content, closes, late=late)
+    late, room, extra = _looked(work, content.account, content.year)
     order = Order(kind_of("carryover_filing"), content.account, content.account, lines_of(content.lines), year=content.year)
-    made = move(work, [order], vintages(work), _checks(work, content, room, closes))
+    made = move(work, [order], vintages(work), extra)
     amount = sum(line.amount for line in order.lines)
     work.write(
         "INSERT INTO carryover_filing (record, account, year, filed_at, late, line, vintage, amount)"
@@ -78,6 +77,14 @@ def carryover_file(work: Work, content: Filed) -> JSON:
     return {"filing": work.number, "account": content.account, "filed": room.filed + amount, "left": room.left - amount, "late": late}
 
 
+def _looked(work: Work, account: str, year: int) -> tuple[bool, Room, Extra]:
+    """Return whether the window is over, what the account may still file, and the checks of a filing."""
+    closes = _closes(year)
+    late = closes is not None and work.recorded_at >= closes
+    room = _room(work, account, year, closes, late=late)
+    return late, room, _checks(work, account, year, room, closes)
+
+
 def _closes(year: int) -> datetime | None:
     """Return the first instant after the window; None where the law has none."""
     try:
@@ -86,20 +93,20 @@ def _closes(year: int) -> datetime | None:
         return None
 
 
-def _room(work: Work, content: Filed, closes: datetime | None, *, late: bool) -> Room:
+def _room(work: Work, account: str, year: int, closes: datetime | None, *, late: bool) -> Room:
     """Read notice and filings in one trip, and, after the window, what lifted freezes released."""
     ((noticed_at, most, filed),) = work.sql.rows(
         "SELECT (SELECT r.recorded_at FROM carryover_notice n JOIN commands_record r ON r.number = n.record WHERE n.account = w.account"
         " AND n.year = w.year ORDER BY n.version LIMIT 1), (SELECT n.most FROM carryover_notice n WHERE n.account = w.account"
         " AND n.year = w.year ORDER BY n.version DESC LIMIT 1), (SELECT coalesce(sum(f.amount), 0)::bigint FROM carryover_filing f"
         " WHERE f.account = w.account AND f.year = w.year AND f.withdrawn IS NULL) FROM (VALUES (%s, %s::int)) AS w(account, year)",
-        (content.account, content.year),
+        (account, year),
     )
-    released = _released(work, content, closes) if late and closes is not None and late_allowed(law(), content.year) else {}
+    released = _released(work, account, year, closes) if late and closes is not None and late_allowed(law(), year) else {}
     return Room(in_beijing(noticed_at) if noticed_at else None, most or 0, filed, released)
 
 
-def _released(work: Work, content: Filed, closes: datetime) -> dict[str, int]:
+def _released(work: Work, account: str, year: int, closes: datetime) -> dict[str, int]:
     """Return by vintage what freezes of before the end of the window released after it, less what was filed late already, t."""
     rows = work.sql.rows(
         "SELECT e.asset, sum((b.text::jsonb #>> '{content,amount}')::bigint)::bigint - coalesce((SELECT sum(f.amount)"
@@ -107,23 +114,23 @@ def _released(work: Work, content: Filed, closes: datetime) -> dict[str, int]:
         " AND 'CEA-' || f.vintage = e.asset), 0)::bigint FROM registry_encumbrance e JOIN commands_record b ON b.number = e.number"
         " JOIN commands_record l ON l.number = e.ended WHERE e.account = %s AND e.kind = 'freeze' AND b.recorded_at < %s"
         " AND l.recorded_at >= %s AND l.command <> 'freeze_deduct' GROUP BY e.asset",
-        (content.account, content.year, content.account, closes, closes),
+        (account, year, account, closes, closes),
     )
     return {asset: max(0, amount) for asset, amount in rows}
 
 
-def _checks(work: Work, content: Filed, room: Room, closes: datetime | None) -> Extra:
+def _checks(work: Work, account: str, year: int, room: Room, closes: datetime | None) -> Extra:
     """Return the checks of a filing that need notice, window and limit."""
-    codes = _convertible(content.year)
+    codes = _convertible(year)
 
     def noticed(_facts: Facts, _order: Order) -> Iterator[Finding]:
         if room.noticed_at is None:
-            yield checks.NO_NOTICE.at(Place(called="account"), content.account, content.year)
+            yield checks.NO_NOTICE.at(Place(called="account"), account, year)
 
     def in_window(_facts: Facts, _order: Order) -> Iterator[Finding]:
         if closes is None or (work.recorded_at >= closes and not room.released):
             first = "" if room.noticed_at is None else room.noticed_at.date()
-            last = "" if closes is None else last_filing(law(), content.year)
+            last = "" if closes is None else last_filing(law(), year)
             now = work.recorded_at.isoformat(sep=" ", timespec="seconds")
             yield registry_checks.OUTSIDE_WINDOW.at(Place(called="now"), now, last, first=first, last=last)
 
@@ -138,12 +145,12 @@ def _checks(work: Work, content: Filed, room: Room, closes: datetime | None) -> 
         for vintage, amount in sorted(_by_vintage(order).items()):
             free = room.released.get(asset_of(vintage), 0)
             if amount > free:
-                yield checks.ABOVE_RELEASED.at(_LINES, amount, free, vintage=vintage, last=last_filing(law(), content.year))
+                yield checks.ABOVE_RELEASED.at(_LINES, amount, free, vintage=vintage, last=last_filing(law(), year))
 
     def within_most(_facts: Facts, order: Order) -> Iterator[Finding]:
         asked = sum(_by_vintage(order).values())
         if room.noticed_at is not None and asked > room.left:
-            yield checks.ABOVE_MOST.at(_LINES, asked, room.left, account=content.account, most=room.most, difference=asked - room.left)
+            yield checks.ABOVE_MOST.at(_LINES, asked, room.left, account=account, most=room.most, difference=asked - room.left)
 
     return {8317: noticed, 3002: in_window, 8318: convertible, 8328: released, 8319: within_most}
 
@@ -180,5 +187,11 @@ def carryover_withdraw(work: Work, content: Withdrawn) -> JSON:
     return {"withdrawn": content.filing, "movements": [list(one) for one in made]}
 
 
+def _asked_of(work: Work, order: Order) -> Extra:
+    """Return the checks of a filing that is only thought of."""
+    return {} if order.year is None else _looked(work, order.sender, order.year)[-1]
+
+
 define("carryover_file", Filed, "carryover_filing", carryover_file, extra=checks.CHECKS)
 define("carryover_withdraw", Withdrawn, "carryover_filing_withdrawn", carryover_withdraw, extra=checks.CHECKS)
+provide("carryover_filing", _asked_of)

@@ -94,10 +94,19 @@ UNKNOWN_NOTICE = Check(
     _CHANGE,
 )
 NO_PRE_ALLOCATION = Check(4422, _E, "For the year {found} there is no pre-allocation by the plan. Distribute the final one.", _ISSUE)
+GATE_EARMARKED = Check(
+    4423, _E, "The province still holds {found} t of vintage {vintage} for the account. Have them released or surrendered first.", _ISSUE
+)
+GATE_NOTICE = Check(
+    4424,
+    _E,
+    "{found} t are still to be returned against the adjustment notice {expected} ({year}, {sector}). Return them first.",
+    _CHANGE,
+)
 
 CHECKS = (
     *(RETURN_PENDING, VINTAGE_CREATED, VINTAGE_NOT_CREATED, DOCUMENT_USED, UNKNOWN_PROVINCE, REPLACES_OTHER, ENVELOPE_BELOW_ISSUED),
     *(OTHER_OFFICE, NO_VINTAGE_OF_YEAR, CONTROL_SUM, LINE_TWICE, DISTRIBUTED_BEFORE, OUT_OF_ORDER, LINE_DOES_NOT_ADD_UP, NOTHING_LEFT),
     *(SUM_NOT_COVERED, SECTOR_NOT_COVERED, TABLE_OPEN, UNKNOWN_RISK, NOTICE_DOES_NOT_ADD_UP, NOTICE_GIVEN, UNKNOWN_NOTICE),
-    NO_PRE_ALLOCATION,
+    *(NO_PRE_ALLOCATION, GATE_EARMARKED, GATE_NOTICE),
 )

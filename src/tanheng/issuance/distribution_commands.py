@@ -8,12 +8,11 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from tanheng.commands.definitions import Content, command
+from tanheng.commands.definitions import Content
 from tanheng.commands.work import Work
 from tanheng.issuance import checks, distributing
-from tanheng.issuance.earmarks import HOLD_CHECKS, earmark_of
+from tanheng.issuance.earmarks import HOLD_CHECKS, OFFICE_CHECK
 from tanheng.issuance.fields import PRE_ALLOCATION, SECTORS, Purpose, Sector, Whole
-from tanheng.issuance.issue_commands import ALL
 from tanheng.issuance.reading import History, earlier_proposal, histories, issued, of_province, other_office
 from tanheng.kernel.canonical import JSON
 from tanheng.kernel.findings import Finding, Place
@@ -24,7 +23,9 @@ from tanheng.registry.fields import AccountNumber, Document, Tonnes, Year
 from tanheng.registry.law import vintages
 from tanheng.registry.moving import Line, Order, carry_out, findings_of, kind_of, read
 from tanheng.registry.reading import Facts, asset_of
+from tanheng.registry.transfer_commands import define
 from tanheng.registry.vocabulary import REGISTRY
+from tanheng.registry.why_not import provide
 
 MOST_LINES = 2_000
 _DISTRIBUTION, _HOLD = kind_of("distribution"), kind_of("differentiated_hold")
@@ -94,7 +95,6 @@ def _row(content: Distribution, place: int, line: DistributionLine, by_year: Any
             document=content.document,
             year=line.year,
             behalf=line.account,
-            places=(REGISTRY, earmark_of(line.account)),
         )
     moves = bool(line.amount) or not line.reduced
     return _Row(place, line, vintage, earlier.get((line.account, line.year, line.sector), History()), order, moves)
@@ -203,11 +203,6 @@ def _write(work: Work, province: str, content: Distribution, rows: list[_Row]) -
     )
 
 
-command(
-    "allowance_distribute",
-    Distribution,
-    roles=frozenset(_DISTRIBUTION.asks),
-    two_persons=not _DISTRIBUTION.alone,
-    checks=ALL,
-    decides=frozenset(_DISTRIBUTION.decides),
-)(allowance_distribute)
+define("allowance_distribute", Distribution, "distribution", allowance_distribute, extra=checks.CHECKS)
+provide("distribution", lambda _work, _order: OFFICE_CHECK)
+provide("differentiated_hold", lambda _work, _order: {**HOLD_CHECKS, **OFFICE_CHECK})

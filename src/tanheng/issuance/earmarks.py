@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tanheng.issuance.reading import other_office
 from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import Joined
 from tanheng.registry import checks
 from tanheng.registry.moving import Extra, Order
 from tanheng.registry.numbers import is_account_number
 from tanheng.registry.reading import Facts
-from tanheng.registry.vocabulary import CLOSED, EARMARKED, account_types
+from tanheng.registry.vocabulary import CLOSED, account_types
 
 _WHERE = Place(called="account")
 _EMITTER = "emitter"
-
-
-def earmark_of(account: str) -> str:
-    """Return the place in the province's account where units for an account are held."""
-    return f"{EARMARKED}:{account}"
 
 
 def _digits(_: Facts, order: Order) -> Iterator[Finding]:
@@ -49,5 +45,13 @@ def _province(facts: Facts, order: Order) -> Iterator[Finding]:
         yield checks.OTHER_PROVINCE.at(_WHERE, holder.province, account.province, account=order.behalf)
 
 
+def _office(facts: Facts, order: Order) -> Iterator[Finding]:
+    account = facts.accounts.get(order.sender)
+    if account is not None:
+        yield from other_office(facts.work, account.province)
+
+
+OFFICE_CHECK: Extra = {4407: _office}
+"""What a province holds is moved by its own officers."""
 HOLD_CHECKS: Extra = {2001: _digits, 2002: _known, 2003: _closed, 2007: _type, 2015: _province}
 """In a hold both ends are the province's account, so that the checks of a receiver look at the unit for which it holds."""

@@ -21,6 +21,8 @@ from tanheng.registry.law import vintages
 from tanheng.registry.moving import Extra, Line, Order, kind_of, move
 from tanheng.registry.reading import Facts
 from tanheng.registry.transfer_commands import ALL as REGISTRY_CHECKS
+from tanheng.registry.transfer_commands import define
+from tanheng.registry.why_not import provide
 
 ALL = (*REGISTRY_CHECKS, *checks.CHECKS)
 _CLERK, _APPROVER = "registry_clerk", "registry_approver"
@@ -167,7 +169,7 @@ def allowance_issue(work: Work, content: Issued) -> JSON:
     order = Order(kind_of("vintage_issue"), sources[0][0], content.account, lines, document=content.document)
     provinces: list[str] = []
     work.insist(_sectors_once([line.sector for line in content.lines], content.account, content.vintage))
-    made = move(work, [order], vintages(work), _issue_checks(work, content, provinces))
+    made = move(work, [order], vintages(work), _issue_checks(work, content, order, provinces))
     work.write(
         "INSERT INTO issuance_issue (record, line, account, province, vintage, sector, document)"
         " SELECT %s, n.l, %s, %s, %s, n.s, %s FROM unnest(%s::int[], %s::text[]) AS n(l, s)",
@@ -179,8 +181,8 @@ def allowance_issue(work: Work, content: Issued) -> JSON:
     return {"movements": [list(one) for one in made]}
 
 
-def _issue_checks(work: Work, content: Issued, provinces: list[str]) -> Extra:
-    """Return the checks that need what the registry does not know. `provinces` is told the province of the account."""
+def _document_checks(work: Work, _order: Order) -> Extra:
+    """Return the checks of an issue that need vintages, proposals and documents, which the registry does not know."""
 
     def busy(_: Facts, order: Order) -> Iterator[Finding]:
         open_one = earlier_proposal(work, "allowance_issue", "account", order.receiver)
@@ -194,6 +196,16 @@ def _issue_checks(work: Work, content: Issued, provinces: list[str]) -> Extra:
         )
         if rows:
             yield checks.DOCUMENT_USED.at(Place(called="document"), order.document, rows[0][0])
+
+    def is_created(_: Facts, order: Order) -> Iterator[Finding]:
+        for vintage in dict.fromkeys(line.vintage for line in order.lines):
+            yield from _vintage_created(work, vintage)
+
+    return {1006: busy, 4402: is_created, 4403: used}
+
+
+def _issue_checks(work: Work, content: Issued, order: Order, provinces: list[str]) -> Extra:
+    """Return all checks of an issue. `provinces` is told the province of the account."""
 
     def within(facts: Facts, order: Order) -> Iterator[Finding]:
         account = facts.accounts.get(order.receiver)
@@ -210,10 +222,8 @@ def _issue_checks(work: Work, content: Issued, provinces: list[str]) -> Extra:
                     Place(called=f"lines.{number}"), line.amount, left, province=account.province, vintage=told
                 )
 
-    return {1006: busy, 4402: lambda *_: _vintage_created(work, content.vintage), 4403: used, 3501: within}
+    return {**_document_checks(work, order), 3501: within}
 
 
-_KIND = kind_of("vintage_issue")
-command("allowance_issue", Issued, roles=frozenset(_KIND.asks), two_persons=not _KIND.alone, checks=ALL, decides=frozenset(_KIND.decides))(
-    allowance_issue
-)
+define("allowance_issue", Issued, "vintage_issue", allowance_issue, extra=checks.CHECKS)
+provide("vintage_issue", _document_checks)

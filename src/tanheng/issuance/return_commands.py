@@ -20,8 +20,10 @@ from tanheng.kernel.messages import Joined
 from tanheng.registry import checks as registry_checks
 from tanheng.registry.fields import AccountNumber, Document, Tonnes, Year
 from tanheng.registry.law import vintages
-from tanheng.registry.moving import Line, Order, kind_of, move
+from tanheng.registry.moving import Extra, Line, Order, kind_of, move
 from tanheng.registry.reading import Facts
+from tanheng.registry.transfer_commands import define
+from tanheng.registry.why_not import provide
 
 _PROVINCE = "province"
 
@@ -113,28 +115,34 @@ def allowance_return(work: Work, content: Returned) -> JSON:
         year=against.year,
     )
 
-    def outstanding(_: Facts, __: Order) -> Iterator[Finding]:
-        if content.amount > against.outstanding:
-            yield registry_checks.ABOVE_NOTICE.at(Place(called="amount"), content.amount, against.outstanding, document=against.document)
+    made = move(work, [order], vintages(work), _checks(work, against))
+    work.write(
+        "INSERT INTO issuance_return (record, line, notice) SELECT %s, l, %s FROM unnest(%s::int[]) AS n(l)",
+        (work.number, against.number, [one.line for one in made]),
+    )
+    return {"movements": [list(one) for one in made], "outstanding": against.outstanding - content.amount}
+
+
+def _checks(work: Work, against: Noticed) -> Extra:
+    def outstanding(_: Facts, order: Order) -> Iterator[Finding]:
+        amount = sum(line.amount for line in order.lines)
+        if amount > against.outstanding:
+            yield registry_checks.ABOVE_NOTICE.at(Place(called="amount"), amount, against.outstanding, document=against.document)
 
     def pending(_: Facts, __: Order) -> Iterator[Finding]:
         open_one = earlier_proposal(work, "allowance_return", "notice", str(against.number))
         if open_one is not None:
             yield checks.RETURN_PENDING.at(Place(called="notice"), against.number, open_one)
 
-    made = move(work, [order], vintages(work), {3017: outstanding, 3018: pending})
-    work.write(
-        "INSERT INTO issuance_return (record, line, notice) SELECT %s, l, %s FROM unnest(%s::int[]) AS n(l)",
-        (work.number, against.number, [one.line for one in made]),
-    )
-    return {"movements": [list(one) for one in made], "outstanding": _left(against, content.amount)}
+    return {3017: outstanding, 3018: pending}
 
 
-def _left(against: Noticed, amount: int) -> int:
-    return against.outstanding - amount
+def _asked_of(work: Work, order: Order) -> Extra:
+    """Return the checks of a return that is only thought of: its document and year name the notice."""
+    found = [one for history in histories(work.sql, [order.sender]).values() for one in history.noticed]
+    against = next((one for one in found if (one.document, one.year) == (order.document, order.year)), None)
+    return _checks(work, against) if against else {}
 
 
-_KIND = kind_of("allowance_return")
-command(
-    "allowance_return", Returned, roles=frozenset(_KIND.asks), two_persons=not _KIND.alone, checks=ALL, decides=frozenset(_KIND.decides)
-)(allowance_return)
+define("allowance_return", Returned, "allowance_return", allowance_return, extra=checks.CHECKS)
+provide("allowance_return", _asked_of)

@@ -13,9 +13,11 @@ class RegistryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Load the commands of this room, and let nobody move units past them."""
+        """Load the commands of this room, let nobody move units past them, and tell the exchange of orders that a freeze ends."""
+        from tanheng.commands.relay import subscribe
         from tanheng.ledger.commands import KEEPERS
         from tanheng.registry import account_commands, freeze_commands, reconciliation, transfer_commands  # noqa: F401 - loading defines
         from tanheng.registry.numbers import is_account_number
 
         KEEPERS.append(is_account_number)
+        subscribe("exchange", "orders_to_cancel")

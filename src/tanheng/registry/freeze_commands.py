@@ -20,7 +20,7 @@ from tanheng.ledger.rules import LARGEST_AMOUNT
 from tanheng.registry import checks
 from tanheng.registry.fields import AccountNumber, Document, Tonnes, Vintage
 from tanheng.registry.law import vintages
-from tanheng.registry.moving import Line, Order, carry_out, cover, findings_about_sender, findings_of, kind_of, write_movements
+from tanheng.registry.moving import Line, Order, call_back, carry_out, cover, findings_about_sender, findings_of, kind_of, write_movements
 from tanheng.registry.numbers import is_account_number
 from tanheng.registry.reading import Encumbrance, Facts, asset_of, facts_of, write_encumbrances
 from tanheng.registry.transfer_commands import ALL
@@ -76,7 +76,9 @@ def freeze_enter(work: Work, content: Freeze) -> JSON:
     rank = max((one.rank for one in facts.on(content.account, asset, FREEZE)), default=0) + 1
     entered = Encumbrance(work.number, FREEZE, content.account, asset, content.amount, 0, rank, content.document, "", ends)
     facts.encumbrances.append(entered)
-    _call_back(facts, entered, here, trading)
+    recalled = call_back(facts, content.account, asset)
+    if recalled:
+        write_movements(work, recalled)
     cover(facts)
     facts.touched.pop(work.number, None)
     work.write(
@@ -111,16 +113,6 @@ def _enterable(facts: Facts, content: Freeze, known: tuple[str, ...], ends: date
     if ends is not None and ends <= facts.work.recorded_at:
         findings.append(EXPIRY_PASSED.at(Place(called="expires_at"), said(ends), said(facts.work.recorded_at)))
     return findings
-
-
-def _call_back(facts: Facts, entered: Encumbrance, here: Name, trading: Name) -> None:
-    """Bring back from trading what the freezes are short of in the registry."""
-    wanted = sum(one.amount for one in facts.on(entered.account, entered.asset, FREEZE))
-    short = min(wanted - facts.bundle.balance(here), facts.bundle.balance(trading))
-    if short > 0:
-        facts.work.insist(facts.bundle.transfer(trading, here, short, "trading"))
-        account = entered.account
-        write_movements(facts.work, [("from_trading", account, account, entered.asset, short, None, "", entered.document, None, None)])
 
 
 def _freeze(work: Work, number: int, *others: str) -> tuple[Facts, Encumbrance]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from tanheng.commands.sql import Sql
 from tanheng.kernel.findings import Finding, Place
@@ -11,11 +11,15 @@ from tanheng.registry.reading import encumbrances_of, vintage_of
 from tanheng.registry.vocabulary import places
 
 _WHERE = Place(called="account")
+Gate = Callable[[Sql, str], Iterator[Finding]]
+GATES: list[Gate] = []
+"""What rooms above look at before an account is closed: they append to it when they are loaded."""
 
 
 def closing_gates(sql: Sql, number: str) -> list[Finding]:
-    """Return everything that stands in the way of closing an account: units in any place, encumbrances, open proposals that name it."""
-    return [*_holdings(sql, number), *_encumbrances(sql, number), *_proposals(sql, number)]
+    """Return everything that stands in the way of closing an account: units in any place, encumbrances, open proposals that name it, and
+    what the rooms above look at."""
+    return [finding for gate in (_holdings, _encumbrances, _proposals, *GATES) for finding in gate(sql, number)]
 
 
 def _holdings(sql: Sql, number: str) -> Iterator[Finding]:

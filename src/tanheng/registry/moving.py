@@ -14,7 +14,7 @@ from tanheng.ledger.rules import LARGEST_AMOUNT, TransferId
 from tanheng.registry import checks
 from tanheng.registry.numbers import is_account_number
 from tanheng.registry.reading import Account, Facts, asset_of, facts_of, right_of, vintage_of, write_encumbrances
-from tanheng.registry.vocabulary import REGISTRY, End, Kind, account_types, kinds, states
+from tanheng.registry.vocabulary import EARMARKED, REGISTRY, TRADING, End, Kind, account_types, kinds, states
 
 _SENDER, _RECEIVER = Place(called="sender"), Place(called="receiver")
 _REPRESENTATIVE = "emitter_representative"
@@ -34,7 +34,8 @@ class Line:
 class Order:
     """A movement as it is asked for. `behalf`: the account whose duty it serves; `year`: of that duty; `corrects`: what it takes back.
 
-    `places` stand in for those of the kind where it leaves them open.
+    `places` stand in for those of the kind where it leaves them open. What is earmarked is so for the account that `behalf` names, or
+    else for the receiver.
     """
 
     kind: Kind
@@ -50,12 +51,15 @@ class Order:
     @property
     def sender_place(self) -> str:
         """Return the place from which it takes."""
-        return self.places[0] if self.places else self.kind.sender.place
+        return self.places[0] if self.places else self._place(self.kind.sender)
 
     @property
     def receiver_place(self) -> str:
         """Return the place into which it gives."""
-        return self.places[1] if self.places else self.kind.receiver.place
+        return self.places[1] if self.places else self._place(self.kind.receiver)
+
+    def _place(self, end: End) -> str:
+        return f"{EARMARKED}:{self.behalf or self.receiver}" if end.place == EARMARKED else end.place
 
 
 Extra = Mapping[int, Callable[[Facts, Order], Iterator[Finding]]]
@@ -86,6 +90,8 @@ def _names(order: Order) -> Iterator[Name]:
         asset = asset_of(line.vintage)
         yield Name(order.sender, order.sender_place, asset)
         yield Name(order.receiver, order.receiver_place, asset)
+        if order.receiver_place == TRADING:
+            yield Name(order.receiver, REGISTRY, asset)
 
 
 def findings_of(facts: Facts, orders: Sequence[Order], vintages: frozenset[str], extra: Extra) -> Iterator[Finding]:
@@ -269,7 +275,7 @@ def looked_at(code: int) -> bool:
 def carry_out(facts: Facts, orders: Sequence[Order]) -> list[TransferId]:
     """Move what was checked, cover waiting freezes by what came in, write all with the record. Raises Refused where the book refuses."""
     work, bundle = facts.work, facts.bundle
-    rows = []
+    rows: list[tuple[Any, ...]] = []
     findings: list[Finding] = []
     for order in orders:
         for place, line in enumerate(order.lines, start=1):
@@ -281,11 +287,25 @@ def carry_out(facts: Facts, orders: Sequence[Order]) -> list[TransferId]:
                 (order.kind.name, order.sender, order.receiver, asset, line.amount, order.year, order.behalf, order.document, *corrects)
             )
     work.insist(findings)
+    came = {(order.receiver, asset_of(line.vintage)) for order in orders if order.receiver_place == TRADING for line in order.lines}
+    for account, asset in sorted(came):
+        rows += call_back(facts, account, asset)
     cover(facts)
     made = bundle.write()
     write_encumbrances(facts)
     write_movements(work, rows)
     return made
+
+
+def call_back(facts: Facts, account: str, asset: str) -> list[tuple[Any, ...]]:
+    """Bring back from trading what the freezes of a holding are short of in the registry, and return the rows of that movement."""
+    freezes = facts.on(account, asset, "freeze")
+    here, trading = Name(account, REGISTRY, asset), Name(account, TRADING, asset)
+    short = min(sum(one.amount for one in freezes) - facts.bundle.balance(here), facts.bundle.balance(trading))
+    if short <= 0:
+        return []
+    facts.work.insist(facts.bundle.transfer(trading, here, short, TRADING))
+    return [("from_trading", account, account, asset, short, None, "", freezes[-1].document, None, None)]
 
 
 def cover(facts: Facts) -> None:
@@ -326,6 +346,7 @@ __all__ = [
     "Extra",
     "Line",
     "Order",
+    "call_back",
     "carry_out",
     "cover",
     "findings_about_sender",

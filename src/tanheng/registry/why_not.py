@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -20,7 +21,8 @@ from tanheng.registry.vocabulary import Kind
 
 _STAFF = frozenset(("registry_clerk", "registry_approver", "auditor", "ministry_officer"))
 """Those who may know the reasons of every account."""
-_PROVIDED: dict[str, Extra] = {}
+Provided = Callable[[Work, Order], Extra]
+_PROVIDED: dict[str, Provided] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +75,9 @@ class Answer:
         return found
 
 
-def provide(kind: str, extra: Extra) -> None:
-    """Let a room above bring the checks of its kind, so that they are looked at here too. It is the mapping that it gives to `move`."""
-    _PROVIDED[kind] = extra
+def provide(kind: str, provided: Provided) -> None:
+    """Let a room above bring the checks of its kind, so that they are looked at here too: those that it gives to `move`, for an order."""
+    _PROVIDED[kind] = provided
 
 
 def asker_of(person: int, assignment: int) -> Asker:
@@ -89,12 +91,13 @@ def asker_of(person: int, assignment: int) -> Asker:
 def why_not(order: Order, asker: Asker | None = None, *, alias: str = "default") -> Answer:
     """Return all that would refuse a movement now. The transaction is read-only: even a mistake could not write."""
     asker = asker or Asker()
-    extra = _PROVIDED.get(order.kind.name, {})
     with transaction.atomic(using=alias):
         sql = Sql(alias)
         sql.raw.execute("SET TRANSACTION READ ONLY")
         now = CLOCK.now()
         work = Work(sql, 0, Authority(asker.person, asker.person, asker.role, ""), now, now, "")
+        provided = _PROVIDED.get(order.kind.name)
+        extra = provided(work, order) if provided else {}
         facts = read(work, [order])
         findings = [*_role(order.kind, asker), *findings_of(facts, [order], frozenset(vintages(work)), extra)]
         hours = int(waiting(order.kind.wait_hours, work).total_seconds()) // 3600 if order.kind.wait_hours else 0

@@ -1,4 +1,7 @@
-"""值守 The worker: what must happen without anybody asking. It seals, tallies, sends events on, and takes expired reservations off."""
+"""值守 The worker: what must happen without anybody asking. It seals, tallies, and sends events on.
+
+It also takes off reservations and freezes whose time is over.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,8 @@ from tanheng.seal.keys import SigningKey
 PAUSE_S = 1
 CHORES = {
     "ledger_expire": "SELECT EXISTS (SELECT FROM ledger_transfer t WHERE t.kind = 'pending' AND t.expires_at <= %s AND NOT EXISTS"
-    " (SELECT FROM ledger_transfer r WHERE r.of_record = t.record AND r.of_line = t.line))"
+    " (SELECT FROM ledger_transfer r WHERE r.of_record = t.record AND r.of_line = t.line))",
+    "freeze_expire": "SELECT EXISTS (SELECT FROM registry_encumbrance WHERE kind = 'freeze' AND ended IS NULL AND expires_at <= %s)",
 }
 """Commands that the program runs by itself, each with the question whether there is anything for it to do now."""
 

@@ -13,5 +13,8 @@ class SurrenderConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Load the commands of this room."""
-        from tanheng.surrender import commands, duty_commands, offset_commands  # noqa: F401 - loading defines commands
+        """Load the commands of this room, and bring what it looks at before an account is closed."""
+        from tanheng.registry.gates import GATES
+        from tanheng.surrender import commands, duty_commands, forced_commands, offset_commands  # noqa: F401 - loading defines commands
+
+        GATES.append(duty_commands.duties_not_met)

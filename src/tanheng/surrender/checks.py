@@ -84,6 +84,7 @@ PROOF_USED = Check(
     8221, _ERROR, "The proof of cancellation {found} counts already (record {expected}). Each proof counts once; give another.", _OFFSET
 )
 NO_OFFSET = Check(8222, _ERROR, "There is no offset {found} that still counts. Look up the number of its record.")
+GATE_DUTY = Check(8223, _ERROR, "Of the duty of {expected}, {found} t are not met. The duty goes with the account: surrender first.", _DUTY)
 
 REGISTERED_TOO_EARLY = Check(
     8231, _WARNING, "The CCER was registered on {found}; only those registered from {expected} on are eligible.", _SURRENDER

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from dataclasses import dataclass
+from typing import Annotated, Any, Self
 
 from pydantic import Field
 
@@ -21,6 +22,7 @@ from tanheng.registry.law import law, vintage_code, vintages
 from tanheng.registry.moving import Extra, Line, Order, kind_of, move, vintage_of
 from tanheng.registry.reading import Facts
 from tanheng.registry.transfer_commands import define
+from tanheng.registry.why_not import provide
 from tanheng.surrender import checks
 from tanheng.surrender.checks import CHECKS
 from tanheng.surrender.queries import Key, standings_of
@@ -58,12 +60,35 @@ class SurrenderCorrected(Content):
     document: Document
 
 
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Whose duty is served, what stands against it (None: it was never fixed), and which vintages may serve it now."""
+
+    key: Key
+    before: Standing | None
+    usable: UsableVintages
+
+    @classmethod
+    def look(cls, work: Work, account: str, year: int) -> Self:
+        """Look at a duty. The day of recording counts: a request cannot date itself back behind the deadline."""
+        key = Key(account, year)
+        usable = usable_vintages(year, lawbook=law(), on=work.recorded_at.date())
+        return cls(key, standings_of(work.sql, [key]).get(key), usable)
+
+    def count(self, work: Work, amount: int) -> dict[str, JSON]:
+        """Count so many tonnes for the duty, and return what stands against it then."""
+        assert self.before is not None, "the checks refuse where there is no duty"
+        work.write(
+            "UPDATE surrender_standing SET surrendered = surrendered + %s WHERE account = %s AND year = %s",
+            (amount, self.key.account, self.key.year),
+        )
+        standing = self.before.after(surrendered=amount).as_json()
+        return {"account": self.key.account, "year": self.key.year, **standing, **timing(work, self.usable)}
+
+
 def allowance_surrender(work: Work, content: Surrender) -> JSON:
     """Surrender units, as far as the duty is not met yet. What comes after the deadline is accepted and counts as late."""
-    owing = Key(content.behalf or content.sender, content.year)
-    before = standings_of(work.sql, [owing]).get(owing)
-    # The day of recording counts: a request cannot date itself back behind the deadline.
-    usable = usable_vintages(content.year, lawbook=law(), on=work.recorded_at.date())
+    owed = Owed.look(work, content.behalf or content.sender, content.year)
     order = Order(
         kind_of("surrender"),
         content.sender,
@@ -71,22 +96,10 @@ def allowance_surrender(work: Work, content: Surrender) -> JSON:
         lines_of(content.lines),
         document=content.document or "",
         year=content.year,
-        behalf=owing.account,
+        behalf=owed.key.account,
     )
-    made = move(work, [order], vintages(work), _checks(content, owing, before, usable))
-    assert before is not None, "the checks refuse where there is no duty"
-    amount = sum(line.amount for line in order.lines)
-    work.write(
-        "UPDATE surrender_standing SET surrendered = surrendered + %s WHERE account = %s AND year = %s",
-        (amount, owing.account, owing.year),
-    )
-    return {
-        "movements": [list(one) for one in made],
-        "account": owing.account,
-        "year": owing.year,
-        **before.after(surrendered=amount).as_json(),
-        **timing(work, usable),
-    }
+    made = move(work, [order], vintages(work), _checks(content.behalf, owed))
+    return {"movements": [list(one) for one in made], **owed.count(work, sum(line.amount for line in order.lines))}
 
 
 def timing(work: Work, usable: UsableVintages) -> dict[str, Any]:
@@ -99,24 +112,32 @@ def timing(work: Work, usable: UsableVintages) -> dict[str, Any]:
     return {"timing": "late", "warnings": [{"check": one.code, "found": str(one.found), "expected": str(one.expected)} for one in warnings]}
 
 
-def _checks(content: Surrender, owing: Key, before: Standing | None, usable: UsableVintages) -> Extra:
-    """Return the checks of a surrender that need the duty and the law."""
-
-    def has_duty(_facts: Facts, _order: Order) -> Iterator[Finding]:
-        if before is None:
-            yield checks.NO_DUTY.at(Place(called="year"), owing.account, owing.year)
+def _checks(behalf: str | None, owed: Owed) -> Extra:
+    """Return the checks of a surrender, for one's own duty or, with `behalf`, for another's."""
+    year = owed.key.year
 
     def helps_another(_facts: Facts, order: Order) -> Iterator[Finding]:
-        if content.behalf == order.sender:
+        if behalf == order.sender:
             yield checks.HELPER_IS_HELPED.at(Place(called="behalf"), order.sender)
 
     def may_help(_facts: Facts, _order: Order) -> Iterator[Finding]:
-        if content.behalf is not None and content.year not in _years_of_help():
-            yield checks.HELP_NOT_ALLOWED.at(Place(called="behalf"), content.year, Joined(tuple(map(str, _years_of_help()))))
+        if behalf is not None and year not in _years_of_help():
+            yield checks.HELP_NOT_ALLOWED.at(Place(called="behalf"), year, Joined(tuple(map(str, _years_of_help()))))
 
     def says_why(_facts: Facts, order: Order) -> Iterator[Finding]:
-        if content.behalf is not None and not order.document.strip():
-            yield checks.HELP_UNFOUNDED.at(Place(called="document"), order.document, account=owing.account)
+        if behalf is not None and not order.document.strip():
+            yield checks.HELP_UNFOUNDED.at(Place(called="document"), order.document, account=owed.key.account)
+
+    return {**duty_checks(owed), 8213: helps_another, 8214: may_help, 8215: says_why}
+
+
+def duty_checks(owed: Owed) -> Extra:
+    """Return the checks of everything that is surrendered: there is a duty, its vintages serve it, and it is not more than is owed."""
+    before, usable, year = owed.before, owed.usable, owed.key.year
+
+    def has_duty(_facts: Facts, _order: Order) -> Iterator[Finding]:
+        if before is None:
+            yield checks.NO_DUTY.at(Place(called="year"), owed.key.account, year)
 
     def usable_units(_facts: Facts, order: Order) -> Iterator[Finding]:
         yield from errors_of(usable.findings)
@@ -124,24 +145,22 @@ def _checks(content: Surrender, owing: Key, before: Standing | None, usable: Usa
         for place, line in enumerate(order.lines, start=1):
             if not usable.refused and line.vintage not in codes:
                 *_, basis = usable.asking.basis.values()
-                yield registry_checks.WRONG_VINTAGE.at(
-                    Place(called=f"lines.{place}"),
-                    line.vintage,
-                    Joined(codes),
-                    year=content.year,
-                    day=usable.on,
-                    law=basis.citation,
-                    mark=basis.citation.mark.meaning,
-                )
+                law_told = {"law": basis.citation, "mark": basis.citation.mark.meaning}
+                where = Place(called=f"lines.{place}")
+                yield registry_checks.WRONG_VINTAGE.at(where, line.vintage, Joined(codes), year=year, day=usable.on, **law_told)
 
     def within_duty(_facts: Facts, order: Order) -> Iterator[Finding]:
         asked = sum(max(0, line.amount) for line in order.lines)
         if before is not None and asked > before.left:
-            yield registry_checks.ABOVE_DUTY.at(
-                Place(called="lines"), asked, before.left, year=content.year, difference=asked - before.left
-            )
+            yield registry_checks.ABOVE_DUTY.at(Place(called="lines"), asked, before.left, year=year, difference=asked - before.left)
 
-    return {8212: has_duty, 8213: helps_another, 8214: may_help, 8215: says_why, 3001: usable_units, 3012: within_duty}
+    return {8212: has_duty, 3001: usable_units, 3012: within_duty}
+
+
+def _asked_of(work: Work, order: Order) -> Extra:
+    """Return the checks of a surrender that is only thought of."""
+    behalf = order.behalf or None
+    return {} if order.year is None else _checks(behalf, Owed.look(work, behalf or order.sender, order.year))
 
 
 def _years_of_help() -> tuple[int, ...]:
@@ -182,28 +201,27 @@ def _orders(work: Work, content: SurrenderCorrected) -> tuple[list[Order], list[
     """Return the way back of each surrender that is named, or what refuses it: it must serve this duty and still have so much left."""
     named = sorted({TransferId(*one.movement) for one in content.lines})
     rows = work.sql.rows(
-        "SELECT m.record, m.line, m.sender, m.receiver, m.asset, m.amount - coalesce((SELECT sum(c.amount) FROM registry_movement c"
+        "SELECT m.record, m.line, m.kind, m.sender, m.receiver, m.asset, m.amount - coalesce((SELECT sum(c.amount) FROM registry_movement c"
         " WHERE c.corrects_record = m.record AND c.corrects_line = m.line), 0)::bigint FROM registry_movement m"
         " JOIN unnest(%s::bigint[], %s::int[]) AS w(record, line) ON w.record = m.record AND w.line = m.line"
-        " WHERE m.kind = 'surrender' AND m.behalf = %s AND m.year = %s",
+        " WHERE m.kind = ANY('{surrender,forced_surrender}') AND m.behalf = %s AND m.year = %s",
         ([one.record for one in named], [one.line for one in named], content.account, content.year),
     )
     found = {TransferId(record, line): rest for record, line, *rest in rows}
     orders, findings = [], []
     for place, one in enumerate(content.lines, start=1):
         which = TransferId(*one.movement)
-        sender, receiver, asset, left = found.get(which, ("", "", "", 0))
+        kind, sender, receiver, asset, left = found.get(which, ("", "", "", "", 0))
         if which in found:
-            found[which] = [sender, receiver, asset, left - max(0, one.amount)]
+            found[which] = [kind, sender, receiver, asset, left - max(0, one.amount)]
         if one.amount > left:
             findings.append(registry_checks.NOT_CORRECTABLE.at(Place(called=f"lines.{place}"), which, left))
-        back = (Line(vintage_of(asset), one.amount),)
         orders.append(
             Order(
-                kind_of("surrender_correction"),
+                kind_of("forced_surrender_correction" if kind == "forced_surrender" else "surrender_correction"),
                 receiver,
                 sender,
-                back,
+                (Line(vintage_of(asset), one.amount),),
                 document=content.document,
                 year=content.year,
                 behalf=content.account,
@@ -215,3 +233,4 @@ def _orders(work: Work, content: SurrenderCorrected) -> tuple[list[Order], list[
 
 define("allowance_surrender", Surrender, "surrender", allowance_surrender, extra=CHECKS)
 define("surrender_correct", SurrenderCorrected, "surrender_correction", surrender_correct, extra=CHECKS)
+provide("surrender", _asked_of)

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from tanheng.commands.definitions import Content, command
+from tanheng.commands.sql import Sql
 from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON
 from tanheng.kernel.findings import Finding, Place
@@ -125,3 +126,11 @@ def _write(work: Work, rows: Sequence[tuple[object, ...]], total: dict[Key, int]
         " ON CONFLICT (account, year) DO UPDATE SET duty = EXCLUDED.duty",
         ([key.account for key in total], [key.year for key in total], list(total.values())),
     )
+
+
+def duties_not_met(sql: Sql, account: str) -> Iterator[Finding]:
+    """Yield the duties of an account that are not met: they stand in the way of closing it."""
+    years = [year for (year,) in sql.rows("SELECT year FROM surrender_standing WHERE account = %s ORDER BY year", (account,))]
+    for key, found in standings_of(sql, [Key(account, year) for year in years]).items():
+        if found.left:
+            yield checks.GATE_DUTY.at(Place(called="account"), found.left, key.year)

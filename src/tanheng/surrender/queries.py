@@ -66,9 +66,9 @@ def standing_as_of(account: str, year: int, *, at: datetime, alias: str = "defau
         "SELECT (SELECT coalesce(sum(d.tonnes), 0)::bigint FROM (SELECT DISTINCT ON (d.sector) d.tonnes FROM surrender_duty d"
         " JOIN commands_record r ON r.number = d.record AND r.recorded_at <= %s WHERE d.account = %s AND d.year = %s"
         " ORDER BY d.sector, d.version DESC) d),"
-        " (SELECT coalesce(sum(CASE m.kind WHEN 'surrender' THEN m.amount ELSE -m.amount END), 0)::bigint FROM registry_movement m"
+        " (SELECT coalesce(sum(CASE WHEN m.corrects_record IS NULL THEN m.amount ELSE -m.amount END), 0)::bigint FROM registry_movement m"
         " JOIN commands_record r ON r.number = m.record AND r.recorded_at <= %s WHERE m.behalf = %s AND m.year = %s AND m.behalf <> ''"
-        " AND m.kind IN ('surrender', 'surrender_correction')),"
+        " AND m.kind IN ('surrender', 'forced_surrender', 'surrender_correction', 'forced_surrender_correction')),"
         " (SELECT coalesce(sum(o.quantity), 0)::bigint FROM surrender_offset o JOIN commands_record r ON r.number = o.number"
         " AND r.recorded_at <= %s LEFT JOIN commands_record w ON w.number = o.withdrawn WHERE o.account = %s AND o.year = %s"
         " AND (w.recorded_at > %s) IS NOT FALSE)",
