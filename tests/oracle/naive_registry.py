@@ -39,11 +39,11 @@ AFTER = {
 }
 # name: sender's types, place, group; receiver's types, place, group; who may ask; further rules
 KINDS: dict[str, tuple[tuple[str, ...], str, str, tuple[str, ...], str, str, tuple[str, ...], tuple[str, ...]]] = {
-    "test_issue": (("national",), "source", "out", ("province",), "registry", "receive", ("clerk",), ()),
+    "test_issue": (("national",), "source", "out", ("province",), "registry", "receive", ("clerk",), ("document",)),
     "test_distribute": (("province",), "registry", "out", ("emitter",), "registry", "receive", ("clerk",), ("home",)),
     "test_return": (("emitter",), "registry", "return", ("province",), "registry", "receive", ("emitter",), ("home",)),
     "test_surrender": (("emitter",), "registry", "surrender", ("province",), "surrendered", "authority", ("emitter",), ("home of duty",)),
-    "test_reissue": (("national",), "source", "out", ("emitter",), "registry", "receive", ("clerk",), ()),
+    "test_reissue": (("national",), "source", "out", ("emitter",), "registry", "authority", ("clerk",), ()),
     "holding_to_trading": (HOLD, "registry", "move", HOLD, "trading", "receive", ("emitter",), ("within",)),
     "holding_from_trading": (HOLD, "trading", "authority", HOLD, "registry", "authority", ("emitter", "clerk", "exchange"), ("within",)),
     "holding_lock": (HOLD, "trading", "out", HOLD, "locked", "authority", ("exchange", "program"), ("within",)),
@@ -57,6 +57,9 @@ KINDS: dict[str, tuple[tuple[str, ...], str, str, tuple[str, ...], str, str, tup
     "deduction": (HOLD, "registry", "authority", HOLD, "registry", "receive", ("clerk",), ("document", "though frozen")),
     "correction": (ALL, "", "authority", ALL, "", "authority", ("clerk",), ("back",)),
 }
+
+OWN_CORRECTIONS = ("test_surrender", "test_reissue", "test_file", "test_withdraw")
+"""Kinds of rooms that keep an account of their own for them."""
 
 
 @dataclass
@@ -85,6 +88,8 @@ class Entry:
     vintage: str
     amount: int
     corrects: tuple[int, int] | None = None
+    own: bool = False
+    """Whether only a command of its own takes it back."""
 
 
 @dataclass
@@ -188,7 +193,7 @@ class NaiveRegistry:
             for vintage, amount in way.lines:
                 line += 1
                 ends = (way.sender, places[0]), (way.receiver, places[1])
-                self.entries.append(Entry(self.number, line, *ends, vintage, amount, way.corrects))
+                self.entries.append(Entry(self.number, line, *ends, vintage, amount, way.corrects, way.kind in OWN_CORRECTIONS))
         for account, vintage in sorted({(way.receiver, one) for way in ways if self.places(way)[1] == "trading" for one, _ in way.lines}):
             line += self.call_back(account, vintage, line + 1)
         return [[self.number, at + 1] for at in range(line)]
@@ -235,11 +240,12 @@ class NaiveRegistry:
             taken[here] = taken.get(here, 0) + asked
 
     def correct(self, named: tuple[int, int], amount: int, document: str) -> list[list[int]]:
-        """Take an entry back, in part or whole."""
+        """Take an entry back, in part or whole. A correction is not corrected itself."""
         was = next((one for one in self.entries if (one.record, one.line) == named), None)
-        # A correction is not corrected itself.
-        left = 0 if was is None or was.corrects else was.amount - sum(one.amount for one in self.entries if one.corrects == named)
-        if was is None or amount > left:
+        if was and was.own:
+            raise Refusal([3021])
+        left = 0 if was is None else was.amount - sum(one.amount for one in self.entries if one.corrects == named)
+        if was is None or was.corrects or amount > left:
             raise Refusal([3019])
         back = Way("correction", was.receiver[0], was.sender[0], [(was.vintage, amount)], document)
         back.places, back.corrects = (was.receiver[1], was.sender[1]), named

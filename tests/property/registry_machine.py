@@ -86,6 +86,8 @@ class RegistryMachine(RuleBasedStateMachine):
             assert found == ([] if role in asks else [PROPOSER_MAY_NOT]), (name, content, found)
             if not made.done:
                 return made
+            # Waiting between proposal and approval is a rule of proposals, which the naive registry does not have.
+            CLOCK.forward(timedelta(days=1) if COMMANDS[name].wait else timedelta())
             decided = {"proposal": made.number, "verdict": "approved"}
             key, decider = f"decide {made.number}", self.here.approver
             real = self.here.run("proposal_decide", decided, decider, request=key)

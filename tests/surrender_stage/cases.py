@@ -52,6 +52,17 @@ def _withdrawn(here: Stage, number: int = 0) -> Outcome:
     return here.by_registry("offset_withdraw", {"offset": number or first.number, "document": "C-2"})
 
 
+def _emptied_and_closed(here: Stage, surrendered: int) -> Outcome:
+    """The works surrenders so much, gives away the rest of all vintages, and asks for its account to be closed."""
+    assert here.surrender(surrendered).done
+    rest = {"19-20": 10_000, "24": 10_000, "25": 10_000 - surrendered, "26": 10_000}
+    lines = [{"vintage": vintage, "amount": amount} for vintage, amount in rest.items()]
+    given = {"sender": here.works, "receiver": here.other, "lines": lines, "document": "M-1"}
+    assert here.by_registry("allowance_transfer", given).done
+    here.state("closing")
+    return here.by_registry("account_state_change", {"account": here.works, "state": "closed", "document": "S-2"})
+
+
 def _in_arrears(here: Stage, year: int) -> Outcome:
     assert here.duty(100, year=2024).done
     return here.surrender(50, "24", year=year)
@@ -207,4 +218,12 @@ OFFSET_CASES = (
     StageCase(registry_checks.NOT_WHOLE, "an offset begins with 1 t", lambda h: h.offset(1), lambda h: h.offset(0)),
     StageCase(checks.NO_OFFSET, "only what counts is withdrawn", _withdrawn, lambda h: _withdrawn(h, 999_999)),
 )
-CASES = (*DUTY_CASES, *SURRENDER_CASES, *CORRECTION_CASES, *OFFSET_CASES)
+CLOSING_CASES = (
+    StageCase(
+        checks.GATE_DUTY,
+        "an account whose duty is met can be closed",
+        lambda h: _emptied_and_closed(h, 1000),
+        lambda h: _emptied_and_closed(h, 999),
+    ),
+)
+CASES = (*CLOSING_CASES, *DUTY_CASES, *SURRENDER_CASES, *CORRECTION_CASES, *OFFSET_CASES)
