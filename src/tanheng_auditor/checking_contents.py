@@ -140,14 +140,14 @@ def _opened(content: dict[str, Any], effects: dict[str, Any]) -> dict[str, Any]:
     if len(given) != len(content["accounts"]):
         raise ValueError("more or fewer accounts than asked for")
     opened = []
-    for asked, one in zip(content["accounts"], given, strict=True):
-        held = asked.get("kind", "held") == "held"
-        floor = asked.get("floor")
-        if held and not asked.get("unlimited", False):
+    for wanted, one in zip(content["accounts"], given, strict=True):
+        held = wanted.get("kind", "held") == "held"
+        floor = wanted.get("floor")
+        if held and not wanted.get("unlimited", False):
             floor = floor or 0
-        named = {name: asked[name] for name in ("owner", "purpose", "asset")}
+        named = {name: wanted[name] for name in ("owner", "purpose", "asset")}
         kind = "held" if held else "open"
-        opened.append({**named, "account": one["account"], "kind": kind, "floor": floor, "ceiling": asked.get("ceiling")})
+        opened.append({**named, "account": one["account"], "kind": kind, "floor": floor, "ceiling": wanted.get("ceiling")})
     return {"accounts": opened}
 
 

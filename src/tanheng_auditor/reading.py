@@ -85,17 +85,17 @@ def _by_pieces(rest: pl.DataFrame, pieces: shapes.Pieces) -> pl.DataFrame:
     begin, middle, end = map(pl.col, places)
     content, transfers = begin + len(shapes.CUTS[0]), middle + len(shapes.CUTS[1])
     cut = {
-        "head": text.bin.slice(0, begin),
         "content": text.bin.slice(content, (middle - content).clip(0)),
         "transfers": text.bin.slice(transfers, (end - transfers).clip(0)),
         "tail": text.bin.slice(end + shapes.CUTS[2].index('"')),
     }
+    head = pl.col("record").str.extract_groups(pieces.head)
     proved = pl.col("content") == columns.asked() if pieces.content is None else pl.col("content").str.contains(pieces.content)
     return (
         rest.lazy()
         .with_columns(**finding)
-        .select("row", ordered=(begin < middle) & (middle < end), **{name: piece.cast(pl.String) for name, piece in cut.items()})
-        .with_columns(pl.col("head").str.extract_groups(pieces.head), pl.col("tail").str.extract_groups(pieces.tail), proved=proved)
+        .select("row", ordered=(begin < middle) & (middle < end), head=head, **{name: piece.cast(pl.String) for name, piece in cut.items()})
+        .with_columns(pl.col("tail").str.extract_groups(pieces.tail), proved=proved)
         .unnest("head", "tail")
         .with_columns(fits=(pl.col("ordered") & pl.col("proved") & pl.col("command").is_not_null() & pl.col("number").is_not_null()))
         .with_columns(pl.col("fits").fill_null(False), as_asked=pl.lit(pieces.content is None))

@@ -5,8 +5,8 @@ after a record of the same shape, and a match proves the text canonical: every k
 number in its only form. The pattern decides at each byte what comes next, which is what lets it run as a table (`,"c` is written once,
 before it is open whether `orrects` or `redit` follows). What fits no pattern is read slowly, by the standard library.
 
-Where transfers are the only effects, the text is cut at three places first. What is cut is the whole record again when it is put together,
-so that each piece may be proved by itself: short patterns are quicker than one long one, and the transfers need none before they become a table.
+Where transfers are the only effects, the text is cut at three places first. The pieces make up the whole record, so that each may be proved
+by itself: short patterns are quicker than one long one, and the transfers need none before they become a table.
 """
 
 from __future__ import annotations
@@ -84,8 +84,9 @@ def pattern_of(record: dict[str, object]) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """Patterns of the pieces of a record: what stands before the content, the content, and from `findings` on.
+    """Patterns of the pieces of a record: up to where the content begins, the content, and from `findings` on.
 
+    The first ends with the first of `CUTS`, which can stand only once in it: in a text its quotes would be escaped.
     `content` None: it is the text of the transfers themselves, but for what `columns.asked` changes, and needs no pattern.
     """
 
@@ -103,7 +104,7 @@ def pieces_of(record: dict[str, object]) -> Pieces | None:
     keys = sorted(record)
     content, findings = keys.index("content"), keys.index("findings")
     of_content = None if record["command"] == PLAIN else rf"^{_like(record['content'])}$"
-    return Pieces(rf"^\{{{','.join(bodies[:content])}$", of_content, rf"^{','.join(bodies[findings:])}\}}$")
+    return Pieces(rf"^\{{{','.join(bodies[:content])}{CUTS[0]}", of_content, rf"^{','.join(bodies[findings:])}\}}$")
 
 
 class _TooLong(Exception):
