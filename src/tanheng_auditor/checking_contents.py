@@ -107,13 +107,13 @@ def _alike(batches: pl.DataFrame, transfers: pl.DataFrame) -> list[int]:
         for place, asset in enumerate(json.loads(assets)):
             named.setdefault((row, json.dumps(asset, ensure_ascii=False)), place)
     places = pl.DataFrame([(*key, place) for key, place in named.items()], schema=["row", "asset", "place"], orient="row")
-    asked = plain.lazy().select("row", leg=pl.col("legs").str.replace_all(_CHAINS, _LEGS, literal=True).str.split(_LEGS))
+    wanted = plain.lazy().select("row", leg=pl.col("legs").str.replace_all(_CHAINS, _LEGS, literal=True).str.split(_LEGS))
     done = transfers.lazy().filter(pl.col("row").is_in(plain["row"].to_list()))
     done = done.join(places.lazy(), on=["row", "asset"], how="left", maintain_order="left")
     leg = pl.concat_str(["debit", "credit", "place", "amount"], separator=",")
     done = done.select("row", leg=pl.when(pl.col("kind") == "single").then(leg))
     found = done.group_by("row", maintain_order=True).agg(done="leg")
-    same: list[int] = asked.join(found, on="row").filter(pl.col("leg") == pl.col("done")).select("row").collect()["row"].to_list()
+    same: list[int] = wanted.join(found, on="row").filter(pl.col("leg") == pl.col("done")).select("row").collect()["row"].to_list()
     return same
 
 
