@@ -11,6 +11,9 @@ from pathlib import Path
 from tanheng_auditor.messages import CHINESE, ENGLISH, LANGUAGES, Unreadable, message
 
 CLEAN, DIVERGENT, UNUSABLE = 0, 1, 2
+TURN_SECONDS = (
+    0.0005  # who works on tables asks for the interpreter often and briefly, beside who hashes and would keep it for ten times as long
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -48,6 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def console() -> None:
     """Run as a program of its own."""
+    sys.setswitchinterval(TURN_SECONDS)
     try:
         status = main()
         sys.stdout.flush()

@@ -69,9 +69,9 @@ def audit(folder: Path, *, policy: Policy, kept: Path | None = None, key: Path |
     signed, form_faults = heads.heads_of(export)
     faults = [*export.faults, *form_faults, *heads.check_order(export, signed), *checking_order.check_positions(export)]
     faults += heads.check_trusted(export, trusted) if trusted else []
-    with ThreadPoolExecutor(1) as hashing:  # the tables are made by other threads that need no interpreter
-        hashed = hashing.submit(_of_log, export, signed, before)
-        found, counts = _of_records(export, signed, policy, few)
+    with ThreadPoolExecutor(2) as beside:  # the tables are made by other threads that need no interpreter
+        hashed = beside.submit(_of_log, export, signed, before)
+        found, counts = _of_records(export, signed, policy, few, beside)
         of_log, size = hashed.result()
     faults += _certain(found, of_log) + of_log
     if kept and not faults and signed:
@@ -122,14 +122,24 @@ def _of_log(export: Export, signed: list[heads.Head], before: heads.Head | None)
     return faults + (keep.check_kept(before, export.log, key, levels, len(sealed)) if before else []), len(sealed)
 
 
-def _of_records(export: Export, signed: list[heads.Head], policy: Policy, few: int) -> tuple[list[Fault], dict[str, int]]:
-    parts, faults = reading.taken_apart(export.journal, few)
-    book = columns.book_of(parts)
+def _of_acts(book: columns.Book, export: Export, signed: list[heads.Head], policy: Policy) -> list[Fault]:
+    """Check who did what and when: everything but what became of the accounts."""
     size = export.journal.height - int(export.journal["position"].null_count())
-    faults += checking_order.check_numbers(book, size) + checking_order.check_times(book, export, signed)
+    faults = checking_order.check_numbers(book, size) + checking_order.check_times(book, export, signed)
     faults += checking_people.check_outcomes(book) + checking_people.check_delegations(book)
     faults += checking_people.check_two_persons(book, policy.two_persons) + checking_people.check_proposals(book)
-    faults += checking_rights.check_rights(book, export.journal, policy) + checking_contents.check_contents(book, export.journal)
+    return faults + checking_rights.check_rights(book, export.journal, policy) + checking_contents.check_contents(book, export.journal)
+
+
+def _of_records(
+    export: Export, signed: list[heads.Head], policy: Policy, few: int, beside: ThreadPoolExecutor
+) -> tuple[list[Fault], dict[str, int]]:
+    parts, faults = reading.taken_apart(export.journal, few)
+    book = columns.book_of(parts)
+    if book.transfers["amount"].null_count():  # what was taken for transfers is none, and only whole patterns tell what it is
+        parts, faults = reading.taken_apart(export.journal, few, cut=False)
+        book = columns.book_of(parts)
+    acts = beside.submit(_of_acts, book, export, signed, policy)
     accounts = checking_accounts.accounts_of(book)
     legs = checking_accounts.legs_of(book.transfers, accounts)
     resolving = checking_transfers.with_reserved(book.transfers)
@@ -147,4 +157,4 @@ def _of_records(export: Export, signed: list[heads.Head], policy: Policy, few: i
         "accounts": accounts.height,
         "assets": accounts["asset"].n_unique(),
     }
-    return faults, counts
+    return acts.result() + faults, counts

@@ -14,14 +14,13 @@ from typing import Any
 import polars as pl
 
 from tanheng_auditor.checks import EFFECTS_DIFFER
-from tanheng_auditor.columns import Book
+from tanheng_auditor.columns import Book, asked
 from tanheng_auditor.faulty import MOST_OF_A_CHECK, faults_of
 from tanheng_auditor.messages import Fault
 
 MOVES_NOTHING = ("organisation_register", "organisation_rename", "person_contact_erase", "proposal_make", "proposal_decide")
 """Like those about people, of which `powers` compares all effects, these change no account."""
 MOST_SHOWN = 300
-_LINE = r',"line":[0-9]+'
 _CHAINS, _LEGS = "]],[[", "],["
 _LEG = ("row", "debit", "credit", "asset", "amount", "kind")
 
@@ -49,17 +48,11 @@ def check_contents(book: Book, journal: pl.DataFrame) -> list[Fault]:
 
 
 def _check_transfers(done: pl.LazyFrame) -> list[Fault]:
-    """Compare texts: that of the effects stands in `transfers` from after `[{"amount":`, without the bracket that ends the list."""
-    begin, end = pl.lit('{"transfers":[{"amount":'), pl.lit("]}")
-    asked = pl.col("transfers").str.replace_all(_LINE, "").str.replace_all(',"pending":', ',"of":', literal=True)
+    """Compare texts, where that was not done when the records were taken apart."""
     wrong = (
-        done.filter(pl.col("command") == "ledger_transfer")
-        .filter(
-            pl.col("content").ne_missing(pl.concat_str([begin, asked, end]))
-            | pl.col("accounts").is_not_null()
-            | pl.col("changes").is_not_null()
-        )
+        done.filter((pl.col("command") == "ledger_transfer") & ~pl.col("as_asked"))
         .collect(engine="streaming")
+        .filter(pl.col("content").ne_missing(asked()) | pl.col("accounts").is_not_null() | pl.col("changes").is_not_null())
     )
     found, expected = (pl.col(name).str.slice(0, MOST_SHOWN) for name in ("transfers", "content"))
     return faults_of(EFFECTS_DIFFER, wrong, found=found, expected=expected, subject=pl.col("command"))
@@ -114,13 +107,13 @@ def _alike(batches: pl.DataFrame, transfers: pl.DataFrame) -> list[int]:
         for place, asset in enumerate(json.loads(assets)):
             named.setdefault((row, json.dumps(asset, ensure_ascii=False)), place)
     places = pl.DataFrame([(*key, place) for key, place in named.items()], schema=["row", "asset", "place"], orient="row")
-    asked = plain.lazy().select("row", leg=pl.col("legs").str.replace_all(_CHAINS, _LEGS, literal=True).str.split(_LEGS))
+    wanted = plain.lazy().select("row", leg=pl.col("legs").str.replace_all(_CHAINS, _LEGS, literal=True).str.split(_LEGS))
     done = transfers.lazy().filter(pl.col("row").is_in(plain["row"].to_list()))
     done = done.join(places.lazy(), on=["row", "asset"], how="left", maintain_order="left")
     leg = pl.concat_str(["debit", "credit", "place", "amount"], separator=",")
     done = done.select("row", leg=pl.when(pl.col("kind") == "single").then(leg))
     found = done.group_by("row", maintain_order=True).agg(done="leg")
-    same: list[int] = asked.join(found, on="row").filter(pl.col("leg") == pl.col("done")).select("row").collect()["row"].to_list()
+    same: list[int] = wanted.join(found, on="row").filter(pl.col("leg") == pl.col("done")).select("row").collect()["row"].to_list()
     return same
 
 
@@ -147,14 +140,14 @@ def _opened(content: dict[str, Any], effects: dict[str, Any]) -> dict[str, Any]:
     if len(given) != len(content["accounts"]):
         raise ValueError("more or fewer accounts than asked for")
     opened = []
-    for asked, one in zip(content["accounts"], given, strict=True):
-        held = asked.get("kind", "held") == "held"
-        floor = asked.get("floor")
-        if held and not asked.get("unlimited", False):
+    for wanted, one in zip(content["accounts"], given, strict=True):
+        held = wanted.get("kind", "held") == "held"
+        floor = wanted.get("floor")
+        if held and not wanted.get("unlimited", False):
             floor = floor or 0
-        named = {name: asked[name] for name in ("owner", "purpose", "asset")}
+        named = {name: wanted[name] for name in ("owner", "purpose", "asset")}
         kind = "held" if held else "open"
-        opened.append({**named, "account": one["account"], "kind": kind, "floor": floor, "ceiling": asked.get("ceiling")})
+        opened.append({**named, "account": one["account"], "kind": kind, "floor": floor, "ceiling": wanted.get("ceiling")})
     return {"accounts": opened}
 
 

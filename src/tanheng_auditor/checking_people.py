@@ -88,7 +88,7 @@ def check_proposals(book: Book) -> list[Fault]:
     )
     if decided.is_empty():
         return []
-    proposed = book.records.filter(done).select(
+    proposed = book.records.filter(done & pl.col("number").is_in(decided["proposal"].unique().implode())).select(
         pl.col("number").alias("proposal"),
         pl.col("row").alias("of"),
         pl.col("command").alias("by"),

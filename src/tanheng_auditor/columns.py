@@ -11,6 +11,7 @@ from tanheng_auditor import shapes
 
 TIME_CHARACTERS = 26  # up to the zone, which is always that of Beijing
 TRANSFER_WHOLES = ("amount", "credit", "debit", "line", "corrects", "corrects_line", "pending", "pending_line")
+_LINE = r',"line":[0-9]+'
 _PERSON = {"text": pl.String, "person": pl.String, "principal": pl.String, "half": pl.Boolean}
 _ACCOUNT = {
     **dict.fromkeys(("row", "number"), pl.Int64),
@@ -33,7 +34,8 @@ class Book:
 
     - `records`: `command`, `content` (of two-person records and of transfers), `result` (of batches), `proposal`, `request`, `outcome`,
       `applies`, `recorded` (datetimes), `applies_at`, `recorded_at` (texts), `actor`, `maker` (texts), `has_effects`, `has_findings`, and
-      the texts of the effects: `accounts`, `changes`, `transfers`
+      the texts of the effects: `accounts`, `changes`, `transfers` (from after `[{"amount":`, without the brackets that end the list);
+      `as_asked`: the content is known already to ask for what the effects are
     - `people`: of each distinct actor or maker: `text`, `person`, `principal`, `half` (a delegation without principal or the reverse)
     - `opened`, `changes`: as in the records, with `asset_text`, the asset as JSON text
     - `transfers`: with `recorded`, `recorded_at` of their record and `expires` as datetime
@@ -48,7 +50,13 @@ class Book:
 
 def book_of(parts: pl.DataFrame) -> Book:
     """Make the tables of the parts of all records."""
-    records = parts.with_columns(pl.col("row").cast(pl.Int64), applies=instant("applies_at"), recorded=instant("recorded_at"))
+    # Most apply when they are recorded, and taking a time apart is slow: only another one is taken apart too.
+    other = pl.col("applies_at") != pl.col("recorded_at")
+    records = (
+        parts.with_columns(pl.col("row").cast(pl.Int64), recorded=instant("recorded_at"), other=pl.when(other).then("applies_at"))
+        .with_columns(applies=pl.when(pl.col("other").is_null()).then("recorded").otherwise(instant("other")))
+        .drop("other")
+    )
     persons = pl.concat([records["actor"].unique(), records["maker"].drop_nulls().unique()]).unique()
     people = pl.DataFrame([_person(text) for text in persons], schema=_PERSON, orient="row")
     return Book(
@@ -58,6 +66,12 @@ def book_of(parts: pl.DataFrame) -> Book:
         _listed(records, "changes", _CHANGE),
         _transfers(records),
     )
+
+
+def asked() -> pl.Expr:
+    """Return the content of a `ledger_transfer` that asks for the `transfers`: their text without lines, and `of` for `pending`."""
+    transfers = pl.col("transfers").str.replace_all(_LINE, "").str.replace_all(',"pending":', ',"of":', literal=True)
+    return pl.concat_str([pl.lit('{"transfers":[{"amount":'), transfers, pl.lit("}]}")])
 
 
 def instant(column: str) -> pl.Expr:

@@ -8,8 +8,9 @@ from functools import cache
 from typing import NoReturn
 
 import polars as pl
+import polars.selectors as cs
 
-from tanheng_auditor import shapes
+from tanheng_auditor import columns, shapes
 from tanheng_auditor.checks import LINES_NOT_COUNTED, NOT_CANONICAL, WRONG_KEYS, WRONG_VALUE
 from tanheng_auditor.messages import Fault
 
@@ -18,16 +19,17 @@ TEXTS = (
     *("accounts", "changes", "transfers"),
 )
 WHOLES = ("number", "proposal")
-FLAGS = ("has_effects", "has_findings")
+FLAGS = ("has_effects", "has_findings", "as_asked")
 FEW = 256
 MOST_PATTERNS = 40
 LONGEST_SHOWN = 120
 
 
-def taken_apart(journal: pl.DataFrame, few: int = FEW) -> tuple[pl.DataFrame, list[Fault]]:
+def taken_apart(journal: pl.DataFrame, few: int = FEW, *, cut: bool = True) -> tuple[pl.DataFrame, list[Fault]]:
     """Return one row for each well-formed record with the texts of its parts, in order of `row`, and a fault for each other record.
 
-    `journal` has the columns `row` and `record`. `few` is the number of records from which a pattern pays.
+    `journal` has the columns `row` and `record`. `few` is the number of records from which a pattern pays. With `cut` transfers may be left
+    unproved: one that then does not become a row of the table shows that its record is not well-formed, or not what its neighbours are.
     """
     rest = journal.select("row", "record")
     parts, faults = [], []
@@ -44,17 +46,14 @@ def taken_apart(journal: pl.DataFrame, few: int = FEW) -> tuple[pl.DataFrame, li
                 parts.append(_frame([_parts(rest["row"][at], read)]))
             rest = rest.filter(pl.col("row") != rest["row"][at])
             continue
-        matched = (
-            rest.lazy()
-            .select("row", "record", pl.col("record").str.extract_groups(pattern).alias("parts"))
-            .unnest("parts")
-            .collect(engine="streaming")
-            .sort("row")
-        )
-        fits = matched["number"].is_not_null()
+        pieces = shapes.pieces_of(read) if cut else None
+        matched = _by_pieces(rest, pieces) if pieces else _by_pattern(rest, pattern)
+        if not matched["fits"][at]:  # the piece of a neighbour stands where its own would be, so that only the whole can tell
+            matched = _by_pattern(rest, pattern)
+        fits = matched["fits"]
         whole = bool(fits.all())
-        rest = rest.clear() if whole else matched.filter(~fits).select("row", "record")
-        parts.append(_conformed(matched if whole else matched.filter(fits), "effects" in read, bool(read["findings"])))
+        rest, matched = (rest.clear(), matched) if whole else (rest.filter(~fits), matched.filter(fits))
+        parts.append(_conformed(matched, "effects" in read, bool(read["findings"])))
     slow = []
     for row, text in rest.iter_rows():
         read, fault = _one(row, text)
@@ -64,6 +63,45 @@ def taken_apart(journal: pl.DataFrame, few: int = FEW) -> tuple[pl.DataFrame, li
             faults.append(fault)
     parts.append(_frame(slow))
     return (parts[0] if len(parts) == 2 and not slow else pl.concat(parts).sort("row")), faults
+
+
+def _by_pattern(rest: pl.DataFrame, pattern: str) -> pl.DataFrame:
+    """Return the parts of each record, and whether it `fits`."""
+    return (
+        rest.lazy()
+        .select("row", pl.col("record").str.extract_groups(pattern).alias("parts"))
+        .unnest("parts")
+        .with_columns(cs.by_name("transfers", require_all=False).str.strip_suffix("}"), fits=pl.col("number").is_not_null())
+        .with_columns(as_asked=False)
+        .collect(engine="streaming")
+        .sort("row")
+    )
+
+
+def _by_pieces(rest: pl.DataFrame, pieces: shapes.Pieces) -> pl.DataFrame:
+    """Return the same, with transfers that nobody has looked at; `as_asked` where the content says what they do."""
+    text, places = pl.col("record").cast(pl.Binary), ("to_content", "to_effects", "to_findings")
+    finding = {name: pl.col("record").str.find(cut, literal=True).cast(pl.Int64) for name, cut in zip(places, shapes.CUTS, strict=True)}
+    begin, middle, end = map(pl.col, places)
+    content, transfers = begin + len(shapes.CUTS[0]), middle + len(shapes.CUTS[1])
+    cut = {
+        "content": text.bin.slice(content, (middle - content).clip(0)),
+        "transfers": text.bin.slice(transfers, (end - transfers).clip(0)),
+        "tail": text.bin.slice(end + shapes.CUTS[2].index('"')),
+    }
+    head = pl.col("record").str.extract_groups(pieces.head)
+    proved = pl.col("content") == columns.asked() if pieces.content is None else pl.col("content").str.contains(pieces.content)
+    return (
+        rest.lazy()
+        .with_columns(**finding)
+        .select("row", ordered=(begin < middle) & (middle < end), head=head, **{name: piece.cast(pl.String) for name, piece in cut.items()})
+        .with_columns(pl.col("tail").str.extract_groups(pieces.tail), proved=proved)
+        .unnest("head", "tail")
+        .with_columns(fits=(pl.col("ordered") & pl.col("proved") & pl.col("command").is_not_null() & pl.col("number").is_not_null()))
+        .with_columns(pl.col("fits").fill_null(False), as_asked=pl.lit(pieces.content is None))
+        .collect(engine="streaming")
+        .sort("row")
+    )
 
 
 def _conformed(matched: pl.DataFrame, has_effects: bool, has_findings: bool) -> pl.DataFrame:
@@ -80,7 +118,7 @@ def _frame(rows: list[dict[str, object]]) -> pl.DataFrame:
 
 def _parts(row: int, record: dict[str, object]) -> dict[str, object]:
     """Return the same columns as a pattern gives."""
-    found: dict[str, object] = {"row": row, "has_effects": "effects" in record, "has_findings": bool(record["findings"])}
+    found: dict[str, object] = {"row": row, "has_effects": "effects" in record, "has_findings": bool(record["findings"]), "as_asked": False}
     effects = record.get("effects", {})
     assert isinstance(effects, dict)
     for key, pattern in [*shapes.PARTS.items(), *shapes.EFFECTS.items()]:
@@ -89,6 +127,8 @@ def _parts(row: int, record: dict[str, object]) -> dict[str, object]:
         found.update(match.groupdict() if match else {})
     for name in ("content", "result"):
         found[name] = _canonical(record[name])
+    if "transfers" in found:
+        found["transfers"] = str(found["transfers"]).removesuffix("}")
     for name in WHOLES:
         text = found.get(name)
         found[name] = None if text is None else int(str(text))

@@ -30,20 +30,18 @@ class Sums:
 def sums_of(book: Book, legs: pl.DataFrame, resolving: pl.DataFrame, accounts: pl.DataFrame) -> Sums:
     """Return the running and final sums of all accounts. Changes count as legs that move nothing: limits are looked at there too."""
     amounts = _amounts(book.transfers, resolving)
-    index = accounts.select("account", "index")
-    changed = book.changes.join(index, on="account").select(key=_key(), **{name: pl.lit(0, amounts.schema["moved"]) for name in SUMS})
-    sides = []
-    for side in (0, 1):
-        of_side = legs.lazy().filter(pl.col("side") == side).select("index", "row")
-        moved = {name: pl.lit(0, amounts.schema["moved"]) for name in SUMS}
-        moved[SUMS[side]], moved[SUMS[2 + side]] = pl.col("moved"), pl.col("reserved")
-        sides.append(
-            pl.concat([of_side, amounts.lazy()], how="horizontal").filter(pl.col("index").is_not_null()).select(key=_key(), **moved)
-        )
+    index, nothing = accounts.select("account", "index"), pl.lit(0, amounts.schema["moved"])
+    changed = book.changes.join(index, on="account").select(key=_key(), side=pl.lit(0, pl.Int8), moved=nothing, reserved=nothing)
+    both = pl.concat([legs.lazy().select("index", "row", "side"), pl.concat([amounts, amounts]).lazy()], how="horizontal")
+    moving = both.filter(pl.col("index").is_not_null()).select(key=_key(), side="side", moved="moved", reserved="reserved")
+    of_side = zip(SUMS, ((side, name) for name in ("moved", "reserved") for side in (0, 1)), strict=True)
     summed = (
-        pl.concat([*sides, changed.lazy()])
+        pl.concat([moving, changed.lazy()])
         .sort("key")
-        .with_columns(pl.col(name).cum_sum() for name in SUMS)
+        .select(
+            "key",
+            *(pl.when(pl.col("side") == side).then(name).otherwise(nothing).cum_sum().alias(summand) for summand, (side, name) in of_side),
+        )
         .filter(pl.col("key") != pl.col("key").shift(-1, fill_value=-1))
         .with_columns(index=pl.col("key") // ROWS)
         .collect()

@@ -10,8 +10,13 @@ PAIR = 2 * HASH_BYTES
 
 
 def leaf_hashes(records: Iterable[bytes]) -> list[bytes]:
-    """Return the hash of each leaf."""
-    return [sha256(b"\0" + record).digest() for record in records]
+    """Return the hash of each leaf. A begun hash is copied, which is quicker than to begin one each time."""
+    begun, hashes = sha256(b"\0").copy, []
+    for record in records:
+        one = begun()
+        one.update(record)
+        hashes.append(one.digest())
+    return hashes
 
 
 def levels_of(leaves: list[bytes]) -> list[bytes]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tanheng_auditor.audit import POLICY, audit, policy_of
+from tanheng_auditor.columns import asked
 from tanheng_auditor.export import read_export
 from tanheng_auditor.reading import taken_apart
 from tests.auditor.exports import legal_book
@@ -30,8 +32,9 @@ def test_patterns_read_what_the_standard_library_reads(seed: int) -> None:
     slowly, slow_faults = taken_apart(export.journal, 10**9)
     quickly, quick_faults = taken_apart(export.journal, 1)
     assert slow_faults == quick_faults == []
-    compared = [name for name in slowly.columns if name not in ("content", "result")]
+    compared = [name for name in slowly.columns if name not in ("content", "result", "as_asked")]
     assert quickly.select(compared).equals(slowly.select(compared))
+    assert slowly.filter(quickly["as_asked"]).select((pl.col("content") == asked()).all()).item()
     for name in ("content", "result"):
         both = quickly.join(slowly, on="row", suffix="_slowly").drop_nulls(name)
         assert both[name].equals(both[f"{name}_slowly"].alias(name))

@@ -58,3 +58,33 @@ def test_every_record_may_have_a_shape_of_its_own(few: int, tmp_path: Path) -> N
         book.record("people_note", {f"key {one}": {"é\n": one * "x"}})
     draft = Draft(book.records, 0, [len(book.records)], []).seal()
     assert audit(draft.write(tmp_path), policy=Policy(), few=few).faults == []
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "check"),
+    [
+        ('"kind":"single"', '"kind":"gift"', 10212),
+        ('"amount":7', '"amount":07', 10210),
+        ('"asset":"CEA"', '"asset": "CEA"', 10210),
+        ('},{"amount"', '}},{"amount"', 10210),
+        ('}]},"', '}}]},"', 10210),
+        ('}]},"effects"', '}]},"findings":[],"effects"', 10210),
+    ],
+)
+@pytest.mark.parametrize("few", [1, FEW])
+def test_what_asks_for_malformed_transfers_and_makes_them_is_told(right: str, wrong: str, check: int, few: int, tmp_path: Path) -> None:
+    book = Book(Random(3))
+    debit, credit = book.open("source", "CEA", "open", None, None), book.open("trading", "CEA", "held", 0, MOST)
+    moved = {"kind": "single", "debit": debit, "credit": credit, "asset": "CEA", "amount": 7}
+    effects = {"transfers": [{"line": line, **moved} for line in (1, 2)]}
+    for _ in range(20):
+        book.record("ledger_transfer", transfers_asked(effects), {**effects})
+    sums = {"debits_posted": 0, "credits_posted": 0, "debits_pending": 0, "credits_pending": 0}
+    names = ("account", "owner", "purpose", "asset", "kind", "floor", "ceiling", "closed")
+    balances = [{**{name: getattr(one, name) for name in names}, **sums} for one in book.accounts.values()]
+    draft = Draft(book.records, 0, [len(book.records)], balances).seal()
+    place = max(at for at, text in enumerate(draft.records) if '"events"' not in text)
+    draft.records[place] = draft.records[place].replace(right, wrong)
+    first = audit(draft.write(tmp_path), policy=Policy(), few=few).first
+    assert first is not None
+    assert (first.check.code, first.row) == (check, place)
