@@ -83,7 +83,7 @@ def _finding_of(entry: dict[str, Any]) -> Finding:
 
 
 def write_record(work: Work, request: Request, outcome: str, text: str) -> None:
-    """Write the record, its place in the seal queue, and all that the body wrote, in one statement. Raises the database's errors."""
+    """Write the record, its place in the seal queue, and all that the body wrote: one statement, which goes out with the commit."""
     maker = work.maker or {}
     name, _ = work.carried_out or (request.command, request.content)
     two_persons = work.carried_out is not None or request.two_persons
@@ -97,7 +97,7 @@ def write_record(work: Work, request: Request, outcome: str, text: str) -> None:
     parts.append(f"r AS ({_RECORD})")
     parameters += (work.number, work.authority.person, work.authority.principal, request.key, request.content_hash, name)
     parameters += (two_persons, person, principal, outcome, work.applies_at, work.recorded_at, text, work.number)
-    work.sql.run("WITH " + ", ".join(parts) + " " + _QUEUE, tuple(parameters))
+    work.sql.run_last("WITH " + ", ".join(parts) + " " + _QUEUE, tuple(parameters))
 
 
 def first_outcome(sql: Sql, request: Request) -> tuple[Outcome, bool] | None:
