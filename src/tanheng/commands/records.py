@@ -62,15 +62,24 @@ def hash_of(head: dict[str, Any], content: str) -> str:
 
 
 def text_of(work: Work, request: Request, outcome: str, result: JSON, findings: tuple[Finding, ...]) -> str:
-    """Return the text of a record: canonical JSON, put together from its parts in the order of their keys, the content as it was hashed."""
+    """Return the text of a record: canonical JSON. The content stands between two halves of it as it was hashed, so it is written once."""
     name, content = work.carried_out or (request.command, request.content)
-    effects = f'"effects":{canonical(work.effects)},' if work.effects and outcome == "done" else ""
-    return (
-        f'{{"actor":{canonical(work.authority.as_json())},"applies_at":"{said(work.applies_at)}","command":"{name}","content":{content},{effects}'
-        f'"findings":{canonical([_finding(finding) for finding in findings])},"format":{FORMAT},"maker":{canonical(work.maker)},'
-        f'"number":{work.number},"outcome":"{outcome}","proposal":{canonical(work.proposal)},"reason":{canonical(work.reason)},'
-        f'"recorded_at":"{said(work.recorded_at)}","request":{canonical(request.key)},"result":{canonical(result)}}}'
-    )
+    before: dict[str, JSON] = {"actor": work.authority.as_json(), "applies_at": said(work.applies_at), "command": name}
+    after: dict[str, Any] = {
+        "findings": [_finding(finding) for finding in findings],
+        "format": FORMAT,
+        "maker": work.maker,
+        "number": work.number,
+        "outcome": outcome,
+        "proposal": work.proposal,
+        "reason": work.reason,
+        "recorded_at": said(work.recorded_at),
+        "request": request.key,
+        "result": result,
+    }
+    if work.effects and outcome == "done":
+        after["effects"] = work.effects
+    return f'{canonical(before)[:-1]},"content":{content},{canonical(after)[1:]}'
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
