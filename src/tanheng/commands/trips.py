@@ -23,6 +23,7 @@ Asked = tuple[str, tuple[Any, ...]]
 """A statement with `%s` for each parameter, and the parameters."""
 MOST_PREPARED = 100
 """So many statements stay prepared on a connection; one more takes the place of the one that was not used for longest."""
+_NUMBERS = frozenset((int, type(None)))
 _GOOD = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
 
 
@@ -116,6 +117,8 @@ def array(column: Sequence[int | str | datetime | None]) -> str:
 
     Texts and times stand in quotes: an asset may be called NULL.
     """
+    if _NUMBERS.issuperset(map(type, column)):
+        return "{" + ",".join(map(str, column)).replace("None", "NULL") + "}"
     return "{" + ",".join(map(_element, column)) + "}"
 
 
