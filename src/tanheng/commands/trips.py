@@ -6,6 +6,7 @@ What becomes of values is the driver's: its dumpers, its loaders, its errors.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -24,6 +25,7 @@ Asked = tuple[str, tuple[Any, ...]]
 MOST_PREPARED = 100
 """So many statements stay prepared on a connection; one more takes the place of the one that was not used for longest."""
 _NUMBERS = frozenset((int, type(None)))
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
 _GOOD = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
 
 
@@ -97,7 +99,8 @@ class Trips:
         pgconn = self.raw.pgconn
         if pgconn.flush():
             self.raw.wait(send(pgconn))
-        return self.raw.wait(fetch_many(pgconn))[-1]
+        answered: list[PGresult] = self.raw.wait(fetch_many(pgconn))
+        return answered[-1]
 
     def _good(self, result: PGresult) -> PGresult:
         if result.status not in _GOOD:
@@ -115,10 +118,10 @@ def _numbered(query: str) -> bytes:
 def array(column: Sequence[int | str | datetime | None]) -> str:
     """Return a column as PostgreSQL reads arrays, for a parameter with a cast: the driver takes several times as long for a list.
 
-    Texts and times stand in quotes: an asset may be called NULL.
+    Texts and times stand in quotes: an asset may be called NULL. Numbers stand as they do in JSON, whose encoder is the quickest.
     """
     if _NUMBERS.issuperset(map(type, column)):
-        return "{" + ",".join(map(str, column)).replace("None", "NULL") + "}"
+        return "{" + _ENCODER.encode(column)[1:-1] + "}"
     return "{" + ",".join(map(_element, column)) + "}"
 
 

@@ -194,13 +194,13 @@ def _sums(facts: Facts, transfer: Transfer, where: Place) -> Iterator[Finding]:
         return
     debit, credit = facts.accounts[transfer.debit], facts.accounts[transfer.credit]
     if transfer.kind in _POSTING:
-        debits, credits = debit.debits_posted + transfer.amount, credit.credits_posted + transfer.amount
+        debited, credited = debit.debits_posted + transfer.amount, credit.credits_posted + transfer.amount
     else:
-        debits, credits = debit.debits_pending + transfer.amount, credit.credits_pending + transfer.amount
-    if debits > LARGEST_SUM:
-        yield checks.SUM_TOO_LARGE.at(where, debits, LARGEST_SUM, account=debit.account)
-    if credits > LARGEST_SUM:
-        yield checks.SUM_TOO_LARGE.at(where, credits, LARGEST_SUM, account=credit.account)
+        debited, credited = debit.debits_pending + transfer.amount, credit.credits_pending + transfer.amount
+    if debited > LARGEST_SUM:
+        yield checks.SUM_TOO_LARGE.at(where, debited, LARGEST_SUM, account=debit.account)
+    if credited > LARGEST_SUM:
+        yield checks.SUM_TOO_LARGE.at(where, credited, LARGEST_SUM, account=credit.account)
 
 
 def _correction(facts: Facts, transfer: Transfer, corrected: TransferId, where: Place) -> Iterator[Finding]:
