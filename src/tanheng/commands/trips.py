@@ -7,8 +7,10 @@ What becomes of values is the driver's: its dumpers, its loaders, its errors.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 import psycopg
@@ -110,9 +112,8 @@ class Trips:
 
 def _numbered(query: str) -> bytes:
     """Return the statement as the server wants it: `$1` for the first `%s`, and `%` for `%%`."""
-    first, *others = query.split("%s")
-    text = first + "".join(f"${place}{part}" for place, part in enumerate(others, start=1))
-    return text.replace("%%", "%").encode()
+    places = count(1)
+    return re.sub("%[%s]", lambda found: "%" if found[0] == "%%" else f"${next(places)}", query).encode()
 
 
 def array(column: Sequence[int | str | datetime | None]) -> str:
