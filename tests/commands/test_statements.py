@@ -6,7 +6,6 @@ import signal
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from types import FrameType
 from typing import Any
 
 import psycopg
@@ -62,7 +61,7 @@ def in_order(sql: Sql) -> bool:
 
 
 def test_every_value_goes_and_comes_as_the_driver_has_it(sql: Sql) -> None:
-    with connections["default"].connection.cursor() as cursor:
+    with psycopg.Cursor(sql.raw) as cursor:
         cursor.adapters.register_dumper(int, Int8Dumper)
         for kind, value in VALUES:
             query = f"SELECT %s::{kind}"
@@ -213,20 +212,17 @@ def test_a_connection_that_is_lost_is_an_operational_error_and_the_next_one_is_n
 
 @pytest.mark.parametrize("last", [False, True])
 def test_whoever_breaks_a_statement_off_does_not_wait_for_its_end(sql: Sql, last: bool) -> None:
-    def broken_off(number: int, frame: FrameType | None) -> None:
+    def broken_off(*_: object) -> None:
         raise KeyboardInterrupt
+
+    if last:
+        sql.run_last("SELECT pg_sleep(%s)", (20,))
 
     before = signal.signal(signal.SIGALRM, broken_off)
     signal.setitimer(signal.ITIMER_REAL, 0.2)
     try:
-        sql.begin()
-        sql.rows("SELECT 1")
         with pytest.raises(KeyboardInterrupt):
-            if last:
-                sql.run_last("SELECT pg_sleep(%s)", (20,))
-                sql.commit()
-            else:
-                sql.rows("SELECT pg_sleep(%s)", (20,))
+            sql.commit() if last else sql.rows("SELECT pg_sleep(%s)", (20,))
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
