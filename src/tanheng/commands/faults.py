@@ -7,7 +7,7 @@ class Faults:
     """No faults."""
 
     def before_commit(self, attempt: int) -> None:
-        """Called when all is written and nothing is committed; may raise what a database raises."""
+        """Called when all is done but the last trip, which writes and commits; may raise what a database raises."""
 
     def after_commit(self) -> None:
         """Called when all is committed and nothing is answered; may raise what a broken connection raises."""

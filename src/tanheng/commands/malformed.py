@@ -52,10 +52,14 @@ def unwritable(command: str, wrong: Exception) -> Finding:
 
 def faults_of_text(command: str, field: str, text: object, *, least: int = 0, most: int = 10_000) -> list[Finding]:
     """Return a finding where this is no text, or one that no table can hold: too long, with a zero byte, or with half a sign."""
-    if isinstance(text, str) and least <= len(text) <= most and "\0" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text):
+    if isinstance(text, str) and least <= len(text) <= most and "\0" not in text and not _has_half_signs(text):
         return []
     expected = message("a text of {least} to {most} characters, without zero bytes", least=least, most=most)
     return [CONTENT_MALFORMED.at(Place(called=field), _shortly(text), expected, field=field, command=command)]
+
+
+def _has_half_signs(text: str) -> bool:
+    return not text.isascii() and any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def faults_of_time(command: str, at: object) -> list[Finding]:

@@ -62,15 +62,24 @@ def hash_of(head: dict[str, Any], content: str) -> str:
 
 
 def text_of(work: Work, request: Request, outcome: str, result: JSON, findings: tuple[Finding, ...]) -> str:
-    """Return the text of a record: canonical JSON, put together from its parts in the order of their keys, the content as it was hashed."""
+    """Return the text of a record: canonical JSON. The content stands between two halves of it as it was hashed, so it is written once."""
     name, content = work.carried_out or (request.command, request.content)
-    effects = f'"effects":{canonical(work.effects)},' if work.effects and outcome == "done" else ""
-    return (
-        f'{{"actor":{canonical(work.authority.as_json())},"applies_at":"{said(work.applies_at)}","command":"{name}","content":{content},{effects}'
-        f'"findings":{canonical([_finding(finding) for finding in findings])},"format":{FORMAT},"maker":{canonical(work.maker)},'
-        f'"number":{work.number},"outcome":"{outcome}","proposal":{canonical(work.proposal)},"reason":{canonical(work.reason)},'
-        f'"recorded_at":"{said(work.recorded_at)}","request":{canonical(request.key)},"result":{canonical(result)}}}'
-    )
+    before: dict[str, JSON] = {"actor": work.authority.as_json(), "applies_at": said(work.applies_at), "command": name}
+    after: dict[str, Any] = {
+        "findings": [_finding(finding) for finding in findings],
+        "format": FORMAT,
+        "maker": work.maker,
+        "number": work.number,
+        "outcome": outcome,
+        "proposal": work.proposal,
+        "reason": work.reason,
+        "recorded_at": said(work.recorded_at),
+        "request": request.key,
+        "result": result,
+    }
+    if work.effects and outcome == "done":
+        after["effects"] = work.effects
+    return f'{canonical(before)[:-1]},"content":{content},{canonical(after)[1:]}'
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
@@ -83,7 +92,7 @@ def _finding_of(entry: dict[str, Any]) -> Finding:
 
 
 def write_record(work: Work, request: Request, outcome: str, text: str) -> None:
-    """Write the record, its place in the seal queue, and all that the body wrote, in one statement. Raises the database's errors."""
+    """Write the record, its place in the seal queue, and all that the body wrote: one statement, which goes out with the commit."""
     maker = work.maker or {}
     name, _ = work.carried_out or (request.command, request.content)
     two_persons = work.carried_out is not None or request.two_persons
@@ -97,7 +106,7 @@ def write_record(work: Work, request: Request, outcome: str, text: str) -> None:
     parts.append(f"r AS ({_RECORD})")
     parameters += (work.number, work.authority.person, work.authority.principal, request.key, request.content_hash, name)
     parameters += (two_persons, person, principal, outcome, work.applies_at, work.recorded_at, text, work.number)
-    work.sql.run("WITH " + ", ".join(parts) + " " + _QUEUE, tuple(parameters))
+    work.sql.run_last("WITH " + ", ".join(parts) + " " + _QUEUE, tuple(parameters))
 
 
 def first_outcome(sql: Sql, request: Request) -> tuple[Outcome, bool] | None:

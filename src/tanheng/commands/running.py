@@ -25,6 +25,7 @@ from tanheng.commands.tails import tail
 from tanheng.commands.work import Refused, Work
 from tanheng.kernel.canonical import JSON
 from tanheng.kernel.clock import CLOCK, in_beijing, said
+from tanheng.kernel.collector import collector_at_rest
 from tanheng.kernel.findings import Finding, Place
 
 SERIALIZATION_FAILURE, DEADLOCK, UNIQUE_VIOLATION = "40001", "40P01", "23505"
@@ -57,6 +58,7 @@ class Runner:
     statistics: dict[str, int] = field(default_factory=dict)
     _asked: int = 0
 
+    @collector_at_rest()
     def run(
         self,
         name: str,

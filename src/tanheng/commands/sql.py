@@ -7,11 +7,16 @@ from weakref import WeakKeyDictionary
 
 import psycopg
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg.pq import ExecStatus, TransactionStatus
-from psycopg.types.numeric import Int8Dumper
+from psycopg.pq.abc import PGresult
+
+from tanheng.commands.trips import Asked, Trips
 
 NEXT_NUMBER = "nextval('commands_record_number')"
 """The next number of a record. Taken after the snapshot of the transaction, so that numbers ascend in the order of cause and effect."""
+_BEGIN: Asked = ("BEGIN ISOLATION LEVEL SERIALIZABLE", ())
+_COMMIT: Asked = ("COMMIT", ())
 
 
 class Sql:
@@ -20,53 +25,54 @@ class Sql:
     def __init__(self, alias: str = "default") -> None:
         connection = connections[alias]
         connection.ensure_connection()
-        self.raw: psycopg.Connection[tuple[Any, ...]] = connection.connection
-        self._cursor = _cursor_of(self.raw)
+        trips = _TRIPS.get(connection)
+        if trips is None or trips.raw is not connection.connection:
+            trips = _TRIPS[connection] = Trips(connection.connection)
+        self.raw: psycopg.Connection[tuple[Any, ...]] = trips.raw
+        self._trips = trips
+        self._before: tuple[Asked, ...] = ()
+        self._last: tuple[Asked, ...] = ()
 
     def rows(self, query: LiteralString, parameters: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         """Run a query and return its rows."""
-        return self._cursor.execute(query, parameters, prepare=True).fetchall()
+        return self._trips.rows_of(self._asked(query, parameters))
 
     def run(self, query: LiteralString, parameters: tuple[Any, ...] = ()) -> int:
         """Run a statement and return how many rows it touched."""
-        return self._cursor.execute(query, parameters, prepare=True).rowcount
+        result = self._asked(query, parameters)
+        touched = result.ntuples if result.status == ExecStatus.TUPLES_OK else result.command_tuples
+        return -1 if touched is None else touched
 
     def begin(self) -> None:
-        """Begin a SERIALIZABLE transaction. Raises RuntimeError within another one, and the database's own errors.
-
-        These three statements go straight to the server: by Django's blocks and the driver's they cost twice as much of the client's time.
-        """
+        """Begin a SERIALIZABLE transaction, in one trip with the first statement. Raises RuntimeError within another one."""
         if self.raw.pgconn.transaction_status in (TransactionStatus.INTRANS, TransactionStatus.INERROR):
             raise RuntimeError("a command is the outermost transaction; it was called inside another")
-        self._send(b"BEGIN ISOLATION LEVEL SERIALIZABLE", b"BEGIN")
+        self._before = (_BEGIN,)
+
+    def run_last(self, query: LiteralString, parameters: tuple[Any, ...]) -> None:
+        """Run a statement in one trip with the commit, which tells its errors, too."""
+        self._last = (*self._last, (query, parameters))
 
     def commit(self) -> None:
         """Commit. Raises the database's own errors; a transaction that the server took back instead is one, too."""
-        self._send(b"COMMIT", b"COMMIT")
+        asked, self._before, self._last = (*self._before, *self._last, _COMMIT), (), ()
+        status = self._trips.make(*asked)[-1].command_status or b""
+        if status != b"COMMIT":
+            raise psycopg.errors.InFailedSqlTransaction(f"COMMIT was answered by {status.decode()}")
 
     def rollback(self) -> None:
         """Take everything back that is not committed. Raises the database's own errors, such as that the connection is lost."""
+        self._before, self._last = (), ()
         if self.raw.pgconn.transaction_status != TransactionStatus.IDLE:
-            self._send(b"ROLLBACK", b"ROLLBACK")
+            self._trips.make(("ROLLBACK", ()))
 
-    def _send(self, statement: bytes, answer: bytes) -> None:
-        result = self.raw.pgconn.exec_(statement)
-        if result.status != ExecStatus.COMMAND_OK:
-            raise psycopg.errors.error_from_result(result)
-        if result.command_status != answer:
-            raise psycopg.errors.InFailedSqlTransaction(f"{statement.decode()} was answered by {(result.command_status or b'').decode()}")
+    def _asked(self, query: str, parameters: tuple[Any, ...]) -> PGresult:
+        asked, self._before = (*self._before, (query, parameters)), ()
+        return self._trips.make(*asked)[-1]
 
 
-_CURSORS: WeakKeyDictionary[psycopg.Connection[Any], psycopg.Cursor[Any]] = WeakKeyDictionary()
-
-
-def _cursor_of(raw: psycopg.Connection[tuple[Any, ...]]) -> psycopg.Cursor[tuple[Any, ...]]:
-    """Return the one cursor of a connection. Every whole number goes out as bigint: else each size of number would be another statement."""
-    cursor = _CURSORS.get(raw)
-    if cursor is None:
-        cursor = _CURSORS[raw] = psycopg.Cursor(raw)
-        cursor.adapters.register_dumper(int, Int8Dumper)
-    return cursor
+_TRIPS: WeakKeyDictionary[BaseDatabaseWrapper, Trips] = WeakKeyDictionary()
+"""One for each connection of Django's, made anew when that connects anew."""
 
 
 def sqlstate_of(raised: BaseException | None) -> str:

@@ -9,6 +9,7 @@ from typing import Any, LiteralString
 
 from tanheng.commands.actors import Authority
 from tanheng.commands.sql import Sql
+from tanheng.commands.trips import array
 from tanheng.kernel.canonical import canonical
 from tanheng.kernel.findings import Finding, errors_of
 
@@ -64,9 +65,9 @@ class Work:
         told = self.effects.get("events")
         if told:
             columns = (
-                [event["line"] for event in told],
-                [event["topic"] for event in told],
-                [canonical(event["content"]) for event in told],
+                array([event["line"] for event in told]),
+                array([event["topic"] for event in told]),
+                array([canonical(event["content"]) for event in told]),
             )
             self.write(
                 "INSERT INTO commands_outbox (record, line, topic, content) SELECT %s, * FROM unnest(%s::int[], %s::text[], %s::text[])",

@@ -27,16 +27,17 @@ def content_hash(content: JSON) -> str:
 
 
 def _insist(content: object) -> None:
-    """Every record passes here, so plain values are told by their very type before anything else is asked."""
-    if type(content) is dict or isinstance(content, Mapping):
+    """Every record passes here, so plain values are told by their very type, all of a list at once, before anything else is asked."""
+    if isinstance(content, (list, tuple)):
+        if not _PLAIN.issuperset(map(type, content)):
+            for value in content:
+                if type(value) not in _PLAIN:
+                    _insist(value)
+    elif type(content) is dict or isinstance(content, Mapping):
         for key, value in content.items():
             if not isinstance(key, str):
                 raise TypeError(f"a key of canonical JSON is a text, not {key!r}")
             if type(value) not in _PLAIN:
                 _insist(value)
-    elif isinstance(content, list | tuple):
-        for value in content:
-            if type(value) not in _PLAIN:
-                _insist(value)
-    elif not isinstance(content, str | bool | int | None):
+    elif not isinstance(content, (str, bool, int, type(None))):
         raise TypeError(f"canonical JSON holds texts, whole numbers, truth values, nothing, lists and mappings, not {content!r}")

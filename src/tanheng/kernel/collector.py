@@ -1,4 +1,5 @@
-"""Large tables make millions of small objects that all stay; walking them again and again costs a third of the time."""
+"""Large tables and batches make thousands to millions of small objects that all stay; walking them again and again costs up to a third
+of the time."""
 
 from __future__ import annotations
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any, LiteralString
 
+from tanheng.commands.trips import array
 from tanheng.commands.work import Work
 from tanheng.kernel.clock import in_beijing, said
 from tanheng.kernel.findings import Finding, Place
@@ -15,7 +15,7 @@ from tanheng.ledger.rules import AccountState, Facts, Moved, Reservation, Transf
 
 _ACCOUNTS: LiteralString = (
     "SELECT account, asset, held, floor, ceiling, closed, debits_posted, credits_posted, debits_pending, credits_pending"
-    " FROM ledger_account WHERE account = ANY(%s)"
+    " FROM ledger_account WHERE account = ANY(%s::bigint[])"
 )
 _NAMED: LiteralString = (
     "SELECT t.record, t.line, t.kind, t.debit, t.credit, t.asset, t.amount, t.expires_at,"
@@ -74,7 +74,7 @@ def read_facts(work: Work, transfers: Iterable[Transfer]) -> Facts:
 
 
 def _account_rows(work: Work, accounts: list[int]) -> list[tuple[Any, ...]]:
-    return work.sql.rows(_ACCOUNTS, (accounts,))
+    return work.sql.rows(_ACCOUNTS, (array(accounts),))
 
 
 def read_named(work: Work, facts: Facts, named: Sequence[TransferId]) -> None:
@@ -111,7 +111,7 @@ def write_transfers(
             values = tuple(value for row in rows for value in (*head, *row))
             work.write(_TRANSFER_COLUMNS + "VALUES " + ", ".join([_ONE_TRANSFER] * len(rows)), values)
         else:
-            work.write(_TRANSFER_COLUMNS + _MANY_TRANSFERS, (*head, *(_array(column) for column in zip(*rows, strict=True))))
+            work.write(_TRANSFER_COLUMNS + _MANY_TRANSFERS, (*head, *(array(column) for column in zip(*rows, strict=True))))
         work.effect("transfers", *(_told(line, one) for line, one in enumerate(transfers, start=1)))
     used = {number for one in transfers for number in (one.debit, one.credit)} | set(limited)
     _write_sums(work, facts, sorted(used - set(opened)))
@@ -152,18 +152,6 @@ def _row(facts: Facts, line: int, one: Transfer) -> tuple[Any, ...]:
     return (line, str(one.kind), one.debit, one.credit, one.asset, one.amount, released, *of, one.expires_at, *corrects)
 
 
-def _array(column: Sequence[int | str | datetime | None]) -> str:
-    """Return a column as PostgreSQL reads arrays. Texts and times stand in quotes: an asset may be called NULL."""
-    return "{" + ",".join(map(_element, column)) + "}"
-
-
-def _element(value: int | str | datetime | None) -> str:
-    if value is None or isinstance(value, int):
-        return "NULL" if value is None else str(value)
-    text = said(value) if isinstance(value, datetime) else value.replace("\\", r"\\").replace('"', r"\"")
-    return f'"{text}"'
-
-
 def _write_sums(work: Work, facts: Facts, used: list[int]) -> None:
     """Write the sums of the held accounts among those that were used, in order of number."""
     rows = [
@@ -175,7 +163,7 @@ def _write_sums(work: Work, facts: Facts, used: list[int]) -> None:
         values: LiteralString = ", ".join(["(%s, %s, %s, %s, %s, %s::bigint)"] * len(rows))
         work.write(_SUMS + "VALUES " + values + _SUMS_END, tuple(value for row in rows for value in row))
     elif rows:
-        work.write(_SUMS + _MANY_SUMS + _SUMS_END, tuple(_array(column) for column in zip(*rows, strict=True)))
+        work.write(_SUMS + _MANY_SUMS + _SUMS_END, tuple(array(column) for column in zip(*rows, strict=True)))
 
 
 def _told(line: int, one: Transfer) -> dict[str, Any]:

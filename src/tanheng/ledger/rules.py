@@ -32,6 +32,7 @@ class Kind(StrEnum):
 
 
 RESOLVING = frozenset((Kind.POST, Kind.VOID, Kind.EXPIRE))
+_POSTING, _NOT_GROWING = frozenset((Kind.SINGLE, Kind.POST)), frozenset((Kind.VOID, Kind.EXPIRE))
 
 
 class TransferId(NamedTuple):
@@ -67,12 +68,16 @@ class AccountState:
     @property
     def above_floor(self) -> int | None:
         """Return what may leave; None: as much as anybody likes."""
-        return None if not self.held or self.floor is None else self.balance - self.debits_pending - self.floor
+        if not self.held or self.floor is None:
+            return None
+        return self.credits_posted - self.debits_posted - self.debits_pending - self.floor
 
     @property
     def below_ceiling(self) -> int | None:
         """Return what may come; None: as much as anybody likes."""
-        return None if not self.held or self.ceiling is None else self.ceiling - self.balance - self.credits_pending
+        if not self.held or self.ceiling is None:
+            return None
+        return self.ceiling - self.credits_posted + self.debits_posted - self.credits_pending
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +105,7 @@ class Moved:
     corrected: int
 
 
-@dataclass(frozen=True, slots=True)
-class Transfer:
+class Transfer(NamedTuple):
     """A transfer to be made. A pending one reserves; post, void and expire name theirs in `of`; a correction names in `corrects`."""
 
     kind: Kind
@@ -130,9 +134,13 @@ def apply(facts: Facts, transfer: Transfer, place: str) -> list[Finding]:
     findings = list(_accounts(facts, transfer, where))
     if not findings:
         if transfer.kind in RESOLVING:
-            findings = list(_resolution(facts, transfer, where))
+            findings += _resolution(facts, transfer, where)
         else:
-            findings = [*_correction(facts, transfer, where), *_limits(facts, transfer, where), *_expiry(facts, transfer, where)]
+            if transfer.corrects is not None:
+                findings += _correction(facts, transfer, transfer.corrects, where)
+            findings += _limits(facts, transfer, where)
+            if transfer.expires_at is not None and transfer.expires_at <= facts.now:
+                findings.append(checks.EXPIRY_PASSED.at(where, said(transfer.expires_at), said(facts.now)))
         findings += _sums(facts, transfer, where)
     if not findings:
         _move(facts, transfer)
@@ -182,32 +190,25 @@ def _limits(facts: Facts, transfer: Transfer, where: Place) -> Iterator[Finding]
 
 
 def _sums(facts: Facts, transfer: Transfer, where: Place) -> Iterator[Finding]:
-    if transfer.kind in (Kind.VOID, Kind.EXPIRE):
+    if transfer.kind in _NOT_GROWING:
         return
     debit, credit = facts.accounts[transfer.debit], facts.accounts[transfer.credit]
-    pending = transfer.kind is Kind.PENDING
-    grown = (
-        (debit, debit.debits_pending if pending else debit.debits_posted),
-        (credit, credit.credits_pending if pending else credit.credits_posted),
-    )
-    for account, before in grown:
-        if before + transfer.amount > LARGEST_SUM:
-            yield checks.SUM_TOO_LARGE.at(where, before + transfer.amount, LARGEST_SUM, account=account.account)
+    if transfer.kind in _POSTING:
+        debited, credited = debit.debits_posted + transfer.amount, credit.credits_posted + transfer.amount
+    else:
+        debited, credited = debit.debits_pending + transfer.amount, credit.credits_pending + transfer.amount
+    if debited > LARGEST_SUM:
+        yield checks.SUM_TOO_LARGE.at(where, debited, LARGEST_SUM, account=debit.account)
+    if credited > LARGEST_SUM:
+        yield checks.SUM_TOO_LARGE.at(where, credited, LARGEST_SUM, account=credit.account)
 
 
-def _expiry(facts: Facts, transfer: Transfer, where: Place) -> Iterator[Finding]:
-    if transfer.expires_at is not None and transfer.expires_at <= facts.now:
-        yield checks.EXPIRY_PASSED.at(where, said(transfer.expires_at), said(facts.now))
-
-
-def _correction(facts: Facts, transfer: Transfer, where: Place) -> Iterator[Finding]:
-    if transfer.corrects is None:
-        return
-    moved = facts.moved.get(transfer.corrects)
+def _correction(facts: Facts, transfer: Transfer, corrected: TransferId, where: Place) -> Iterator[Finding]:
+    moved = facts.moved.get(corrected)
     if moved is None or (moved.debit, moved.credit) != (transfer.credit, transfer.debit):
-        yield checks.NOT_CORRECTABLE.at(where, transfer.corrects)
+        yield checks.NOT_CORRECTABLE.at(where, corrected)
     elif transfer.amount > moved.amount - moved.corrected:
-        yield checks.CORRECTION_TOO_LARGE.at(where, transfer.amount, moved.amount - moved.corrected, transfer=transfer.corrects)
+        yield checks.CORRECTION_TOO_LARGE.at(where, transfer.amount, moved.amount - moved.corrected, transfer=corrected)
 
 
 def _resolution(facts: Facts, transfer: Transfer, where: Place) -> Iterator[Finding]:
@@ -238,10 +239,11 @@ def _move(facts: Facts, transfer: Transfer) -> None:
 
 def _add(facts: Facts, transfer: Transfer, times: int) -> None:
     """Add a transfer to the sums, or, with -1, take it off again. Those of open accounts are not kept here."""
-    posted = transfer.amount * times if transfer.kind in (Kind.SINGLE, Kind.POST) else 0
-    reserved = transfer.amount * times if transfer.kind is Kind.PENDING else 0
+    posted, reserved = (transfer.amount * times, 0) if transfer.kind in _POSTING else (0, 0)
     if transfer.of is not None:
         reserved = -facts.reservations[transfer.of].amount * times
+    elif transfer.kind is Kind.PENDING:
+        reserved = transfer.amount * times
     debit, credit = facts.accounts[transfer.debit], facts.accounts[transfer.credit]
     if debit.held:
         debit.debits_posted += posted
