@@ -1,9 +1,10 @@
-"""样例 A small book from examples/small-book.yaml: people in their roles, accounts, and a few steps, each a command like any other."""
+"""样例 Two invented years from examples/sample-years.yaml: people in their roles, accounts, and steps, each a command like any other."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -11,81 +12,114 @@ from typing import Any
 import yaml
 
 from tanheng.commands.actors import Actor
+from tanheng.commands.definitions import COMMANDS
 from tanheng.commands.records import Outcome
 from tanheng.commands.roles import Role
 from tanheng.commands.running import Runner
+from tanheng.kernel.clock import BEIJING, CLOCK, played
 from tanheng.kernel.messages import Label
 from tanheng.people.bootstrap import actor_of, install
 from tanheng.people.persons import person_content
 from tanheng.people.policy import PROGRAM_ACTOR, RolePolicy
 
-BOOK = "small-book.yaml"
+YEARS = "sample-years.yaml"
+_PROGRAM = "program"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the sample: why it is done, and what became of it."""
+    """One step of the sample: when and why it is done, and what became of it."""
 
+    at: datetime
     reason: Label
     outcome: Outcome
 
 
 @dataclass(slots=True)
 class Sample:
-    """Plays the sample on an empty book."""
+    """Plays the sample on an empty book, each step at its own time."""
 
     runner: Runner = field(default_factory=lambda: Runner(RolePolicy()))
+    actors: dict[str, Actor] = field(default_factory=lambda: {_PROGRAM: PROGRAM_ACTOR})
+    named: dict[str, Any] = field(default_factory=dict)
+    """Numbers of the accounts by name, and results of steps by theirs."""
     _keys: Iterator[int] = field(default_factory=lambda: count(1))
-    actors: dict[str, Actor] = field(default_factory=dict)
-    accounts: dict[str, tuple[int, str]] = field(default_factory=dict)
 
-    def play(self, file: Path) -> list[Step]:
-        """Do all of it and return its steps. Raises RuntimeError where what must succeed is refused."""
+    def play(self, file: Path) -> Iterator[Step]:
+        """Yield the steps while they are done. Raises RuntimeError where something becomes of one that should not.
+
+        Steps that lie ahead of the clock are left out: nothing is recorded in the future.
+        """
         told = yaml.safe_load(file.read_text(encoding="utf-8"))
-        self._people(told)
-        wanted = list(told["accounts"].values())
-        opened = self._must("ledger_account_open", {"accounts": wanted}, Role.REGISTRY_CLERK)
-        for name, one, number in zip(told["accounts"], wanted, opened.result["accounts"], strict=True):
-            self.accounts[name] = (number, one["asset"])
-        return [Step(Label(**step["reason"]), self._step(step)) for step in told["steps"]]
+        until = CLOCK.now()
+        with played(min(until, _time(told["began"]))):
+            self._begin(told)
+        for step in told["steps"]:
+            at, decided = _time(step["at"]), _time(step.get("decided_at", step["at"]))
+            if decided <= until:
+                yield Step(decided, Label(**step["why"]), self._step(step, at, decided))
 
-    def _people(self, told: dict[str, Any]) -> None:
-        people = told["people"]
-        system, security = ([person_content("-") for _ in range(people[kind])] for kind in ("system", "security"))
+    def _begin(self, told: dict[str, Any]) -> None:
+        administrators = told["administrators"]
+        system, security = ([person_content("-") for _ in range(administrators[kind])] for kind in ("system", "security"))
         installed = install(self.runner, zh=told["about"]["zh"], system=system, security=security)
-        self.actors[Role.SYSTEM_ADMINISTRATOR] = actor_of(installed, Role.SYSTEM_ADMINISTRATOR)
-        first, second = (actor_of(installed, Role.SECURITY_ADMINISTRATOR, place) for place in (0, 1))
-        self._must("organisation_register", {"organisations": told["organisations"]}, Role.SYSTEM_ADMINISTRATOR)
-        roles = {role: organisation for role, organisation in people.items() if role in tuple(Role)}
-        persons = self._must("person_register", {"persons": [person_content("-") for _ in roles]}, Role.SYSTEM_ADMINISTRATOR)
-        named = dict(zip(roles, persons.result["persons"], strict=True))
-        asked = [{"person": named[role], "organisation": organisation, "role": role} for role, organisation in roles.items()]
-        given = self._by_two("assignment_give", {"assignments": asked}, first, second)
-        for role, assignment in zip(roles, given.result["assignments"], strict=True):
-            self.actors[role] = Actor(named[role], assignment)
-
-    def _step(self, step: dict[str, Any]) -> Outcome:
-        reason = step["reason"]["zh"]
-        if step["do"] == "limit":
-            content = {"account": self.accounts[step["account"]][0], "floor": step["floor"]}
-            return self._by_two(
-                "ledger_account_change", content, self.actors[Role.REGISTRY_CLERK], self.actors[Role.REGISTRY_APPROVER], reason
-            )
-        moves = [
-            {"debit": self.accounts[debit][0], "credit": self.accounts[credit][0], "asset": self.accounts[debit][1], "amount": amount}
-            for debit, credit, amount in step["moves"]
+        self.actors["system"] = actor_of(installed, Role.SYSTEM_ADMINISTRATOR)
+        self.actors |= {f"security{place}": actor_of(installed, Role.SECURITY_ADMINISTRATOR, place) for place in (0, 1)}
+        self._must("organisation_register", {"organisations": told["organisations"]}, "system")
+        people = told["people"]
+        persons = self._must("person_register", {"persons": [person_content("-") for _ in people]}, "system").result["persons"]
+        asked = [{"person": person, **one} for person, one in zip(persons, people.values(), strict=True)]
+        given = self._must("assignment_give", {"assignments": asked}, "security0", "security1")
+        for name, person, assignment in zip(people, persons, given.result["assignments"], strict=True):
+            self.actors[name] = Actor(person, assignment)
+        opened = self._must("account_open", {"accounts": list(told["accounts"].values())}, "clerk", "approver")
+        self.named = dict(zip(told["accounts"], opened.result["accounts"], strict=True))
+        rights = [
+            {**one, "account": self.named[one["account"]], "person": self.actors[one["person"]].person} for one in told["representatives"]
         ]
-        return self._run("ledger_transfer", {"transfers": moves}, PROGRAM_ACTOR, reason)
+        self._must("representative_give", {"representatives": rights}, "clerk", "approver")
 
-    def _by_two(self, name: str, content: dict[str, Any], maker: Actor, checker: Actor, reason: str = "-") -> Outcome:
-        made = self._run("proposal_make", {"command": name, "content": content}, maker, reason)
-        return self._run("proposal_decide", {"proposal": made.number, "verdict": "approved"}, checker, reason)
+    def _step(self, step: dict[str, Any], at: datetime, decided: datetime) -> Outcome:
+        outcome = self._done(step["do"], self._filled(step["content"]), step["by"], step.get("with"), step["why"]["zh"], (at, decided))
+        expected = [step["refused"]] if "refused" in step else []
+        if [one.code for one in outcome.findings] != expected:
+            raise RuntimeError(f"{step['do']} at {at}: {outcome.outcome}, {outcome.findings}")
+        if "as" in step:
+            self.named |= {f"{step['as']}.{name}": value for name, value in outcome.result.items()}
+        return outcome
 
-    def _must(self, name: str, content: dict[str, Any], role: Role) -> Outcome:
-        outcome = self._run(name, content, self.actors[role], "-")
+    def _filled(self, content: Any) -> Any:
+        """Return a content with what stands for names: `$` before it."""
+        if isinstance(content, dict):
+            return {key: self._filled(value) for key, value in content.items()}
+        if isinstance(content, list):
+            return [self._filled(value) for value in content]
+        return self.named[content[1:]] if isinstance(content, str) and content.startswith("$") else content
+
+    def _must(self, name: str, content: dict[str, Any], by: str, checker: str | None = None) -> Outcome:
+        outcome = self._done(name, content, by, checker, "-", (CLOCK.now(), CLOCK.now()))
         if not outcome.done:
             raise RuntimeError(f"{name} was refused: {outcome.findings}")
         return outcome
 
-    def _run(self, name: str, content: dict[str, Any], actor: Actor, reason: str) -> Outcome:
-        return self.runner.run(name, content, actor=actor, request=f"sample-{next(self._keys)}", reason=reason)
+    def _done(
+        self, name: str, content: dict[str, Any], by: str, checker: str | None, reason: str, times: tuple[datetime, datetime]
+    ) -> Outcome:
+        """Have a command done by one person, or asked for by one and decided by another."""
+        if COMMANDS[name].two_persons != (checker is not None):
+            raise RuntimeError(f"{name}: whoever decides is told exactly where two persons are needed")
+        with played(times[0]):
+            if checker is None:
+                return self._run(name, content, by, reason)
+            made = self._run("proposal_make", {"command": name, "content": content}, by, reason)
+            if not made.done:
+                return made
+        with played(times[1]):
+            return self._run("proposal_decide", {"proposal": made.number, "verdict": "approved"}, checker, reason)
+
+    def _run(self, name: str, content: dict[str, Any], by: str, reason: str) -> Outcome:
+        return self.runner.run(name, content, actor=self.actors[by], request=f"sample-{next(self._keys)}", reason=reason)
+
+
+def _time(written: str) -> datetime:
+    return datetime.fromisoformat(str(written)).replace(tzinfo=BEIJING)

@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -94,26 +94,26 @@ def make(data: Path | None, lang: str) -> None:
     )
 
 
-@book.command(help=bilingual(message("Keep the small book of the demonstration in an empty book.")))
+@book.command(help=bilingual(message("Keep the invented years of the demonstration in an empty book.")))
 @options
 def sample(data: Path | None, lang: str) -> None:
     """Play the sample; exit 0 done, 1 where the book is not empty."""
     opened(data, lang)
     from tanheng.commands.sql import Sql
     from tanheng.lawbook import shipped_folder
-    from tanheng.server.sampling import BOOK, Sample
+    from tanheng.server.sampling import YEARS, Sample
 
     if Sql().rows("SELECT 1 FROM commands_record LIMIT 1"):
         raise stop(message("The book is not empty. The demonstration needs a book of its own: name another folder with --data."), lang)
-    show_steps(Sample().play(shipped_folder("examples") / BOOK), lang)
+    show_steps(Sample().play(shipped_folder("examples") / YEARS), lang)
 
 
-def show_steps(steps: list[Step], lang: str) -> None:
+def show_steps(steps: Iterable[Step], lang: str) -> None:
     """Print the steps of the demonstration as a table."""
-    made = table(message("Steps"), (message("record"), message("why"), message("outcome")), (), lang)
+    made = table(message("Steps"), (message("record"), message("day"), message("why"), message("outcome")), (), lang)
     for step in steps:
         outcome = message("done").render(lang) if step.outcome.done else told(step.outcome.findings[0], lang)
-        made.add_row(str(step.outcome.number), step.reason.render(lang), outcome)
+        made.add_row(str(step.outcome.number), step.at.date().isoformat(), step.reason.render(lang), outcome)
     console().print(made)
 
 

@@ -6,10 +6,12 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import click
 
 from tanheng.interfaces.cli.common import say
+from tanheng.interfaces.cli.registry import HOLDING_NUMBERS, holding_rows, show
 from tanheng.kernel.messages import message
 from tanheng.lawbook import shipped_folder
 
@@ -38,21 +40,40 @@ def show_book(lang: str) -> None:
             cluster.remove()
 
 
+def _show_registry(named: dict[str, Any], lang: str) -> None:
+    """Print what the works hold and how far their duties are met."""
+    from tanheng.commands.sql import Sql
+    from tanheng.registry.queries import account_of, holdings
+    from tanheng.surrender.queries import Key, standings_of
+
+    sql = Sql()
+    held, met = [], []
+    for name in ("steel", "cement"):
+        account = account_of(sql, named[name])
+        assert account is not None
+        held += [(account.number, account.name, *cells) for cells in holding_rows(holdings(sql, account.number))]
+        for key, one in standings_of(sql, [Key(account.number, year) for year in (2024, 2025)]).items():
+            met.append((account.number, account.name, str(key.year), one.duty, one.surrendered, one.counted_offsets, one.left))
+    whose = (message("account"), message("holder"))
+    show(message("Holdings"), (*whose, message("vintage"), message("place")), HOLDING_NUMBERS, held, lang)
+    numbers = (message("duty, t"), message("surrendered, t"), message("offset, t"), message("left, t"))
+    show(message("Duties"), (*whose, message("year")), numbers, met, lang)
+
+
 def _keep(found: object, here: Path, lang: str) -> None:
     from django.db import connections
 
     from tanheng.commands.sealing import seal_all
-    from tanheng.commands.sql import Sql
-    from tanheng.interfaces.cli.book import show_balances, show_steps
+    from tanheng.interfaces.cli.book import show_steps
     from tanheng.ledger.exporting import export
-    from tanheng.ledger.queries import accounts
     from tanheng.seal.heads import printed
     from tanheng.server.opening import Opened
-    from tanheng.server.sampling import BOOK, Sample
+    from tanheng.server.sampling import YEARS, Sample
 
     assert isinstance(found, Opened)
-    show_steps(Sample().play(shipped_folder("examples") / BOOK), lang)
-    show_balances(accounts(Sql()), lang)
+    sample = Sample()
+    show_steps(sample.play(shipped_folder("examples") / YEARS), lang)
+    _show_registry(sample.named, lang)
     head = seal_all(found.key)
     if head is not None:
         say(message("Its seal, to be kept off this machine:"), lang, err=False)

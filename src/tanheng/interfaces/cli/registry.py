@@ -18,9 +18,11 @@ from tanheng.kernel.messages import Message, message, shown
 
 if TYPE_CHECKING:
     from tanheng.commands.sql import Sql
-    from tanheng.registry.queries import AccountFound, EncumbranceFound
+    from tanheng.registry.queries import AccountFound, EncumbranceFound, Holding
 
 _LONG_AGO = timedelta(days=30)
+HOLDING_NUMBERS = (message("held, t"), message("frozen, t"), message("pledged, t"))
+"""What is told of a holding."""
 shape_option = click.option(
     "--format",
     "shape",
@@ -147,7 +149,6 @@ def holdings(number: str, at: str | None, known: str | None, shape: str, lang: s
     """Print; exit 0, 1 where there is no such account."""
     times = times_of(at, known, lang)
     sql = asked(data, lang)
-    from tanheng.registry.documents.pages import place_label
     from tanheng.registry.queries import holdings as holdings_of
     from tanheng.registry.vocabulary import kinds
 
@@ -168,11 +169,16 @@ def holdings(number: str, at: str | None, known: str | None, shape: str, lang: s
         answer(node, lang)
         return
     columns = (message("vintage"), message("place"))
-    numbers = (message("held, t"), message("frozen, t"), message("pledged, t"))
-    rows = [(one.vintage, place_label(one.place), one.amount, one.frozen, one.pledged) for one in found]
-    show(message("Holdings"), columns, numbers, rows, lang)
+    show(message("Holdings"), columns, HOLDING_NUMBERS, holding_rows(found), lang)
     lines = [(one.vintage, kinds()[name].label, amount) for one in found for name, amount in free[one].items()]
     show(message("Available for each kind"), (message("vintage"), message("kind")), (message("available, t"),), lines, lang)
+
+
+def holding_rows(found: Sequence[Holding]) -> list[tuple[object, ...]]:
+    """Return holdings as rows: vintage, place, and the tonnes that HOLDING_NUMBERS names."""
+    from tanheng.registry.documents.pages import place_label
+
+    return [(one.vintage, place_label(one.place), one.amount, one.frozen, one.pledged) for one in found]
 
 
 @registry.command(

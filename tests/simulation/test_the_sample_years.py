@@ -1,0 +1,34 @@
+"""The invented years of the demonstration: every step has the outcome that is written beside it, and nothing is recorded ahead of the clock."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from tanheng.kernel.clock import BEIJING, played
+from tanheng.lawbook import shipped_folder
+from tests.books import book, rows
+
+
+@pytest.mark.parametrize(("now", "steps", "last"), [((2026, 4, 1), 13, "carryover_reissue"), ((2026, 12, 1), 30, "allowance_cancel")])
+def test_the_years_are_played_as_far_as_the_clock_is(now: tuple[int, int, int], steps: int, last: str) -> None:
+    with book(), played(datetime(*now, tzinfo=BEIJING)):
+        from tanheng.server.sampling import YEARS, Sample
+
+        sample = Sample()
+        found = list(sample.play(shipped_folder("examples") / YEARS))
+        assert (len(found), [str(one.at)[:10] for one in found] == sorted(str(one.at)[:10] for one in found)) == (steps, True)
+        ((command, at),) = rows("SELECT command, recorded_at FROM commands_record ORDER BY number DESC LIMIT 1")
+        assert (command, at < datetime(*now, tzinfo=BEIJING)) == (last, True)
+
+
+def test_a_step_that_ends_otherwise_is_told(tmp_path: Path) -> None:
+    text = (shipped_folder("examples") / "sample-years.yaml").read_text(encoding="utf-8")
+    (tmp_path / "years.yaml").write_text(text.replace("amount: 148000}", "amount: 148001}"), encoding="utf-8")
+    with book(), played(datetime(2026, 1, 1, tzinfo=BEIJING)):
+        from tanheng.server.sampling import Sample
+
+        with pytest.raises(RuntimeError, match="allowance_surrender"):
+            list(Sample().play(tmp_path / "years.yaml"))
