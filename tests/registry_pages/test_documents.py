@@ -70,7 +70,7 @@ def test_documents_say_what_the_book_says() -> None:
     assert moved["Holdings"] == [["24", "in the registry", 160, 0, 0, 160], ["25", "in the registry", 600, 600, 0, 0]]
     assert table(made["holding-certificate"], 0) == moved["Holdings"]
     (freeze,) = table(made["freeze-certificate"], 0)
-    assert freeze[:7] == ["25", 1, ORDER, "court", 700, 600, 100]
+    assert freeze[:8] == ["25", 1, ORDER, "court", 700, 700, 600, 100]
     assert freeze[-1] == "effective in part"
     assert table(made["cancellation-certificate"], 0) == [["24", 40], ["total", 40]]
     assert table(made["end-of-day"], 0) == [["24", 300, 260, 0, 40, 0, 0], ["25", 1000, 1000, 0, 0, 0, 0]]

@@ -1,4 +1,4 @@
-"""The invented years of the demonstration: every step has the outcome that is written beside it, and nothing is recorded ahead of the clock."""
+"""The invented years of the demonstration: each step ends as is written beside it, and nothing is recorded ahead of the clock."""
 
 from __future__ import annotations
 

@@ -114,12 +114,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class EncumbranceFound:
-    """A freeze or pledge with its history: when it was entered and when it ended."""
+    """A freeze or pledge with its history: what was ordered, when it was entered, what of it is left (`amount`), and when it ended."""
 
     number: int
     kind: str
     account: str
     vintage: str
+    ordered: int
     amount: int
     effective: int
     rank: int
@@ -253,8 +254,9 @@ def movements(sql: Sql, number: str, begins: datetime, ends: datetime, *, known:
 def encumbrances(sql: Sql, *, account: str | None = None, document: str | None = None) -> list[EncumbranceFound]:
     """Return freezes and pledges of an account or of a document's number, active, waiting and ended, by vintage and rank."""
     rows = sql.rows(
-        "SELECT e.number, e.kind, e.account, e.asset, e.amount, e.effective, e.rank, e.document, e.authority, e.beneficiary, e.expires_at,"
-        " b.recorded_at, f.recorded_at FROM registry_encumbrance e LEFT JOIN commands_record b ON b.number = e.number"
+        "SELECT e.number, e.kind, e.account, e.asset, coalesce((b.text::jsonb #>> '{content,amount}')::bigint, e.amount), e.amount,"
+        " e.effective, e.rank, e.document, e.authority, e.beneficiary, e.expires_at, b.recorded_at, f.recorded_at"
+        " FROM registry_encumbrance e LEFT JOIN commands_record b ON b.number = e.number"
         " LEFT JOIN commands_record f ON f.number = e.ended WHERE (%s::text IS NULL OR e.account = %s)"
         " AND (%s::text IS NULL OR e.document = %s) ORDER BY e.account, e.asset, e.kind, e.rank, e.number",
         (account, account, document, document),

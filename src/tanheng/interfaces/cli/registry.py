@@ -268,14 +268,14 @@ def show_freezes(found: Sequence[EncumbranceFound], lang: str) -> None:
     from tanheng.registry.documents.pages import second
 
     columns = (
-        *(message("number"), message("account"), message("vintage"), message("rank"), message("document"), message("authority")),
+        *(message("record"), message("account"), message("vintage"), message("rank"), message("document"), message("authority")),
         *(message("until"), message("state, of account or freeze")),
     )
-    numbers = (message("ordered, t"), message("effective, t"), message("waits, t"))
+    numbers = (message("ordered, t"), message("still, t"), message("effective, t"))
     rows = [
         (
             *(str(one.number), one.account, one.vintage, str(one.rank), one.document, one.authority),
-            *(second(one.expires_at), STATES[one.state], one.amount, one.effective, one.waiting),
+            *(second(one.expires_at), STATES[one.state], one.ordered, one.amount, one.effective),
         )
         for one in found
     ]
@@ -289,6 +289,7 @@ def _encumbrance(one: EncumbranceFound) -> dict[str, object]:
         "account": one.account,
         "vintage": one.vintage,
         "state": one.state,
+        "ordered": one.ordered,
         "amount": one.amount,
         "effective": one.effective,
         "waiting": one.waiting,

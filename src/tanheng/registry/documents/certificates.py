@@ -42,17 +42,17 @@ def freeze_certificate(sql: Sql, account: AccountFound, document: str | None = N
     """Return the certificate of the freezes of an account, those of a document where one is named: what is effective and what waits."""
     found = [one for one in encumbrances(sql, account=account.number, document=document) if one.kind == "freeze"]
     columns = (
-        *(message("vintage"), message("rank"), message("document"), message("authority"), message("ordered, t")),
+        *(message("vintage"), message("rank"), message("document"), message("authority"), message("ordered, t"), message("still, t")),
         *(message("effective, t"), message("waits, t"), message("entered"), message("until"), message("state, of account or freeze")),
     )
     rows: list[list[Cell]] = [
         [
-            *(one.vintage, one.rank, one.document, one.authority, one.amount, one.effective, one.waiting),
+            *(one.vintage, one.rank, one.document, one.authority, one.ordered, one.amount, one.effective, one.waiting),
             *(second(one.entered_at), second(one.expires_at), STATES[one.state]),
         ]
         for one in found
     ]
-    section = Section(message("Freezes"), columns, rows, (7, 6, 16, 16, 10, 10, 10, 14, 14, 11))
+    section = Section(message("Freezes"), columns, rows, (7, 6, 15, 15, 9, 9, 9, 9, 13, 13, 11))
     facts = [*about(account), *times(None, None, CLOCK.now())]
     if document is not None:
         facts.insert(len(facts) - 2, (message("document"), document))
