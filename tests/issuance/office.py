@@ -42,6 +42,7 @@ class Office(Settled):
     notices: dict[str, int] = field(default_factory=dict)
     maker: Actor | None = None
     checker: Actor | None = None
+    of_other: Actor | None = None
 
     hubei_officer: ClassVar = Actor(11, 10)
     hunan_officer: ClassVar = Actor(12, 11)
@@ -50,6 +51,14 @@ class Office(Settled):
     def two(self, name: str, content: dict[str, Any], maker: Actor | None = None) -> Outcome:
         """Have a command by two persons: the clerk and the approver, unless a story names others."""
         return self.by_two(name, content, maker or self.maker or self.clerk, self.checker or self.approver)
+
+    def represent_other(self) -> None:
+        """Let the representative act for the other works, too, in a role of its own there."""
+        given = self.give(9, OTHER_WORKS, "emitter_representative")
+        assert given.done
+        self.of_other = Actor(9, given.result["assignments"][0])
+        right = {"account": ACCOUNTS["other"], "person": 9, "right": "initiate", "document": "A3"}
+        assert self.two("representative_give", {"representatives": [right]}).done
 
     def propose(self, name: str, content: dict[str, Any], maker: Actor | None = None) -> Outcome:
         """Propose only; nobody decides."""
@@ -121,7 +130,8 @@ class Office(Settled):
         """return works 10 on DOCUMENT, a notice's."""
         notice = self.notices.get(words[-1], 999)
         content = {"account": ACCOUNTS[words[0]], "amount": int(words[1]), "notice": notice}
-        return "allowance_return", content, self.maker or self.representative
+        mine = self.of_other if words[0] == "other" else None
+        return "allowance_return", content, self.maker or mine or self.representative
 
     def _release(self, words: list[str]) -> Any:
         """release works 25 10 on DOCUMENT."""

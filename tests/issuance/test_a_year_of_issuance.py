@@ -54,8 +54,7 @@ def test_a_year_by_hand(tmp_path: Path) -> None:
             "notice other 2025 cement decided 190 returns 20 on N1",
         )
         assert (of("other").settled, of("other").noticed[0].outstanding) == (190, 20)
-        right = {"account": ACCOUNTS["other"], "person": 9, "right": "initiate", "document": "A3"}
-        assert here.two("representative_give", {"representatives": [right]}).done
+        here.represent_other()
         happens(
             here,
             "return other 15 on N1",

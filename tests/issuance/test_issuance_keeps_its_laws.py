@@ -148,8 +148,7 @@ class Year:
 @given(asked=steps)
 def test_whatever_is_asked_for_the_laws_of_issuance_hold(asked: list[tuple[str, str, str, int, int, str]]) -> None:
     with office() as here:
-        right = {"account": ACCOUNTS["other"], "person": 9, "right": "initiate", "document": "A3"}
-        assert here.two("representative_give", {"representatives": [right]}).done
+        here.represent_other()
         for words in BEGUN:
             assert here.event(words).done
         year = Year(here)

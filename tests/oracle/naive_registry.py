@@ -279,13 +279,17 @@ class NaiveRegistry:
         amount = one.amount if amount is None else amount
         if not 1 <= amount <= one.amount:
             raise Refusal([3008])
+        before = self.covered(one.account, one.vintage)[number]
         one.amount -= amount
         self.freezes = [each for each in self.freezes if each.amount]
-        return {"freeze": number, "left": one.amount}
+        return {"freeze": number, "left": one.amount, "released": before - min(before, one.amount)}
 
     def deduct(self, number: int, receiver: str, amount: int, document: str) -> dict[str, Any]:
         """Move frozen units to another account."""
         one = self.the_freeze(number)
+        assert self.now
+        if one.expires is not None and one.expires <= self.now:
+            raise Refusal([3022])
         if not 1 <= amount <= self.covered(one.account, one.vintage)[number]:
             raise Refusal([3022])
         made = self.move([Way("deduction", one.account, receiver, [(one.vintage, amount)], document)])
@@ -298,10 +302,11 @@ class NaiveRegistry:
         assert self.now
         over = sorted((one.expires, one.number) for one in self.freezes if one.expires is not None and one.expires <= self.now)[:most]
         if not over:
-            raise Refusal([3022])
+            raise Refusal([3121])
         ended = {number for _, number in over}
+        released = {str(one.number): self.covered(one.account, one.vintage)[one.number] for one in self.freezes if one.number in ended}
         self.freezes = [one for one in self.freezes if one.number not in ended]
-        return {"expired": sorted(ended)}
+        return {"expired": sorted(ended), "released": released}
 
     def change_state(self, number: str, state: str, open_proposals: int = 0) -> dict[str, str]:
         """Change a state; an account is closed only when it is empty, unencumbered and nothing is open."""

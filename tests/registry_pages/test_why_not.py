@@ -6,6 +6,7 @@ import pytest
 
 from tanheng.kernel.messages import ENGLISH
 from tests.books import codes, rows
+from tests.people.settled import WORKS
 from tests.registry_pages.small import OTHER_NUMBER, PROVINCE_NUMBER, WORKS_NUMBER, Small
 
 
@@ -15,7 +16,7 @@ def ask(kind: str, sender: str, receiver: str, amount: int, person: int = 0, rol
     from tanheng.registry.why_not import Asker, why_not
 
     order = Order(kind_of(kind), sender, receiver, (Line("25", amount),), **more)  # type: ignore[arg-type]
-    return why_not(order, Asker(person, role))
+    return why_not(order, Asker(person, role, WORKS if role == "emitter_representative" else ""))
 
 
 def test_all_reasons_are_those_of_the_command_itself(here: Small) -> None:
@@ -54,7 +55,7 @@ def test_a_stranger_is_told_neither_number_nor_reason_and_the_same_once(here: Sm
 def test_a_person_who_may_not_act_for_the_account_is_told_so() -> None:
     from tanheng.registry.why_not import Asker, asker_of
 
-    assert asker_of(9, 9) == Asker(9, "emitter_representative")
+    assert asker_of(9, 9) == Asker(9, "emitter_representative", WORKS)
     with pytest.raises(KeyError):
         asker_of(9, 8)
     assert [one.code for one in ask("to_trading", WORKS_NUMBER, WORKS_NUMBER, 1, 9, "emitter_representative").reasons] == []

@@ -202,6 +202,12 @@ OFFSET_CASES = (
         lambda h: h.offset(registered="2024-01-21"),
     ),
     StageCase(
+        checks.OFFSET_TO_COME,
+        "CCER are not registered in days to come",
+        lambda h: h.offset(registered="2026-01-01"),
+        lambda h: h.offset(registered="2099-01-01"),
+    ),
+    StageCase(
         checks.OFFSET_EXCLUDED,
         "no CCER of projects under allowance management",
         lambda h: h.offset(under_management=False),

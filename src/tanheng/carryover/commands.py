@@ -107,9 +107,13 @@ def _room(work: Work, account: str, year: int, closes: datetime | None, *, late:
 
 
 def _released(work: Work, account: str, year: int, closes: datetime) -> dict[str, int]:
-    """Return by vintage what freezes of before the end of the window released after it, less what was filed late already, t."""
+    """Return by vintage what freezes of before the end of the window released when they ended after it, less what was filed late, t.
+
+    What only waited in a freeze, or was deducted or lifted before, released nothing.
+    """
     rows = work.sql.rows(
-        "SELECT e.asset, sum((b.text::jsonb #>> '{content,amount}')::bigint)::bigint - coalesce((SELECT sum(f.amount)"
+        "SELECT e.asset, sum(coalesce(l.text::jsonb #>> ARRAY['result', 'released', e.number::text],"
+        " l.text::jsonb #>> '{result,released}')::bigint)::bigint - coalesce((SELECT sum(f.amount)"
         " FROM carryover_filing f WHERE f.account = %s AND f.year = %s::int AND f.late AND f.withdrawn IS NULL"
         " AND 'CEA-' || f.vintage = e.asset), 0)::bigint FROM registry_encumbrance e JOIN commands_record b ON b.number = e.number"
         " JOIN commands_record l ON l.number = e.ended WHERE e.account = %s AND e.kind = 'freeze' AND b.recorded_at < %s"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable
 from typing import Any, Literal
 
 from pydantic import Field, ValidationError
@@ -17,6 +18,10 @@ from tanheng.kernel.clock import in_beijing, instant, said
 from tanheng.kernel.findings import Finding, Place
 
 know(checks.CHECKS)
+Looking = Callable[[Work, Command, Content], Iterable[Finding]]
+WHEN_PROPOSED: list[Looking] = []
+WHEN_APPROVED: list[Looking] = []
+"""What other rooms look at in every proposal, when it is made and when it is approved (`work.maker` is set then): they append to these."""
 _APPROVED, _REJECTED, _WITHDRAWN = "approved", "rejected", "withdrawn"
 
 
@@ -65,8 +70,9 @@ def _not_proposable(work: Work, wanted: Command | None, content: Proposed) -> li
     if not work.reason.strip():
         findings.append(checks.REASON_MISSING.at(Place(called="reason"), wanted.name))
     try:
-        content_of(wanted, content.content)
+        asked = content_of(wanted, content.content)
         canonical(content.content)
+        findings += (finding for look in WHEN_PROPOSED for finding in look(work, wanted, asked))
         if content.expires_at and (ends := instant(content.expires_at)) <= work.recorded_at:
             findings.append(checks.PROPOSAL_ENDS_BEFORE.at(Place(called="expires_at"), said(ends), said(work.recorded_at)))
     except (ValidationError, TypeError, ValueError) as wrong:
@@ -112,7 +118,7 @@ def proposal_decide(work: Work, content: Decided) -> JSON:
         findings.append(
             checks.PROPOSAL_EXPIRED.at(Place(called="proposal"), said(work.recorded_at), said(expires_at), proposal=content.proposal)
         )
-    if content.verdict == _APPROVED and work.recorded_at < (free := approvable_from(wanted.wait, in_beijing(proposed_at))):
+    elif content.verdict == _APPROVED and work.recorded_at < (free := approvable_from(wanted.wait, in_beijing(proposed_at))):
         findings.append(checks.WAITING.at(Place(called="proposal"), said(work.recorded_at), said(free), proposal=content.proposal))
     work.insist(findings)
     authority = work.authority
@@ -126,7 +132,9 @@ def proposal_decide(work: Work, content: Decided) -> JSON:
         return {"proposal": content.proposal, "verdict": content.verdict}
     work.maker = json.loads(maker)
     work.carried_out = (wanted.name, asked)
-    return wanted.body(work, content_of(wanted, json.loads(asked)))
+    filled = content_of(wanted, json.loads(asked))
+    work.insist([finding for look in WHEN_APPROVED for finding in look(work, wanted, filled)])
+    return wanted.body(work, filled)
 
 
 def _not_decidable(work: Work, wanted: Command, content: Decided, person: int, principal: int) -> list[Finding]:

@@ -106,6 +106,8 @@ def allowance_return(work: Work, content: Returned) -> JSON:
     rows = work.sql.rows(
         "SELECT number FROM registry_account WHERE type = %s AND province = %s AND state <> 'closed'", (_PROVINCE, against.province)
     )
+    if not rows:
+        work.insist([registry_checks.RECEIVER_UNKNOWN.at(Place(called="receiver"), against.province)])
     order = Order(
         kind_of("allowance_return"),
         content.account,

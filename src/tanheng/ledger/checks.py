@@ -48,7 +48,7 @@ OPEN_ACCOUNT_HAS_NO_LIMITS = Check(
 )
 ACCOUNT_EXISTS = Check(3119, Severity.ERROR, "{found} has account {expected} for this purpose and asset already. Use that one.")
 FLOOR_ABOVE_CEILING = Check(3120, Severity.ERROR, "The floor {found} is above the ceiling {expected}. Give a floor that is not above it.")
-NOTHING_EXPIRED = Check(3121, Severity.ERROR, "No reservation has expired by {found}. There is nothing to do.")
+NOTHING_EXPIRED = Check(3121, Severity.ERROR, "No reservation or freeze has expired by {found}. There is nothing to do.")
 SUM_TOO_LARGE = Check(
     3123,
     Severity.ERROR,

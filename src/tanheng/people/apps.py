@@ -13,5 +13,9 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Load the commands of this room."""
+        """Load the commands of this room, and let no proposal outlive the role of its maker."""
+        from tanheng.commands.proposals import WHEN_APPROVED
         from tanheng.people import commands  # noqa: F401 - loading it defines its commands
+        from tanheng.people.makers import still_in_his_role
+
+        WHEN_APPROVED.append(still_in_his_role)

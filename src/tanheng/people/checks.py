@@ -71,6 +71,9 @@ DELEGATION_OF_ANOTHER = Check(
 )
 DELEGATION_NOT_YET = Check(9236, _ERROR, "Delegation {delegation} begins at {expected}; now it is {found}. Wait until then.")
 DELEGATION_OVER = Check(9237, _ERROR, "Delegation {delegation} ended at {expected}; now it is {found}. Ask for a new one.")
+MAKER_NO_LONGER = Check(
+    9239, _ERROR, "Person {found}, who proposed it, no longer acts as {expected} there. Reject the proposal; who may may propose it anew."
+)
 DELEGATION_NOT_COVERING = Check(
     9238, _ERROR, "Delegation {delegation} covers {expected}, not {found}. Whose powers they are must ask himself."
 )

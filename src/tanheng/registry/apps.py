@@ -14,10 +14,13 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         """Load the commands of this room, let nobody move units past them, and tell the exchange of orders that a freeze ends."""
+        from tanheng.commands.proposals import WHEN_PROPOSED
         from tanheng.commands.relay import subscribe
         from tanheng.ledger.commands import KEEPERS
         from tanheng.registry import account_commands, freeze_commands, reconciliation, transfer_commands  # noqa: F401 - loading defines
+        from tanheng.registry.moving import may_propose
         from tanheng.registry.numbers import is_account_number
 
         KEEPERS.append(is_account_number)
+        WHEN_PROPOSED.append(may_propose)
         subscribe("exchange", "orders_to_cancel")

@@ -66,7 +66,11 @@ UNKNOWN_VINTAGE = Check(3006, _E, "{found} is no vintage; known are {expected}. 
 NOTHING_ASKED = Check(3007, _E, "At least one line with an amount is needed; found {found}. Add one.")
 NOT_WHOLE = Check(3008, _E, "The amount {found} is not a whole number of tonnes from 1 to {expected}. Correct it.")
 ABOVE_DUTY = Check(
-    3012, _E, "Of the duty of {year}, {expected} t are left, and {found} t are asked for: {difference} t too many. Surrender less."
+    3012,
+    _E,
+    "Of the duty of {year}, {expected} t are left, and {found} t are asked for: {difference} t too many. Surrender less.",
+    "",
+    "The duty of {year} does not take so much. Ask its holder.",
 )
 ABOVE_NOTICE = Check(
     3017, _E, "Of the adjustment notice {document}, {expected} t are left to return, and {found} t are asked for. Return less."
@@ -87,7 +91,7 @@ CORRECTION_TOO_LATE = Check(
 HAS_OWN_CORRECTION = Check(
     3021, _E, "Movements of the kind {found} are not taken back by a general correction but in their own room: {expected}. Go there."
 )
-NOT_FROZEN = Check(3022, _E, "Deductions rest on a freeze of the same document; under {found}, {expected} t are frozen. Freeze first.")
+NOT_FROZEN = Check(3022, _E, "Under {found}, {expected} t are frozen now. Look the freeze up, and name it with no more than that.")
 ABOVE_ENVELOPE = Check(
     3501, _E, "The envelope of {province} for {vintage} has {expected} t left, and {found} t are asked for. Raise it first by its document."
 )

@@ -11,10 +11,10 @@ from tanheng.commands.definitions import Content, command
 from tanheng.commands.roles import PROGRAM
 from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON
-from tanheng.kernel.clock import instant, said
+from tanheng.kernel.clock import in_beijing, instant, said
 from tanheng.kernel.findings import Finding, Place
 from tanheng.ledger.bundles import Name
-from tanheng.ledger.checks import EXPIRY_PASSED
+from tanheng.ledger.checks import EXPIRY_PASSED, NOTHING_EXPIRED
 from tanheng.ledger.commands import Instant
 from tanheng.ledger.rules import LARGEST_AMOUNT
 from tanheng.registry import checks
@@ -134,19 +134,20 @@ def freeze_lift(work: Work, content: Lifted) -> JSON:
     amount = one.amount if content.amount is None else content.amount
     if not 1 <= amount <= one.amount:
         work.insist([checks.NOT_WHOLE.at(Place(called="amount"), amount, one.amount)])
-    _reduce(facts, one, amount)
+    released = _reduce(facts, one, amount)
     cover(facts)
     facts.bundle.write()
     write_encumbrances(facts)
-    return {"freeze": one.number, "left": one.amount}
+    return {"freeze": one.number, "left": one.amount, "released": released}
 
 
-def _reduce(facts: Facts, one: Encumbrance, amount: int) -> None:
-    """Take so much off a freeze; what waits of it goes first off, and with nothing left it has ended."""
-    left = one.amount - amount
-    facts.touch(one, amount=left, effective=min(one.effective, left))
+def _reduce(facts: Facts, one: Encumbrance, amount: int) -> int:
+    """Take so much off a freeze and return how much of it was effective; what waits goes off first, and with nothing left it has ended."""
+    left, before = one.amount - amount, one.effective
+    facts.touch(one, amount=left, effective=min(before, left))
     if not left:
         facts.ended.add(one.number)
+    return before - one.effective
 
 
 @command("freeze_expire", Expiring, roles=PROGRAM, checks=ALL)
@@ -158,22 +159,22 @@ def freeze_expire(work: Work, content: Expiring) -> JSON:
         (work.recorded_at, content.most),
     )
     if not rows:
-        work.insist([checks.NOT_FROZEN.at(Place(called="now"), said(work.recorded_at), 0)])
+        work.insist([NOTHING_EXPIRED.at(Place(called="now"), said(work.recorded_at))])
     over = {row[0] for row in rows}
     facts = facts_of(work, [row[1] for row in rows], [Name(row[1], REGISTRY, row[2]) for row in rows], None)
-    for one in facts.encumbrances:
-        if one.number in over:
-            _reduce(facts, one, one.amount)
+    released = {str(one.number): _reduce(facts, one, one.amount) for one in facts.encumbrances if one.number in over}
     cover(facts)
     facts.bundle.write()
     write_encumbrances(facts)
-    return {"expired": sorted(over)}
+    return {"expired": sorted(over), "released": released}
 
 
 @command("freeze_deduct", Deducted, roles=_ASKS, two_persons=True, checks=ALL, decides=_DECIDES)
 def freeze_deduct(work: Work, content: Deducted) -> JSON:
     """Move frozen units to another account on an effective judgment."""
     facts, one = _freeze(work, content.freeze, content.receiver)
+    if one.expires_at is not None and one.expires_at <= work.recorded_at:
+        work.insist([checks.NOT_FROZEN.at(Place(called="freeze"), said(in_beijing(one.expires_at)), 0)])
     if not 1 <= content.amount <= one.effective:
         work.insist([checks.NOT_FROZEN.at(Place(called="amount"), content.document, one.effective)])
     line = Line(one.asset.removeprefix("CEA-"), content.amount)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from tanheng.commands.sql import Sql
+from tanheng.kernel.clock import CLOCK
 from tanheng.kernel.findings import Finding, Place
 from tanheng.registry import account_checks as checks
 from tanheng.registry.reading import encumbrances_of, vintage_of
@@ -40,8 +41,9 @@ def _encumbrances(sql: Sql, number: str) -> Iterator[Finding]:
 def _proposals(sql: Sql, number: str) -> Iterator[Finding]:
     rows = sql.rows(
         "SELECT p.number, p.command FROM commands_proposal p WHERE position(%s IN p.content) > 0 AND p.command <> 'account_state_change'"
+        " AND (p.expires_at IS NULL OR p.expires_at > %s)"
         " AND NOT EXISTS (SELECT FROM commands_decision d WHERE d.proposal = p.number) ORDER BY p.number",
-        (number,),
+        (number, CLOCK.now()),
     )
     for proposal, name in rows:
         yield checks.GATE_PROPOSAL.at(_WHERE, proposal, name)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tanheng.commands.definitions import Command, Content
 from tanheng.commands.work import Work
 from tanheng.kernel.findings import Check, Finding, Place
 from tanheng.kernel.messages import Joined
@@ -110,16 +111,30 @@ def findings_of(facts: Facts, orders: Sequence[Order], vintages: frozenset[str],
 
 
 def _right(facts: Facts, order: Order) -> Iterator[Finding]:
-    """A representative asks, and another decides, with a right for the account that sends."""
+    """A representative asks, and another decides, with a right for the account that sends, and for the organisation that holds it."""
     actor = facts.work.maker or facts.work.authority.as_json()
     if actor["role"] == _REPRESENTATIVE and order.sender in facts.accounts:
         wanted = _RIGHTS_TO_ASK.get(order.kind.name, ("initiate",))
-        if facts.rights.get(order.sender) not in wanted:
+        if facts.rights.get(order.sender) not in wanted or actor["organisation"] != facts.accounts[order.sender].holder:
             yield checks.NOT_REPRESENTATIVE.at(_SENDER, actor["person"], Joined(wanted), account=order.sender)
     decides = facts.work.authority
     is_second = facts.work.maker is not None and decides.role == _REPRESENTATIVE and order.sender in facts.accounts
-    if is_second and right_of(facts.work.sql, order.sender, decides.principal) != _RIGHT_TO_DECIDE:
+    if is_second and (
+        right_of(facts.work.sql, order.sender, decides.principal) != _RIGHT_TO_DECIDE
+        or decides.organisation != facts.accounts[order.sender].holder
+    ):
         yield checks.NOT_REPRESENTATIVE.at(_SENDER, decides.person, _RIGHT_TO_DECIDE, account=order.sender)
+
+
+def may_propose(work: Work, wanted: Command, content: Content) -> Iterator[Finding]:
+    """Refuse a proposal of a representative about an account for which he may not ask: it would stand in the way of those who may."""
+    number = getattr(content, "sender", None) or getattr(content, "account", None)
+    if work.authority.role != _REPRESENTATIVE or number is None or _REPRESENTATIVE not in wanted.roles:
+        return
+    rows = work.sql.rows("SELECT holder FROM registry_account WHERE number = %s", (number,))
+    right = right_of(work.sql, number, work.authority.principal)
+    if rows and (right != "initiate" or rows[0][0] != work.authority.organisation):
+        yield checks.NOT_REPRESENTATIVE.at(_SENDER, work.authority.person, "initiate", account=number)
 
 
 def _digits(check: Check, place: Place, number: str) -> Iterator[Finding]:
@@ -353,6 +368,7 @@ __all__ = [
     "findings_of",
     "kind_of",
     "looked_at",
+    "may_propose",
     "move",
     "read",
     "vintage_of",

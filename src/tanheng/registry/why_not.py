@@ -27,10 +27,11 @@ _PROVIDED: dict[str, Provided] = {}
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who would ask: the person and the role that he uses; without them the holder of the sending account is meant."""
+    """Who would ask: the person, the role that he uses, and for whom; without them the holder of the sending account is meant."""
 
     person: int = 0
     role: str = ""
+    organisation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def asker_of(person: int, assignment: int) -> Asker:
     """Return who a person is in one of his roles now. Raises KeyError where he does not have it."""
     for held in roles_of(person, at=CLOCK.now()):
         if held.assignment == assignment:
-            return Asker(person, held.role)
+            return Asker(person, held.role, held.organisation)
     raise KeyError(assignment)
 
 
@@ -95,7 +96,7 @@ def why_not(order: Order, asker: Asker | None = None, *, alias: str = "default")
         sql = Sql(alias)
         sql.raw.execute("SET TRANSACTION READ ONLY")
         now = CLOCK.now()
-        work = Work(sql, 0, Authority(asker.person, asker.person, asker.role, ""), now, now, "")
+        work = Work(sql, 0, Authority(asker.person, asker.person, asker.role, asker.organisation), now, now, "")
         provided = _PROVIDED.get(order.kind.name)
         extra = provided(work, order) if provided else {}
         facts = read(work, [order])

@@ -85,6 +85,7 @@ PROOF_USED = Check(
 )
 NO_OFFSET = Check(8222, _ERROR, "There is no offset {found} that still counts. Look up the number of its record.")
 GATE_DUTY = Check(8223, _ERROR, "Of the duty of {expected}, {found} t are not met. The duty goes with the account: surrender first.", _DUTY)
+OFFSET_TO_COME = Check(8227, _ERROR, "The CCER cannot have been registered on {found}; today is {expected}. Correct the day.", _OFFSET)
 
 REGISTERED_TOO_EARLY = Check(
     8231, _WARNING, "The CCER was registered on {found}; only those registered from {expected} on are eligible.", _SURRENDER

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from typing import Annotated
@@ -56,6 +57,11 @@ class OffsetWithdrawn(Content):
     document: Document
 
 
+def _one_spelling(proof: str) -> str:
+    """Return a number of a proof in one spelling, so that blanks, small letters or full-width figures do not make it another one."""
+    return "".join(unicodedata.normalize("NFKC", proof).upper().split())
+
+
 @command(
     "offset_record", OffsetRecorded, roles=_CLERK, two_persons=True, checks=(*checks.CHECKS, registry_checks.NOT_WHOLE), decides=_APPROVER
 )
@@ -63,15 +69,15 @@ def offset_record(work: Work, content: OffsetRecorded) -> JSON:
     """Count a cancellation of CCER for a duty, within the limit of the law and what is left of the duty."""
     owing = Key(content.account, content.year)
     before = standings_of(work.sql, [owing]).get(owing)
-    used = work.sql.rows("SELECT number FROM surrender_offset WHERE proof = %s AND withdrawn IS NULL", (content.proof,))
-    work.insist(list(_refusing(content, before, used[0][0] if used else None)))
+    used = work.sql.rows("SELECT number FROM surrender_offset WHERE proof = %s AND withdrawn IS NULL", (_one_spelling(content.proof),))
+    work.insist(list(_refusing(content, before, used[0][0] if used else None, today=work.recorded_at.date())))
     assert before is not None, "a missing duty refuses"
     work.write(
         "INSERT INTO surrender_offset (number, account, year, batch, project, quantity, proof, registered, document, withdrawn)"
         " VALUES (%s, %s, %s::int, %s, %s, %s, %s, %s::date, %s, NULL)",
         (
-            *(work.number, content.account, content.year, content.batch, content.project, content.quantity, content.proof),
-            *(content.registered, content.document),
+            *(work.number, content.account, content.year, content.batch, content.project, content.quantity),
+            *(_one_spelling(content.proof), content.registered, content.document),
         ),
     )
     _count(work, owing, content.quantity)
@@ -80,12 +86,14 @@ def offset_record(work: Work, content: OffsetRecorded) -> JSON:
     return {"offset_record": work.number, "account": content.account, "limit": before.limit, **after.as_json(), **timing(work, usable)}
 
 
-def _refusing(content: OffsetRecorded, before: Standing | None, used: int | None) -> Iterator[Finding]:
+def _refusing(content: OffsetRecorded, before: Standing | None, used: int | None, *, today: date) -> Iterator[Finding]:
     year, quantity, where = content.year, content.quantity, Place(called="quantity")
     if used is not None:
         yield checks.PROOF_USED.at(Place(called="proof"), content.proof, used)
     if not 1 <= quantity <= LARGEST_AMOUNT:
         yield registry_checks.NOT_WHOLE.at(where, quantity, LARGEST_AMOUNT)
+    if (registered := date.fromisoformat(content.registered)) > today:
+        yield checks.OFFSET_TO_COME.at(Place(called="registered"), registered, today)
     if before is None:
         yield checks.NO_DUTY.at(Place(called="year"), content.account, year)
         return
@@ -93,7 +101,7 @@ def _refusing(content: OffsetRecorded, before: Standing | None, used: int | None
         str(before.duty),
         duty_year=year,
         lawbook=law(),
-        registered=date.fromisoformat(content.registered),
+        registered=registered,
         under_management=content.under_management,
     )
     yield from errors_of(asked.findings)

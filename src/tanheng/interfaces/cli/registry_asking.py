@@ -19,7 +19,7 @@ from tanheng.kernel.messages import Joined, message
 @click.option("--receiver", help=bilingual(message("account that receives; without it, the sender itself")))
 @click.option("--line", "lines", multiple=True, metavar="VINTAGE:TONNES", help=bilingual(message("so many tonnes of a vintage")))
 @click.option("--document", default="", help=bilingual(message("number of the document on which it rests")))
-@click.option("--year", type=int, help=bilingual(message("year of the duty that it serves")))
+@click.option("--year", type=click.IntRange(2019, 2100), help=bilingual(message("year of the duty that it serves")))
 @click.option("--behalf", default="", help=bilingual(message("account whose duty it serves")))
 @click.option("--person", type=int, help=bilingual(message("number of the person who would ask")))
 @click.option("--assignment", type=int, help=bilingual(message("number of the assignment to a role that he would use")))
@@ -51,7 +51,8 @@ def why_not(
     if (person is None) != (assignment is None):
         raise stop(message("--person and --assignment go together."), lang, MISUSED)
     wanted = tuple(Line(*_line(one, lang)) for one in lines)
-    order = Order(known[kind], sender, receiver or sender, wanted, document, year, behalf)
+    sender, receiver, behalf = (one.strip().upper() for one in (sender, receiver or sender, behalf))
+    order = Order(known[kind], sender, receiver, wanted, document, year, behalf)
     try:
         asker = asker_of(person, assignment) if person is not None and assignment is not None else None
     except KeyError:
