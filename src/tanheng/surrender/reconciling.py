@@ -29,7 +29,8 @@ _NAMES = ("duty", "surrendered", "offsets")
 def standings_against_movements(sql: Sql) -> Iterator[Difference]:
     """Compare duty, surrendered and offsets of each account and year with the duties in force, the movements and the offsets that stand."""
     for account, year, *both in sql.rows(_STANDINGS):
-        yield Difference(account, str(year), _said(both[:3]), _said(both[3:]))
+        kept, themselves = both[: len(_NAMES)], both[len(_NAMES) :]
+        yield Difference(account, str(year), _said(kept), _said(themselves))
 
 
 def _said(sums: list[int | None]) -> str:
