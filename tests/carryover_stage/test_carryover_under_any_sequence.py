@@ -1,4 +1,4 @@
-"""Whatever is asked in whatever order: no vintage is lost, filings stay within T_max, and what was taken comes back once."""
+"""Whatever is asked in whatever order: no vintage is lost, no frozen tonne moves, filings stay within T_max, what was taken comes once."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from tanheng.carryover.queries import filings_of, most_of
 from tanheng.kernel.clock import CLOCK
 from tests.books import rows
 from tests.carryover_stage.steps import filed, noticed, reissued, taken_back, withdrawn
+from tests.frozen import Freeze, no_frozen_tonne_has_moved
 from tests.surrender_stage.stage import Stage, at, staged
 
 BEGIN, CLOSED = "2026-03-02 09:00:00", "2026-06-11 00:00:00"
@@ -28,7 +29,8 @@ class CarryoverMachine(RuleBasedStateMachine):
         self.stack = ExitStack()
         self.here: Stage = self.stack.enter_context(staged(BEGIN))
         self.filings: list[int] = []
-        self.freezes: list[int] = []
+        self.freezes: list[tuple[int, int]] = []
+        self.frozen: dict[int, Freeze] = {}
 
     def teardown(self) -> None:
         self.stack.close()
@@ -66,16 +68,26 @@ class CarryoverMachine(RuleBasedStateMachine):
 
     @rule(amount=st.sampled_from((100, 6_000)))
     def freeze(self, amount: int) -> None:
-        self.freezes.append(self.here.freeze(amount, "24"))
+        self.freezes.append((self.here.freeze(amount, "24"), amount))
 
     @precondition(lambda self: self.freezes)
-    @rule()
-    def lift(self) -> None:
-        assert self.here.by_registry("freeze_lift", {"freeze": self.freezes.pop(), "document": "J-2"}).done
+    @rule(part=st.sampled_from((None, None, 60, 5_000)))
+    def lift(self, part: int | None) -> None:
+        number, ordered = self.freezes.pop()
+        content = {"freeze": number, "document": "J-2"} | ({} if part is None else {"amount": part})
+        fits = part is None or part <= ordered
+        assert self.here.by_registry("freeze_lift", content).done == fits
+        left = 0 if part is None else ordered - (part if fits else 0)
+        if left:
+            self.freezes.append((number, left))
 
     @rule(days=st.sampled_from((1, 10, 40)))
     def wait(self, days: int) -> None:
         CLOCK.forward(timedelta(days=days))
+
+    @invariant()
+    def no_frozen_tonne_has_moved(self) -> None:
+        self.frozen = no_frozen_tonne_has_moved(self.frozen)
 
     @invariant()
     def filings_stay_within_the_notice(self) -> None:

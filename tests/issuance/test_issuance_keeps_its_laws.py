@@ -1,4 +1,4 @@
-"""Whatever is asked for in whatever order, right or wrong, once or twice: no tonne is lost, is above the envelope, or comes twice."""
+"""Whatever is asked for in whatever order, right or wrong: no tonne is lost, above the envelope, comes twice, or moves while frozen."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from collections.abc import Callable
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tanheng.commands.records import Outcome
 from tanheng.commands.sql import Sql
 from tanheng.issuance.queries import entitlements, province_vintages
 from tanheng.issuance.reading import envelopes, issued
 from tests.books import rows
+from tests.frozen import Freeze, freezes_and_floors, no_frozen_tonne_has_moved
 from tests.issuance.office import ACCOUNTS, HUBEI, Office, held, office
 
 UNITS = ("works", "other")
@@ -34,6 +36,8 @@ steps = st.lists(
                 "force",
                 "correct",
                 "again",
+                "freeze",
+                "lift",
             )
         ),
         st.sampled_from(UNITS),
@@ -60,6 +64,7 @@ class Year:
     def __init__(self, here: Office) -> None:
         self.here = here
         self.count = 0
+        self.frozen: dict[int, Freeze] = {}
         self.last: Callable[[], object] | None = None
 
     def step(self, verb: str, unit: str, sector: str, amount: int, slip: int, purpose: str) -> None:
@@ -81,6 +86,10 @@ class Year:
             "release": f"release {unit} 25 {amount} on {document}",
             "force": f"force {unit} 2025 25 {amount} on {document}",
         }.get(verb)
+        if verb in ("freeze", "lift"):
+            outcome = self._freeze(unit, amount, document) if verb == "freeze" else self._lift(amount, document)
+            OUTCOMES[f"{verb} {outcome.outcome if outcome else 'nothing'}"] += 1
+            return
         if verb == "correct":
             kind = ("distribution", "allowance_return", "vintage_issue", "correction", "earmark_release")[amount % 5]
             if not rows("SELECT 1 FROM registry_movement WHERE kind = %s", (kind,)):
@@ -91,6 +100,18 @@ class Year:
             return
         outcome = self.here.event(words)
         OUTCOMES[f"{verb} {outcome.outcome}"] += 1
+
+    def _freeze(self, unit: str, amount: int, document: str) -> Outcome:
+        content = {"account": ACCOUNTS[unit], "vintage": "25", "amount": 3 * amount, "document": document, "authority": "court"}
+        return self.here.two("freeze_enter", content)
+
+    def _lift(self, amount: int, document: str) -> Outcome | None:
+        """Lift a part of the newest freeze, or the whole where the amount is even."""
+        freezes, _ = freezes_and_floors()
+        if not freezes:
+            return None
+        content = {"freeze": max(freezes), "document": document} | ({"amount": amount} if amount % 2 else {})
+        return self.here.two("freeze_lift", content)
 
     def _standing(self, sector: str) -> str:
         return envelopes(Sql(), HUBEI)["25", sector][2]
@@ -112,6 +133,7 @@ class Year:
 
     def laws_hold(self) -> None:
         """Insist on what must hold after each step."""
+        self.frozen = no_frozen_tonne_has_moved(self.frozen)
         sql = Sql()
         ((held_sum,),) = rows("SELECT sum(credits_posted - debits_posted)::bigint FROM ledger_account WHERE held AND asset = 'CEA-25'")
         ends = dict(

@@ -15,6 +15,7 @@ from tanheng.commands.definitions import COMMANDS
 from tanheng.commands.records import Outcome
 from tanheng.kernel.clock import CLOCK, said
 from tests.books import rows
+from tests.frozen import Freeze, no_frozen_tonne_has_moved
 from tests.oracle.naive_registry import ENDS, KINDS, MOST, Account, Entry, NaiveRegistry, Refusal, Way
 from tests.registries import NOBODYS_WORKS, PROVINCES, RIGHTS, WORKS, Registry, registry_book
 
@@ -66,7 +67,7 @@ class RegistryMachine(RuleBasedStateMachine):
         self.naive = NaiveRegistry(accounts, rights, organisations, people)
         self.naive.entries = [Entry(*row[:2], row[2:4], row[4:6], row[6].removeprefix("CEA-"), row[7]) for row in rows(_ENTRIES)]
         self.history: list[tuple[str, Any, Actor, str, Outcome]] = []
-        self.frozen_before: dict[int, tuple[str, str, int, int]] = {}
+        self.frozen_before: dict[int, Freeze] = {}
 
     def teardown(self) -> None:
         """Leave."""
@@ -343,15 +344,7 @@ class RegistryMachine(RuleBasedStateMachine):
     @invariant()
     def no_frozen_tonne_has_moved(self) -> None:
         """Whatever was done: what was effectively frozen before is there still, unless its own freeze was reduced by so much."""
-        now = {row[0]: row[1:] for row in rows(_FREEZES)}
-        kept: Counter[tuple[str, str]] = Counter()
-        for number, (account, asset, amount, effective) in self.frozen_before.items():
-            reduced = amount - (now[number][2] if number in now else 0)
-            kept[account, asset] += max(0, effective - reduced)
-        there = {row[:2]: row[3] for row in rows(_FLOORS)}
-        for holding, much in kept.items():
-            assert there.get(holding, 0) >= much, (holding, there.get(holding, 0), much)
-        self.frozen_before = now  # type: ignore[assignment]
+        self.frozen_before = no_frozen_tonne_has_moved(self.frozen_before)
 
 
 _ENTRIES = """

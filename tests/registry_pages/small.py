@@ -57,16 +57,50 @@ class Small(Settled):
 def _issue(here: Small, kind: str, sender: str, receiver: str, **amounts: int) -> None:
     """Move units by a kind without what its own command asks for besides; it stands in the place of that one only for this."""
     from tanheng.commands.definitions import COMMANDS
-    from tanheng.registry.transfer_commands import Between, _between, define
+    from tanheng.registry.law import vintages
+    from tanheng.registry.moving import Line, Order, kind_of, move
+    from tanheng.registry.transfer_commands import Between, define
 
+    def body(work: Any, content: Between) -> Any:
+        orders = [
+            Order(kind_of(kind), sender, receiver, (Line(one.vintage, one.amount),), document=content.document or "", year=year)
+            for one in content.lines
+            for year in [None if kind == "vintage_issue" else 2000 + int(one.vintage)]
+        ]
+        return {"movements": [list(one) for one in move(work, orders, vintages(work))]}
+
+    body.__doc__ = "Move."
     name = {"vintage_issue": "allowance_issue", "distribution": "allowance_distribute"}[kind]
     own = COMMANDS.pop(name)
-    define(name, Between, kind, _between(kind))
+    define(name, Between, kind, body)
     try:
         lines = [{"vintage": vintage.removeprefix("v"), "amount": amount} for vintage, amount in amounts.items()]
         here.clerks(name, {"sender": sender, "receiver": receiver, "lines": lines, "document": "plan 1"})
     finally:
         COMMANDS[name] = own
+
+
+def _decide() -> None:
+    """Write down the decisions that the movements rest on, as the commands of issuance would have."""
+    from tanheng.commands.sql import Sql
+
+    sql = Sql()
+    sql.run(
+        "INSERT INTO issuance_envelope (vintage, sector, province, version, amount, document, record)"
+        " SELECT substr(asset, 5), 'steel', %s, 1, amount, document, record FROM registry_movement WHERE kind = 'vintage_issue'",
+        (PROVINCE,),
+    )
+    sql.run(
+        "INSERT INTO issuance_issue (record, line, account, province, vintage, sector, document)"
+        " SELECT record, line, receiver, %s, substr(asset, 5), 'steel', document FROM registry_movement WHERE kind = 'vintage_issue'",
+        (PROVINCE,),
+    )
+    sql.run(
+        "INSERT INTO issuance_entitlement (record, line, moved, account, province, year, sector, purpose, occasion, attempt, decided,"
+        " amount, reduced, risk, document) SELECT record, line, line, receiver, %s, year, 'steel', 'final', '', 1, amount, amount, 0, '',"
+        " document FROM registry_movement WHERE kind = 'distribution'",
+        (PROVINCE,),
+    )
 
 
 def _fill(owner: Address) -> None:
@@ -90,6 +124,7 @@ def _fill(owner: Address) -> None:
         _issue(here, "vintage_issue", NATIONAL_NUMBER, PROVINCE_NUMBER, v25=1000, v24=300)
         _issue(here, "distribution", PROVINCE_NUMBER, WORKS_NUMBER, v25=600, v24=200)
         _issue(here, "distribution", PROVINCE_NUMBER, OTHER_NUMBER, v25=100)
+        _decide()
     connections.close_all()
 
 

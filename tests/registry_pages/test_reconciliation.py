@@ -59,30 +59,27 @@ def test_a_changed_holding_is_found_and_its_account_is_blocked_until_two_persons
 
 
 @pytest.mark.parametrize(
-    ("statement", "part", "accounts"),
+    ("statement", "found"),
     [
         (
             f"UPDATE ledger_account SET floor = 5 WHERE owner = '{WORKS_NUMBER}' AND purpose = 'registry' AND asset = 'CEA-25'",
-            "floors",
-            [WORKS_NUMBER],
+            [("floors", WORKS_NUMBER)],
         ),
         (
             f"UPDATE registry_movement SET amount = 99 WHERE kind = 'distribution' AND receiver = '{OTHER_NUMBER}'",
-            "movements",
-            [OTHER_NUMBER, PROVINCE_NUMBER],
+            [("entitlements", OTHER_NUMBER), ("movements", OTHER_NUMBER), ("movements", PROVINCE_NUMBER)],
         ),
         (
             "DELETE FROM registry_movement WHERE kind = 'vintage_issue' AND asset = 'CEA-24'",
-            "movements",
-            [NATIONAL_NUMBER, PROVINCE_NUMBER],
+            [("issues", PROVINCE_NUMBER), ("movements", NATIONAL_NUMBER), ("movements", PROVINCE_NUMBER)],
         ),
     ],
     ids=["a floor that no freeze explains", "a changed movement", "a movement that is gone"],
 )
-def test_each_part_finds_what_only_it_can_see(here: Small, statement: str, part: str, accounts: list[str]) -> None:
+def test_each_part_finds_what_it_compares(here: Small, statement: str, found: list[tuple[str, str]]) -> None:
     tamper(statement)
     here.reconcile()
-    assert [(one[0], one[1]) for one in opened()] == [(part, account) for account in accounts]
+    assert [(one[0], one[1]) for one in opened()] == found
 
 
 def test_a_receiver_that_is_blocked_receives_nothing(here: Small) -> None:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tanheng.commands.sql import Sql
 from tanheng.kernel.clock import BEIJING, played
 from tanheng.lawbook import shipped_folder
+from tanheng.registry.reconciling_parts import PARTS
 from tests.books import book, rows
 
 
@@ -22,6 +24,7 @@ def test_the_years_are_played_as_far_as_the_clock_is(now: tuple[int, int, int], 
         assert (len(found), [str(one.at)[:10] for one in found] == sorted(str(one.at)[:10] for one in found)) == (steps, True)
         ((command, at),) = rows("SELECT command, recorded_at FROM commands_record ORDER BY number DESC LIMIT 1")
         assert (command, at < datetime(*now, tzinfo=BEIJING)) == (last, True)
+        assert [(name, one) for name, part in PARTS.items() if part.look for one in part.look(Sql())] == [], "every part agrees"
 
 
 def test_a_step_that_ends_otherwise_is_told(tmp_path: Path) -> None:

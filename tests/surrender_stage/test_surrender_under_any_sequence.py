@@ -1,4 +1,4 @@
-"""Whatever is asked in whatever order and repeated: units are conserved, and nothing is surrendered or offset above the duty in force."""
+"""Whatever is asked in whatever order and repeated: units are conserved, none is surrendered above the duty in force, and no frozen one."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from tanheng.commands.records import Outcome
 from tanheng.kernel.clock import CLOCK
 from tanheng.surrender.queries import standing_as_of
 from tests.books import rows
+from tests.frozen import Freeze, no_frozen_tonne_has_moved
 from tests.surrender_stage.stage import Stage, staged
 
 amounts = st.sampled_from((1, 7, 20, 49, 50, 51, 100, 400, 951, 1000, 1001))
@@ -22,7 +23,7 @@ vintages = st.sampled_from(("25", "25", "25", "24", "26"))
 
 
 class SurrenderMachine(RuleBasedStateMachine):
-    """Duties of two works, surrenders for oneself and for the other, offsets, withdrawals and corrections."""
+    """Duties of two works, surrenders for oneself and for the other, offsets, withdrawals, corrections, freezes and lifts."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,6 +33,8 @@ class SurrenderMachine(RuleBasedStateMachine):
         self.movements: list[tuple[str, list[int]]] = []
         self.offsets: list[int] = []
         self.last: tuple[str, dict[str, Any], Outcome] | None = None
+        self.ordered: dict[int, tuple[str, str, int]] = {}
+        self.frozen: dict[int, Freeze] = {}
 
     def teardown(self) -> None:
         self.stack.close()
@@ -44,6 +47,11 @@ class SurrenderMachine(RuleBasedStateMachine):
     def account(self, other: bool) -> str:
         return self.here.other if other else self.here.works
 
+    @initialize()
+    def begin(self) -> None:
+        """Begin with one duty, so that more of what is asked can be done."""
+        self.fix(other=False, tonnes=1000)
+
     @rule(other=st.booleans(), tonnes=duties)
     def fix(self, other: bool, tonnes: int) -> None:
         account = self.account(other)
@@ -55,6 +63,7 @@ class SurrenderMachine(RuleBasedStateMachine):
         sender = self.account(other)
         owing = self.account(not other) if helped else sender
         before = self.met(owing)
+        available = self.available(sender, vintage)
         key = f"surrender {next(self.here.keys)}"
         actor = self.here.helper if other else self.here.representative
         more = {"behalf": owing, "document": "D"} if helped else {}
@@ -66,7 +75,7 @@ class SurrenderMachine(RuleBasedStateMachine):
             **more,
         }
         outcome = self.here.run("allowance_surrender", content, actor, request=key)
-        fits = vintage == "25" and owing in self.duties and amount <= max(0, self.duties[owing] - before)
+        fits = vintage == "25" and owing in self.duties and amount <= min(max(0, self.duties[owing] - before), available)
         assert outcome.done == fits, outcome.findings
         assert self.met(owing) == before + (amount if fits else 0)
         if fits:
@@ -102,9 +111,37 @@ class SurrenderMachine(RuleBasedStateMachine):
             assert before - amount >= self.duties[account], "nothing goes back that the duty needs"
             assert self.met(account) == before - amount
 
+    def available(self, account: str, vintage: str) -> int:
+        """Return what is held above what is ordered to be frozen."""
+        ordered = sum(amount for whose, frozen, amount in self.ordered.values() if (whose, frozen) == (account, vintage))
+        return max(0, self.here.held(vintage, account=account) - ordered)
+
+    @rule(other=st.booleans(), amount=st.sampled_from((50, 9_500, 9_990, 12_000)), vintage=vintages)
+    def freeze(self, other: bool, amount: int, vintage: str) -> None:
+        account = self.account(other)
+        self.ordered[self.here.freeze(amount, vintage, account)] = (account, vintage, amount)
+
+    @precondition(lambda self: self.ordered)
+    @rule(pick=st.integers(0, 9), amount=st.none() | st.sampled_from((1, 50, 2_000, 9_990)))
+    def lift(self, pick: int, amount: int | None) -> None:
+        number = sorted(self.ordered)[pick % len(self.ordered)]
+        account, vintage, ordered = self.ordered[number]
+        content = {"freeze": number, "document": "J-2"} | ({} if amount is None else {"amount": amount})
+        outcome = self.here.by_registry("freeze_lift", content)
+        assert outcome.done == (amount is None or amount <= ordered)
+        if outcome.done:
+            left = 0 if amount is None else ordered - amount
+            self.ordered.pop(number)
+            if left:
+                self.ordered[number] = (account, vintage, left)
+
     @rule()
     def wait(self) -> None:
         CLOCK.forward(timedelta(days=20))
+
+    @invariant()
+    def no_frozen_tonne_has_moved(self) -> None:
+        self.frozen = no_frozen_tonne_has_moved(self.frozen)
 
     @invariant()
     def units_are_conserved_by_vintage(self) -> None:

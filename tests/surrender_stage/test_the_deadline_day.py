@@ -11,6 +11,7 @@ from django.db import connections
 from tanheng.commands.actors import Actor
 from tanheng.commands.running import Runner
 from tanheng.commands.sql import Sql
+from tanheng.commands.trips import Asked, Trips
 from tanheng.people.policy import RolePolicy
 from tanheng.surrender.queries import Key, standings_of
 from tests.surrender_stage.stage import Stage, at, later, refused, said
@@ -35,24 +36,19 @@ def test_a_request_cannot_date_itself_back_behind_the_deadline(here: Stage) -> N
     assert refused(backdated) == [9115]
 
 
-def test_a_surrender_takes_five_queries_and_one_statement(here: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_surrender_takes_six_trips_and_eight_statements(here: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     assert here.duty(1000).done
     assert here.surrender(1).done
-    asked: list[str] = []
-    rows, run = Sql.rows, Sql.run
+    trips: list[list[str]] = []
+    make = Trips.make
 
-    def counted_rows(self: Sql, query: Any, parameters: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-        asked.append("rows")
-        return rows(self, query, parameters)
+    def counted(self: Trips, *asked: Asked) -> Any:
+        trips.append([query.split(maxsplit=1)[0] for query, _ in asked])
+        return make(self, *asked)
 
-    def counted_run(self: Sql, query: Any, parameters: tuple[Any, ...] = ()) -> int:
-        asked.append("run")
-        return run(self, query, parameters)
-
-    monkeypatch.setattr(Sql, "rows", counted_rows)
-    monkeypatch.setattr(Sql, "run", counted_run)
+    monkeypatch.setattr(Trips, "make", counted)
     assert here.surrender(1).done
-    assert (asked.count("rows"), asked.count("run")) == (5, 1)
+    assert trips == [["BEGIN", "SELECT"], ["SELECT"], ["SELECT"], ["SELECT"], ["SELECT"], ["WITH", "COMMIT"]]
 
 
 def test_emitters_who_surrender_at_once_do_not_meet_and_what_is_sent_twice_counts_once(here: Stage) -> None:

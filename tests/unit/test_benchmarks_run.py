@@ -43,13 +43,18 @@ def test_the_benchmark_of_the_ledger_prints_bare_and_full_commands_and_deliverie
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the book needs a server, which Windows does not get")
-def test_the_benchmark_of_the_deadline_day_fails_nothing_and_doubles_nothing() -> None:
-    sizes = ["--emitters", "40", "--records", "500", "--window", "1", "--burst", "1", "--rate", "30", "--workers", "2"]
+def test_the_benchmark_of_the_deadline_day_fails_loses_and_doubles_nothing_and_its_books_agree() -> None:
+    sizes = ["--emitters", "40", "--records", "500", "--window", "1", "--burst", "1", "--rate", "30", "--workers", "2", "--steps", "2"]
     command = [sys.executable, str(ROOT / "benchmarks" / "deadline_day.py"), *sizes]
     run = subprocess.run(command, check=False, capture_output=True, text=True)
     printed = run.stdout.splitlines()
     assert run.returncode == 0, run.stdout + run.stderr
     assert printed[0].startswith("500 records of the past")
     deadline, burst = (line.split() for line in printed[2:4])
-    assert (deadline[0], deadline[3:6]) == ("deadline", ["40", "0", "0"])
-    assert (burst[0], burst[3:6]) == ("burst", ["30", "0", "0"])
+    first, errors, busy, doubled, lost = 3, 4, 5, 7, 8
+    assert deadline[0] == "deadline"
+    assert [deadline[at] for at in (first, errors, busy, doubled, lost)] == ["80", "0", "0", "0", "0"]
+    assert burst[0] == "burst"
+    assert [burst[at] for at in (first, errors, busy, doubled, lost)] == ["30", "0", "0", "0", "0"]
+    agreed = [line for line in printed if line.endswith(": all agree")]
+    assert len(agreed) == 5

@@ -13,5 +13,5 @@ class CarryoverConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Load the commands of this room."""
-        from tanheng.carryover import batch_commands, commands, notice_commands  # noqa: F401 - loading defines commands
+        """Load the commands of this room and what it reconciles."""
+        from tanheng.carryover import batch_commands, commands, notice_commands, reconciling  # noqa: F401 - loading defines commands

@@ -13,11 +13,12 @@ class IssuanceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Load the commands of this room, and bring what it looks at before an account is closed."""
+        """Load the commands of this room and what it reconciles, and bring what it looks at before an account is closed."""
         from tanheng.issuance import (  # noqa: F401 - loading defines commands
             distribution_commands,
             earmark_commands,
             issue_commands,
+            reconciling,
             return_commands,
         )
         from tanheng.issuance.gates import held_by_province, notices_not_met

@@ -13,8 +13,14 @@ class SurrenderConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Load the commands of this room, and bring what it looks at before an account is closed."""
+        """Load the commands of this room and what it reconciles, and bring what it looks at before an account is closed."""
         from tanheng.registry.gates import GATES
-        from tanheng.surrender import commands, duty_commands, forced_commands, offset_commands  # noqa: F401 - loading defines commands
+        from tanheng.surrender import (  # noqa: F401 - loading defines commands
+            commands,
+            duty_commands,
+            forced_commands,
+            offset_commands,
+            reconciling,
+        )
 
         GATES.append(duty_commands.duties_not_met)

@@ -1,0 +1,40 @@
+"""What a reconciliation compares here: what stands against each duty with duties, movements and offsets themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import LiteralString
+
+from tanheng.commands.sql import Sql
+from tanheng.kernel.messages import message
+from tanheng.registry.reconciling_parts import Difference, Part, register
+
+_STANDINGS: LiteralString = (
+    "WITH fixed AS (SELECT account, year, sum(tonnes)::bigint AS duty FROM (SELECT DISTINCT ON (account, year, sector) account, year,"
+    " tonnes FROM surrender_duty ORDER BY account, year, sector, version DESC) d GROUP BY account, year),"
+    " moved AS (SELECT behalf AS account, year, sum(CASE WHEN corrects_record IS NULL THEN amount ELSE -amount END)::bigint AS surrendered"
+    " FROM registry_movement WHERE kind IN ('surrender', 'forced_surrender', 'surrender_correction', 'forced_surrender_correction')"
+    " GROUP BY behalf, year),"
+    " offset_by AS (SELECT account, year, sum(quantity)::bigint AS offsets FROM surrender_offset WHERE withdrawn IS NULL"
+    " GROUP BY account, year),"
+    " themselves AS (SELECT account, year, coalesce(duty, 0) AS duty, coalesce(surrendered, 0) AS surrendered,"
+    " coalesce(offsets, 0) AS offsets FROM fixed FULL JOIN moved USING (account, year) FULL JOIN offset_by USING (account, year))"
+    " SELECT account, year, s.duty, s.surrendered, s.offsets, t.duty, t.surrendered, t.offsets FROM surrender_standing s"
+    " FULL JOIN themselves t USING (account, year)"
+    " WHERE (s.duty, s.surrendered, s.offsets) IS DISTINCT FROM (t.duty, t.surrendered, t.offsets) ORDER BY 1, 2"
+)
+_NAMES = ("duty", "surrendered", "offsets")
+
+
+def standings_against_movements(sql: Sql) -> Iterator[Difference]:
+    """Compare duty, surrendered and offsets of each account and year with the duties in force, the movements and the offsets that stand."""
+    for account, year, *both in sql.rows(_STANDINGS):
+        kept, themselves = both[: len(_NAMES)], both[len(_NAMES) :]
+        yield Difference(account, str(year), _said(kept), _said(themselves))
+
+
+def _said(sums: list[int | None]) -> str:
+    return "-" if sums[0] is None else ", ".join(f"{name} {tonnes}" for name, tonnes in zip(_NAMES, sums, strict=True))
+
+
+register(Part("standings", message("what stands against duties, against movements and offsets"), standings_against_movements))
