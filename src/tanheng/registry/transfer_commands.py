@@ -117,9 +117,9 @@ define("allowance_deliver", Deliveries, "trade_delivery", allowance_deliver)
 
 
 def movement_correct(work: Work, content: Corrected) -> JSON:
-    """Take a wrong movement back, whole or in part, by a new one in the opposite direction that names it, while it is no older than the law book allows.
+    """Take a wrong movement back, whole or in part, by a new one in the opposite direction that names it.
 
-    A correction is not corrected itself: what should move after all is asked for anew, with the checks of its own kind.
+    It must be no older than `registry.correction_days`. A correction is not corrected itself: what should move after all is asked for anew, with the checks of its own kind.
     """
     named = TransferId(*content.movement)
     rows = work.sql.rows(
@@ -136,11 +136,11 @@ def movement_correct(work: Work, content: Corrected) -> JSON:
     instead = own_corrections().get(name)
     if instead is not None:
         work.insist([checks.HAS_OWN_CORRECTION.at(Place(called="movement"), kind_of(name).label, instead)])
-    days = correction_days(work)
-    refusing = [checks.NOT_CORRECTABLE.at(Place(called="movement"), named, amount - corrected)] * (content.amount > amount - corrected)
-    refusing += [checks.CORRECTION_TOO_LATE.at(Place(called="movement"), named, days)] * (
-        work.recorded_at - moved_at > timedelta(days=days)
-    )
+    refusing, days = [], correction_days(work)
+    if content.amount > amount - corrected:
+        refusing.append(checks.NOT_CORRECTABLE.at(Place(called="movement"), named, amount - corrected))
+    if work.recorded_at - moved_at > timedelta(days=days):
+        refusing.append(checks.CORRECTION_TOO_LATE.at(Place(called="movement"), named, days))
     work.insist(refusing)
     kind = kind_of("correction")
     order = Order(
