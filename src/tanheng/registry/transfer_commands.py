@@ -119,7 +119,8 @@ define("allowance_deliver", Deliveries, "trade_delivery", allowance_deliver)
 def movement_correct(work: Work, content: Corrected) -> JSON:
     """Take a wrong movement back, whole or in part, by a new one in the opposite direction that names it.
 
-    It must be no older than `registry.correction_days`. A correction is not corrected itself: what should move after all is asked for anew, with the checks of its own kind.
+    It must be no older than `registry.correction_days`. A correction is not corrected itself: what should move after
+    all is asked for anew, with the checks of its own kind.
     """
     named = TransferId(*content.movement)
     rows = work.sql.rows(
