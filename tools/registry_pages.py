@@ -103,7 +103,8 @@ def _kinds() -> Iterator[str]:
     for one in every_kind():
         yield f'## <a id="{one.name}"></a>{one.label.zh} {one.label.en}'
         yield ""
-        yield f"- 名称 name: `{one.name}`; 依据 basis: {one.basis} ({one.mark})"
+        reading = f"; 释义 reading: `{one.reading}`" if one.reading else ""
+        yield f"- 名称 name: `{one.name}`; 依据 basis: {one.basis} ({one.mark}){reading}"
         same = "（同一账户 the same account）" if one.same_account else ""
         yield f"- 路径 route: {_end(one.sender)} → {_end(one.receiver)}{same}"
         despite = ", ".join(sorted(one.despite)) or "—"

@@ -10,6 +10,7 @@ from tanheng.commands.definitions import COMMANDS, KNOWN_CHECKS
 from tanheng.database.address import Address
 from tanheng.kernel.messages import CHINESE, ENGLISH
 from tanheng.registry.catalogue import NOBODY, WHO_ASKS, allowed, alone, checks_of, diagram, every_act, every_kind, wait_of
+from tanheng.registry.law import law
 from tanheng.registry.vocabulary import acts, kinds, states
 from tanheng.server.preparing import prepare
 from tests.code_health.source import tool
@@ -73,6 +74,13 @@ def test_every_command_of_the_registry_and_the_stages_stands_in_the_catalogue_wi
         assert (set(one.asks), one.wait_hours) == (made.roles, made.wait), one.name
         assert set(one.decides) == (made.deciders if made.two_persons else set()), one.name
         assert (one.mark == "operational") == (one.basis == "内部规则"), one.name
+
+
+def test_a_reading_that_a_kind_names_is_in_the_law_book() -> None:
+    interpretations = law().tree.interpretations
+    named = {one.reading for one in every_kind() if one.reading} | {one.basis for one in every_kind() if one.mark == "interpretation"}
+    assert named == {"compliance.surrender_approval", "compliance.excess_after_lowered_duty"}
+    assert named <= set(interpretations)
 
 
 def test_what_one_person_can_do_is_said_by_the_same_words_everywhere() -> None:

@@ -55,7 +55,8 @@ class End:
 class Kind:
     """A kind of movement: names, command, legal basis, route, who asks for it and who decides, and what is checked in which order.
 
-    `despite` are the encumbrances that do not stand in its way. `wait_hours` names the parameter of its waiting time (empty: none).
+    `despite` are the encumbrances that do not stand in its way. `wait_hours` names the parameter of its waiting time (empty: none), `reading`
+    the interpretation of the law by which it is done so, where the law is open.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Kind:
     checks: tuple[int, ...]
     despite: frozenset[str]
     wait_hours: str
+    reading: str
 
     @property
     def alone(self) -> bool:
@@ -154,6 +156,7 @@ def _kind(name: str, node: Mapping[str, Any], common: tuple[int, ...]) -> Kind:
         (*common, *node.get("checks", ())),
         frozenset(node.get("despite", ())),
         node.get("wait_hours", ""),
+        node.get("reading", ""),
     )
 
 
