@@ -55,8 +55,8 @@ class End:
 class Kind:
     """A kind of movement: names, command, legal basis, route, who asks for it and who decides, and what is checked in which order.
 
-    `despite` are the encumbrances that do not stand in its way. `wait_hours` names the parameter of its waiting time (empty: none), `reading`
-    the interpretation of the law by which it is done so, where the law is open.
+    `despite` are the encumbrances that do not stand in its way. `wait_hours` names the parameter of its waiting time (empty: none),
+    `reading` the interpretation by which it is done so where the law is open.
     """
 
     name: str
