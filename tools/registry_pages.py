@@ -1,4 +1,4 @@
-"""Writes the registry's catalogue, docs/reference/registry-kinds.md, from kinds.yaml, states.yaml and the checks; run by `make readme`."""
+"""Writes the registry's catalogue, docs/reference/registry-kinds.md, from its YAML files, commands and checks; run by `make readme`."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ import yaml
 
 from tanheng.database.address import Address
 from tanheng.kernel.messages import CHINESE, ENGLISH, Message, Rendered
-from tanheng.registry.catalogue import allowed, alone, checks_of, diagram, every_kind, place_of, wait_of
-from tanheng.registry.vocabulary import End, account_types, states
+from tanheng.registry.catalogue import Business, allowed, alone, checks_of, diagram, every_act, every_kind, place_of, wait_of
+from tanheng.registry.vocabulary import End, Kind, account_types, states
 from tanheng.server.preparing import prepare
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "registry-kinds.md"
@@ -22,15 +22,20 @@ UK_CHECKS = Path(__file__).with_name("uk_checks.yaml")
 ON = date(2026, 6, 30)
 """The day whose law the waiting times are of."""
 _HOW = {"taken": "照号采用 taken", "adapted": "调整 adapted", "elsewhere": "另处 elsewhere", "skipped": "不采用 skipped"}
+_HEADINGS = (
+    "| 业务 what | 命令 command | 由谁申请 who asks | 可单独办理 alone | 由谁决定 who decides "
+    "| 等待（小时） wait, hours | 依据 basis | 标记 mark |",
+    "|---|---|---|---|---|---|---|---|",
+)
 _INTRODUCTION = """# 登记业务目录 The registry's kinds of movements
 
-本页由 `make readme` 据 `kinds.yaml`、`states.yaml` 与检查项生成，勿手改。同一内容可用 `tanheng registry catalogue` 查看；
+本页由 `make readme` 据 `kinds.yaml`、`acts.yaml`、`states.yaml` 与检查项生成，勿手改。同一内容可用 `tanheng registry catalogue` 查看；
 `tanheng registry why-not` 列出某笔业务现在会被哪些检查拒绝。依据的标记：final 为现行条文，secondary 为未核对原文，
-interpretation 为释义，operational 为内部规则。
+interpretation 为释义，inferred 为由条文推出，operational 为内部规则。
 
-Written by `make readme` from `kinds.yaml`, `states.yaml` and the checks; do not edit it. `tanheng registry catalogue` prints the same, and
-`tanheng registry why-not` tells which checks would refuse a movement now. Marks of a basis: final was read in the text that is in force,
-secondary was not, interpretation is a reading of an open text, operational is a house rule.
+Written by `make readme` from `kinds.yaml`, `acts.yaml`, `states.yaml` and the checks; do not edit it. `tanheng registry catalogue`
+prints the same, and `tanheng registry why-not` tells which checks would refuse a movement now. Marks of a basis: final was read in the text
+that is in force, secondary was not, interpretation is a reading of an open text, inferred follows from one, operational is a house rule.
 
 The checks of a kind stand in their order of rank; all that fail are told. Two checks stand before them for every kind: the role of who asks
 (9234), and for a representative his right for the account (1015). What a proposal needs besides is told in [commands.md](commands.md).
@@ -41,7 +46,7 @@ def page() -> str:
     """Return the whole page."""
     # Loading Django needs no server; it makes the checks of the rooms above known.
     prepare(Address("nobody", "", "", "none"))
-    return "\n".join([_INTRODUCTION, *_persons(), *_states(), *_kinds(), *_checks(), *_uk()])
+    return "\n".join([_INTRODUCTION, *_persons(), *_states(), *_kinds(), *_acts(), *_checks(), *_uk()])
 
 
 def _both(text: Rendered, between: str = " ") -> str:
@@ -52,19 +57,30 @@ def _both(text: Rendered, between: str = " ") -> str:
 def _persons() -> Iterator[str]:
     yield "## 谁办理 Who does it"
     yield ""
-    yield "| 业务 kind | 由谁申请 who asks | 可单独办理 alone | 由谁决定 who decides | 等待（小时） wait, hours | 依据 basis | 标记 mark |"
-    yield "|---|---|---|---|---|---|---|"
-    for one in every_kind():
-        nobody = alone(one)
-        single = "申请者 who asks" if nobody is None else _both(nobody)
-        decides = ", ".join(f"`{role}`" for role in one.decides) or "—"
-        asks = ", ".join(f"`{role}`" for role in one.asks)
-        wait = wait_of(one, ON) or "—"
-        yield f"| [{one.label.zh}](#{one.name}) {one.label.en} | {asks} | {single} | {decides} | {wait} | {one.basis} | {one.mark} |"
+    yield from _HEADINGS
+    yield from map(_row, every_kind())
     yield ""
-    yield "冻结、解除、扣划、开户与账户变更同样须两人（[commands.md](commands.md)）。"
-    yield "Freezes, lifts, deductions and every act on an account need two persons too."
+
+
+def _row(one: Kind | Business) -> str:
+    asks, decides = (", ".join(f"`{role}`" for role in roles) or "—" for roles in (one.asks, one.decides))
+    cells = (f"[{one.label.zh}](#{one.name}) {one.label.en}", f"`{one.command}`", asks, _both(alone(one)), decides)
+    return f"| {' | '.join(cells)} | {wait_of(one, ON) or '—'} | {one.basis} | {one.mark} |"
+
+
+def _acts() -> Iterator[str]:
+    yield "## 不移动配额的业务 Acts that move no units"
     yield ""
+    yield from _HEADINGS
+    yield from map(_row, every_act())
+    yield ""
+    for one in every_act():
+        yield f'### <a id="{one.name}"></a>{one.label.zh} {one.label.en}'
+        yield ""
+        yield "```mermaid"
+        yield from diagram(one)
+        yield "```"
+        yield ""
 
 
 def _states() -> Iterator[str]:
@@ -87,7 +103,8 @@ def _kinds() -> Iterator[str]:
     for one in every_kind():
         yield f'## <a id="{one.name}"></a>{one.label.zh} {one.label.en}'
         yield ""
-        yield f"- 名称 name: `{one.name}`; 依据 basis: {one.basis} ({one.mark})"
+        reading = f"; 释义 reading: `{one.reading}`" if one.reading else ""
+        yield f"- 名称 name: `{one.name}`; 依据 basis: {one.basis} ({one.mark}){reading}"
         same = "（同一账户 the same account）" if one.same_account else ""
         yield f"- 路径 route: {_end(one.sender)} → {_end(one.receiver)}{same}"
         despite = ", ".join(sorted(one.despite)) or "—"

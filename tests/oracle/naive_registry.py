@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 MOST = 10**12
+CORRECTION_TIME = timedelta(days=90)
 VINTAGES = ("19-20", "21", "22", "23", "24", "25", "26")
 LETTERS = {"N": "national", "P": "province", "E": "emitter", "I": "institution"}
 HOLDERS = {"national": ("ministry",), "province": ("province",), "emitter": ("entity",), "institution": ("bank", "verifier")}
@@ -88,6 +89,7 @@ class Entry:
     vintage: str
     amount: int
     corrects: tuple[int, int] | None = None
+    at: datetime | None = None
     own: bool = False
     """Whether only a command of its own takes it back."""
 
@@ -193,7 +195,7 @@ class NaiveRegistry:
             for vintage, amount in way.lines:
                 line += 1
                 ends = (way.sender, places[0]), (way.receiver, places[1])
-                self.entries.append(Entry(self.number, line, *ends, vintage, amount, way.corrects, way.kind in OWN_CORRECTIONS))
+                self.entries.append(Entry(self.number, line, *ends, vintage, amount, way.corrects, self.now, way.kind in OWN_CORRECTIONS))
         for account, vintage in sorted({(way.receiver, one) for way in ways if self.places(way)[1] == "trading" for one, _ in way.lines}):
             line += self.call_back(account, vintage, line + 1)
         return [[self.number, at + 1] for at in range(line)]
@@ -203,7 +205,7 @@ class NaiveRegistry:
         wanted = sum(each.amount for each in self.freezes if (each.account, each.vintage) == (account, vintage))
         back = min(wanted - self.held(account, "registry", vintage), self.held(account, "trading", vintage))
         if back > 0:
-            self.entries.append(Entry(self.number, line, (account, "trading"), (account, "registry"), vintage, back))
+            self.entries.append(Entry(self.number, line, (account, "trading"), (account, "registry"), vintage, back, at=self.now))
         return back > 0
 
     def _against(self, way: Way, taken: dict[tuple[str, str, str], int]) -> Iterator[int]:
@@ -245,8 +247,11 @@ class NaiveRegistry:
         if was and was.own:
             raise Refusal([3021])
         left = 0 if was is None else was.amount - sum(one.amount for one in self.entries if one.corrects == named)
-        if was is None or was.corrects or amount > left:
+        if was is None or was.corrects:
             raise Refusal([3019])
+        old = was.at is not None and self.now is not None and self.now - was.at > CORRECTION_TIME
+        if codes := [3019] * (amount > left) + [3020] * old:
+            raise Refusal(codes)
         back = Way("correction", was.receiver[0], was.sender[0], [(was.vintage, amount)], document)
         back.places, back.corrects = (was.receiver[1], was.sender[1]), named
         return self.move([back])

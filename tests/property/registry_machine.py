@@ -65,7 +65,7 @@ class RegistryMachine(RuleBasedStateMachine):
         organisations = tuple(code for (code,) in rows("SELECT code FROM people_organisation"))
         ((people,),) = rows("SELECT count(*) FROM people_person")
         self.naive = NaiveRegistry(accounts, rights, organisations, people)
-        self.naive.entries = [Entry(*row[:2], row[2:4], row[4:6], row[6].removeprefix("CEA-"), row[7]) for row in rows(_ENTRIES)]
+        self.naive.entries = [Entry(*row[:2], row[2:4], row[4:6], row[6].removeprefix("CEA-"), row[7], at=row[8]) for row in rows(_ENTRIES)]
         self.history: list[tuple[str, Any, Actor, str, Outcome]] = []
         self.frozen_before: dict[int, Freeze] = {}
 
@@ -261,6 +261,12 @@ class RegistryMachine(RuleBasedStateMachine):
         """Let time go by."""
         CLOCK.forward(timedelta(seconds=seconds))
 
+    @rule(pick=picks)
+    def wait_long(self, pick: int) -> None:
+        """Let so much time go by, now and then, that what was moved before is corrected no more."""
+        if pick == 0:
+            CLOCK.forward(timedelta(days=90))
+
     @rule(own=works, other=names, fit=fits, state=st.sampled_from(STATES), who=picks)
     def change_state(self, own: str, other: str, fit: int, state: str, who: int) -> None:
         """Change the state of an account."""
@@ -348,7 +354,7 @@ class RegistryMachine(RuleBasedStateMachine):
 
 
 _ENTRIES = """
-SELECT m.record, m.line, m.sender, d.purpose, m.receiver, c.purpose, m.asset, m.amount FROM registry_movement m
+SELECT m.record, m.line, m.sender, d.purpose, m.receiver, c.purpose, m.asset, m.amount, t.recorded_at FROM registry_movement m
 JOIN ledger_transfer t USING (record, line) JOIN ledger_account d ON d.account = t.debit JOIN ledger_account c ON c.account = t.credit
 ORDER BY m.record, m.line
 """

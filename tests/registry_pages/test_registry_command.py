@@ -118,6 +118,12 @@ def test_the_catalogue_needs_no_book() -> None:
     nodes = {one["kind"]: one for one in in_json("catalogue", "kinds")}
     assert (nodes["voluntary_cancellation"]["alone"], nodes["voluntary_cancellation"]["wait_hours"]) == (False, 24)
     assert "无人" in asked("catalogue").stdout
+    acts = {one["kind"]: one for one in in_json("catalogue", "acts")}
+    assert (acts["duty_set"]["alone"], acts["duty_set"]["asks"], acts["freeze_expire"]["alone"]) == (False, ["province_officer"], True)
+    assert {one["kind"] for one in in_json("catalogue")} == set(nodes) | set(acts)
+    told = asked("catalogue").stdout
+    assert "申请者" in told
+    assert "不移动配额的业务" in told
     states = {one["kind"]: one for one in in_json("catalogue", "states")}
     assert states["surrender"]["restricted"] == {"sends": True, "receives": True}
     assert "●" not in asked("catalogue", "states", "--lang", "en").stdout

@@ -9,8 +9,9 @@ import pytest
 from tanheng.commands.definitions import COMMANDS, KNOWN_CHECKS
 from tanheng.database.address import Address
 from tanheng.kernel.messages import CHINESE, ENGLISH
-from tanheng.registry.catalogue import NOBODY, allowed, alone, checks_of, diagram, every_kind, wait_of
-from tanheng.registry.vocabulary import kinds, states
+from tanheng.registry.catalogue import NOBODY, WHO_ASKS, allowed, alone, checks_of, diagram, every_act, every_kind, wait_of
+from tanheng.registry.law import law
+from tanheng.registry.vocabulary import acts, kinds, states
 from tanheng.server.preparing import prepare
 from tests.code_health.source import tool
 
@@ -59,6 +60,34 @@ def test_every_kind_waits_as_its_command_does() -> None:
     assert COMMANDS["allowance_cancel"].wait == waiting["voluntary_cancellation"]
     assert {name for name, one in COMMANDS.items() if one.wait} == {"allowance_cancel"}
     assert wait_of(kinds()["voluntary_cancellation"], tool("registry_pages").ON) == 24
+
+
+def test_every_command_of_the_registry_and_the_stages_stands_in_the_catalogue_with_its_persons() -> None:
+    prepare(Address("nobody", "", "", "none"))
+    rooms = ("registry", "issuance", "surrender", "carryover")
+    commands = {name for name, one in COMMANDS.items() if one.body.__module__.split(".")[1] in rooms and not name.startswith("test_")}
+    moving = {one.command for one in every_kind()}
+    assert moving | set(acts()) == commands
+    assert moving & set(acts()) == set()
+    for one in (*every_kind(), *every_act()):
+        made = COMMANDS[one.command]
+        assert (set(one.asks), one.wait_hours) == (made.roles, made.wait), one.name
+        assert set(one.decides) == (made.deciders if made.two_persons else set()), one.name
+        assert (one.mark == "operational") == (one.basis == "内部规则"), one.name
+
+
+def test_a_reading_that_a_kind_names_is_in_the_law_book() -> None:
+    interpretations = law().tree.interpretations
+    named = {one.reading for one in every_kind() if one.reading} | {one.basis for one in every_kind() if one.mark == "interpretation"}
+    assert named == {"compliance.surrender_approval", "compliance.excess_after_lowered_duty"}
+    assert named <= set(interpretations)
+
+
+def test_what_one_person_can_do_is_said_by_the_same_words_everywhere() -> None:
+    prepare(Address("nobody", "", "", "none"))
+    assert [one.name for one in every_act() if alone(one) == WHO_ASKS] == ["freeze_expire", "reconciliation_run"]
+    assert WHO_ASKS.render(CHINESE) == "申请者"
+    assert "| 申请者 the one who asks |" in tool("registry_pages").page()
 
 
 def test_every_kind_has_checks_and_a_diagram_whose_states_are_reached() -> None:

@@ -1,28 +1,43 @@
-"""业务目录 Catalogue: every kind with its basis, route, persons, wait and checks, its states, and what each account state allows of it."""
+"""业务目录 Catalogue: every kind with its persons, wait, checks and states, and the acts that move no units."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from tanheng.kernel.findings import Check
-from tanheng.kernel.messages import Rendered, message
+from tanheng.kernel.messages import Label, Rendered, message
 from tanheng.registry.checks import CHECKS
 from tanheng.registry.law import law
-from tanheng.registry.vocabulary import End, Kind, kinds, places, states
+from tanheng.registry.vocabulary import End, Kind, acts, kinds, places, states
 
-NOBODY = message("nobody")
+NOBODY, WHO_ASKS = message("nobody"), message("the one who asks")
 _ANY = "any"
 
 
-def alone(kind: Kind) -> Rendered | None:
-    """Return who can do it alone: nobody where two persons are needed, None for those who ask."""
-    return None if kind.alone else NOBODY
+@dataclass(frozen=True, slots=True)
+class Business:
+    """An act that moves no units, as kinds of movements are told: its command, basis, who asks, who decides (none: alone), and wait."""
+
+    name: str
+    label: Label
+    command: str
+    basis: str
+    mark: str
+    asks: tuple[str, ...]
+    decides: tuple[str, ...]
+    wait_hours: str
 
 
-def wait_of(kind: Kind, on: date) -> int:
+def alone(one: Business | Kind) -> Rendered:
+    """Return who can do it alone: nobody where two persons are needed."""
+    return NOBODY if one.decides else WHO_ASKS
+
+
+def wait_of(one: Business | Kind, on: date) -> int:
     """Return the hours between proposal and approval, 0 for none."""
-    hours = law().value(kind.wait_hours, on=on).value if kind.wait_hours else 0
+    hours = law().value(one.wait_hours, on=on).value if one.wait_hours else 0
     assert isinstance(hours, int), "the law book knows it as a whole number"
     return hours
 
@@ -47,10 +62,10 @@ def allowed(kind: Kind, state: str) -> tuple[bool, bool]:
     return kind.sender.group in groups, kind.receiver.group in groups
 
 
-def diagram(kind: Kind) -> Iterator[str]:
-    """Yield the lines of the diagram (Mermaid) of what becomes of a request of this kind."""
+def diagram(one: Business | Kind) -> Iterator[str]:
+    """Yield the lines of the diagram (Mermaid) of what becomes of a request for this."""
     yield "stateDiagram-v2"
-    if kind.alone:
+    if not one.decides:
         yield "  [*] --> asked"
         yield "  asked --> done: all checks pass"
         yield "  asked --> refused: a check fails"
@@ -59,7 +74,7 @@ def diagram(kind: Kind) -> Iterator[str]:
         return
     first = "proposed"
     yield f"  [*] --> {first}"
-    if kind.wait_hours:
+    if one.wait_hours:
         yield f"  {first} --> approvable: waiting time is over"
         yield f"  {first} --> withdrawn: by who proposed"
         yield f"  {first} --> rejected: by a second person"
@@ -76,3 +91,15 @@ def diagram(kind: Kind) -> Iterator[str]:
 def every_kind() -> list[Kind]:
     """Return all kinds in the order of their file."""
     return list(kinds().values())
+
+
+def every_act() -> list[Business]:
+    """Return all acts that move no units, in the order of their file, with what their commands say of persons and waiting."""
+    from tanheng.commands.definitions import COMMANDS
+
+    found = []
+    for name, act in acts().items():
+        made = COMMANDS[name]
+        decides = tuple(sorted(made.deciders)) if made.two_persons else ()
+        found.append(Business(name, act.label, name, act.basis, act.mark, tuple(sorted(made.roles)), decides, made.wait))
+    return found

@@ -86,7 +86,7 @@ NOT_CORRECTABLE = Check(
     3019, _E, "Movement {found} cannot be taken back: {expected} t of it are left, or it does not run this way. Name another."
 )
 CORRECTION_TOO_LATE = Check(
-    3020, _E, "Movement {found} is older than {expected} days; it is not corrected any more but reversed by a new document."
+    3020, _E, "Movement {found} is older than {expected} days and is not corrected any more. Ask for a new movement of its own kind."
 )
 HAS_OWN_CORRECTION = Check(
     3021, _E, "Movements of the kind {found} are not taken back by a general correction but in their own room: {expected}. Go there."

@@ -30,6 +30,13 @@ def waiting(name: str, work: Work) -> timedelta:
     return timedelta(hours=int(hours))
 
 
+def correction_days(work: Work) -> int:
+    """Return how many days after a movement a correction can be carried out."""
+    found = law().value("registry.correction_days", on=work.applies_at.date()).value
+    assert isinstance(found, int), "the law book knows it as a whole number"
+    return found
+
+
 def vintage_code(years: str) -> str:
     """Return the code of a vintage as the plans write it: 2025 is 25, 2019-2020 is 19-20."""
     return "-".join(year[-2:] for year in years.split("-"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated
 
 from pydantic import Field
@@ -14,7 +15,7 @@ from tanheng.ledger.checks import CHECKS as LEDGER_CHECKS
 from tanheng.ledger.rules import TransferId
 from tanheng.registry import checks
 from tanheng.registry.fields import AccountNumber, Document, LineAsked, Lines, Tonnes, Vintage, lines_of
-from tanheng.registry.law import vintages
+from tanheng.registry.law import correction_days, vintages
 from tanheng.registry.moving import Line, Order, kind_of, move
 from tanheng.registry.vocabulary import own_corrections
 
@@ -118,11 +119,12 @@ define("allowance_deliver", Deliveries, "trade_delivery", allowance_deliver)
 def movement_correct(work: Work, content: Corrected) -> JSON:
     """Take a wrong movement back, whole or in part, by a new one in the opposite direction that names it.
 
-    A correction is not corrected itself: what should move after all is asked for anew, with the checks of its own kind.
+    It must be no older than `registry.correction_days`. A correction is not corrected itself: what should move after
+    all is asked for anew, with the checks of its own kind.
     """
     named = TransferId(*content.movement)
     rows = work.sql.rows(
-        "SELECT m.kind, m.sender, m.receiver, m.asset, d.purpose, c.purpose, m.amount,"
+        "SELECT m.kind, m.sender, m.receiver, m.asset, d.purpose, c.purpose, m.amount, t.recorded_at,"
         " coalesce((SELECT sum(k.amount) FROM registry_movement k"
         " WHERE k.corrects_record = m.record AND k.corrects_line = m.line), 0)::bigint FROM registry_movement m"
         " JOIN ledger_transfer t ON t.record = m.record AND t.line = m.line JOIN ledger_account d ON d.account = t.debit"
@@ -131,12 +133,16 @@ def movement_correct(work: Work, content: Corrected) -> JSON:
     )
     if not rows:
         work.insist([checks.NOT_CORRECTABLE.at(Place(called="movement"), named, 0)])
-    name, sender, receiver, asset, sender_place, receiver_place, amount, corrected = rows[0]
+    name, sender, receiver, asset, sender_place, receiver_place, amount, moved_at, corrected = rows[0]
     instead = own_corrections().get(name)
     if instead is not None:
         work.insist([checks.HAS_OWN_CORRECTION.at(Place(called="movement"), kind_of(name).label, instead)])
+    refusing, days = [], correction_days(work)
     if content.amount > amount - corrected:
-        work.insist([checks.NOT_CORRECTABLE.at(Place(called="movement"), named, amount - corrected)])
+        refusing.append(checks.NOT_CORRECTABLE.at(Place(called="movement"), named, amount - corrected))
+    if work.recorded_at - moved_at > timedelta(days=days):
+        refusing.append(checks.CORRECTION_TOO_LATE.at(Place(called="movement"), named, days))
+    work.insist(refusing)
     kind = kind_of("correction")
     order = Order(
         kind,

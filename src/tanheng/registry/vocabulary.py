@@ -53,13 +53,15 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of movement: its names, its legal basis, its route, who asks for it and who decides, and what is checked in which order.
+    """A kind of movement: names, command, legal basis, route, who asks for it and who decides, and what is checked in which order.
 
-    `despite` are the encumbrances that do not stand in its way. `wait_hours` names the parameter of its waiting time (empty: none).
+    `despite` are the encumbrances that do not stand in its way. `wait_hours` names the parameter of its waiting time (empty: none),
+    `reading` the interpretation by which it is done so where the law is open.
     """
 
     name: str
     label: Label
+    command: str
     basis: str
     mark: str
     sender: End
@@ -70,11 +72,22 @@ class Kind:
     checks: tuple[int, ...]
     despite: frozenset[str]
     wait_hours: str
+    reading: str
 
     @property
     def alone(self) -> bool:
         """Tell whether one person can do it."""
         return not self.decides
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act that moves no units: the name of its command, its label, and its legal basis with the mark. The rest its command tells."""
+
+    name: str
+    label: Label
+    basis: str
+    mark: str
 
 
 def _read(name: str) -> Mapping[str, Any]:
@@ -116,6 +129,12 @@ def kinds() -> Mapping[str, Kind]:
 
 
 @cache
+def acts() -> Mapping[str, Act]:
+    """Return the acts that move no units by the names of their commands."""
+    return {name: Act(name, Label(**node["name"]), node["basis"], node["mark"]) for name, node in _read("acts")["acts"].items()}
+
+
+@cache
 def own_corrections() -> Mapping[str, str]:
     """Return the kinds that a room above takes back itself, each with the command to be used."""
     found: Mapping[str, str] = _read("kinds").get("own_corrections", {})
@@ -126,6 +145,7 @@ def _kind(name: str, node: Mapping[str, Any], common: tuple[int, ...]) -> Kind:
     return Kind(
         name,
         Label(**node["name"]),
+        node["command"],
         node["basis"],
         node["mark"],
         _end(node["from"]),
@@ -136,6 +156,7 @@ def _kind(name: str, node: Mapping[str, Any], common: tuple[int, ...]) -> Kind:
         (*common, *node.get("checks", ())),
         frozenset(node.get("despite", ())),
         node.get("wait_hours", ""),
+        node.get("reading", ""),
     )
 
 

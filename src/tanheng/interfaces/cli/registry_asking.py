@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,7 +12,11 @@ from tanheng.interfaces.cli.answering import line
 from tanheng.interfaces.cli.common import DONE, MISUSED, REFUSED, bilingual, console, lang_option, stop
 from tanheng.interfaces.cli.registry import answer, asked, options, registry, shape_option, show
 from tanheng.kernel.clock import CLOCK
-from tanheng.kernel.messages import Joined, message
+from tanheng.kernel.messages import Joined, Message, message
+
+if TYPE_CHECKING:
+    from tanheng.registry.catalogue import Business
+    from tanheng.registry.vocabulary import Kind
 
 
 @registry.command("why-not", help=bilingual(message("Tell everything that would refuse a movement now; nothing is written.")))
@@ -103,47 +109,68 @@ def _line(written: str, lang: str) -> tuple[str, int]:
     return vintage.strip(), int(digits)
 
 
-@registry.command(help=bilingual(message("Print the catalogue: the kinds of movements, or what each state of an account allows.")))
-@click.argument("what", type=click.Choice(("kinds", "states")), default="kinds")
+@registry.command(
+    help=bilingual(message("Print the catalogue: kinds of movements, acts that move nothing, what each account state allows."))
+)
+@click.argument("what", type=click.Choice(("kinds", "acts", "states")), required=False)
 @shape_option
 @lang_option
-def catalogue(what: str, shape: str, lang: str) -> None:
-    """Print; needs no book."""
+def catalogue(what: str | None, shape: str, lang: str) -> None:
+    """Print; needs no book. Without a word both kinds and acts are printed; JSON has them in one list."""
+    from tanheng.registry.catalogue import every_act, every_kind
+    from tanheng.server.preparing import load
+
+    if what == "states":
+        _states(shape, lang)
+        return
+    load()
+    kinds, acts = every_kind() if what != "acts" else [], every_act() if what != "kinds" else []
+    if shape == "json":
+        answer([*(_node(one, lang) | {"checks": list(one.checks)} for one in kinds), *(_node(one, lang) for one in acts)], lang)
+        return
+    if kinds:
+        _persons(message("Kinds of movements"), kinds, lang)
+    if acts:
+        _persons(message("Acts that move no units"), acts, lang)
+
+
+def _node(one: Kind | Business, lang: str) -> dict[str, Any]:
+    from tanheng.registry import catalogue as known
+
+    return {
+        "kind": one.name,
+        "name": one.label.render(lang),
+        "command": one.command,
+        "basis": one.basis,
+        "mark": one.mark,
+        "asks": list(one.asks),
+        "decides": list(one.decides),
+        "alone": not one.decides,
+        "wait_hours": known.wait_of(one, CLOCK.today()),
+    }
+
+
+def _persons(title: Message, listed: Sequence[Kind | Business], lang: str) -> None:
+    from tanheng.registry import catalogue as known
+
+    columns = (
+        *(message("kind"), message("name"), message("basis"), message("who asks"), message("alone"), message("who decides")),
+        message("wait, hours"),
+    )
+    rows = [
+        (
+            *(one.name, one.label, one.basis, Joined(one.asks), known.alone(one), Joined(one.decides)),
+            str(known.wait_of(one, CLOCK.today()) or ""),
+        )
+        for one in listed
+    ]
+    show(title, columns, (), rows, lang)
+
+
+def _states(shape: str, lang: str) -> None:
     from tanheng.registry import catalogue as known
     from tanheng.registry.vocabulary import states
 
-    today = CLOCK.today()
-    if what == "kinds":
-        if shape == "json":
-            node = [
-                {
-                    "kind": one.name,
-                    "name": one.label.render(lang),
-                    "basis": one.basis,
-                    "mark": one.mark,
-                    "asks": list(one.asks),
-                    "decides": list(one.decides),
-                    "alone": one.alone,
-                    "wait_hours": known.wait_of(one, today),
-                    "checks": list(one.checks),
-                }
-                for one in known.every_kind()
-            ]
-            answer(node, lang)
-            return
-        columns = (
-            *(message("kind"), message("name"), message("basis"), message("who asks"), message("alone"), message("who decides")),
-            message("wait, hours"),
-        )
-        rows = [
-            (
-                *(one.name, one.label, one.basis, Joined(one.asks), known.alone(one) or message("who asks"), Joined(one.decides)),
-                str(known.wait_of(one, today) or ""),
-            )
-            for one in known.every_kind()
-        ]
-        show(message("Kinds of movements"), columns, (), rows, lang)
-        return
     if shape == "json":
         node = [
             {"kind": one.name} | {state: dict(zip(("sends", "receives"), known.allowed(one, state), strict=True)) for state in states()}
