@@ -24,8 +24,13 @@ HAS_NO_RIGHT = Check(1110, _E, "Person {found} has no right for account {expecte
 GATE_HOLDING = Check(1121, _E, "The account still holds {found} t of vintage {vintage} ({where}). Move or cancel them first.", _RULES)
 GATE_ENCUMBERED = Check(1122, _E, "{found} t are still frozen or pledged by {expected}. The encumbrance must end first.", _RULES)
 GATE_PROPOSAL = Check(1123, _E, "Proposal {found} ({expected}) about the account is still open. Decide or withdraw it first.", _RULES)
+GOVERNMENTS_END = Check(
+    1124,
+    _E,
+    "Account {found} is a {type}, an end of the book that the government keeps: it is not closed. What may be closed is {expected}.",
+)
 
 CHECKS = (
     *(UNKNOWN_TYPE, UNKNOWN_HOLDER, HOLDER_OF_OTHER_KIND, ONE_ACCOUNT_EACH, STATE_NOT_AFTER, NOT_CHANGING_HANDS, UNKNOWN_ACCOUNT),
-    *(UNKNOWN_PERSON, HAS_A_RIGHT, HAS_NO_RIGHT, GATE_HOLDING, GATE_ENCUMBERED, GATE_PROPOSAL),
+    *(UNKNOWN_PERSON, HAS_A_RIGHT, HAS_NO_RIGHT, GATE_HOLDING, GATE_ENCUMBERED, GATE_PROPOSAL, GOVERNMENTS_END),
 )

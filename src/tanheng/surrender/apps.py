@@ -17,4 +17,4 @@ class SurrenderConfig(AppConfig):
         from tanheng.registry.gates import GATES
         from tanheng.surrender import commands, duty_commands, forced_commands, offset_commands  # noqa: F401 - loading defines commands
 
-        GATES.append(duty_commands.duties_not_met)
+        GATES.extend((duty_commands.duties_not_met, duty_commands.issued_without_duty))
