@@ -112,7 +112,7 @@ class Story:
 
     def asked(self, verb: str, told: list[str], more: dict[str, str]) -> tuple[str, dict[str, Any]]:
         """Return the command of an event and its content."""
-        number, vintage, document = self.here.number, more.get("v", "25"), {"document": more.get("document", "D").replace("_", " ")}
+        number, vintage, document = self.here.number, more.get("v", "25"), _document(more.get("document", "D"))
         if verb in WITHIN:
             return WITHIN[verb], {"account": number(told[0]), "lines": _lines(told[1:], vintage)}
         if verb in BETWEEN:
@@ -152,6 +152,11 @@ class Story:
             return "representative_give", {"representatives": [given]}
         assert verb == "end", verb
         return "representative_end", {"account": told[0], "person": int(told[1])}
+
+
+def _document(told: str) -> dict[str, str]:
+    """Return the field of a document: `_` is a blank, and `-` is none."""
+    return {} if told == "-" else {"document": told.replace("_", " ")}
 
 
 def _lines(told: list[str], vintage: str) -> list[dict[str, Any]]:

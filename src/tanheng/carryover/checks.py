@@ -86,8 +86,8 @@ SURRENDER_UNSTATED = Check(
 GATE_TAKEN_BACK = Check(
     8336,
     _ERROR,
-    "{found} t of vintage {vintage} were taken back for the carry-over of {expected} and are not issued again yet. The registry issues them "
-    "first (carryover_reissue).",
+    "{found} t of vintage {vintage} were taken back for the carry-over of {expected} and are not issued again yet. The registry issues "
+    "them first (carryover_reissue).",
     _ANNEX,
 )
 
