@@ -108,6 +108,9 @@ class RegistryMachine(RuleBasedStateMachine):
         result = dict(real.result) if real.done else None
         if result and name == "freeze_enter":
             result.pop("rank"), naive.pop("ahead")
+        if result:
+            # By which day the registry acts is the calendar's, which the naive registry does not have.
+            result.pop("due", None)
         assert (result, tuple(sorted(one.code for one in real.findings))) == (naive, codes), (name, content, real, naive, codes)
         STEPS.update([str(code) for code in codes] or [f"{name} done"])
         if two and not real.done:

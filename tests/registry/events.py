@@ -126,7 +126,8 @@ class Story:
             return "movement_correct", {"movement": movement, "amount": int(told[1]), **document}
         if verb in ("freeze", "lift", "deduct", "expire"):
             return self._frozen(verb, told, more, document)
-        return self._account(verb, [number(word) for word in told], document)
+        received = {"received": more["received"]} if "received" in more else {}
+        return self._account(verb, [number(word) for word in told], document | received)
 
     def _frozen(self, verb: str, told: list[str], more: dict[str, str], document: dict[str, str]) -> tuple[str, dict[str, Any]]:
         if verb == "expire":

@@ -29,8 +29,9 @@ GOVERNMENTS_END = Check(
     _E,
     "Account {found} is a {type}, an end of the book that the government keeps: it is not closed. What may be closed is {expected}.",
 )
+RECEIVED_LATER = Check(1125, _E, "The application was received on {found}, but today is {expected}. Give the day on which it came.")
 
 CHECKS = (
     *(UNKNOWN_TYPE, UNKNOWN_HOLDER, HOLDER_OF_OTHER_KIND, ONE_ACCOUNT_EACH, STATE_NOT_AFTER, NOT_CHANGING_HANDS, UNKNOWN_ACCOUNT),
-    *(UNKNOWN_PERSON, HAS_A_RIGHT, HAS_NO_RIGHT, GATE_HOLDING, GATE_ENCUMBERED, GATE_PROPOSAL, GOVERNMENTS_END),
+    *(UNKNOWN_PERSON, HAS_A_RIGHT, HAS_NO_RIGHT, GATE_HOLDING, GATE_ENCUMBERED, GATE_PROPOSAL, GOVERNMENTS_END, RECEIVED_LATER),
 )
