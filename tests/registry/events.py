@@ -124,6 +124,11 @@ class Story:
         if verb == "correct":
             movement = self.named[told[0]].result["movements"][0] if told[0] in self.named else [1, 1]
             return "movement_correct", {"movement": movement, "amount": int(told[1]), **document}
+        if verb == "object":
+            return "restriction_object", {"account": number(told[0]), **document}
+        if verb == "answer":
+            objection = self.named[told[0]].result["objection"]
+            return "restriction_answer", {"objection": objection, "outcome": told[1], **document}
         if verb in ("freeze", "lift", "deduct", "expire"):
             return self._frozen(verb, told, more, document)
         received = {"received": more["received"]} if "received" in more else {}

@@ -16,7 +16,7 @@ class RegistryConfig(AppConfig):
         """Load the commands of this room, let nobody move units past them, and tell the exchange of orders that a freeze ends."""
         from tanheng.commands.relay import subscribe
         from tanheng.ledger.commands import KEEPERS
-        from tanheng.registry import account_commands, freeze_commands, reconciliation, transfer_commands  # noqa: F401 - loading defines
+        from tanheng.registry import account_commands, freeze_commands, objection_commands, reconciliation, transfer_commands  # noqa: F401 - loading defines  # noqa: F401 - so does this
         from tanheng.registry.numbers import is_account_number
 
         KEEPERS.append(is_account_number)
