@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -14,7 +13,7 @@ from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import Joined
 from tanheng.registry import account_checks as checks
 from tanheng.registry.fields import AccountNumber, Day, Document
-from tanheng.registry.gates import closing_gates
+from tanheng.registry.gates import closing_gates, governments_end
 from tanheng.registry.limits import CHANGE, OPENING, not_received_later, tell_due
 from tanheng.registry.numbers import account_number
 from tanheng.registry.vocabulary import CLOSED, CLOSING, NORMAL, account_types, states
@@ -139,22 +138,14 @@ def account_state_change(work: Work, content: StateChanged) -> JSON:
         findings.append(
             checks.STATE_NOT_AFTER.at(Place(called="state"), content.state, Joined(states()[now].after), now=states()[now].label)
         )
-    if content.state in (CLOSING, CLOSED):
-        findings += _governments_end(work, content.account)
+    if content.state == CLOSING:
+        findings += governments_end(work.sql, content.account)
     if content.state == CLOSED:
         findings += closing_gates(work.sql, content.account)
     work.insist(findings)
     _change(work, content.account, "state = %s", content.state)
     due = tell_due(work, CHANGE, content.received, [content.account])
     return {"account": content.account, "state": content.state, "due": due}
-
-
-def _governments_end(work: Work, number: str) -> Iterator[Finding]:
-    """Accounts with an open place are the government's: duties are met into them, and units come from them. They are not closed."""
-    ((type_name,),) = work.sql.rows("SELECT type FROM registry_account WHERE number = %s", (number,))
-    if account_types()[type_name].open:
-        others = Joined(tuple(one.label for one in account_types().values() if not one.open))
-        yield checks.GOVERNMENTS_END.at(Place(called="account"), number, others, type=account_types()[type_name].label)
 
 
 @command("account_holder_change", HolderChanged, roles=_ASKS, two_persons=True, checks=checks.CHECKS, decides=_DECIDES)

@@ -14,6 +14,7 @@ from tanheng.registry import account_checks as checks
 from tanheng.registry.law import law
 
 OPENING, CHANGE = "registry.account_opening_working_days", "registry.account_change_working_days"
+OBJECTING, REPLYING = "registry.restriction_objection_working_days", "registry.restriction_reply_working_days"
 
 
 def last_day(name: str, since: date) -> date | None:

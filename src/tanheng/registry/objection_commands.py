@@ -16,14 +16,13 @@ from tanheng.kernel.messages import Joined
 from tanheng.registry import account_checks as checks
 from tanheng.registry.checks import NOT_REPRESENTATIVE
 from tanheng.registry.fields import AccountNumber, Document
-from tanheng.registry.limits import last_day
+from tanheng.registry.limits import OBJECTING, REPLYING, last_day
 from tanheng.registry.reading import right_of
 from tanheng.registry.vocabulary import NORMAL, RESTRICTED, states
 
 _ALL = (*checks.CHECKS, NOT_REPRESENTATIVE)
 _RIGHTS_TO_OBJECT = ("initiate", "approve", "surrender")
 """Who may do something for the account; one who only reads does not speak for it."""
-OBJECTING, REPLYING = "registry.restriction_objection_working_days", "registry.restriction_reply_working_days"
 
 
 class Objection(Content):

@@ -28,7 +28,8 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             models.Q(("answer", ""), ("answered__isnull", True), ("outcome", "")),
                             models.Q(
-                                models.Q(("answered__isnull", False), ("outcome__in", ("upheld", "lifted"))),
+                                ("answered__isnull", False),
+                                ("outcome__in", ("upheld", "lifted")),
                                 models.Q(("answer", ""), _negated=True),
                             ),
                             _connector="OR",
