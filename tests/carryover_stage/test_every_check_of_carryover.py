@@ -78,6 +78,17 @@ def _after_lift(here: Stage, amount: int) -> Outcome:
     return filed(here, amount)
 
 
+def _emptied_and_closed(here: Stage, *, again: bool) -> Outcome:
+    """What the works filed is taken back, and issued again or not; the works gives away all it has, and its account is to be closed."""
+    assert _batch_at(here, "2026-03-21 00:00:00").done
+    assert not again or reissued(here).done
+    lines = [{"vintage": one, "amount": amount} for one in ("19-20", "24", "25", "26") if (amount := here.held(one))]
+    given = {"sender": here.works, "receiver": here.other, "lines": lines, "document": "M-1"}
+    assert here.by_registry("allowance_transfer", given).done
+    here.state("closing")
+    return here.by_registry("account_state_change", {"account": here.works, "state": "closed", "document": "S-2"})
+
+
 CASES = (
     CarryoverCase(checks.NO_RULE, "the year has a rule", noticed, lambda h: noticed(h, year=2023)),
     CarryoverCase(checks.NO_CONVERSION_NOTICE, "2025 is not converted", noticed, lambda h: noticed(h, year=2025)),
@@ -153,6 +164,12 @@ CASES = (
     CarryoverCase(checks.NOTHING_TO_TAKE, "a filing is taken back once", lambda h: _taken_twice(h, 1), lambda h: _taken_twice(h, 2)),
     CarryoverCase(
         checks.NOTHING_TO_REISSUE, "what was taken back is issued once", lambda h: _reissued_twice(h, 1), lambda h: _reissued_twice(h, 2)
+    ),
+    CarryoverCase(
+        checks.GATE_TAKEN_BACK,
+        "what was taken back comes again before the account is closed",
+        lambda h: _emptied_and_closed(h, again=True),
+        lambda h: _emptied_and_closed(h, again=False),
     ),
 )
 

@@ -318,7 +318,7 @@ class NaiveRegistry:
         if number not in self.accounts:
             raise Refusal([1107])
         one = self.accounts[number]
-        codes = [1105] * (state not in AFTER[one.state])
+        codes = [1105] * (state not in AFTER[one.state]) + [1124] * (state in ("closing", "closed") and number[0] in "NP")
         if state == "closed":
             held = {
                 (each.receiver[1], each.vintage) for each in self.entries if each.receiver[0] == number and each.receiver[1] not in ENDS

@@ -45,7 +45,7 @@ names = st.sampled_from(NAMES)
 works = st.sampled_from(("E0", "E0", "E0", "E1", "E2"))
 vintages = st.sampled_from(("25", "25", "25", "25", "24", "99"))
 amounts = st.one_of(st.integers(1, 60), st.integers(1, 60), st.sampled_from((0, -1, 100, 1000, MOST, MOST + 1)))
-documents = st.sampled_from(("D 1", "D 1", "D 1", " "))
+documents = st.sampled_from(("D 1", "D 1", "D 1", ""))
 picks = st.integers(0, 30)
 fits = st.integers(0, 7)
 
@@ -112,6 +112,9 @@ class RegistryMachine(RuleBasedStateMachine):
         result = dict(real.result) if real.done else None
         if result and name == "freeze_enter":
             result.pop("rank"), naive.pop("ahead")
+        if result:
+            # By which day the registry acts is the calendar's, which the naive registry does not have.
+            result.pop("due", None)
         assert (result, tuple(sorted(one.code for one in real.findings))) == (naive, codes), (name, content, real, naive, codes)
         STEPS.update([str(code) for code in codes] or [f"{name} done"])
         if two and not real.done:
@@ -192,7 +195,7 @@ class RegistryMachine(RuleBasedStateMachine):
         receiver = self.receiver(kind, sender, third, fit)
         ends = self.here.number(sender), self.here.number(receiver)
         asked = [{"vintage": vintage, "amount": amount} for vintage, amount in lines]
-        content = {"sender": ends[0], "receiver": ends[1], "lines": asked, "document": document}
+        content = {"sender": ends[0], "receiver": ends[1], "lines": asked} | ({"document": document} if document else {})
         self.ask(kind, content, actor, lambda: {"movements": self.naive.move([Way(kind, *ends, lines, document)])})
 
     def fitting(self, kind: str, sender: str, lines: list[tuple[str, int]]) -> list[tuple[str, int]]:

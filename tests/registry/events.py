@@ -112,7 +112,7 @@ class Story:
 
     def asked(self, verb: str, told: list[str], more: dict[str, str]) -> tuple[str, dict[str, Any]]:
         """Return the command of an event and its content."""
-        number, vintage, document = self.here.number, more.get("v", "25"), {"document": more.get("document", "D").replace("_", " ")}
+        number, vintage, document = self.here.number, more.get("v", "25"), _document(more.get("document", "D"))
         if verb in WITHIN:
             return WITHIN[verb], {"account": number(told[0]), "lines": _lines(told[1:], vintage)}
         if verb in BETWEEN:
@@ -124,9 +124,15 @@ class Story:
         if verb == "correct":
             movement = self.named[told[0]].result["movements"][0] if told[0] in self.named else [1, 1]
             return "movement_correct", {"movement": movement, "amount": int(told[1]), **document}
+        if verb == "object":
+            return "restriction_object", {"account": number(told[0]), **document}
+        if verb == "answer":
+            objection = self.named[told[0]].result["objection"]
+            return "restriction_answer", {"objection": objection, "outcome": told[1], **document}
         if verb in ("freeze", "lift", "deduct", "expire"):
             return self._frozen(verb, told, more, document)
-        return self._account(verb, [number(word) for word in told], document)
+        received = {"received": more["received"]} if "received" in more else {}
+        return self._account(verb, [number(word) for word in told], document | received)
 
     def _frozen(self, verb: str, told: list[str], more: dict[str, str], document: dict[str, str]) -> tuple[str, dict[str, Any]]:
         if verb == "expire":
@@ -152,6 +158,11 @@ class Story:
             return "representative_give", {"representatives": [given]}
         assert verb == "end", verb
         return "representative_end", {"account": told[0], "person": int(told[1])}
+
+
+def _document(told: str) -> dict[str, str]:
+    """Return the field of a document: `_` is a blank, and `-` is none."""
+    return {} if told == "-" else {"document": told.replace("_", " ")}
 
 
 def _lines(told: list[str], vintage: str) -> list[dict[str, Any]]:

@@ -38,6 +38,8 @@ def test_a_check_passes_what_is_right_and_refuses_what_is_not(case: dict[str, An
         for event in filter(None, str(case.get("given", "")).split(" / ")):
             assert story.codes_of(event) == []
         assert story.codes_of(_event(case["passes"])) == []
+        if "then" in case:
+            assert story.codes_of(case["then"]) == []
         before = rows(_HOLDS)
         found = story.codes_of(_event(case["refused"]))
         assert found == sorted([case["check"], *case.get("also", [])])

@@ -50,6 +50,39 @@ def test_an_account_is_shown(here: Small) -> None:
     assert "There is no account X" in asked("account", "X", "--lang", "en", code=1).stderr
 
 
+def test_an_account_tells_who_acts_for_it(here: Small) -> None:
+    node = in_json("account", WORKS_NUMBER)
+    assert [(one["person"], one["right"], one["active"]) for one in node["representatives"]] == [(9, "initiate", True)]
+    assert "closing" not in node
+    assert "Representatives" in asked("account", WORKS_NUMBER, "--lang", "en").stdout
+    assert here.run("person_deactivate", {"person": 9}, here.system).done
+    assert in_json("account", WORKS_NUMBER)["representatives"][0]["active"] is False
+
+
+def test_an_account_tells_what_stands_in_the_way_of_closing(here: Small) -> None:
+    here.freeze(250)
+    assert [one["check"] for one in in_json("account", WORKS_NUMBER, "--closing")["closing"]] == [1121, 1121, 1122]
+    assert "1122" in asked("account", WORKS_NUMBER, "--closing").stdout
+    assert in_json("account", PROVINCE_NUMBER, "--closing")["closing"][0]["check"] == 1124
+
+
+def test_an_empty_account_has_nothing_in_the_way_of_closing(here: Small) -> None:
+    given = {"sender": OTHER_NUMBER, "receiver": WORKS_NUMBER, "lines": [{"vintage": "25", "amount": 100}], "document": "d"}
+    here.clerks("allowance_transfer", given)
+    assert in_json("account", OTHER_NUMBER, "--closing")["closing"] == []
+    assert "Nothing stands in the way" in asked("account", OTHER_NUMBER, "--closing", "--lang", "en").stdout
+
+
+def test_an_open_objection_is_shown_until_it_is_answered(here: Small) -> None:
+    here.clerks("account_state_change", {"account": WORKS_NUMBER, "state": "restricted", "document": "d"})
+    objection = here.done(here.run("restriction_object", {"account": WORKS_NUMBER, "document": "O-1"}, here.representative))["objection"]
+    told = in_json("account", WORKS_NUMBER)["objections"]
+    assert [(one["objection"], one["document"], one["due"]) for one in told] == [(objection, "O-1", "2026-06-15")]
+    assert "O-1" in asked("account", WORKS_NUMBER).stdout
+    here.clerks("restriction_answer", {"objection": objection, "outcome": "upheld", "document": "O-2"})
+    assert in_json("account", WORKS_NUMBER)["objections"] == []
+
+
 def test_holdings_are_shown_with_what_each_kind_may_take(here: Small) -> None:
     here.freeze(250)
     node = {one["vintage"]: one for one in in_json("holdings", WORKS_NUMBER)}

@@ -63,6 +63,18 @@ def _emptied_and_closed(here: Stage, surrendered: int) -> Outcome:
     return here.by_registry("account_state_change", {"account": here.works, "state": "closed", "document": "S-2"})
 
 
+def _issued_then_closed(here: Stage, *, fixed: bool) -> Outcome:
+    """The works gets 5 t for 2026 and meets its duty of 2025; the duty of 2026 is fixed as nothing, or not at all."""
+    here.distribute(5, "26")
+    assert not fixed or here.duty(0, year=2026).done
+    assert here.surrender(1000).done
+    lines = [{"vintage": vintage, "amount": here.held(vintage)} for vintage in ("19-20", "24", "25", "26")]
+    given = {"sender": here.works, "receiver": here.other, "lines": lines, "document": "M-1"}
+    assert here.by_registry("allowance_transfer", given).done
+    here.state("closing")
+    return here.by_registry("account_state_change", {"account": here.works, "state": "closed", "document": "S-2"})
+
+
 def _in_arrears(here: Stage, year: int) -> Outcome:
     assert here.duty(100, year=2024).done
     return here.surrender(50, "24", year=year)
@@ -230,6 +242,18 @@ CLOSING_CASES = (
         "an account whose duty is met can be closed",
         lambda h: _emptied_and_closed(h, 1000),
         lambda h: _emptied_and_closed(h, 999),
+    ),
+    StageCase(
+        checks.GATE_NO_DUTY,
+        "what was issued for a year waits for the duty of that year",
+        lambda h: _issued_then_closed(h, fixed=True),
+        lambda h: _issued_then_closed(h, fixed=False),
+    ),
+    StageCase(
+        checks.DUTY_OF_CLOSED,
+        "a duty is fixed for an account that can meet it",
+        lambda h: h.duty(0),
+        lambda h: (_emptied_and_closed(h, 1000), h.duty(500))[1],
     ),
 )
 CASES = (*CLOSING_CASES, *DUTY_CASES, *SURRENDER_CASES, *CORRECTION_CASES, *OFFSET_CASES)

@@ -93,6 +93,21 @@ class Stage(Settled):
         """Ask as the clerk and decide as the approver."""
         return self.by_two(name, content, self.clerk, self.approver)
 
+    def distribute(self, amount: int, vintage: str) -> None:
+        """Create a vintage, issue so much of it to the province, and distribute it to the works, as the plans want it."""
+        lines = [{"sector": "steel", "amount": amount}]
+        by = {"vintage": vintage, "document": "I-1"}
+        line = {"account": self.works, "year": 2000 + int(vintage), "sector": "steel", "decided": amount, "amount": amount}
+        table = {"purpose": "pre_allocation", "document": "I-2", "total": amount, "lines": [line]}
+        for name, content in (
+            ("vintage_create", by),
+            ("envelope_set", {**by, "province": "province:420000", "lines": lines}),
+            ("allowance_issue", {**by, "account": self.province, "lines": lines}),
+            ("allowance_distribute", {**table, "account": self.province}),
+        ):
+            outcome = self.by_registry(name, content)
+            assert outcome.done, said(outcome)
+
     def freeze(self, amount: int, vintage: str = "25", account: str = "") -> int:
         """Freeze units, and return the number of the freeze."""
         content = {"account": account or self.works, "vintage": vintage, "amount": amount, "document": "J-1", "authority": "court"}

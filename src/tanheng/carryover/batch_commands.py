@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Literal, LiteralString, NamedTuple
 
@@ -10,10 +11,11 @@ from pydantic import Field
 from tanheng.carryover import checks
 from tanheng.carryover.batches import LATE, Batch, batch_of
 from tanheng.commands.definitions import Content
+from tanheng.commands.sql import Sql
 from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON
 from tanheng.kernel.clock import in_beijing
-from tanheng.kernel.findings import Place
+from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.months import year_end
 from tanheng.lawbook import NoLegalValue
 from tanheng.people.working_days import working_days_of
@@ -144,6 +146,17 @@ def _told(filings: list[_Filing], *, left: int) -> dict[str, JSON]:
 
 def _mark(work: Work, column: str, filings: list[_Filing]) -> None:
     work.write(_MARKS[column], (work.number, [one.record for one in filings], [one.line for one in filings]))
+
+
+def not_issued_again(sql: Sql, account: str) -> Iterator[Finding]:
+    """Yield what of an account was taken back and waits to be issued again: until then it stands in the way of closing the account."""
+    rows = sql.rows(
+        "SELECT year, vintage, sum(amount)::bigint FROM carryover_filing WHERE account = %s AND taken_back IS NOT NULL AND reissued IS NULL"
+        " GROUP BY year, vintage ORDER BY year, vintage",
+        (account,),
+    )
+    for year, vintage, amount in rows:
+        yield checks.GATE_TAKEN_BACK.at(Place(called="account"), amount, year, vintage=vintage)
 
 
 define("carryover_take_back", Batched, "carryover_takeback", carryover_take_back, extra=checks.CHECKS)

@@ -1,4 +1,4 @@
-"""The numbered checks of carry-over (8301 on: refused; 8331 on: reported without refusing)."""
+"""The numbered checks of carry-over (8301 on: refused; 8331 on: reported without refusing; 8336 on: closing)."""
 
 from __future__ import annotations
 
@@ -80,6 +80,14 @@ SURRENDER_UNSTATED = Check(
     8333,
     _NOTICE,
     "The table does not say which duty years were surrendered in full and in time; the limits hold only where they were.",
+    _ANNEX,
+)
+
+GATE_TAKEN_BACK = Check(
+    8336,
+    _ERROR,
+    "{found} t of vintage {vintage} were taken back for the carry-over of {expected} and are not issued again yet. The registry issues "
+    "them first (carryover_reissue).",
     _ANNEX,
 )
 

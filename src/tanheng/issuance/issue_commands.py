@@ -86,16 +86,11 @@ def vintage_create(work: Work, content: VintageCreated) -> JSON:
         findings.append(registry_checks.UNKNOWN_VINTAGE.at(where, content.vintage, Joined(known)))
     if content.vintage in before:
         findings.append(checks.VINTAGE_CREATED.at(where, content.vintage, before[content.vintage]))
-    work.insist([*_document(content.document), *findings])
+    work.insist(findings)
     work.write(
         "INSERT INTO issuance_vintage (code, document, record) VALUES (%s, %s, %s)", (content.vintage, content.document, work.number)
     )
     return {"vintage": content.vintage}
-
-
-def _document(document: str) -> Iterator[Finding]:
-    if not document.strip():
-        yield registry_checks.NO_DOCUMENT.at(Place(called="document"), document)
 
 
 def _vintage_created(work: Work, vintage: str) -> Iterator[Finding]:
@@ -116,7 +111,6 @@ def _vintage_created(work: Work, vintage: str) -> Iterator[Finding]:
 def envelope_set(work: Work, content: EnvelopeSet) -> JSON:
     """Set how much of a vintage may be issued to a province, sector by sector. A later envelope names the one that it replaces."""
     findings = [
-        *_document(content.document),
         *other_office(work, content.province),
         *_vintage_created(work, content.vintage),
         *_known_province(work, content.province),

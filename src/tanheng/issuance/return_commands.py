@@ -67,8 +67,6 @@ def adjustment_notice(work: Work, content: NoticeGiven) -> JSON:
     back = history.settled - content.decided
     fields = {"account": content.account, "year": content.year, "sector": SECTORS[content.sector]}
     findings: list[Finding] = list(other_office(work, province))
-    if not content.document.strip():
-        findings.append(registry_checks.NO_DOCUMENT.at(Place(called="document"), content.document))
     given = next((one for one in history.noticed if one.document == content.document), None)
     if given is not None:
         findings.append(checks.NOTICE_GIVEN.at(Place(called="document"), content.document, given.number, **fields))

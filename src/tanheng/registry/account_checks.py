@@ -24,8 +24,21 @@ HAS_NO_RIGHT = Check(1110, _E, "Person {found} has no right for account {expecte
 GATE_HOLDING = Check(1121, _E, "The account still holds {found} t of vintage {vintage} ({where}). Move or cancel them first.", _RULES)
 GATE_ENCUMBERED = Check(1122, _E, "{found} t are still frozen or pledged by {expected}. The encumbrance must end first.", _RULES)
 GATE_PROPOSAL = Check(1123, _E, "Proposal {found} ({expected}) about the account is still open. Decide or withdraw it first.", _RULES)
+GOVERNMENTS_END = Check(
+    1124,
+    _E,
+    "Account {found} is a {type}, an end of the book that the government keeps: it is not closed. What may be closed is {expected}.",
+)
+RECEIVED_LATER = Check(1125, _E, "The application was received on {found}, but today is {expected}. Give the day on which it came.")
+NOT_RESTRICTED = Check(1126, _E, "The account is {found}; one objects only while it is {expected}. There is nothing to object to.", _RULES)
+OBJECTED_ALREADY = Check(
+    1127, _E, "There is an objection to the restriction of account {found} already (record {expected}). Wait for its answer.", _RULES
+)
+OBJECTION_LATE = Check(1128, _E, "It is {found}; one could object to the restriction until {expected}. Ask the registry otherwise.", _RULES)
+NO_OBJECTION = Check(1129, _E, "There is no objection {found} that waits for an answer. Look up the number of its record.")
 
 CHECKS = (
     *(UNKNOWN_TYPE, UNKNOWN_HOLDER, HOLDER_OF_OTHER_KIND, ONE_ACCOUNT_EACH, STATE_NOT_AFTER, NOT_CHANGING_HANDS, UNKNOWN_ACCOUNT),
-    *(UNKNOWN_PERSON, HAS_A_RIGHT, HAS_NO_RIGHT, GATE_HOLDING, GATE_ENCUMBERED, GATE_PROPOSAL),
+    *(UNKNOWN_PERSON, HAS_A_RIGHT, HAS_NO_RIGHT, GATE_HOLDING, GATE_ENCUMBERED, GATE_PROPOSAL, GOVERNMENTS_END, RECEIVED_LATER),
+    *(NOT_RESTRICTED, OBJECTED_ALREADY, OBJECTION_LATE, NO_OBJECTION),
 )

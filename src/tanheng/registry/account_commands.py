@@ -12,10 +12,11 @@ from tanheng.kernel.canonical import JSON
 from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import Joined
 from tanheng.registry import account_checks as checks
-from tanheng.registry.fields import AccountNumber, Document
-from tanheng.registry.gates import closing_gates
+from tanheng.registry.fields import AccountNumber, Day, Document
+from tanheng.registry.gates import closing_gates, governments_end
+from tanheng.registry.limits import CHANGE, OPENING, not_received_later, tell_due
 from tanheng.registry.numbers import account_number
-from tanheng.registry.vocabulary import CLOSED, NORMAL, account_types, states
+from tanheng.registry.vocabulary import CLOSED, CLOSING, NORMAL, account_types, states
 
 _ASKS, _DECIDES = frozenset(("registry_clerk",)), frozenset(("registry_approver",))
 _MOST = 2_000
@@ -32,26 +33,29 @@ class AccountAsked(Content):
 
 
 class AccountsOpened(Content):
-    """Accounts to be opened together."""
+    """Accounts to be opened together. `received`: the day on which the applications came."""
 
     accounts: Annotated[list[AccountAsked], Field(min_length=1, max_length=_MOST)]
+    received: Day | None = None
 
 
 class StateChanged(Content):
-    """Another state for an account, and the document that says so."""
+    """Another state for an account, and the document that says so. `received`: the day on which the application came."""
 
     account: AccountNumber
     state: Annotated[str, Field(max_length=20)]
     document: Document
+    received: Day | None = None
 
 
 class HolderChanged(Content):
-    """Another holder (merger, split, succession) or province (move) of an account."""
+    """Another holder (merger, split, succession) or province (move) of an account. `received`: the day on which the application came."""
 
     account: AccountNumber
     holder: Code
     province: Code
     document: Document
+    received: Day | None = None
 
 
 class RepresentativeGiven(Content):
@@ -82,7 +86,7 @@ def account_open(work: Work, content: AccountsOpened) -> JSON:
     holders = [one.holder for one in content.accounts]
     taken = dict(work.sql.rows("SELECT holder, number FROM registry_account WHERE holder = ANY(%s) AND state <> 'closed'", (holders,)))
     asked = [(Place(called=f"accounts.{place}"), one.type, one.holder, one.province) for place, one in enumerate(content.accounts, start=1)]
-    findings = _holder_faults(work, asked)
+    findings = [*_holder_faults(work, asked), *not_received_later(work, content.received)]
     for place, one in enumerate(content.accounts, start=1):
         where = Place(called=f"accounts.{place}")
         if one.holder in taken:
@@ -104,7 +108,7 @@ def account_open(work: Work, content: AccountsOpened) -> JSON:
             [one.province for one in content.accounts],
         ),
     )
-    return {"accounts": numbers}
+    return {"accounts": numbers, "due": tell_due(work, OPENING, content.received, numbers)}
 
 
 def _holder_faults(work: Work, asked: list[tuple[Place, str, str, str]]) -> list[Finding]:
@@ -129,23 +133,26 @@ def _holder_faults(work: Work, asked: list[tuple[Place, str, str, str]]) -> list
 def account_state_change(work: Work, content: StateChanged) -> JSON:
     """Restrict, suspend, release or close an account. Closing is refused while anything stands in its way, and tells all of it."""
     now = _state_of(work, content.account)
-    findings: list[Finding] = []
+    findings = list(not_received_later(work, content.received))
     if content.state not in states()[now].after:
         findings.append(
             checks.STATE_NOT_AFTER.at(Place(called="state"), content.state, Joined(states()[now].after), now=states()[now].label)
         )
+    if content.state == CLOSING:
+        findings += governments_end(work.sql, content.account)
     if content.state == CLOSED:
         findings += closing_gates(work.sql, content.account)
     work.insist(findings)
     _change(work, content.account, "state = %s", content.state)
-    return {"account": content.account, "state": content.state}
+    due = tell_due(work, CHANGE, content.received, [content.account])
+    return {"account": content.account, "state": content.state, "due": due}
 
 
 @command("account_holder_change", HolderChanged, roles=_ASKS, two_persons=True, checks=checks.CHECKS, decides=_DECIDES)
 def account_holder_change(work: Work, content: HolderChanged) -> JSON:
     """Hand an account to another holder or province while its ownership changes."""
     now = _state_of(work, content.account)
-    findings: list[Finding] = []
+    findings = list(not_received_later(work, content.received))
     if now != "ownership_change":
         findings.append(checks.NOT_CHANGING_HANDS.at(Place(called="account"), states()[now].label, states()["ownership_change"].label))
     ((type_name, before),) = work.sql.rows("SELECT type, holder FROM registry_account WHERE number = %s", (content.account,))
@@ -163,7 +170,8 @@ def account_holder_change(work: Work, content: HolderChanged) -> JSON:
     if content.holder != before:
         # Those who acted for the former holder do not act for the new one.
         work.write("UPDATE registry_representative SET ended = %s WHERE account = %s AND ended IS NULL", (work.number, content.account))
-    return {"account": content.account, "holder": content.holder}
+    due = tell_due(work, CHANGE, content.received, [content.account])
+    return {"account": content.account, "holder": content.holder, "due": due}
 
 
 def _state_of(work: Work, number: str) -> str:

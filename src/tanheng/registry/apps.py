@@ -17,7 +17,13 @@ class RegistryConfig(AppConfig):
         from tanheng.commands.proposals import WHEN_PROPOSED
         from tanheng.commands.relay import subscribe
         from tanheng.ledger.commands import KEEPERS
-        from tanheng.registry import account_commands, freeze_commands, reconciliation, transfer_commands  # noqa: F401 - loading defines
+        from tanheng.registry import (  # noqa: F401 - loading defines commands
+            account_commands,
+            freeze_commands,
+            objection_commands,
+            reconciliation,
+            transfer_commands,
+        )
         from tanheng.registry.moving import may_propose
         from tanheng.registry.numbers import is_account_number
 

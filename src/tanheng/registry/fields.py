@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from tanheng.commands.definitions import Content
 from tanheng.registry.moving import Line
 
+
+def _day(text: str) -> str:
+    date.fromisoformat(text)
+    return text
+
+
 AccountNumber = Annotated[str, Field(min_length=1, max_length=14, pattern=r"^[A-Z0-9-]+$")]
 Vintage = Annotated[str, Field(min_length=1, max_length=8, pattern=r"^[0-9-]+$")]
-Document = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f]+$")]
+SAYS_SOMETHING = r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$"
+"""A text in one line that has more than white space: blanks name no document and no court."""
+Document = Annotated[str, Field(min_length=1, max_length=80, pattern=SAYS_SOMETHING)]
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$"), AfterValidator(_day)]
+"""A day such as 2026-12-31."""
 Year = Annotated[int, Field(ge=2019, le=2100)]
 Tonnes = Annotated[int, Field(ge=-(2**63), le=2**63 - 1)]
 """What can be said at all; which amounts are right, the checks decide."""

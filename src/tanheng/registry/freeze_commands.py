@@ -18,7 +18,7 @@ from tanheng.ledger.checks import EXPIRY_PASSED, NOTHING_EXPIRED
 from tanheng.ledger.commands import Instant
 from tanheng.ledger.rules import LARGEST_AMOUNT
 from tanheng.registry import checks
-from tanheng.registry.fields import AccountNumber, Document, Tonnes, Vintage
+from tanheng.registry.fields import SAYS_SOMETHING, AccountNumber, Document, Tonnes, Vintage
 from tanheng.registry.law import vintages
 from tanheng.registry.moving import Line, Order, call_back, carry_out, cover, findings_about_sender, findings_of, kind_of, write_movements
 from tanheng.registry.numbers import is_account_number
@@ -38,7 +38,7 @@ class Freeze(Content):
     vintage: Vintage
     amount: Tonnes
     document: Document
-    authority: Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f]+$")]
+    authority: Annotated[str, Field(min_length=1, max_length=120, pattern=SAYS_SOMETHING)]
     expires_at: Instant | None = None
 
 

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from tanheng.commands.sql import Sql
 from tanheng.kernel.clock import CLOCK
 from tanheng.kernel.findings import Finding, Place
+from tanheng.kernel.messages import Joined
 from tanheng.registry import account_checks as checks
 from tanheng.registry.reading import encumbrances_of, vintage_of
-from tanheng.registry.vocabulary import places
+from tanheng.registry.vocabulary import account_types, places
 
 _WHERE = Place(called="account")
 Gate = Callable[[Sql, str], Iterator[Finding]]
@@ -18,9 +19,18 @@ GATES: list[Gate] = []
 
 
 def closing_gates(sql: Sql, number: str) -> list[Finding]:
-    """Return everything that stands in the way of closing an account: units in any place, encumbrances, open proposals that name it, and
-    what the rooms above look at."""
-    return [finding for gate in (_holdings, _encumbrances, _proposals, *GATES) for finding in gate(sql, number)]
+    """Return everything that stands in the way of closing an account: that it is the government's, units in any place, encumbrances, open
+    proposals that name it, and what the rooms above look at."""
+    return [finding for gate in (governments_end, _holdings, _encumbrances, _proposals, *GATES) for finding in gate(sql, number)]
+
+
+def governments_end(sql: Sql, number: str) -> Iterator[Finding]:
+    """Yield what keeps accounts with an open place: they are the government's, duties are met into them, and they are not closed at all."""
+    types = account_types()
+    for (name,) in sql.rows("SELECT type FROM registry_account WHERE number = %s", (number,)):
+        if types[name].open:
+            others = Joined(tuple(one.label for one in types.values() if not one.open))
+            yield checks.GOVERNMENTS_END.at(_WHERE, number, others, type=types[name].label)
 
 
 def _holdings(sql: Sql, number: str) -> Iterator[Finding]:

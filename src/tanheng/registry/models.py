@@ -148,6 +148,30 @@ class ReconciliationDifference(models.Model):
         )
 
 
+class Objection(models.Model):
+    """An objection to the restriction of an account by the record `restriction`, and its answer. Its number is that of its record."""
+
+    number = models.BigIntegerField(primary_key=True)
+    account = models.CharField(max_length=14, db_index=True)
+    restriction = models.BigIntegerField()
+    document = models.CharField(max_length=80)
+    answered = models.BigIntegerField(null=True)
+    outcome = models.CharField(max_length=6)
+    answer = models.CharField(max_length=80)
+
+    class Meta:
+        """A restriction is objected to once, and an objection answered once, on a document."""
+
+        constraints = (
+            UniqueConstraint(fields=("restriction",), name="objection_once_for_a_restriction"),
+            CheckConstraint(
+                condition=Q(answered__isnull=True, outcome="", answer="")
+                | (Q(answered__isnull=False, outcome__in=("upheld", "lifted")) & ~Q(answer="")),
+                name="objection_answered_with_an_outcome",
+            ),
+        )
+
+
 RIGHTS = (
     Right(Account, insert=True, update=("holder", "province", "state", "changed")),
     Right(Representative, insert=True, update=("ended",)),
@@ -155,4 +179,5 @@ RIGHTS = (
     Right(Movement, insert=True),
     Right(Reconciliation, insert=True),
     Right(ReconciliationDifference, insert=True, update=("settled", "reason")),
+    Right(Objection, insert=True, update=("answered", "outcome", "answer")),
 )

@@ -23,4 +23,4 @@ class SurrenderConfig(AppConfig):
             reconciling,
         )
 
-        GATES.append(duty_commands.duties_not_met)
+        GATES.extend((duty_commands.duties_not_met, duty_commands.issued_without_duty))

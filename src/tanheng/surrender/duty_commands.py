@@ -10,6 +10,7 @@ from pydantic import Field
 from tanheng.commands.definitions import Content, command
 from tanheng.commands.sql import Sql
 from tanheng.commands.work import Work
+from tanheng.issuance.reading import histories
 from tanheng.kernel.canonical import JSON
 from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import Joined, message
@@ -17,6 +18,7 @@ from tanheng.lawbook import NoLegalValue
 from tanheng.ledger.rules import LARGEST_AMOUNT
 from tanheng.registry.fields import AccountNumber, Document, Tonnes, Year
 from tanheng.registry.law import law
+from tanheng.registry.vocabulary import CLOSED
 from tanheng.surrender import checks
 from tanheng.surrender.queries import Key, standings_of
 from tanheng.surrender.standings import standing
@@ -53,9 +55,12 @@ class DutiesSet(Content):
 def duty_set(work: Work, content: DutiesSet) -> JSON:
     """Fix duties, all or none. What was fixed before for the same account, year and sector is replaced and named."""
     numbers = sorted({one.account for one in content.duties})
-    accounts = dict(
-        work.sql.rows("SELECT number, province FROM registry_account WHERE number = ANY(%s) AND type = %s", (numbers, _EMITTER))
-    )
+    accounts = {
+        number: (province, state)
+        for number, province, state in work.sql.rows(
+            "SELECT number, province, state FROM registry_account WHERE number = ANY(%s) AND type = %s", (numbers, _EMITTER)
+        )
+    }
     work.insist(list(_refusing(work, content, accounts)))
     earlier = _current(work, numbers)
     keys = sorted({Key(one.account, one.year) for one in content.duties})
@@ -77,7 +82,7 @@ def duty_set(work: Work, content: DutiesSet) -> JSON:
     return {"duties": told, "standings": [{"account": key.account, "year": key.year, **after[key].as_json()} for key in keys]}
 
 
-def _refusing(work: Work, content: DutiesSet, accounts: dict[str, str]) -> Iterator[Finding]:
+def _refusing(work: Work, content: DutiesSet, accounts: dict[str, tuple[str, str]]) -> Iterator[Finding]:
     asked: set[tuple[str, int, str]] = set()
     officers = [one for one in (work.maker, work.authority.as_json()) if one is not None and one["role"] == _OFFICER]
     for place, one in enumerate(content.duties, start=1):
@@ -88,9 +93,12 @@ def _refusing(work: Work, content: DutiesSet, accounts: dict[str, str]) -> Itera
         if one.account not in accounts:
             yield checks.NOT_AN_EMITTER.at(where, one.account)
         else:
-            others = sorted({str(officer["organisation"]) for officer in officers} - {accounts[one.account]})
+            province, state = accounts[one.account]
+            others = sorted({str(officer["organisation"]) for officer in officers} - {province})
             if others:
-                yield checks.DUTY_OF_OTHER_PROVINCE.at(where, Joined(tuple(others)), accounts[one.account], account=one.account)
+                yield checks.DUTY_OF_OTHER_PROVINCE.at(where, Joined(tuple(others)), province, account=one.account)
+            if state == CLOSED:
+                yield checks.DUTY_OF_CLOSED.at(where, one.account, message("its successor"))
         if not 0 <= one.tonnes <= LARGEST_AMOUNT:
             yield checks.DUTY_NOT_WHOLE.at(where, one.tonnes, message("a whole number of tonnes from 0 on"))
         try:
@@ -134,3 +142,14 @@ def duties_not_met(sql: Sql, account: str) -> Iterator[Finding]:
     for key, found in standings_of(sql, [Key(account, year) for year in years]).items():
         if found.left:
             yield checks.GATE_DUTY.at(Place(called="account"), found.left, key.year)
+
+
+def issued_without_duty(sql: Sql, account: str) -> Iterator[Finding]:
+    """Yield what came to an account for years of which no duty is fixed: the duty is still to come, and needs an account to be met from."""
+    came: dict[int, int] = {}
+    for (_, year, _), history in histories(sql, [account]).items():
+        came[year] = came.get(year, 0) + sum(one.left for one in history.entitled)
+    fixed = standings_of(sql, [Key(account, year) for year in came])
+    for year, amount in sorted(came.items()):
+        if amount and Key(account, year) not in fixed:
+            yield checks.GATE_NO_DUTY.at(Place(called="account"), amount, year)

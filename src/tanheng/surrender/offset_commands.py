@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from tanheng.commands.definitions import Content, command
 from tanheng.commands.work import Work
@@ -15,7 +15,7 @@ from tanheng.kernel.canonical import JSON
 from tanheng.kernel.findings import Finding, Place, errors_of
 from tanheng.ledger.rules import LARGEST_AMOUNT
 from tanheng.registry import checks as registry_checks
-from tanheng.registry.fields import AccountNumber, Document, Tonnes, Year
+from tanheng.registry.fields import AccountNumber, Day, Document, Tonnes, Year
 from tanheng.registry.law import law
 from tanheng.surrender import checks
 from tanheng.surrender.commands import timing
@@ -27,13 +27,8 @@ from tanheng.surrender.vintages import usable_vintages
 _CLERK, _APPROVER = frozenset(("registry_clerk",)), frozenset(("registry_approver",))
 
 
-def _day(text: str) -> str:
-    date.fromisoformat(text)
-    return text
-
-
-Day = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$"), AfterValidator(_day)]
-Called = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f]+$")]
+Called = Document
+"""A number or name of the CCER registry: it says as much as a document's."""
 
 
 class OffsetRecorded(Content):

@@ -18,6 +18,7 @@ from tanheng.interfaces.cli import (
     play,
     quantify,
     registry,
+    registry_account,
     registry_asking,
     registry_papers,
     registry_reconciling,
@@ -43,7 +44,7 @@ def group() -> None:
     """Hold the commands."""
 
 
-REGISTRY = (registry, registry_asking, registry_papers, registry_reconciling)
+REGISTRY = (registry, registry_account, registry_asking, registry_papers, registry_reconciling)
 """The modules whose commands stand in the group `registry`."""
 SMALLER = (carryover.carryover, surrender.offset_limit, surrender.usable_vintages, penalty.penalty, threshold.threshold)
 LARGER = (quantify.quantify, template.template, report.report, explain.explain, cems.cems, allocate.allocate)

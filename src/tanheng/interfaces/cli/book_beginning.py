@@ -73,6 +73,8 @@ WHAT: dict[str, Message] = {
     "reconciliation_settle": message("settle differences of a reconciliation, with a reason"),
     "representative_end": message("end a person's right for an account"),
     "representative_give": message("let persons act for accounts"),
+    "restriction_answer": message("answer an objection to a restriction: uphold it or lift it"),
+    "restriction_object": message("object to the restriction of an account"),
     "surrender_correct": message("give back what was surrendered above a lowered duty"),
     "vintage_create": message("create a vintage, so that units of it can be issued"),
 }

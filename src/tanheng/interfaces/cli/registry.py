@@ -107,39 +107,6 @@ def account_json(one: AccountFound) -> dict[str, object]:
     }
 
 
-@registry.command(help=bilingual(message("Show an account, its holder, its state, and what it can and cannot do now.")))
-@click.argument("number", metavar="ACCOUNT")
-@options
-def account(number: str, shape: str, lang: str, data: Path | None) -> None:
-    """Print; exit 0, 1 where there is no such account."""
-    from tanheng.registry.vocabulary import account_types, states
-
-    found = account_or_stop(asked(data, lang), number, lang)
-    if shape == "json":
-        node = account_json(found)
-        node["abilities"] = [
-            {"kind": one.kind.name, "end": "sender" if one.sends else "receiver", "can": one.can, "check": one.check}
-            for one in found.abilities
-        ]
-        answer(node, lang)
-        return
-    facts = (
-        (message("account"), found.number),
-        (message("holder"), found.name),
-        (message("code of the holder"), found.holder),
-        (message("type"), account_types()[found.type].label),
-        (message("province"), found.province),
-        (message("state, of account or freeze"), states()[found.state].label),
-    )
-    show(message("Account"), (message("what"), message("found")), (), facts, lang)
-    ends = {True: message("sends"), False: message("receives")}
-    rows = [
-        (one.kind.label, ends[one.sends], message("can") if one.can else message("cannot"), str(one.check or "")) for one in found.abilities
-    ]
-    columns = (message("kind"), message("end"), message("now"), message("check"))
-    show(message("What it can do now"), columns, (), rows, lang)
-
-
 @registry.command(help=bilingual(message("Show the holdings of an account by vintage and place, with what is frozen and available.")))
 @click.argument("number", metavar="ACCOUNT")
 @at_option

@@ -1,0 +1,113 @@
+"""`tanheng registry account`: an account, who acts for it, what it can do, open objections, and what stands in the way of closing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tanheng.interfaces.cli.common import bilingual, say
+from tanheng.interfaces.cli.registry import account_json, account_or_stop, answer, asked, options, registry, show
+from tanheng.kernel.clock import said
+from tanheng.kernel.messages import Message, message
+
+if TYPE_CHECKING:
+    from tanheng.kernel.findings import Finding
+    from tanheng.registry.queries import AccountFound
+    from tanheng.registry.speaking import OpenObjection, Representative
+
+_RIGHTS = {
+    "read": message("read only"),
+    "initiate": message("initiate"),
+    "approve": message("approve"),
+    "surrender": message("surrender only"),
+}
+
+
+@registry.command(
+    help=bilingual(message("Show an account, its holder, its state, who acts for it, open objections, and what it can and cannot do now."))
+)
+@click.argument("number", metavar="ACCOUNT")
+@click.option("--closing", is_flag=True, help=bilingual(message("also everything that now stands in the way of closing it")))
+@options
+def account(number: str, closing: bool, shape: str, lang: str, data: Path | None) -> None:
+    """Print; exit 0, 1 where there is no such account."""
+    sql = asked(data, lang)
+    from tanheng.registry.gates import closing_gates
+    from tanheng.registry.speaking import open_objections, representatives_of
+
+    found = account_or_stop(sql, number, lang)
+    persons, objections = representatives_of(sql, found.number), open_objections(sql, found.number)
+    gates = closing_gates(sql, found.number) if closing else None
+    if shape == "json":
+        answer(_as_json(found, persons, objections, gates, lang), lang)
+        return
+    _show_facts(found, lang)
+    _show_persons(persons, lang)
+    if objections:
+        columns = (message("record"), message("document"), message("objected at"), message("answer due"))
+        rows = [(str(one.number), one.document, said(one.objected_at), one.due and one.due.isoformat()) for one in objections]
+        show(message("Open objections to the restriction"), columns, (), rows, lang)
+    _show_abilities(found, lang)
+    if gates:
+        listed = [(str(one.code), one.message, one.article) for one in gates]
+        show(message("What stands in the way of closing"), (message("check"), message("why"), message("article")), (), listed, lang)
+    elif gates is not None:
+        say(message("Nothing stands in the way of closing the account."), lang, err=False)
+
+
+def _as_json(
+    found: AccountFound, persons: Sequence[Representative], objections: Sequence[OpenObjection], gates: list[Finding] | None, lang: str
+) -> dict[str, object]:
+    node = account_json(found)
+    node["representatives"] = [
+        {"person": one.person, "right": one.right, "since": said(one.since), "active": one.active} for one in persons
+    ]
+    node["objections"] = [
+        {
+            "objection": one.number,
+            "restriction": one.restriction,
+            "document": one.document,
+            "objected_at": said(one.objected_at),
+            "due": one.due and one.due.isoformat(),
+        }
+        for one in objections
+    ]
+    node["abilities"] = [
+        {"kind": one.kind.name, "end": "sender" if one.sends else "receiver", "can": one.can, "check": one.check} for one in found.abilities
+    ]
+    if gates is not None:
+        node["closing"] = [{"check": one.code, "message": one.message.render(lang), "article": one.article} for one in gates]
+    return node
+
+
+def _show_facts(found: AccountFound, lang: str) -> None:
+    from tanheng.registry.vocabulary import account_types, states
+
+    facts = (
+        (message("account"), found.number),
+        (message("holder"), found.name),
+        (message("code of the holder"), found.holder),
+        (message("type"), account_types()[found.type].label),
+        (message("province"), found.province),
+        (message("state, of account or freeze"), states()[found.state].label),
+    )
+    show(message("Account"), (message("what"), message("found")), (), facts, lang)
+
+
+def _show_persons(persons: Sequence[Representative], lang: str) -> None:
+    acts: dict[bool, Message] = {True: message("yes"), False: message("no")}
+    columns = (message("person"), message("right"), message("since"), message("can act"))
+    rows = [(str(one.person), _RIGHTS[one.right], said(one.since), acts[one.active]) for one in persons]
+    show(message("Representatives"), columns, (), rows, lang)
+
+
+def _show_abilities(found: AccountFound, lang: str) -> None:
+    ends = {True: message("sends"), False: message("receives")}
+    rows = [
+        (one.kind.label, ends[one.sends], message("can") if one.can else message("cannot"), str(one.check or "")) for one in found.abilities
+    ]
+    columns = (message("kind"), message("end"), message("now"), message("check"))
+    show(message("What it can do now"), columns, (), rows, lang)

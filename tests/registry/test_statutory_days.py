@@ -1,0 +1,58 @@
+"""The registry acts within working days of the law: which day that is, results and events tell, and what is not known is not guessed."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+from tanheng.kernel.clock import CLOCK
+from tests.books import codes, rows
+from tests.registries import NOBODYS_WORKS, Registry, registry_book
+
+
+def _changed(here: Registry, **more: Any) -> Any:
+    return here.ask("account_state_change", {"account": here.number("E0"), "state": "suspended", "document": "D", **more}, here.clerk)
+
+
+def _told() -> list[Any]:
+    found = rows(
+        "SELECT text FROM commands_record WHERE command LIKE 'account_%' OR command = 'proposal_decide' ORDER BY number DESC LIMIT 1"
+    )
+    return [one["content"] for one in json.loads(found[0][0])["effects"]["events"] if one["topic"] == "account_due"]
+
+
+def test_the_limit_begins_with_the_day_of_the_application() -> None:
+    """1 June 2026 is a Monday, and 5 working days of a change later it is the next one; the Friday before ends on a Friday."""
+    with registry_book() as here:
+        assert _changed(here, received="2026-05-29").result["due"] == "2026-06-05"
+        assert _told() == [{"accounts": [here.number("E0")], "since": "2026-05-29", "due": "2026-06-05"}]
+
+
+def test_without_that_day_it_begins_with_the_record() -> None:
+    with registry_book() as here:
+        assert _changed(here).result["due"] == "2026-06-08"
+
+
+def test_openings_and_changes_of_holders_tell_it_too() -> None:
+    with registry_book() as here:
+        state = {"account": here.number("E0"), "state": "ownership_change", "document": "D"}
+        assert here.ask("account_state_change", state, here.clerk).done
+        moved = {"account": here.number("E0"), "holder": NOBODYS_WORKS, "province": "province:420000", "document": "D"}
+        assert here.ask("account_holder_change", {**moved, "received": "2026-06-01"}, here.clerk).result["due"] == "2026-06-08"
+    with registry_book() as here:
+        asked = {"type": "emitter", "holder": NOBODYS_WORKS, "province": "province:130000", "documents": ["D"]}
+        assert here.ask("account_open", {"accounts": [asked], "received": "2026-06-01"}, here.clerk).result["due"] == "2026-06-08"
+
+
+def test_it_is_not_guessed_where_the_holidays_of_the_year_are_not_known() -> None:
+    """The public holidays of 2027 are not in the law book."""
+    with registry_book() as here:
+        CLOCK.forward(timedelta(days=211))
+        assert _changed(here, received="2026-12-28").result["due"] is None
+
+
+def test_the_day_of_the_application_is_a_day() -> None:
+    with registry_book() as here:
+        for told in ("2026-02-30", "1.6.2026", "2026-06-01T09:00:00"):
+            assert codes(_changed(here, received=told)) == [9102]
