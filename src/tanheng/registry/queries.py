@@ -25,6 +25,7 @@ _ACCOUNT: LiteralString = (
     " LEFT JOIN commands_record r ON r.number = a.opened" + _NAMED
 )
 _MOST_FOUND = 100
+_LEAST_PART = 3
 _UNNAMED = Label("", "")
 SERVES = ("surrender", "forced_surrender", "surrender_correction", "forced_surrender_correction")
 """The kinds that serve the duty of an account and a year, or take back what served it."""
@@ -189,7 +190,10 @@ def _accounts(sql: Sql, condition: LiteralString, *parameters: object) -> list[A
 
 
 def search(sql: Sql, text: str) -> list[AccountFound]:
-    """Return accounts by their number, by the code or a part of the name of the holder, or by the number of a document that names them."""
+    """Return accounts by number, by the code or a part of the name of the holder, or by the number of a document that concerned them.
+
+    Of a document's number a part of at least three signs is enough.
+    """
     text = text.strip()
     if not text:
         return []
@@ -198,9 +202,8 @@ def search(sql: Sql, text: str) -> list[AccountFound]:
         sql,
         " WHERE a.number = %s OR a.holder = %s OR split_part(a.holder, ':', 2) = %s"
         " OR EXISTS (SELECT FROM people_organisationname o WHERE o.organisation = a.holder AND (o.zh ILIKE %s OR o.en ILIKE %s))"
-        " OR a.number IN (SELECT account FROM registry_encumbrance WHERE document = %s UNION SELECT sender FROM registry_movement"
-        " WHERE document = %s AND document <> '' UNION SELECT receiver FROM registry_movement WHERE document = %s AND document <> '')",
-        *(text.upper(), text, text, part, part, text, text, text),
+        " OR a.number IN (SELECT account FROM registry_document WHERE number ILIKE %s)",
+        *(text.upper(), text, text, part, part, part if len(text) >= _LEAST_PART else part[1:-1]),
     )
     return found[:_MOST_FOUND]
 

@@ -235,12 +235,12 @@ def movements(
         ]
         show(message("vintage {vintage}", vintage=one.vintage), columns, numbers, [opening, *rows, closing], lang)
     if by_others:
-        columns = (
+        texts = (
             *(message("time"), message("kind"), message("account of the helper"), message("helper"), message("vintage")),
             message("document"),
         )
         given = [(second(o.applies_at), kind_label(o), o.helper, o.name, o.vintage, o.document, o.amount) for o in by_others]
-        show(message("Surrendered by others"), columns, (message("surrendered, t"),), given, lang)
+        show(message("Surrendered by others"), texts, (message("surrendered, t"),), given, lang)
 
 
 def _ends(one: Any) -> tuple[tuple[Message, dict[str, int]], ...]:
