@@ -81,6 +81,7 @@ def test_freezes_are_found_by_account_and_by_document(here: Small) -> None:
     told = asked("freezes", WORKS_NUMBER).stdout
     assert "部分生效" in told
     assert WORKS_NUMBER in told, "the number of the account stays on one line"
+    assert WORKS_NUMBER in asked("freezes", WORKS_NUMBER, "--lang", "en").stdout
     asked("freezes", code=2)
 
 
