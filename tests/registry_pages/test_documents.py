@@ -65,8 +65,10 @@ def table(page: Any, place: int) -> list[list[Any]]:
 def test_documents_say_what_the_book_says() -> None:
     made = pages()
     moved = {one["title"]: one["rows"] for one in made["statement"].content("en")["sections"]}
-    assert [row[4:7] for row in moved["vintage 24"]] == [["", "", 0], [200, "", 200], ["", 40, 160], ["", "", 160]]
-    assert [row[4:7] for row in moved["vintage 25"]] == [["", "", 0], [600, "", 600], [150, 150, 600], [150, 150, 600], ["", "", 600]]
+    none = ["", "", ""]
+    assert [row[4:8] for row in moved["vintage 24"]] == [[*none, 0], [200, "", "", 200], ["", 40, "", 160], [*none, 160]]
+    within = ["", "", 150, 600]
+    assert [row[4:8] for row in moved["vintage 25"]] == [[*none, 0], [600, "", "", 600], within, within, [*none, 600]]
     assert moved["Holdings"] == [["24", "in the registry", 160, 0, 0, 160], ["25", "in the registry", 600, 600, 0, 0]]
     assert table(made["holding-certificate"], 0) == moved["Holdings"]
     (freeze,) = table(made["freeze-certificate"], 0)
@@ -157,3 +159,18 @@ def test_a_sheet_of_a_day_bears_the_head_of_that_day(busy: Small) -> None:
     again = issued(day_sheet(Sql(), DAY + timedelta(days=1)), KEY, "en", day=DAY + timedelta(days=1)).paper.head
     assert again == first
     assert issued(day_sheet(Sql(), CLOCK.today()), KEY, "en", day=CLOCK.today()).paper.head.size > first.size
+
+
+@pytest.mark.usefixtures("busy")
+def test_a_chinese_workbook_has_the_english_beside_the_chinese_and_numbers_stay_numbers(tmp_path: Path) -> None:
+    from tanheng.registry.documents import issued
+
+    issued(pages()["statement"], KEY, "zh").write(tmp_path / "s.xlsx")
+    book = CalamineWorkbook.from_path(tmp_path / "s.xlsx")
+    assert book.sheet_names[1:] == ["24 年度配额 vintage 24", "25 年度配额 vintage 25", "持有 Holdings"]
+    head, first, *_ = book.get_sheet_by_name("持有 Holdings").to_python()
+    assert head[:2] == ["配额年度 vintage", "位置 place"]
+    assert first == ["24", "登记持有 in the registry", 160, 0, 0, 160]
+    front = book.get_sheet_by_index(0).to_python()
+    assert front[0][:2] == ["登记账户对账单", "Statement of the registry account"]
+    assert ["类型 type", "重点排放单位账户 account of a key emitter"] in [row[:2] for row in front]

@@ -10,7 +10,7 @@ from tanheng.commands.sql import Sql
 from tanheng.kernel.clock import CLOCK
 from tanheng.registry.vocabulary import kinds
 from tests.people.settled import NOW, WORKS
-from tests.registry_pages.small import NATIONAL_NUMBER, ORDER, OTHER_NUMBER, PROVINCE_NUMBER, WORKS_NUMBER, Small
+from tests.registry_pages.small import NATIONAL_NUMBER, ORDER, OTHER_NUMBER, PROVINCE, PROVINCE_NUMBER, WORKS_NUMBER, Small
 
 
 def test_an_account_tells_its_holder_and_what_its_state_lets_it_do(here: Small) -> None:
@@ -93,6 +93,32 @@ def test_accounts_are_found_by_number_holder_name_and_document(here: Small) -> N
     here.freeze(5)
     for text in (WORKS_NUMBER, WORKS_NUMBER.lower(), WORKS, WORKS.removeprefix("entity:"), "w", ORDER):
         assert [one.number for one in search(Sql(), text)] == [WORKS_NUMBER], text
+    for text in ("01 zhi", "2026) E 01"):
+        assert [one.number for one in search(Sql(), text)] == [WORKS_NUMBER], text
     concerned = sorted((WORKS_NUMBER, OTHER_NUMBER, NATIONAL_NUMBER, PROVINCE_NUMBER))
     assert [one.number for one in search(Sql(), "plan 1")] == concerned
     assert [search(Sql(), text) for text in ("", "%", "_", "E0000009-00")] == [[], [], [], []]
+
+
+def test_accounts_are_found_by_every_document_that_concerned_them(here: Small) -> None:
+    from tanheng.registry.queries import search
+
+    freeze = here.freeze(50)
+    here.clerks("freeze_lift", {"freeze": freeze, "amount": 10, "document": "lift-301"})
+    here.clerks("freeze_deduct", {"freeze": freeze, "receiver": OTHER_NUMBER, "amount": 5, "document": "judgment-302"})
+    here.clerks("account_state_change", {"account": WORKS_NUMBER, "state": "ownership_change", "document": "state-303"})
+    handed = {"account": WORKS_NUMBER, "holder": WORKS, "province": PROVINCE, "document": "merger-304"}
+    here.clerks("account_holder_change", handed)
+    right = {"account": OTHER_NUMBER, "person": 9, "right": "read", "document": "letter-305"}
+    here.clerks("representative_give", {"representatives": [right]})
+    told = {text: [one.number for one in search(Sql(), text)] for text in ("lift-301", "T-302", "e-303", "ger-304", "letter-305", "-30")}
+    assert told == {
+        "lift-301": [WORKS_NUMBER],
+        "T-302": [WORKS_NUMBER, OTHER_NUMBER],
+        "e-303": [WORKS_NUMBER],
+        "ger-304": [WORKS_NUMBER],
+        "letter-305": [OTHER_NUMBER],
+        "-30": [WORKS_NUMBER, OTHER_NUMBER],
+    }
+    opened = {WORKS_NUMBER, OTHER_NUMBER, NATIONAL_NUMBER, PROVINCE_NUMBER}
+    assert {one.number for one in search(Sql(), "d")} == opened, "what was opened on a document; two signs must be the whole number"

@@ -88,6 +88,8 @@ def test_holdings_are_shown_with_what_each_kind_may_take(here: Small) -> None:
     node = {one["vintage"]: one for one in in_json("holdings", WORKS_NUMBER)}
     assert (node["25"]["amount"], node["25"]["frozen"], node["25"]["available"]["surrender"]) == (600, 250, 350)
     assert node["25"]["available"]["judicial_deduction"] == 600
+    assert {"distribution", "differentiated_hold"}.isdisjoint(node["25"]["available"]), "what only a province sends"
+    assert "surrender" not in in_json("holdings", PROVINCE_NUMBER)[0]["available"]
     told = asked("holdings", WORKS_NUMBER, "--lang", "en").stdout
     assert "Available for each kind" in told
     assert "350" in told
@@ -96,7 +98,7 @@ def test_holdings_are_shown_with_what_each_kind_may_take(here: Small) -> None:
 
 def test_movements_are_shown_with_running_balances(here: Small) -> None:
     here.done(here.to_trading(100))
-    node = {one["vintage"]: one for one in in_json("movements", WORKS_NUMBER, "--from", "2026-06-01", "--to", "2026-06-01")}
+    node = {one["vintage"]: one for one in in_json("movements", WORKS_NUMBER, "--from", "2026-06-01", "--to", "2026-06-01")["vintages"]}
     assert [(one["kind"], one["change"], one["balance"]) for one in node["25"]["entries"]] == [
         ("distribution", 600, 600),
         ("to_trading", 0, 600),
@@ -109,7 +111,10 @@ def test_freezes_are_found_by_account_and_by_document(here: Small) -> None:
     here.freeze(700)
     assert [(one["state"], one["waiting"]) for one in in_json("freezes", WORKS_NUMBER)] == [("part", 100)]
     assert in_json("freezes", "--document", ORDER) == in_json("freezes", WORKS_NUMBER)
-    assert "部分生效" in asked("freezes", WORKS_NUMBER).stdout
+    told = asked("freezes", WORKS_NUMBER).stdout
+    assert "部分生效" in told
+    assert WORKS_NUMBER in told, "the number of the account stays on one line"
+    assert WORKS_NUMBER in asked("freezes", WORKS_NUMBER, "--lang", "en").stdout
     asked("freezes", code=2)
 
 
@@ -177,8 +182,12 @@ def test_papers_are_written_and_verified(here: Small, tmp_path: Path) -> None:
         out = tmp_path / f"{'-'.join(words)}.pdf"
         asked(*words, "-o", str(out))
         assert out.read_bytes().startswith(b"%PDF")
-        assert CliRunner().invoke(group, ["verify", str(out.with_suffix(".json"))]).exit_code == 0
+        verified = CliRunner().invoke(group, ["verify", str(out.with_suffix(".json"))])
+        assert (verified.exit_code, "中文" in verified.stdout) == (0, True)
     asked("statement", WORKS_NUMBER, "-o", str(tmp_path / "s.xlsx"))
+    for printed in (out, tmp_path / "s.xlsx"):
+        misused = CliRunner().invoke(group, ["verify", str(printed), "--lang", "en"])
+        assert (misused.exit_code, "signed JSON" in misused.stderr) == (2, True)
     assert in_json("end-of-day")["format"] == "tanheng-document/1"
     assert "代码" in asked("end-of-day").stdout
     assert asked("statement", WORKS_NUMBER, "-o", str(tmp_path / "s.doc"), code=2).stderr

@@ -18,6 +18,7 @@ from tanheng.kernel.canonical import JSON
 from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import Joined
 from tanheng.registry import checks as registry_checks
+from tanheng.registry.document_numbers import note_documents
 from tanheng.registry.fields import AccountNumber, Document, Tonnes, Year
 from tanheng.registry.law import vintages
 from tanheng.registry.moving import Extra, Line, Order, kind_of, move
@@ -88,6 +89,7 @@ def adjustment_notice(work: Work, content: NoticeGiven) -> JSON:
         " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
         (work.number, content.account, province, content.year, content.sector, content.decided, content.amount, content.document),
     )
+    note_documents(work, [(content.document, content.account)])
     work.event("adjustment_notice", {**content.as_json(), "notice": work.number})
     return {"notice": work.number}
 

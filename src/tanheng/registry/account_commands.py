@@ -12,6 +12,7 @@ from tanheng.kernel.canonical import JSON
 from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import Joined
 from tanheng.registry import account_checks as checks
+from tanheng.registry.document_numbers import note_documents
 from tanheng.registry.fields import AccountNumber, Day, Document
 from tanheng.registry.gates import closing_gates, governments_end
 from tanheng.registry.limits import CHANGE, OPENING, not_received_later, tell_due
@@ -108,6 +109,7 @@ def account_open(work: Work, content: AccountsOpened) -> JSON:
             [one.province for one in content.accounts],
         ),
     )
+    note_documents(work, ((text, number) for one, number in zip(content.accounts, numbers, strict=True) for text in one.documents))
     return {"accounts": numbers, "due": tell_due(work, OPENING, content.received, numbers)}
 
 
@@ -144,6 +146,7 @@ def account_state_change(work: Work, content: StateChanged) -> JSON:
         findings += closing_gates(work.sql, content.account)
     work.insist(findings)
     _change(work, content.account, "state = %s", content.state)
+    note_documents(work, [(content.document, content.account)])
     due = tell_due(work, CHANGE, content.received, [content.account])
     return {"account": content.account, "state": content.state, "due": due}
 
@@ -170,6 +173,7 @@ def account_holder_change(work: Work, content: HolderChanged) -> JSON:
     if content.holder != before:
         # Those who acted for the former holder do not act for the new one.
         work.write("UPDATE registry_representative SET ended = %s WHERE account = %s AND ended IS NULL", (work.number, content.account))
+    note_documents(work, [(content.document, content.account)])
     due = tell_due(work, CHANGE, content.received, [content.account])
     return {"account": content.account, "holder": content.holder, "due": due}
 
@@ -217,6 +221,7 @@ def representative_give(work: Work, content: RepresentativesGiven) -> JSON:
         " FROM unnest(%s::text[], %s::bigint[], %s::text[]) AS n(a, p, r)",
         (work.number, accounts, persons, [one.right for one in asked]),
     )
+    note_documents(work, ((one.document, one.account) for one in asked))
     return {"given": len(asked)}
 
 

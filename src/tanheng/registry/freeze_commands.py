@@ -18,6 +18,7 @@ from tanheng.ledger.checks import EXPIRY_PASSED, NOTHING_EXPIRED
 from tanheng.ledger.commands import Instant
 from tanheng.ledger.rules import LARGEST_AMOUNT
 from tanheng.registry import checks
+from tanheng.registry.document_numbers import note_documents
 from tanheng.registry.fields import SAYS_SOMETHING, AccountNumber, Document, Tonnes, Vintage
 from tanheng.registry.law import vintages
 from tanheng.registry.moving import Line, Order, call_back, carry_out, cover, findings_about_sender, findings_of, kind_of, write_movements
@@ -89,6 +90,7 @@ def freeze_enter(work: Work, content: Freeze) -> JSON:
             ends,
         ),
     )
+    note_documents(work, [(content.document, content.account)])
     facts.bundle.write()
     write_encumbrances(facts)
     waiting = content.amount - entered.effective
@@ -138,6 +140,7 @@ def freeze_lift(work: Work, content: Lifted) -> JSON:
     cover(facts)
     facts.bundle.write()
     write_encumbrances(facts)
+    note_documents(work, [(content.document, one.account)])
     return {"freeze": one.number, "left": one.amount, "released": released}
 
 

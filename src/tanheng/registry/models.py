@@ -103,6 +103,15 @@ class Movement(models.Model):
         )
 
 
+class Document(models.Model):
+    """The number of a document that concerned an account in a record, whatever the command was: found by any part of it."""
+
+    record = models.BigIntegerField()
+    account = models.CharField(max_length=14)
+    number = models.CharField(max_length=80)
+    pk = models.CompositePrimaryKey("record", "account", "number")
+
+
 class Reconciliation(models.Model):
     """A comparison of the registry with the ledger and with what others count. Its number is that of the record that made it."""
 
@@ -177,6 +186,7 @@ RIGHTS = (
     Right(Representative, insert=True, update=("ended",)),
     Right(Encumbrance, insert=True, update=("amount", "effective", "ended")),
     Right(Movement, insert=True),
+    Right(Document, insert=True),
     Right(Reconciliation, insert=True),
     Right(ReconciliationDifference, insert=True, update=("settled", "reason")),
     Right(Objection, insert=True, update=("answered", "outcome", "answer")),

@@ -13,6 +13,7 @@ from tanheng.kernel.messages import Joined
 from tanheng.ledger.bundles import Name
 from tanheng.ledger.rules import LARGEST_AMOUNT, TransferId
 from tanheng.registry import checks
+from tanheng.registry.document_numbers import note_documents
 from tanheng.registry.numbers import is_account_number
 from tanheng.registry.reading import Account, Facts, asset_of, facts_of, right_of, vintage_of, write_encumbrances
 from tanheng.registry.vocabulary import EARMARKED, REGISTRY, TRADING, End, Kind, account_types, kinds, states
@@ -350,6 +351,7 @@ def write_movements(work: Work, rows: Sequence[tuple[object, ...]]) -> None:
         f" corrects_line) VALUES {values}",  # as many brackets as rows
         tuple(value for row in numbered for value in row),
     )
+    note_documents(work, ((str(row[7]), str(row[place])) for row in rows for place in (1, 2, 6)))
 
 
 def kind_of(name: str) -> Kind:

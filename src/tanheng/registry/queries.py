@@ -25,6 +25,10 @@ _ACCOUNT: LiteralString = (
     " LEFT JOIN commands_record r ON r.number = a.opened" + _NAMED
 )
 _MOST_FOUND = 100
+_LEAST_PART = 3
+_UNNAMED = Label("", "")
+SERVES = ("surrender", "forced_surrender", "surrender_correction", "forced_surrender_correction")
+"""The kinds that serve the duty of an account and a year, or take back what served it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +90,44 @@ class Entry:
     """A movement as the account sees it: what came in (positive) or went out, and what the account had of the vintage after it.
 
     Within the account nothing comes in or goes out: `amount` moved from place to place. `kind` is empty for a transfer without movement.
+    `behalf` is the account whose duty of the `year` it served (empty: none), and `name` what its holder is called now.
     """
 
     record: int
     line: int
     kind: str
+    own: str
     other: str
     from_place: str
     to_place: str
     amount: int
     change: int
     balance: int
+    document: str
+    applies_at: datetime
+    recorded_at: datetime
+    behalf: str
+    year: int | None
+    name: Label
+
+    @property
+    def for_another(self) -> bool:
+        """Tell whether it served the duty of an account at neither of its ends."""
+        return self.kind in SERVES and bool(self.behalf) and self.behalf not in (self.own, self.other)
+
+
+@dataclass(frozen=True, slots=True)
+class Helped:
+    """What another surrendered for the duty of an account: the `helper` with its name. What was taken back of it is negative."""
+
+    record: int
+    line: int
+    kind: str
+    helper: str
+    name: Label
+    vintage: str
+    year: int
+    amount: int
     document: str
     applies_at: datetime
     recorded_at: datetime
@@ -159,7 +190,10 @@ def _accounts(sql: Sql, condition: LiteralString, *parameters: object) -> list[A
 
 
 def search(sql: Sql, text: str) -> list[AccountFound]:
-    """Return accounts by their number, by the code or a part of the name of the holder, or by the number of a document that names them."""
+    """Return accounts by number, by the code or a part of the name of the holder, or by the number of a document that concerned them.
+
+    Of a document's number a part of at least three signs is enough.
+    """
     text = text.strip()
     if not text:
         return []
@@ -168,9 +202,8 @@ def search(sql: Sql, text: str) -> list[AccountFound]:
         sql,
         " WHERE a.number = %s OR a.holder = %s OR split_part(a.holder, ':', 2) = %s"
         " OR EXISTS (SELECT FROM people_organisationname o WHERE o.organisation = a.holder AND (o.zh ILIKE %s OR o.en ILIKE %s))"
-        " OR a.number IN (SELECT account FROM registry_encumbrance WHERE document = %s UNION SELECT sender FROM registry_movement"
-        " WHERE document = %s AND document <> '' UNION SELECT receiver FROM registry_movement WHERE document = %s AND document <> '')",
-        *(text.upper(), text, text, part, part, text, text, text),
+        " OR a.number IN (SELECT account FROM registry_document WHERE number ILIKE %s)",
+        *(text.upper(), text, text, part, part, part if len(text) >= _LEAST_PART else part[1:-1]),
     )
     return found[:_MOST_FOUND]
 
@@ -226,7 +259,8 @@ def movements(sql: Sql, number: str, begins: datetime, ends: datetime, *, known:
     rows = sql.rows(
         "WITH own AS (SELECT array_agg(account) AS ids FROM ledger_account WHERE owner = %s)"
         " SELECT t.asset, t.record, t.line, coalesce(m.kind, ''), d.owner, d.purpose, c.owner, c.purpose, t.amount,"
-        " coalesce(m.document, ''), t.applies_at, t.recorded_at FROM own, ledger_transfer t JOIN ledger_account d ON d.account = t.debit"
+        " coalesce(m.document, ''), t.applies_at, t.recorded_at, coalesce(m.behalf, ''), m.year FROM own, ledger_transfer t"
+        " JOIN ledger_account d ON d.account = t.debit"
         " JOIN ledger_account c ON c.account = t.credit LEFT JOIN registry_movement m ON m.record = t.record AND m.line = t.line"
         " WHERE (t.debit = ANY(own.ids) OR t.credit = ANY(own.ids)) AND t.kind IN ('single', 'post')"
         " AND t.applies_at >= %s AND t.applies_at < %s AND (%s::timestamptz IS NULL OR t.recorded_at <= %s)"
@@ -234,21 +268,59 @@ def movements(sql: Sql, number: str, begins: datetime, ends: datetime, *, known:
         (number, begins, ends, known, known),
     )
     vintages = sorted({vintage for vintage, _ in (*opening, *closing)} | {vintage_of(row[0]) for row in rows})
+    names = _names(sql, {row[12] for row in rows})
     made = []
     for vintage in vintages:
         before, after = (
             {place: amount for (one, place), amount in found.items() if one == vintage and amount} for found in (opening, closing)
         )
         balance, entries = sum(before.values()), []
-        for asset, record, line, kind, debtor, from_place, creditor, to_place, amount, document, applies_at, recorded_at in rows:
+        for asset, record, line, kind, debtor, from_place, creditor, to_place, amount, document, *times, behalf, year in rows:
             if vintage_of(asset) == vintage:
                 change = amount * ((creditor == number) - (debtor == number))
                 balance += change
                 other = creditor if debtor == number else debtor
-                times = in_beijing(applies_at), in_beijing(recorded_at)
-                entries.append(Entry(record, line, kind, other, from_place, to_place, amount, change, balance, document, *times))
+                entries.append(
+                    Entry(
+                        *(record, line, kind, number, other, from_place, to_place, amount, change, balance, document),
+                        *(in_beijing(times[0]), in_beijing(times[1])),
+                        behalf,
+                        year,
+                        names.get(behalf, _UNNAMED),
+                    )
+                )
         made.append(Section(vintage, before, tuple(entries), after))
     return made
+
+
+def _names(sql: Sql, numbers: set[str]) -> dict[str, Label]:
+    """Return what the holders of accounts are called now."""
+    wanted = sorted(numbers - {""})
+    return {one.number: one.name for one in _accounts(sql, " WHERE a.number = ANY(%s)", wanted)} if wanted else {}
+
+
+def helped(sql: Sql, number: str, begins: datetime, ends: datetime, *, known: datetime | None = None) -> list[Helped]:
+    """Return what others surrendered for the duties of an account, of what applies from `begins` up to but without `ends`.
+
+    The tonnes were never the account's own, so they are no part of its movements and change none of its balances.
+    """
+    rows = sql.rows(
+        "SELECT m.record, m.line, m.kind, CASE WHEN m.corrects_record IS NULL THEN m.sender ELSE m.receiver END, m.asset, m.year,"
+        " CASE WHEN m.corrects_record IS NULL THEN m.amount ELSE -m.amount END, m.document, t.applies_at, t.recorded_at"
+        " FROM registry_movement m JOIN ledger_transfer t ON t.record = m.record AND t.line = m.line"
+        " WHERE m.behalf = %s AND m.behalf <> '' AND m.kind = ANY(%s) AND m.sender <> m.behalf AND m.receiver <> m.behalf"
+        " AND t.applies_at >= %s AND t.applies_at < %s AND (%s::timestamptz IS NULL OR t.recorded_at <= %s)"
+        " ORDER BY t.applies_at, t.record, t.line",
+        (number, list(SERVES), begins, ends, known, known),
+    )
+    names = _names(sql, {row[3] for row in rows})
+    return [
+        Helped(
+            *(record, line, kind, helper, names.get(helper, _UNNAMED), vintage_of(asset), year, amount, document),
+            *(in_beijing(applies_at), in_beijing(recorded_at)),
+        )
+        for record, line, kind, helper, asset, year, amount, document, applies_at, recorded_at in rows
+    ]
 
 
 def encumbrances(sql: Sql, *, account: str | None = None, document: str | None = None) -> list[EncumbranceFound]:

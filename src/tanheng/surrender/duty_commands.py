@@ -16,6 +16,7 @@ from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import Joined, message
 from tanheng.lawbook import NoLegalValue
 from tanheng.ledger.rules import LARGEST_AMOUNT
+from tanheng.registry.document_numbers import note_documents
 from tanheng.registry.fields import AccountNumber, Document, Tonnes, Year
 from tanheng.registry.law import law
 from tanheng.registry.vocabulary import CLOSED
@@ -74,6 +75,7 @@ def duty_set(work: Work, content: DutiesSet) -> JSON:
         rows.append((one.account, one.year, one.sector, version + 1, work.number, replaces, one.tonnes, content.document))
         told.append({"account": one.account, "year": one.year, "sector": one.sector, "version": version + 1, "replaces": replaces})
     _write(work, rows, total)
+    note_documents(work, ((content.document, one.account) for one in content.duties))
     after = {}
     for key in keys:
         was = known.get(key)

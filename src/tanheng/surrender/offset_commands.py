@@ -15,6 +15,7 @@ from tanheng.kernel.canonical import JSON
 from tanheng.kernel.findings import Finding, Place, errors_of
 from tanheng.ledger.rules import LARGEST_AMOUNT
 from tanheng.registry import checks as registry_checks
+from tanheng.registry.document_numbers import note_documents
 from tanheng.registry.fields import AccountNumber, Day, Document, Tonnes, Year
 from tanheng.registry.law import law
 from tanheng.surrender import checks
@@ -75,6 +76,7 @@ def offset_record(work: Work, content: OffsetRecorded) -> JSON:
             *(_one_spelling(content.proof), content.registered, content.document),
         ),
     )
+    note_documents(work, [(content.document, content.account)])
     _count(work, owing, content.quantity)
     usable = usable_vintages(content.year, lawbook=law(), on=work.recorded_at.date())
     after = before.after(offsets=content.quantity)

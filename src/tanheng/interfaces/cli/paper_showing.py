@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from tanheng.interfaces.cli.answering import line, table
 from tanheng.kernel.canonical import canonical
-from tanheng.kernel.messages import message
+from tanheng.kernel.messages import CHINESE, ENGLISH, message, shown
 from tanheng.seal.papers import Paper
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+_LANGUAGES = {CHINESE: message("Chinese"), ENGLISH: message("English")}
 
 
 def show_paper(out: Console, paper: Paper, content: Mapping[str, object], lang: str, *, refused: bool = False) -> None:
@@ -24,7 +26,10 @@ def show_paper(out: Console, paper: Paper, content: Mapping[str, object], lang: 
         made.add_row(plain_text(name), " ".join(map(plain_text, values)))
     for note in _list(content.get("notes")):
         made.add_row("", plain_text(note))
-    for name in sorted(set(content) - {"title", "facts", "sections", "notes"}):
+    if "language" in content:
+        language = str(content["language"])
+        made.add_row(message("language of the page").render(lang), plain_text(shown(_LANGUAGES.get(language, language), lang)))
+    for name in sorted(set(content) - {"title", "facts", "sections", "notes", "language"}):
         made.add_row(plain_text(name), plain_text(content[name]))
     out.print(made)
     for section in _list(content.get("sections")):

@@ -18,7 +18,7 @@ from tanheng.kernel.messages import Message, message, shown
 
 if TYPE_CHECKING:
     from tanheng.commands.sql import Sql
-    from tanheng.registry.queries import AccountFound, EncumbranceFound, Holding
+    from tanheng.registry.queries import AccountFound, EncumbranceFound, Helped, Holding
 
 _LONG_AGO = timedelta(days=30)
 HOLDING_NUMBERS = (message("held, t"), message("frozen, t"), message("pledged, t"))
@@ -76,9 +76,19 @@ def days_of(first: datetime | None, last: datetime | None) -> tuple[date, date]:
     return (first.date() if first else end - _LONG_AGO), end
 
 
-def show(title: Message, texts: Sequence[Message], numbers: Sequence[Message], rows: Sequence[Sequence[object]], lang: str) -> None:
-    """Print a table; whole numbers get separators of thousands, what can say itself does."""
+def show(
+    title: Message,
+    texts: Sequence[Message],
+    numbers: Sequence[Message],
+    rows: Sequence[Sequence[object]],
+    lang: str,
+    *,
+    unbroken: Sequence[int] = (),
+) -> None:
+    """Print a table; whole numbers get separators of thousands, what can say itself does. `unbroken` columns stay on one line."""
     made = table(title, texts, numbers, lang)
+    for place in unbroken:
+        made.columns[place].no_wrap = True
     for row in rows:
         made.add_row(*(f"{cell:,}" if isinstance(cell, int) else "—" if cell is None else shown(cell, lang) for cell in row))
     console().print(made)
@@ -119,8 +129,10 @@ def holdings(number: str, at: str | None, known: str | None, shape: str, lang: s
     from tanheng.registry.queries import holdings as holdings_of
     from tanheng.registry.vocabulary import kinds
 
-    found = holdings_of(sql, account_or_stop(sql, number, lang).number, **times)
-    free = {one: {kind.name: amount for kind in kinds().values() if (amount := one.available(kind)) is not None} for one in found}
+    own = account_or_stop(sql, number, lang)
+    found = holdings_of(sql, own.number, **times)
+    possible = [kind for kind in kinds().values() if own.type in kind.sender.types]
+    free = {one: {kind.name: amount for kind in possible if (amount := one.available(kind)) is not None} for one in found}
     if shape == "json":
         node = [
             {
@@ -162,31 +174,40 @@ def movements(
     """Print; exit 0, 1 where there is no such account."""
     times = times_of(None, known, lang)
     sql = asked(data, lang)
-    from tanheng.registry.documents.pages import place_label, second
+    from tanheng.registry.documents.pages import kind_label, route_label, second
+    from tanheng.registry.queries import helped
     from tanheng.registry.queries import movements as movements_of
-    from tanheng.registry.vocabulary import kinds
 
     begins, ends = days_of(first, last)
     span = datetime.combine(begins, time(), BEIJING), datetime.combine(ends + timedelta(days=1), time(), BEIJING)
-    found = movements_of(sql, account_or_stop(sql, number, lang).number, *span, known=times["known"])
+    own = account_or_stop(sql, number, lang).number
+    found = movements_of(sql, own, *span, known=times["known"])
+    by_others = helped(sql, own, *span, known=times["known"])
     if shape == "json":
-        answer(
-            [{"vintage": s.vintage, "opening": s.opening, "entries": [_entry(e) for e in s.entries], "closing": s.closing} for s in found],
-            lang,
-        )
+        vintages = [
+            {"vintage": s.vintage, "opening": s.opening, "entries": [_entry(e) for e in s.entries], "closing": s.closing} for s in found
+        ]
+        answer({"account": own, "vintages": vintages, "surrendered_by_others": [_help(one) for one in by_others]}, lang)
         return
-    columns = (message("time"), message("kind"), message("other account"), message("from place"), message("to place"), message("document"))
+    columns = (message("time"), message("kind"), message("other account"), message("from place to place"), message("document"))
     numbers = (message("moved, t"), message("in or out, t"), message("balance, t"))
     for one in found:
-        opening, closing = (("", name, "", "", "", "", "", "", sum(by.values())) for name, by in _ends(one))
+        opening, closing = (("", name, "", "", "", "", "", sum(by.values())) for name, by in _ends(one))
         rows = [
             (
-                *(second(e.applies_at), kinds()[e.kind].label if e.kind else "—", e.other, place_label(e.from_place)),
-                *(place_label(e.to_place), e.document, e.amount, e.change, e.balance),
+                *(second(e.applies_at), kind_label(e), e.other, route_label(e)),
+                *(e.document, e.amount, e.change, e.balance),
             )
             for e in one.entries
         ]
         show(message("vintage {vintage}", vintage=one.vintage), columns, numbers, [opening, *rows, closing], lang)
+    if by_others:
+        texts = (
+            *(message("time"), message("kind"), message("account of the helper"), message("helper"), message("vintage")),
+            message("document"),
+        )
+        given = [(second(o.applies_at), kind_label(o), o.helper, o.name, o.vintage, o.document, o.amount) for o in by_others]
+        show(message("Surrendered by others"), texts, (message("surrendered, t"),), given, lang)
 
 
 def _ends(one: Any) -> tuple[tuple[Message, dict[str, int]], ...]:
@@ -205,8 +226,27 @@ def _entry(e: Any) -> dict[str, object]:
         "change": e.change,
         "balance": e.balance,
         "document": e.document,
+        "behalf": e.behalf,
+        "behalf_name": {"zh": e.name.zh, "en": e.name.en},
+        "year": e.year,
         "applies_at": said(e.applies_at),
         "recorded_at": said(e.recorded_at),
+    }
+
+
+def _help(one: Helped) -> dict[str, object]:
+    return {
+        "record": one.record,
+        "line": one.line,
+        "kind": one.kind,
+        "helper": one.helper,
+        "helper_name": {"zh": one.name.zh, "en": one.name.en},
+        "vintage": one.vintage,
+        "year": one.year,
+        "amount": one.amount,
+        "document": one.document,
+        "applies_at": said(one.applies_at),
+        "recorded_at": said(one.recorded_at),
     }
 
 
@@ -236,7 +276,7 @@ def show_freezes(found: Sequence[EncumbranceFound], lang: str) -> None:
 
     columns = (
         *(message("record"), message("account"), message("vintage"), message("rank"), message("document"), message("authority")),
-        *(message("until"), message("state, of account or freeze")),
+        *(message("until"), message("state of the freeze")),
     )
     numbers = (message("ordered, t"), message("still, t"), message("effective, t"))
     rows = [
@@ -246,7 +286,7 @@ def show_freezes(found: Sequence[EncumbranceFound], lang: str) -> None:
         )
         for one in found
     ]
-    show(message("Freezes and pledges"), columns, numbers, rows, lang)
+    show(message("Freezes and pledges"), columns, numbers, rows, lang, unbroken=(1,))
 
 
 def _encumbrance(one: EncumbranceFound) -> dict[str, object]:
@@ -289,7 +329,7 @@ def search(text: str, shape: str, lang: str, data: Path | None) -> None:
             message("type"),
             message("holder"),
             message("code of the holder"),
-            message("state, of account or freeze"),
+            message("state of the account"),
         )
         rows = [(one.number, account_types()[one.type].label, one.name, one.holder, states()[one.state].label) for one in found]
         show(message("Accounts"), columns, (), rows, lang)

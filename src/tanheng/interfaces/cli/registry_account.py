@@ -92,7 +92,7 @@ def _show_facts(found: AccountFound, lang: str) -> None:
         (message("code of the holder"), found.holder),
         (message("type"), account_types()[found.type].label),
         (message("province"), found.province),
-        (message("state, of account or freeze"), states()[found.state].label),
+        (message("state of the account"), states()[found.state].label),
     )
     show(message("Account"), (message("what"), message("found")), (), facts, lang)
 

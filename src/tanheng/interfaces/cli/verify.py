@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _Read = TypeVar("_Read")
+_PRINTED = (b"%PDF-", b"PK\x03\x04")
+"""How PDF and XLSX files begin."""
 _LABELS = {
     "number": message("record number"),
     "command": message("command"),
@@ -59,6 +61,13 @@ def verify(receipt: Path, key: Path | None, head: Path | None, consistency: Path
     from tanheng.interfaces.cli.showing import print_findings
 
     text = _content(receipt, lang, REFUSED)
+    if text.startswith(_PRINTED):
+        said = message(
+            "{file} is what was printed. Give the signed JSON that was written beside it: {beside}.",
+            file=receipt,
+            beside=receipt.with_suffix(".json"),
+        )
+        raise stop(said, lang, MISUSED)
     verdict = verify_receipt(
         text,
         trusted_key=_beside(key, lambda content: PublicKey.read(content.decode("ascii", "replace")), lang),

@@ -43,7 +43,7 @@ def freeze_certificate(sql: Sql, account: AccountFound, document: str | None = N
     found = [one for one in encumbrances(sql, account=account.number, document=document) if one.kind == "freeze"]
     columns = (
         *(message("vintage"), message("rank"), message("document"), message("authority"), message("ordered, t"), message("still, t")),
-        *(message("effective, t"), message("waits, t"), message("entered"), message("until"), message("state, of account or freeze")),
+        *(message("effective, t"), message("waits, t"), message("entered"), message("until"), message("state of the freeze")),
     )
     rows: list[list[Cell]] = [
         [

@@ -9,8 +9,8 @@ from datetime import datetime
 from tanheng.kernel.canonical import JSON
 from tanheng.kernel.clock import in_beijing
 from tanheng.kernel.messages import CHINESE, ENGLISH, Rendered, message
-from tanheng.registry.queries import AccountFound
-from tanheng.registry.vocabulary import account_types, places, states
+from tanheng.registry.queries import SERVES, AccountFound, Entry, Helped
+from tanheng.registry.vocabulary import account_types, kinds, places, states
 
 Cell = int | str | Rendered
 Fact = tuple[Rendered, Cell]
@@ -86,6 +86,23 @@ def place_label(place: str) -> Rendered:
     return message("{place} {account}", place=known, account=account) if account and name == _EARMARKED else known
 
 
+def kind_label(one: Entry | Helped) -> Rendered | str:
+    """Return the name of the kind; of a surrender with the year of the duty that it served, and for whom where that is another."""
+    if not one.kind:
+        return "—"
+    label = kinds()[one.kind].label
+    if one.kind not in SERVES or one.year is None:
+        return label
+    if isinstance(one, Entry) and one.for_another:
+        return message("{kind} for {account}, {name}, {year}", kind=label, account=one.behalf, name=one.name, year=str(one.year))
+    return message("{kind}, {year}", kind=label, year=str(one.year))
+
+
+def route_label(one: Entry) -> Rendered:
+    """Return from which place to which it moved."""
+    return message("{first} → {second}", first=place_label(one.from_place), second=place_label(one.to_place))
+
+
 def about(account: AccountFound) -> list[Fact]:
     """Return the facts about an account that head every page of it."""
     return [
@@ -93,7 +110,7 @@ def about(account: AccountFound) -> list[Fact]:
         (message("holder"), account.name),
         (message("code of the holder"), account.holder.partition(":")[2] or account.holder),
         (message("type"), account_types()[account.type].label),
-        (message("state, of account or freeze"), states()[account.state].label),
+        (message("state of the account"), states()[account.state].label),
     ]
 
 

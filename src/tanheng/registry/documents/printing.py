@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from tanheng.commands.sealing import daily_head, newest_head
 from tanheng.kernel.canonical import canonical
-from tanheng.kernel.messages import message
-from tanheng.registry.documents.pages import Cell, Page, pair_of, plain_of
+from tanheng.kernel.messages import Rendered, message
+from tanheng.registry.documents.pages import Cell as PageCell
+from tanheng.registry.documents.pages import Page, pair_of
 from tanheng.seal.heads import printed
 from tanheng.seal.keys import SigningKey
 from tanheng.seal.papers import Paper, signed_paper
-from tanheng.tables import Sheet, whole_file, write_workbook
+from tanheng.tables import Cell, Sheet, whole_file, write_workbook
+from tanheng.tables.fitting import printed as printed_cell
+from tanheng.tables.fitting import width_of
 from tanheng.typesetting import printed_pages, printed_pdf
 
 _TEMPLATE = Path(__file__).with_name("page.typ")
-_WIDEST, _NARROWEST = 60, 12
+_WIDEST, _NARROWEST, _SHEET_NAME = 60, 12, 31
+Rows = Sequence[Sequence[Cell]]
 
 
 class NothingSealed(LookupError):
@@ -59,7 +64,7 @@ class Issued:
         return beside
 
     def _printable(self) -> dict[str, object]:
-        def pair(value: Cell) -> list[str]:
+        def pair(value: PageCell) -> list[str]:
             return pair_of(value, self.language)
 
         return {
@@ -95,17 +100,34 @@ class Issued:
         return [[pair_of(name, self.language), pair_of(value, self.language)] for name, value in named]
 
     def _sheets(self) -> list[Sheet]:
-        language = self.language
-        about = [[name.render(language), plain_of(value, language)] for name, value in self.page.facts]
-        check = [[first[0], second[0]] for first, second in self._check()]
-        title = self.page.title.render(language)
-        notes = [[note.render(language)] for note in self.page.notes]
-        sheets = [Sheet(title, [[title], *about, [], *notes, [], *check], (24, _WIDEST))]
+        """Return the page as sheets. Of a Chinese page the English stands beside the Chinese, as on paper; numbers stay numbers."""
+
+        def both(value: PageCell) -> Cell:
+            return " ".join(pair_of(value, self.language)) if isinstance(value, Rendered) else value
+
+        facts: list[list[Cell]] = [[both(name), both(value)] for name, value in self.page.facts]
+        check: list[list[Cell]] = [[" ".join(name), " ".join(value)] for name, value in self._check()]
+        notes: list[list[Cell]] = [[text] for note in self.page.notes for text in pair_of(note, self.language)]
+        name = self._sheet_name(self.page.title)
+        title = pair_of(self.page.title, self.language)
+        sheets = [_sheet(name, [title], [*facts, [], *notes, [], *check], (title, *facts, *check))]
         for one in self.page.sections:
-            rows = [[plain_of(cell, language) for cell in row] for row in one.rows]
-            widths = [max(_NARROWEST, width) for width in one.widths]
-            sheets.append(Sheet(one.title.render(language), [[column.render(language) for column in one.columns], *rows], widths))
+            rows = [[both(cell) for cell in row] for row in one.rows]
+            head = [both(column) for column in one.columns]
+            sheets.append(_sheet(self._sheet_name(one.title), [head], rows or [[both(message("none"))]], (head, *rows)))
         return sheets
+
+    def _sheet_name(self, title: Rendered) -> str:
+        """Return both titles where a sheet's name has room for them, else the first."""
+        texts = pair_of(title, self.language)
+        return next((name for name in (" ".join(texts), texts[0]) if len(name) <= _SHEET_NAME), texts[0][:_SHEET_NAME])
+
+
+def _sheet(name: str, head: Rows, rows: Rows, measured: Rows) -> Sheet:
+    """Return a sheet whose columns are as wide as their texts."""
+    count = max(len(row) for row in measured)
+    columns = [[printed_cell(row[place]) for row in measured if place < len(row)] for place in range(count)]
+    return Sheet(name, [*head, *rows], [width_of(texts, _NARROWEST, _WIDEST) for texts in columns])
 
 
 def issued(page: Page, key: SigningKey, language: str, *, day: date | None = None) -> Issued:

@@ -7,12 +7,12 @@ from datetime import date, datetime, time, timedelta
 from tanheng.commands.sql import Sql
 from tanheng.kernel.clock import BEIJING, CLOCK
 from tanheng.kernel.messages import Rendered, message
-from tanheng.registry.documents.pages import Cell, Page, Section, about, place_label, second
-from tanheng.registry.queries import AccountFound, Entry, Holding, holdings, movements
+from tanheng.registry.documents.pages import Cell, Page, Section, about, kind_label, place_label, route_label, second
+from tanheng.registry.queries import AccountFound, Entry, Helped, Holding, helped, holdings, movements
 from tanheng.registry.queries import Section as Moved
-from tanheng.registry.vocabulary import kinds
 
-_WIDTHS = (13, 17, 13, 18, 9, 9, 10, 11)
+_WIDTHS = (13, 19, 12, 17, 8, 8, 11, 9, 11)
+_HELP_WIDTHS = (13, 17, 13, 24, 8, 10, 15)
 
 
 def statement(sql: Sql, account: AccountFound, first: date, last: date, *, known: datetime | None = None) -> Page:
@@ -20,6 +20,9 @@ def statement(sql: Sql, account: AccountFound, first: date, last: date, *, known
     now = CLOCK.now()
     begins, ends = (datetime.combine(day, time(), BEIJING) for day in (first, last + timedelta(days=1)))
     sections = [_section(one, account.number) for one in movements(sql, account.number, begins, ends, known=known)]
+    help_of_others = helped(sql, account.number, begins, ends, known=known)
+    if help_of_others:
+        sections.append(_helped(help_of_others))
     current = ends > now and known is None
     if current:
         sections.append(holdings_section(holdings(sql, account.number)))
@@ -29,6 +32,10 @@ def statement(sql: Sql, account: AccountFound, first: date, last: date, *, known
         (message("as known on"), second(known or now)),
     ]
     notes: list[Rendered] = [message("Quantities in tonnes. Within the account nothing comes in or goes out; only the place changes.")]
+    if help_of_others:
+        notes.append(
+            message("What others surrendered for this account serves its duty. It never was in the account and changes no balance.")
+        )
     if not current:
         notes.append(message("What is frozen and pledged is kept as it is now, so a statement of an earlier time does not tell it."))
     return Page("statement", message("Statement of the registry account"), facts, sections, notes, wide=True)
@@ -37,7 +44,7 @@ def statement(sql: Sql, account: AccountFound, first: date, last: date, *, known
 def _section(one: Moved, number: str) -> Section:
     columns = (
         *(message("time"), message("kind"), message("other account"), message("from place to place")),
-        *(message("in, t"), message("out, t"), message("balance, t"), message("document")),
+        *(message("in, t"), message("out, t"), message("moved within, t"), message("balance, t"), message("document")),
     )
     rows: list[list[Cell]] = [_balance(message("opening balance"), one.opening)]
     rows += [_row(entry, number) for entry in one.entries]
@@ -47,17 +54,27 @@ def _section(one: Moved, number: str) -> Section:
 
 def _balance(name: Rendered, by_place: dict[str, int]) -> list[Cell]:
     parts = [message("{place} {amount}", place=place_label(place), amount=f"{amount:,}") for place, amount in by_place.items()]
-    return ["", name, "", Listed(tuple(parts)), "", "", sum(by_place.values()), ""]
+    return ["", name, "", Listed(tuple(parts)), "", "", "", sum(by_place.values()), ""]
 
 
 def _row(entry: Entry, number: str) -> list[Cell]:
-    kind: Cell = kinds()[entry.kind].label if entry.kind else "—"
-    route = message("{first} → {second}", first=place_label(entry.from_place), second=place_label(entry.to_place))
     other = "" if entry.other == number else entry.other
-    # Within the account both columns stay empty but for what moved, which the balance does not feel.
-    came = entry.amount if entry.change >= 0 else ""
-    went = entry.amount if entry.change <= 0 else ""
-    return [second(entry.applies_at), kind, other, route, came, went, entry.balance, entry.document]
+    # What moved within the account came from nowhere else and went nowhere else: it has a column of its own.
+    came = entry.amount if entry.change > 0 else ""
+    went = entry.amount if entry.change < 0 else ""
+    within = "" if entry.change else entry.amount
+    return [second(entry.applies_at), kind_label(entry), other, route_label(entry), came, went, within, entry.balance, entry.document]
+
+
+def _helped(found: list[Helped]) -> Section:
+    columns = (
+        *(message("time"), message("kind"), message("account of the helper"), message("helper"), message("vintage")),
+        *(message("surrendered, t"), message("document")),
+    )
+    rows: list[list[Cell]] = [
+        [second(one.applies_at), kind_label(one), one.helper, one.name, one.vintage, one.amount, one.document] for one in found
+    ]
+    return Section(message("Surrendered by others"), columns, rows, _HELP_WIDTHS)
 
 
 class Listed:
