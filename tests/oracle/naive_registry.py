@@ -345,12 +345,14 @@ class NaiveRegistry:
         return {"account": number, "holder": holder}
 
     def _holder(self, kind: str, holder: str, province: str) -> list[int]:
-        codes = [1102] * (province not in self.organisations and province != holder)
+        codes = [1102] * (province not in self.organisations)
         if kind not in HOLDERS:
             return [*codes, 1101]
         if holder not in self.organisations:
             return [*codes, 1102]
-        return codes + [1103] * (holder.partition(":")[0] not in HOLDERS[kind])
+        if holder.partition(":")[0] not in HOLDERS[kind]:
+            return [*codes, 1103]
+        return codes + [1130] * (kind == "province" and province != holder)
 
     def open(self, kind: str, holder: str, province: str, number: str) -> dict[str, list[str]]:
         """Open an account, whose number the program gives."""

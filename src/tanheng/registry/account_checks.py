@@ -36,9 +36,15 @@ OBJECTED_ALREADY = Check(
 )
 OBJECTION_LATE = Check(1128, _E, "It is {found}; one could object to the restriction until {expected}. Ask the registry otherwise.", _RULES)
 NO_OBJECTION = Check(1129, _E, "There is no objection {found} that waits for an answer. Look up the number of its record.")
+OTHER_PROVINCE = Check(
+    1130,
+    _E,
+    "An account of the type {type} does not stand in {found}. Name the province of its holder; for the national account, the ministry.",
+)
 
 CHECKS = (
     *(UNKNOWN_TYPE, UNKNOWN_HOLDER, HOLDER_OF_OTHER_KIND, ONE_ACCOUNT_EACH, STATE_NOT_AFTER, NOT_CHANGING_HANDS, UNKNOWN_ACCOUNT),
     *(UNKNOWN_PERSON, HAS_A_RIGHT, HAS_NO_RIGHT, GATE_HOLDING, GATE_ENCUMBERED, GATE_PROPOSAL, GOVERNMENTS_END, RECEIVED_LATER),
     *(NOT_RESTRICTED, OBJECTED_ALREADY, OBJECTION_LATE, NO_OBJECTION),
+    OTHER_PROVINCE,
 )

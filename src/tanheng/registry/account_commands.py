@@ -22,6 +22,7 @@ from tanheng.registry.vocabulary import CLOSED, CLOSING, NORMAL, account_types, 
 _ASKS, _DECIDES = frozenset(("registry_clerk",)), frozenset(("registry_approver",))
 _MOST = 2_000
 Code = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[a-z_]+(:[0-9A-Z]+)?$")]
+_NATIONAL, _PROVINCE, _MINISTRY = "national", "province", "ministry"
 
 
 class AccountAsked(Content):
@@ -126,8 +127,12 @@ def _holder_faults(work: Work, asked: list[tuple[Place, str, str, str]]) -> list
             findings.append(checks.UNKNOWN_HOLDER.at(where, holder))
         elif kinds[holder] not in kind.holders:
             findings.append(checks.HOLDER_OF_OTHER_KIND.at(where, kinds[holder], Joined(tuple(sorted(kind.holders))), type=kind.label))
-        if province not in kinds and province != holder:
+        elif type_name == _PROVINCE and province != holder:
+            findings.append(checks.OTHER_PROVINCE.at(where, province, holder, type=kind.label))
+        if province not in kinds:
             findings.append(checks.UNKNOWN_HOLDER.at(where, province))
+        elif kind is not None and kinds[province] != (_MINISTRY if type_name == _NATIONAL else _PROVINCE):
+            findings.append(checks.OTHER_PROVINCE.at(where, province, type=kind.label))
     return findings
 
 
