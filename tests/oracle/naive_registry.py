@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 MOST = 10**12
-CORRECTION_TIME = timedelta(days=90)
+CORRECTION_TIME = timedelta(days=365)
 VINTAGES = ("19-20", "21", "22", "23", "24", "25", "26")
 LETTERS = {"N": "national", "P": "province", "E": "emitter", "I": "institution"}
 HOLDERS = {"national": ("ministry",), "province": ("province",), "emitter": ("entity",), "institution": ("bank", "verifier")}

@@ -268,7 +268,7 @@ class RegistryMachine(RuleBasedStateMachine):
     def wait_long(self, pick: int) -> None:
         """Let so much time go by, now and then, that what was moved before is corrected no more."""
         if pick == 0:
-            CLOCK.forward(timedelta(days=90))
+            CLOCK.forward(timedelta(days=365))
 
     @rule(own=works, other=names, fit=fits, state=st.sampled_from(STATES), who=picks)
     def change_state(self, own: str, other: str, fit: int, state: str, who: int) -> None:
