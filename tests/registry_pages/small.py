@@ -86,11 +86,6 @@ def _decide() -> None:
 
     sql = Sql()
     sql.run(
-        "INSERT INTO issuance_envelope (vintage, sector, province, version, amount, document, record)"
-        " SELECT substr(asset, 5), 'steel', %s, 1, amount, document, record FROM registry_movement WHERE kind = 'vintage_issue'",
-        (PROVINCE,),
-    )
-    sql.run(
         "INSERT INTO issuance_issue (record, line, account, province, vintage, sector, document)"
         " SELECT record, line, receiver, %s, substr(asset, 5), 'steel', document FROM registry_movement WHERE kind = 'vintage_issue'",
         (PROVINCE,),
@@ -125,6 +120,10 @@ def _fill(owner: Address) -> None:
         _issue(here, "distribution", PROVINCE_NUMBER, WORKS_NUMBER, v25=600, v24=200)
         _issue(here, "distribution", PROVINCE_NUMBER, OTHER_NUMBER, v25=100)
         _decide()
+        for vintage, amount in (("24", 300), ("25", 1000)):
+            here.clerks("vintage_create", {"vintage": vintage, "document": "plan 1"})
+            lines = [{"sector": "steel", "amount": amount}]
+            here.clerks("envelope_set", {"province": PROVINCE, "vintage": vintage, "document": "plan 1", "lines": lines})
     connections.close_all()
 
 

@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from tanheng.interfaces.cli import group
 from tanheng.kernel.clock import CLOCK
+from tests.books import rows
 from tests.registry_pages.small import ORDER, OTHER_NUMBER, PROVINCE_NUMBER, WORKS_NUMBER, Small
 from tests.registry_pages.test_reconciliation import tamper
 from tests.unit.sealed_logs import KEY
@@ -61,14 +62,14 @@ def test_an_account_tells_who_acts_for_it(here: Small) -> None:
 
 def test_an_account_tells_what_stands_in_the_way_of_closing(here: Small) -> None:
     here.freeze(250)
-    assert [one["check"] for one in in_json("account", WORKS_NUMBER, "--closing")["closing"]] == [1121, 1121, 1122]
+    assert [one["check"] for one in in_json("account", WORKS_NUMBER, "--closing")["closing"]] == [1121, 1121, 1122, 8225, 8225]
     assert "1122" in asked("account", WORKS_NUMBER, "--closing").stdout
     assert in_json("account", PROVINCE_NUMBER, "--closing")["closing"][0]["check"] == 1124
 
 
 def test_an_empty_account_has_nothing_in_the_way_of_closing(here: Small) -> None:
-    given = {"sender": OTHER_NUMBER, "receiver": WORKS_NUMBER, "lines": [{"vintage": "25", "amount": 100}], "document": "d"}
-    here.clerks("allowance_transfer", given)
+    ((record, line),) = rows("SELECT record, line FROM registry_movement WHERE receiver = %s", (OTHER_NUMBER,))
+    here.clerks("movement_correct", {"movement": [record, line], "amount": 100, "document": "d"})
     assert in_json("account", OTHER_NUMBER, "--closing")["closing"] == []
     assert "Nothing stands in the way" in asked("account", OTHER_NUMBER, "--closing", "--lang", "en").stdout
 

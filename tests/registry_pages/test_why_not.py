@@ -81,8 +81,8 @@ def test_duties_filings_and_issues_are_looked_at() -> None:
     assert (8212 in [one.code for one in found.reasons], found.unlooked) == (True, ())
     filed = ask("carryover_filing", WORKS_NUMBER, WORKS_NUMBER, 5, year=2025)
     assert (8317 in [one.code for one in filed.reasons], filed.unlooked) == (True, ())
-    issue = ask("vintage_issue", "N0000001-89", PROVINCE_NUMBER, 5, document="d")
-    assert (4402 in [one.code for one in issue.reasons], issue.unlooked) == (True, (3501,)), "it names no sector"
+    issue = ask("vintage_issue", "N0000001-89", PROVINCE_NUMBER, 5, document="plan 1")
+    assert (4403 in [one.code for one in issue.reasons], issue.unlooked) == (True, (3501,)), "it names no sector"
 
 
 @pytest.mark.usefixtures("here")

@@ -8,6 +8,7 @@ from typing import LiteralString
 from tanheng.commands.sql import Sql
 from tanheng.kernel.messages import message
 from tanheng.registry.reconciling_parts import Difference, Part, register
+from tanheng.registry.resting import rests_on
 from tanheng.registry.vocabulary import FILED
 
 _FILINGS: LiteralString = (
@@ -18,6 +19,16 @@ _FILINGS: LiteralString = (
     " SELECT account, asset, coalesce(w.amount, 0), coalesce(r.amount, 0) FROM waiting w FULL JOIN reserved r USING (account, asset)"
     " WHERE coalesce(w.amount, 0) <> coalesce(r.amount, 0) ORDER BY 1, 2"
 )
+_BATCHES: LiteralString = (
+    "WITH filed AS (SELECT taken_back AS record, account, 'CEA-' || vintage AS asset, sum(amount)::bigint AS amount FROM carryover_filing"
+    " WHERE taken_back IS NOT NULL GROUP BY 1, 2, 3 UNION ALL SELECT reissued, account, '', sum(amount)::bigint FROM carryover_filing"
+    " WHERE reissued IS NOT NULL GROUP BY 1, 2),"
+    " moved AS (SELECT record, sender AS account, asset, sum(amount)::bigint AS amount FROM registry_movement"
+    " WHERE kind = 'carryover_takeback' GROUP BY 1, 2, 3 UNION ALL SELECT record, receiver, '', sum(amount)::bigint FROM registry_movement"
+    " WHERE kind = 'carryover_reissue' GROUP BY 1, 2)"
+    " SELECT account, record, asset, coalesce(f.amount, 0), coalesce(m.amount, 0) FROM filed f FULL JOIN moved m"
+    " USING (record, account, asset) WHERE coalesce(f.amount, 0) <> coalesce(m.amount, 0) ORDER BY 1, 2, 3"
+)
 
 
 def filings_against_reserved(sql: Sql) -> Iterator[Difference]:
@@ -26,4 +37,21 @@ def filings_against_reserved(sql: Sql) -> Iterator[Difference]:
         yield Difference(account, asset, str(filed), str(reserved))
 
 
+def filings_against_batches(sql: Sql) -> Iterator[Difference]:
+    """Compare what is said to be taken back and issued again by each record with what that record moved, one for one."""
+    for account, record, asset, filed, moved in sql.rows(_BATCHES):
+        yield Difference(account, f"{record} {asset}".rstrip(), str(filed), str(moved))
+
+
+register(Part("batches", message("filings against what was taken back and issued again"), filings_against_batches))
 register(Part("filings", message("filings against what is reserved"), filings_against_reserved))
+rests_on(
+    *("carryover_notice", "record", "carryover_notice_set"),
+    "jsonb_build_object('year', t.year, 'document', t.document, 'notices',"
+    " jsonb_build_array(jsonb_build_object('account', t.account, 'sold', t.sold, 'bought', t.bought, 'holding', t.holding)))",
+)
+rests_on(
+    *("carryover_filing", "record", "carryover_file"),
+    "jsonb_build_object('account', t.account, 'year', t.year, 'lines',"
+    " jsonb_build_array(jsonb_build_object('vintage', t.vintage, 'amount', t.amount)))",
+)

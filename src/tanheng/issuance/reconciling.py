@@ -8,6 +8,7 @@ from typing import LiteralString
 from tanheng.commands.sql import Sql
 from tanheng.kernel.messages import message
 from tanheng.registry.reconciling_parts import Difference, Part, register
+from tanheng.registry.resting import rests_on
 
 _ENTITLEMENTS: LiteralString = (
     "WITH moved AS (SELECT record, line, CASE kind WHEN 'distribution' THEN receiver ELSE behalf END AS account, year, amount, document,"
@@ -63,3 +64,14 @@ def _said(side: list[object]) -> str:
 
 register(Part("entitlements", message("decisions against distributions"), entitlements_against_movements))
 register(Part("issues", message("issues against movements and envelopes"), issues_against_movements_and_envelopes))
+rests_on(
+    *("issuance_envelope", "record", "envelope_set"),
+    "jsonb_build_object('province', t.province, 'vintage', t.vintage, 'document', t.document, 'lines',"
+    " jsonb_build_array(jsonb_build_object('sector', t.sector, 'amount', t.amount)))",
+    "(SELECT min(a.number) FROM registry_account a WHERE a.type = 'province' AND a.holder = t.province)",
+)
+rests_on(
+    *("issuance_notice", "number", "adjustment_notice"),
+    "jsonb_build_object('account', t.account, 'year', t.year, 'sector', t.sector, 'decided', t.decided, 'amount', t.amount,"
+    " 'document', t.document)",
+)

@@ -22,6 +22,7 @@ class RegistryConfig(AppConfig):
             freeze_commands,
             objection_commands,
             reconciliation,
+            resting,
             transfer_commands,
         )
         from tanheng.registry.moving import may_propose

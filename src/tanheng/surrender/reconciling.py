@@ -8,6 +8,7 @@ from typing import LiteralString
 from tanheng.commands.sql import Sql
 from tanheng.kernel.messages import message
 from tanheng.registry.reconciling_parts import Difference, Part, register
+from tanheng.registry.resting import rests_on
 
 _STANDINGS: LiteralString = (
     "WITH fixed AS (SELECT account, year, sum(tonnes)::bigint AS duty FROM (SELECT DISTINCT ON (account, year, sector) account, year,"
@@ -38,3 +39,12 @@ def _said(sums: list[int | None]) -> str:
 
 
 register(Part("standings", message("what stands against duties, against movements and offsets"), standings_against_movements))
+rests_on(
+    *("surrender_duty", "record", "duty_set"),
+    "jsonb_build_object('document', t.document, 'duties',"
+    " jsonb_build_array(jsonb_build_object('account', t.account, 'year', t.year, 'sector', t.sector, 'tonnes', t.tonnes)))",
+)
+rests_on(
+    *("surrender_offset", "number", "offset_record"),
+    "jsonb_build_object('account', t.account, 'year', t.year, 'quantity', t.quantity, 'document', t.document)",
+)
