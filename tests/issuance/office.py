@@ -75,7 +75,7 @@ class Office(Settled):
         if verb == "propose":
             verb, *rest = rest
             ask = self.propose
-        if verb in ("state", "correct", "withdraw", "lower"):
+        if verb in ("state", "correct", "withdraw", "lower", "reject"):
             self.last = getattr(self, f"_{verb}")(rest)
         else:
             name, content, *maker = getattr(self, f"_{verb}")(rest)
@@ -164,6 +164,11 @@ class Office(Settled):
             "SELECT record, line FROM registry_movement WHERE kind = %s ORDER BY record DESC, line LIMIT 1", (words[0],)
         )
         return self.two("movement_correct", {"movement": [record, line], "amount": int(words[1]), "document": "C1"})
+
+    def _reject(self, words: list[str]) -> Outcome:
+        """reject by hunan_officer: he rejects what was proposed last."""
+        ((number,),) = rows("SELECT max(number) FROM commands_proposal")
+        return self.run("proposal_decide", {"proposal": number, "verdict": "rejected"}, getattr(self, words[1]))
 
     def _withdraw(self, words: list[str]) -> Outcome:  # noqa: ARG002 - all events are asked alike
         """withdraw: the clerk withdraws what he proposed last."""

@@ -16,6 +16,7 @@ from tests.registry.events import Story, cases
 CASES = cases("checks")
 ELSEWHERE = {
     1006: "issuance/stories.yaml",
+    1016: "issuance/stories.yaml",
     3001: "issuance/stories.yaml",
     3002: "carryover_stage/test_a_year_of_carryover.py",
     3012: "issuance/stories.yaml",

@@ -85,7 +85,7 @@ def test_a_reading_that_a_kind_names_is_in_the_law_book() -> None:
 
 def test_what_one_person_can_do_is_said_by_the_same_words_everywhere() -> None:
     prepare(Address("nobody", "", "", "none"))
-    assert [one.name for one in every_act() if alone(one) == WHO_ASKS] == ["freeze_expire", "reconciliation_run"]
+    assert [one.name for one in every_act() if alone(one) == WHO_ASKS] == ["restriction_object", "freeze_expire", "reconciliation_run"]
     assert WHO_ASKS.render(CHINESE) == "申请者"
     assert "| 申请者 the one who asks |" in tool("registry_pages").page()
 

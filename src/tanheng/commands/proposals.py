@@ -21,7 +21,8 @@ know(checks.CHECKS)
 Looking = Callable[[Work, Command, Content], Iterable[Finding]]
 WHEN_PROPOSED: list[Looking] = []
 WHEN_APPROVED: list[Looking] = []
-"""What other rooms look at in every proposal, when it is made and when it is approved (`work.maker` is set then): they append to these."""
+WHEN_REJECTED: list[Looking] = []
+"""What other rooms look at in every proposal: when it is made, approved (`work.maker` is set then) or rejected. They append to these."""
 _APPROVED, _REJECTED, _WITHDRAWN = "approved", "rejected", "withdrawn"
 
 
@@ -128,6 +129,9 @@ def proposal_decide(work: Work, content: Decided) -> JSON:
         (content.proposal, work.number, content.verdict, person, principal, authority.person, authority.principal),
     )
     work.proposal = content.proposal
+    if content.verdict == _REJECTED:
+        filled = content_of(wanted, json.loads(asked))
+        work.insist([finding for look in WHEN_REJECTED for finding in look(work, wanted, filled)])
     if content.verdict != _APPROVED:
         return {"proposal": content.proposal, "verdict": content.verdict}
     work.maker = json.loads(maker)

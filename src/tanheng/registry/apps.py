@@ -14,7 +14,7 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         """Load the commands of this room, let nobody move units past them, and tell the exchange of orders that a freeze ends."""
-        from tanheng.commands.proposals import WHEN_PROPOSED
+        from tanheng.commands.proposals import WHEN_PROPOSED, WHEN_REJECTED
         from tanheng.commands.relay import subscribe
         from tanheng.ledger.commands import KEEPERS
         from tanheng.registry import (  # noqa: F401 - loading defines commands
@@ -25,9 +25,10 @@ class RegistryConfig(AppConfig):
             resting,
             transfer_commands,
         )
-        from tanheng.registry.moving import may_propose
+        from tanheng.registry.moving import may_propose, may_reject
         from tanheng.registry.numbers import is_account_number
 
         KEEPERS.append(is_account_number)
         WHEN_PROPOSED.append(may_propose)
+        WHEN_REJECTED.append(may_reject)
         subscribe("exchange", "orders_to_cancel")

@@ -95,6 +95,7 @@ NOT_FROZEN = Check(3022, _E, "Under {found}, {expected} t are frozen now. Look t
 ABOVE_ENVELOPE = Check(
     3501, _E, "The envelope of {province} for {vintage} has {expected} t left, and {found} t are asked for. Raise it first by its document."
 )
+OF_OTHERS = Check(1016, _E, "Account {account} is {expected}'s; nobody of {found} decides about it. Let those decide whose it is.")
 
 CHECKS = (
     *(SENDER_DIGITS, SENDER_UNKNOWN, SENDER_CLOSED, SENDER_SUSPENDED, SENDER_BUYS_ONLY, SENDER_BUSY, SENDER_TYPE),
@@ -102,4 +103,5 @@ CHECKS = (
     *(RECEIVER_SUSPENDED, RECEIVER_TYPE, RECEIVER_CHANGES_HANDS, RECEIVER_RESTRICTED, SAME_OR_OTHER, OTHER_PROVINCE),
     *(OTHER_PROVINCE_SURRENDER, NO_DOCUMENT, WRONG_VINTAGE, OUTSIDE_WINDOW, NOT_ENOUGH, UNKNOWN_VINTAGE, NOTHING_ASKED, NOT_WHOLE),
     *(ABOVE_DUTY, RECONCILING, ABOVE_NOTICE, NOT_CORRECTABLE, CORRECTION_TOO_LATE, HAS_OWN_CORRECTION, NOT_FROZEN, ABOVE_ENVELOPE),
+    OF_OTHERS,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, LiteralString
 
 from tanheng.commands.definitions import Command, Content
 from tanheng.commands.work import Work
@@ -136,6 +136,20 @@ def may_propose(work: Work, wanted: Command, content: Content) -> Iterator[Findi
     right = right_of(work.sql, number, work.authority.principal)
     if rows and (right != "initiate" or rows[0][0] != work.authority.organisation):
         yield checks.NOT_REPRESENTATIVE.at(_SENDER, work.authority.person, "initiate", account=number)
+
+
+def may_reject(work: Work, _wanted: Command, content: Content) -> Iterator[Finding]:
+    """Refuse the rejection of a proposal by who could not approve it: an officer of another province, a stranger's representative."""
+    decides = work.authority
+    named = [getattr(content, "sender", None), getattr(content, "account", None)]
+    numbers = [one for one in (*named, *(one.account for one in getattr(content, "duties", ()))) if one]
+    column: LiteralString | None = {"province_officer": "province", _REPRESENTATIVE: "holder"}.get(decides.role)
+    if column is None or not numbers:
+        return
+    query: LiteralString = f"SELECT number, {column} FROM registry_account WHERE number = ANY(%s) ORDER BY number"
+    for number, whose in work.sql.rows(query, (numbers,)):
+        if whose != decides.organisation:
+            yield checks.OF_OTHERS.at(Place(called="proposal"), decides.organisation, whose, account=number)
 
 
 def _digits(check: Check, place: Place, number: str) -> Iterator[Finding]:
@@ -371,6 +385,7 @@ __all__ = [
     "kind_of",
     "looked_at",
     "may_propose",
+    "may_reject",
     "move",
     "read",
     "vintage_of",

@@ -85,7 +85,6 @@ PROOF_USED = Check(
 )
 NO_OFFSET = Check(8222, _ERROR, "There is no offset {found} that still counts. Look up the number of its record.")
 GATE_DUTY = Check(8223, _ERROR, "Of the duty of {expected}, {found} t are not met. The duty goes with the account: surrender first.", _DUTY)
-OFFSET_TO_COME = Check(8227, _ERROR, "The CCER cannot have been registered on {found}; today is {expected}. Correct the day.", _OFFSET)
 DUTY_OF_CLOSED = Check(8224, _ERROR, "Account {found} is closed and can meet no duty. Fix the duty for the account of {expected}.", _DUTY)
 GATE_NO_DUTY = Check(
     8225,
@@ -93,6 +92,7 @@ GATE_NO_DUTY = Check(
     "The account got {found} t for {expected}, and no duty of that year is fixed yet. Its province fixes the duty first (duty_set).",
     _DUTY,
 )
+OFFSET_TO_COME = Check(8227, _ERROR, "The CCER cannot have been registered on {found}; today is {expected}. Correct the day.", _OFFSET)
 
 REGISTERED_TOO_EARLY = Check(
     8231, _WARNING, "The CCER was registered on {found}; only those registered from {expected} on are eligible.", _SURRENDER
