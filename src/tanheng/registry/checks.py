@@ -30,6 +30,7 @@ SENDER_RESTRICTED = Check(
     1012, _E, "The use of account {found} is restricted. Put its papers right; objections within the set time.", _RULES, _SHUT
 )
 NOT_REPRESENTATIVE = Check(1015, _E, "Person {found} has no right {expected} for account {account}. Ask a representative who has it.")
+OF_OTHERS = Check(1016, _E, "Account {account} is {expected}'s; nobody of {found} decides about it. Let those decide whose it is.")
 RECEIVER_DIGITS = Check(2001, _E, "{found} is not the number of an account: its check digits do not fit. Look it up and type it again.")
 RECEIVER_UNKNOWN = Check(2002, _E, "There is no account {found} to give units to. Look the number up.")
 RECEIVER_CLOSED = Check(2003, _E, "Account {found} is closed or closing; nothing comes into it.", _RULES, _SHUT)
@@ -95,13 +96,11 @@ NOT_FROZEN = Check(3022, _E, "Under {found}, {expected} t are frozen now. Look t
 ABOVE_ENVELOPE = Check(
     3501, _E, "The envelope of {province} for {vintage} has {expected} t left, and {found} t are asked for. Raise it first by its document."
 )
-OF_OTHERS = Check(1016, _E, "Account {account} is {expected}'s; nobody of {found} decides about it. Let those decide whose it is.")
 
 CHECKS = (
     *(SENDER_DIGITS, SENDER_UNKNOWN, SENDER_CLOSED, SENDER_SUSPENDED, SENDER_BUYS_ONLY, SENDER_BUSY, SENDER_TYPE),
-    *(SENDER_CHANGES_HANDS, SENDER_RESTRICTED, NOT_REPRESENTATIVE, RECEIVER_DIGITS, RECEIVER_UNKNOWN, RECEIVER_CLOSED),
+    *(SENDER_CHANGES_HANDS, SENDER_RESTRICTED, NOT_REPRESENTATIVE, OF_OTHERS, RECEIVER_DIGITS, RECEIVER_UNKNOWN, RECEIVER_CLOSED),
     *(RECEIVER_SUSPENDED, RECEIVER_TYPE, RECEIVER_CHANGES_HANDS, RECEIVER_RESTRICTED, SAME_OR_OTHER, OTHER_PROVINCE),
     *(OTHER_PROVINCE_SURRENDER, NO_DOCUMENT, WRONG_VINTAGE, OUTSIDE_WINDOW, NOT_ENOUGH, UNKNOWN_VINTAGE, NOTHING_ASKED, NOT_WHOLE),
     *(ABOVE_DUTY, RECONCILING, ABOVE_NOTICE, NOT_CORRECTABLE, CORRECTION_TOO_LATE, HAS_OWN_CORRECTION, NOT_FROZEN, ABOVE_ENVELOPE),
-    OF_OTHERS,
 )
