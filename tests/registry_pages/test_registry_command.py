@@ -183,7 +183,7 @@ def test_papers_are_written_and_verified(here: Small, tmp_path: Path) -> None:
         out = tmp_path / f"{'-'.join(words)}.pdf"
         asked(*words, "-o", str(out))
         assert out.read_bytes().startswith(b"%PDF")
-        verified = CliRunner().invoke(group, ["verify", str(out.with_suffix(".json"))])
+        verified = CliRunner().invoke(group, ["verify", str(out.with_name(f"{out.name}.json"))])
         assert (verified.exit_code, "中文" in verified.stdout) == (0, True)
     asked("statement", WORKS_NUMBER, "-o", str(tmp_path / "s.xlsx"))
     for printed in (out, tmp_path / "s.xlsx"):
@@ -222,3 +222,17 @@ def test_faults_of_the_auditor_become_differences() -> None:
     assert told[0] == {"record": 7, "place": "10250 balance_differs 1", "found": "balance_differs", "expected": ""}
     assert "record" not in told[1]
     assert differences_of("no JSON") == differences_of("[]") == []
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("statement", WORKS_NUMBER, "--from", "2026-05-02", "--to", "2026-05-01"),
+        ("statement", WORKS_NUMBER, "--to", "2099-01-01"),
+        ("end-of-day", "--day", "2099-01-01"),
+        ("certificate", "holding", WORKS_NUMBER, "--at", "2099-01-01T00:00:00+08:00"),
+    ],
+)
+def test_no_page_is_signed_for_days_to_come_or_backwards(arguments: tuple[str, ...]) -> None:
+    assert asked(*arguments, code=2).stdout == ""

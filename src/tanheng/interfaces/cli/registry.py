@@ -67,13 +67,27 @@ def account_or_stop(sql: Sql, number: str, lang: str) -> AccountFound:
 
 def times_of(at: str | None, known: str | None, lang: str) -> dict[str, datetime | None]:
     """Return the times of the options."""
-    return {name: None if text is None else time_of(text, f"--{name}", lang) for name, text in (("at", at), ("known", known))}
+    found = {name: None if text is None else time_of(text, f"--{name}", lang) for name, text in (("at", at), ("known", known))}
+    for one in found.values():
+        if one is not None:
+            not_to_come(one.date(), lang)
+    return found
 
 
-def days_of(first: datetime | None, last: datetime | None) -> tuple[date, date]:
-    """Return the days of a period."""
+def days_of(first: datetime | None, last: datetime | None, lang: str) -> tuple[date, date]:
+    """Return the days of a period; ends the command where it ends before it begins."""
     end = last.date() if last else CLOCK.today()
-    return (first.date() if first else end - _LONG_AGO), end
+    begin = first.date() if first else end - _LONG_AGO
+    if begin > end:
+        raise stop(message("The period begins on {first} and ends on {last}: the first day comes first.", first=begin, last=end), lang, 2)
+    return begin, end
+
+
+def not_to_come(day: date, lang: str) -> date:
+    """Return a day of which something can be known already; ends the command for one that is still to come."""
+    if day > CLOCK.today():
+        raise stop(message("{day} is still to come; today is {today}.", day=day, today=CLOCK.today()), lang, 2)
+    return day
 
 
 def show(
@@ -178,7 +192,7 @@ def movements(
     from tanheng.registry.queries import helped
     from tanheng.registry.queries import movements as movements_of
 
-    begins, ends = days_of(first, last)
+    begins, ends = days_of(first, last, lang)
     span = datetime.combine(begins, time(), BEIJING), datetime.combine(ends + timedelta(days=1), time(), BEIJING)
     own = account_or_stop(sql, number, lang).number
     found = movements_of(sql, own, *span, known=times["known"])

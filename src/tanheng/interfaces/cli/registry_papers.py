@@ -19,6 +19,7 @@ from tanheng.interfaces.cli.registry import (
     days_of,
     from_option,
     known_option,
+    not_to_come,
     options,
     registry,
     times_of,
@@ -92,11 +93,13 @@ def statement(
 ) -> None:
     """Make; exit 0 done, 1 refused, 2 wrong usage."""
     times = times_of(None, known, lang)
+    begin, end = days_of(first, last, lang)
+    not_to_come(end, lang)
 
     def make(sql: Sql) -> Page:
         from tanheng.registry.documents import statement as made
 
-        return made(sql, account_or_stop(sql, number, lang), *days_of(first, last), known=times["known"])
+        return made(sql, account_or_stop(sql, number, lang), begin, end, known=times["known"])
 
     _issue(make, out, shape, lang, data)
 
@@ -151,7 +154,7 @@ def certificate(
 @options
 def end_of_day(day: datetime | None, out: Path | None, shape: str, lang: str, data: Path | None) -> None:
     """Make; exit 0 done, 1 refused, 2 wrong usage."""
-    wanted = day.date() if day else CLOCK.today()
+    wanted = not_to_come(day.date(), lang) if day else CLOCK.today()
 
     def make(sql: Sql) -> Page:
         from tanheng.registry.documents import day_sheet

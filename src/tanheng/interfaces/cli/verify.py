@@ -65,7 +65,7 @@ def verify(receipt: Path, key: Path | None, head: Path | None, consistency: Path
         said = message(
             "{file} is what was printed. Give the signed JSON that was written beside it: {beside}.",
             file=receipt,
-            beside=receipt.with_suffix(".json"),
+            beside=receipt.with_name(f"{receipt.name}.json"),
         )
         raise stop(said, lang, MISUSED)
     verdict = verify_receipt(

@@ -61,10 +61,13 @@ def freeze_certificate(sql: Sql, account: AccountFound, document: str | None = N
 
 
 def cancellation_certificate(sql: Sql, record: int) -> Page:
-    """Return the certificate of a voluntary cancellation. Raises NoSuchMovement."""
+    """Return the certificate of a voluntary cancellation, less what corrections took back. Raises NoSuchMovement where nothing is left."""
     rows = sql.rows(
-        "SELECT m.sender, m.asset, m.amount, m.document, t.applies_at, t.recorded_at FROM registry_movement m"
-        " JOIN ledger_transfer t ON t.record = m.record AND t.line = m.line WHERE m.record = %s AND m.kind = %s ORDER BY m.line",
+        "SELECT m.sender, m.asset, m.amount - coalesce(c.amount, 0)::bigint, m.document, t.applies_at, t.recorded_at"
+        " FROM registry_movement m JOIN ledger_transfer t ON t.record = m.record AND t.line = m.line"
+        " LEFT JOIN LATERAL (SELECT sum(k.amount) AS amount FROM registry_movement k WHERE k.corrects_record = m.record"
+        " AND k.corrects_line = m.line) c ON TRUE"
+        " WHERE m.record = %s AND m.kind = %s AND m.amount > coalesce(c.amount, 0) ORDER BY m.line",
         (record, _CANCELLATION),
     )
     account = account_of(sql, rows[0][0]) if rows else None

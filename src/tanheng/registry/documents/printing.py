@@ -58,7 +58,7 @@ class Issued:
             pdf = self.pdf()
             with whole_file(path) as part:
                 part.write_bytes(pdf)
-        beside = path.with_suffix(".json")
+        beside = path.with_name(f"{path.name}.json")
         with whole_file(beside) as part:
             part.write_text(self.json, encoding="utf-8", newline="\n")
         return beside
