@@ -96,8 +96,8 @@ def _accounts(provinces: list[str], works: list[str]) -> list[Statement]:
         ),
         (
             "INSERT INTO people_assignment (assignment, person, organisation, organisation_kind, role, valid_from, record) SELECT %s + n,"
-            f" %s + n, 'works ' || n, 'emitter', 'emitter_representative', {begun}, 1 FROM generate_series(1, %s) n",
-            (OWNED, OWNED, len(works)),
+            f" %s + n, w, 'emitter', 'emitter_representative', {begun}, 1 FROM unnest(%s::text[]) WITH ORDINALITY AS a(w, n)",
+            (OWNED, OWNED, works),
         ),
         (
             "INSERT INTO registry_account (number, type, holder, province, state, opened, changed) SELECT w, CASE WHEN w LIKE 'P%%' THEN"
