@@ -1,12 +1,14 @@
 """Collects the sentences of each package into its translation catalogue and compiles it: run by `make messages`.
 
-A sentence is the text of `message("…")` or one of the two of `Check(number, severity, "…", article, "…")`. Sentences that are gone
+A sentence is the text of `message("…")`, one of the two of `Check(number, severity, "…", article, "…")`, or that of `{% say "…" %}` in the
+template of a page. Sentences that are gone
 are dropped; new ones stay empty until somebody translates them, and a test tells which.
 """
 
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +19,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("tanheng", "tanheng_auditor")
+IN_TEMPLATES = re.compile(r"""\{%\s*say\s+(?:"([^"]+)"|'([^']+)')""")
 TEXT_ARGUMENTS = {"message": (0,), "Check": (2, 4)}
 
 
@@ -29,6 +32,9 @@ def sentences(source: Path) -> Iterator[tuple[str, str, int]]:
                     text = node.args[place] if len(node.args) > place else None
                     if isinstance(text, ast.Constant) and isinstance(text.value, str) and text.value:
                         yield text.value, path.relative_to(source).as_posix(), node.lineno
+    for path in sorted(source.rglob("templates/**/*.html")):
+        for found in IN_TEMPLATES.finditer(text := path.read_text(encoding="utf-8")):
+            yield found[1] or found[2], path.relative_to(source).as_posix(), text.count("\n", 0, found.start()) + 1
 
 
 def main() -> int:

@@ -14,12 +14,16 @@ from psycopg import sql
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """What the application may do with a table beside reading it: add rows, change the named columns, delete rows."""
+    """What the application may do with a table beside reading it: add rows, change the named columns, delete rows.
+
+    `secret`: whoever only reads the book may not read it.
+    """
 
     model: type[models.Model]
     insert: bool = False
     update: tuple[str, ...] = ()
     delete: bool = False
+    secret: bool = False
 
 
 def declared_rights() -> list[Right]:
@@ -51,7 +55,8 @@ def apply_rights(connection: Any, rights: Iterable[Right], *, app_role: str, rea
         if right.update:
             granted.append(sql.SQL("UPDATE ({})").format(sql.SQL(", ").join(sql.Identifier(name) for name in right.update)))
         statements.append(sql.SQL("GRANT {} ON {} TO {}").format(sql.SQL(", ").join(granted), table, app))
-        statements.append(sql.SQL("GRANT SELECT ON {} TO {}").format(table, reader))
+        if not right.secret:
+            statements.append(sql.SQL("GRANT SELECT ON {} TO {}").format(table, reader))
     # By these the program tells whether the tables are those of its release.
     statements.append(sql.SQL("GRANT SELECT ON django_migrations TO {}, {}").format(app, reader))
     statements.append(sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(app))

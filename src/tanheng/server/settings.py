@@ -1,14 +1,18 @@
-"""Settings of Django. The database is the one that `preparing.prepare` was given; without it, importing Django's parts fails early."""
+"""Settings of Django. The database is the one that `preparing.prepare` was given; without it, importing Django's parts fails early.
+
+What only the pages need stands in `tanheng.server.site`, from which it is taken over here.
+"""
 
 from __future__ import annotations
 
-import secrets
+from tanheng.server.site import *  # noqa: F403 - Django reads one module
+from tanheng.server.site import SITE_APPS
 
 INSTALLED_APPS = [
-    *("tanheng.commands", "tanheng.people", "tanheng.ledger", "tanheng.registry"),
+    *SITE_APPS,
+    *("tanheng.commands", "tanheng.people", "tanheng.login", "tanheng.ledger", "tanheng.registry"),
     *("tanheng.issuance", "tanheng.surrender", "tanheng.carryover"),
 ]
-SECRET_KEY = secrets.token_hex(32)
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

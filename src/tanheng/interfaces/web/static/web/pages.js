@@ -1,0 +1,21 @@
+// Draws the charts of a page. A chart is `<div class="chart" data-chart="ID">` with its option as JSON in `<script type="application/json" id="ID">`.
+"use strict";
+
+function drawCharts(root) {
+  for (const place of root.querySelectorAll("[data-chart]")) {
+    if (place.dataset.drawn || typeof echarts === "undefined") continue;
+    place.dataset.drawn = "yes";
+    const chart = echarts.init(place, null, { renderer: "svg" });
+    chart.setOption({ animation: false, aria: { enabled: true }, ...JSON.parse(document.getElementById(place.dataset.chart).textContent) });
+    window.addEventListener("resize", () => chart.resize());
+  }
+}
+
+document.addEventListener("DOMContentLoaded", () => drawCharts(document));
+document.addEventListener("htmx:load", (event) => drawCharts(event.detail.elt));
+document.addEventListener("submit", (event) => {
+  // A form is sent once: pressed twice, the second press does nothing.
+  if (event.target.dataset.sent) { event.preventDefault(); return; }
+  event.target.dataset.sent = "yes";
+  setTimeout(() => { delete event.target.dataset.sent; }, 5000);
+});

@@ -1,0 +1,67 @@
+"""Tags of the pages: sentences in the language of the request, and amounts, times and labels as people read them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from tanheng.kernel.clock import in_beijing
+from tanheng.kernel.messages import CHINESE, Message, shown
+from tanheng.people.labels import role_label
+
+register = template.Library()
+
+
+def _language(context: template.Context) -> str:
+    return str(context.get("language", CHINESE))
+
+
+@register.simple_tag(takes_context=True)
+def say(context: template.Context, text: str, **fields: Any) -> str:
+    """Say a sentence of the program. Its English text stands literally in the template and is the key of its translation."""
+    return Message(text, fields).render(_language(context))
+
+
+@register.simple_tag(takes_context=True)
+def told(context: template.Context, value: Any) -> str:
+    """Say anything that can say itself: a message, a label, a finding's text; times in Beijing's, whole numbers with their groups."""
+    return as_text(value, _language(context))
+
+
+def as_text(value: Any, language: str) -> str:
+    """Return a value as people read it in a page."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return in_beijing(value).strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, int):
+        return grouped(value)
+    return shown(value, language)
+
+
+@register.filter
+def grouped(value: int | Decimal) -> str:
+    """Return a number with a thin space between its groups of three, as the standard for quantities wants it."""
+    return f"{value:,}".replace(",", "\u202f")
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Draw an icon that decorates; a text stands beside it."""
+    return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', static("vendor/icons.svg"), name)
+
+
+@register.simple_tag(takes_context=True)
+def role(context: template.Context, name: str) -> str:
+    """Say the name of a role."""
+    return role_label(name).render(_language(context))
