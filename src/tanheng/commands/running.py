@@ -100,6 +100,25 @@ class Runner:
             wanted, filled, actor, Request(actor.person, request, signature, name, asked, wanted.two_persons), reason, applies_at
         )
 
+    def rehearse(self, name: str, content: Content, *, actor: Actor, reason: str = "") -> tuple[Finding, ...]:
+        """Return what would refuse a command as things stand; nothing is done or recorded.
+
+        Of a command that needs two persons, it is looked at as if the one who proposes it could carry it out.
+        """
+        wanted, sql = COMMANDS[name], Sql(self.alias)
+        sql.begin()
+        try:
+            number, authority, findings = self.policy.authorise(sql, actor, wanted, CLOCK.now())
+            now = CLOCK.now()
+            work = Work(sql, number, authority, now, now, reason)
+            work.insist(findings)
+            wanted.body(work, content)
+        except Refused as refused:
+            return refused.findings
+        finally:
+            self._taken_back(sql)
+        return ()
+
     def _attempts(
         self, wanted: Command, content: Content, actor: Actor, request: Request, reason: str, applies_at: datetime | None
     ) -> Outcome:

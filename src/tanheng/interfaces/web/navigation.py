@@ -19,7 +19,10 @@ class Place:
     public: bool = False
 
 
-PLACES = (Place("/", message("Home"), "home", public=True),)
+PLACES = (
+    Place("/", message("Home"), "home", public=True),
+    Place("/do/", message("What I can do"), "checklist"),
+)
 """All places, in the order of the menu."""
 
 

@@ -11,6 +11,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from tanheng.interfaces.web.commanding.words import field_label
 from tanheng.kernel.clock import in_beijing
 from tanheng.kernel.messages import CHINESE, Message, shown
 from tanheng.people.labels import role_label
@@ -65,3 +66,9 @@ def icon(name: str) -> SafeString:
 def role(context: template.Context, name: str) -> str:
     """Say the name of a role."""
     return role_label(name).render(_language(context))
+
+
+@register.simple_tag(takes_context=True)
+def field_name(context: template.Context, command: str, field: str) -> str:
+    """Say the name of a field of a command."""
+    return field_label(command, field).render(_language(context))

@@ -1,0 +1,84 @@
+"""A form as its template draws it: fields with label, hint, value and faults, in the order of the content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from tanheng.interfaces.web.commanding.reading import places_of
+from tanheng.interfaces.web.commanding.shapes import CHOICE, FLAG, GROUP, ROWS, WHOLE, Shape
+from tanheng.interfaces.web.commanding.words import field_hint, field_label, value_label
+from tanheng.kernel.findings import Finding
+from tanheng.kernel.messages import Label, message
+from tanheng.registry.vocabulary import account_types, states
+
+FEWEST_ROWS = 3
+"""So many rows a table of a form shows at least; the last ones may stay empty."""
+_OFFERED = {
+    "type": lambda: {name: one.label for name, one in account_types().items()},
+    "state": lambda: {name: one.label for name, one in states().items()},
+}
+"""Fields of text in which only some values make sense: what is offered for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One field of the form. `columns` are the fields of one row of a table, `rows` its rows."""
+
+    name: str
+    shape: Shape
+    label: Label
+    hint: Label | None
+    value: str
+    choices: tuple[tuple[str, Label], ...] = ()
+    parts: tuple[FormField, ...] = ()
+    columns: tuple[FormField, ...] = ()
+    rows: tuple[tuple[FormField, ...], ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Return the name by which labels point at the field."""
+        return f"f-{self.name.replace('.', '-')}"
+
+    @property
+    def said(self) -> object:
+        """Return the value as it is shown where it can only be read."""
+        if self.choices:
+            return dict(self.choices).get(self.value, self.value)
+        if self.shape.kind == FLAG:
+            return message("yes") if self.value else message("no")
+        return int(self.value) if self.shape.kind == WHOLE and self.value.isdecimal() and "year" not in self.name else self.value
+
+    @property
+    def filled(self) -> tuple[tuple[FormField, ...], ...]:
+        """Return the rows in which something stands."""
+        return tuple(row for row in self.rows if any(one.value for one in row))
+
+
+def fields_of(
+    command: str, shapes: Iterable[Shape], typed: Mapping[str, str], findings: Sequence[Finding] = (), before: str = ""
+) -> tuple[FormField, ...]:
+    """Return the fields of a form with what was typed and what is wrong with it."""
+    return tuple(_field(command, shape, typed, findings, before) for shape in shapes)
+
+
+def _field(command: str, shape: Shape, typed: Mapping[str, str], findings: Sequence[Finding], before: str) -> FormField:
+    name = before + shape.name
+    label, hint = field_label(command, shape.name), field_hint(command, shape.name)
+    wrong = tuple(one for one in findings if one.place.called == name)
+    if shape.kind == GROUP:
+        return FormField(name, shape, label, hint, "", parts=fields_of(command, shape.parts, typed, findings, f"{name}."), findings=wrong)
+    if shape.kind == ROWS:
+        count = max(FEWEST_ROWS, *(place + 2 for place in places_of(typed, name) or [0]))
+        rows = tuple(fields_of(command, shape.parts, typed, findings, f"{name}.{place}.") for place in range(count))
+        return FormField(name, shape, label, hint, "", columns=rows[0], rows=rows, findings=wrong)
+    value = typed.get(name, "" if shape.default is None or not isinstance(shape.default, str) else shape.default)
+    return FormField(name, shape, label, hint, value, choices=_choices(shape), findings=wrong)
+
+
+def _choices(shape: Shape) -> tuple[tuple[str, Label], ...]:
+    if shape.kind == CHOICE:
+        return tuple((one, value_label(one)) for one in shape.choices)
+    offered = _OFFERED.get(shape.name)
+    return tuple(offered().items()) if offered and shape.kind == "text" else ()

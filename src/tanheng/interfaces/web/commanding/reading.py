@@ -1,0 +1,116 @@
+"""What a person typed into a form, as the content of a command; and a content as the form shows it again."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from tanheng.interfaces.web.commanding.shapes import FLAG, GROUP, LIST, OTHER, PAIR, ROWS, TIME, WHOLE, Shape
+from tanheng.kernel.clock import BEIJING, in_beijing, instant, said
+
+MOST_ROWS = 500
+_SPACES = re.compile(r"[\s,\u202f\u00a0\uff0c]")
+_WHOLE = re.compile(r"[+-]?[0-9]{1,19}")
+_PAIR = re.compile(r"([0-9]{1,19})\s*[/.\-]\s*([0-9]{1,9})")
+
+
+def content_from(shapes: Iterable[Shape], typed: Mapping[str, str], before: str = "") -> dict[str, Any]:
+    """Return the content; what was left empty is left out. What cannot be read is passed on as text, and the command's form refuses it."""
+    content = {}
+    for shape in shapes:
+        value = _value(shape, typed, before + shape.name)
+        if value is not None:
+            content[shape.name] = value
+    return content
+
+
+def _value(shape: Shape, typed: Mapping[str, str], name: str) -> Any:
+    if shape.kind == GROUP:
+        return content_from(shape.parts, typed, f"{name}.") or None
+    if shape.kind == ROWS:
+        rows = (content_from(shape.parts, typed, f"{name}.{place}.") for place in places_of(typed, name))
+        return [row for row in rows if row] or ([] if shape.required else None)
+    text = typed.get(name, "").strip()
+    if shape.kind == FLAG:
+        return True if text == "yes" else None
+    if not text:
+        return None
+    if shape.kind == WHOLE:
+        return _whole(text)
+    if shape.kind == LIST:
+        entries = [entry.strip() for entry in text.splitlines() if entry.strip()]
+        return [_whole(entry) for entry in entries] if shape.whole else entries
+    if shape.kind == PAIR:
+        matched = _PAIR.fullmatch(text)
+        return [int(matched[1]), int(matched[2])] if matched else text
+    if shape.kind == TIME:
+        return _time(text)
+    return _json(text) if shape.kind == OTHER else text
+
+
+def places_of(typed: Mapping[str, str], name: str) -> list[int]:
+    """Return the places of the rows of a table of the form that were sent, in order; at most MOST_ROWS of them."""
+    matched = (re.fullmatch(rf"{re.escape(name)}\.([0-9]{{1,4}})\..+", key) for key in typed)
+    return sorted({int(one[1]) for one in matched if one})[:MOST_ROWS]
+
+
+def _whole(text: str) -> int | str:
+    """Return the whole number that was typed, also with groups; the text itself where it is none."""
+    bare = _SPACES.sub("", text)
+    return int(bare) if _WHOLE.fullmatch(bare) else text
+
+
+def _time(text: str) -> str:
+    """Return what was typed as a time of Beijing in the form of records; the text itself where it is none."""
+    try:
+        return said(datetime.fromisoformat(text).replace(tzinfo=BEIJING))
+    except (ValueError, OverflowError):
+        return text
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def typed_from(shapes: Iterable[Shape], content: Mapping[str, Any], before: str = "") -> dict[str, str]:
+    """Return a content as a form holds it: the opposite of `content_from`."""
+    typed: dict[str, str] = {}
+    for shape in shapes:
+        if shape.name not in content or content[shape.name] is None:
+            continue
+        name, value = before + shape.name, content[shape.name]
+        if shape.kind == GROUP:
+            typed |= typed_from(shape.parts, value, f"{name}.")
+        elif shape.kind == ROWS:
+            for place, row in enumerate(value):
+                typed |= typed_from(shape.parts, row, f"{name}.{place}.")
+        else:
+            typed[name] = _typed(shape, value)
+    return typed
+
+
+def _typed(shape: Shape, value: Any) -> str:
+    if shape.kind == FLAG:
+        return "yes" if value else ""
+    if shape.kind == LIST:
+        return "\n".join(str(entry) for entry in value)
+    if shape.kind == PAIR and isinstance(value, list):
+        return "/".join(str(part) for part in value)
+    if shape.kind == TIME:
+        return _typed_time(str(value))
+    if shape.kind == OTHER:
+        return json.dumps(value, ensure_ascii=False)
+    return str(value)
+
+
+def _typed_time(told: str) -> str:
+    try:
+        return in_beijing(instant(told)).strftime("%Y-%m-%dT%H:%M")
+    except ValueError:
+        return told

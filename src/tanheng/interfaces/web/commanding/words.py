@@ -1,0 +1,40 @@
+"""What fields and values of commands are called in a form."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from tanheng.kernel.messages import Label
+
+
+@cache
+def _words() -> dict[str, Any]:
+    told: dict[str, Any] = yaml.safe_load((files("tanheng.interfaces.web.commanding") / "words.yaml").read_text(encoding="utf-8"))
+    return told
+
+
+def field_label(command: str, field: str) -> Label:
+    """Return the name of a field of a command; its own name in the content where nobody gave it another."""
+    told = _told(command, field)
+    return Label(told["zh"], told["en"]) if told else Label(field, field)
+
+
+def field_hint(command: str, field: str) -> Label | None:
+    """Return the hint beside a field, None for none."""
+    hint = (_told(command, field) or {}).get("hint")
+    return Label(**hint) if hint else None
+
+
+def value_label(value: str) -> Label:
+    """Return the name of a value that can be chosen; the value itself where nobody gave it another."""
+    told = _words()["values"].get(value)
+    return Label(**told) if told else Label(value, value)
+
+
+def _told(command: str, field: str) -> dict[str, Any] | None:
+    named: dict[str, dict[str, Any]] = _words()["fields"]
+    return named.get(f"{command}.{field}") or named.get(field)

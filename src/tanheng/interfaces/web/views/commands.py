@@ -1,0 +1,141 @@
+"""Pages of commands: fill in, look at what will be done, sign it with a second factor, and see what became of it.
+
+A form carries the key of its request from the first page on: sent twice, reloaded or replayed, it is carried out once.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+from pydantic import ValidationError
+
+from tanheng.commands.definitions import COMMANDS, Command, content_of
+from tanheng.commands.malformed import faults_of
+from tanheng.commands.records import Outcome
+from tanheng.commands.roles import Role
+from tanheng.commands.running import Runner, TooBusy
+from tanheng.interfaces.cli.book_beginning import WHAT
+from tanheng.interfaces.web.commanding.forms import fields_of
+from tanheng.interfaces.web.commanding.reading import content_from, places_of, typed_from
+from tanheng.interfaces.web.commanding.shapes import shapes_of
+from tanheng.kernel.canonical import canonical
+from tanheng.kernel.findings import Finding
+from tanheng.people.policy import RolePolicy
+
+PROPOSE = "proposal_make"
+NOT_BY_FORM = frozenset((PROPOSE, "proposal_decide", "people_install"))
+"""Commands that have pages of their own, or none."""
+_MORE_ROWS = 10
+
+
+def runner() -> Runner:
+    """Return what carries commands out, under the rights of production."""
+    return Runner(RolePolicy())
+
+
+def has_form(wanted: Command) -> bool:
+    """Tell whether persons ask for a command by a form."""
+    return wanted.name not in NOT_BY_FORM and wanted.roles != {str(Role.PROGRAM)}
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def command(request: HttpRequest, name: str) -> HttpResponse:
+    """Answer each step of a command's page; an address of no command, or of one that is not this role's, leads nowhere."""
+    wanted = COMMANDS.get(name)
+    if wanted is None or not has_form(wanted) or request.viewer.role not in wanted.roles:
+        raise Http404
+    if request.method == "GET":
+        return _form(request, wanted, request.GET.dict())
+    step = request.POST.get("step", "")
+    if step == "run":
+        return _run(request, wanted)
+    typed = request.POST.dict()
+    if step.startswith("more:"):
+        table = step.removeprefix("more:")
+        last = max(places_of(typed, table), default=0)
+        return _form(request, wanted, {**typed, f"{table}.{last + _MORE_ROWS}._": ""})
+    if step == "edit":
+        return _form(request, wanted, {**typed, **typed_from(shapes_of(wanted.content), _content_again(request))})
+    return _check(request, wanted, typed)
+
+
+def _content_again(request: HttpRequest) -> dict[str, Any]:
+    try:
+        content = json.loads(request.POST.get("content", "{}"))
+    except (ValueError, RecursionError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def _form(request: HttpRequest, wanted: Command, typed: dict[str, str], findings: tuple[Finding, ...] = ()) -> HttpResponse:
+    fields = fields_of(wanted.name, shapes_of(wanted.content), typed, findings)
+    told = {
+        "command": wanted,
+        "what": WHAT[wanted.name],
+        "fields": fields,
+        "findings": findings,
+        "reason": typed.get("reason", ""),
+        "request_key": typed.get("request_key") or f"web-{uuid.uuid4().hex}",
+    }
+    return render(request, "web/command/form.html", told, status=422 if findings else 200)
+
+
+def _check(request: HttpRequest, wanted: Command, typed: dict[str, str]) -> HttpResponse:
+    """Show what will be done, and what would refuse it now."""
+    content = content_from(shapes_of(wanted.content), typed)
+    try:
+        filled = content_of(wanted, content)
+    except ValidationError as wrong:
+        return _form(request, wanted, typed, tuple(faults_of(wanted.name, wrong)))
+    reason = typed.get("reason", "").strip()
+    refusing = runner().rehearse(wanted.name, filled, actor=request.viewer.actor, reason=reason)
+    return _confirm(request, wanted, filled.as_json(), reason, typed.get("request_key", ""), refusing)
+
+
+def _confirm(
+    request: HttpRequest,
+    wanted: Command,
+    content: dict[str, Any],
+    reason: str,
+    request_key: str,
+    refusing: tuple[Finding, ...] = (),
+    outcome: Outcome | None = None,
+) -> HttpResponse:
+    told = {
+        "command": wanted,
+        "what": WHAT[wanted.name],
+        "fields": fields_of(wanted.name, shapes_of(wanted.content), typed_from(shapes_of(wanted.content), content)),
+        "content": canonical(content),
+        "reason": reason,
+        "request_key": request_key,
+        "refusing": refusing,
+        "outcome": outcome,
+    }
+    return render(request, "web/command/confirm.html", told, status=409 if outcome else 200)
+
+
+def _run(request: HttpRequest, wanted: Command) -> HttpResponse:
+    """Carry the command out, or propose it, exactly as it was shown."""
+    content, reason, key = _content_again(request), request.POST.get("reason", ""), request.POST.get("request_key", "")
+    asked = (PROPOSE, {"command": wanted.name, "content": content}) if wanted.two_persons else (wanted.name, content)
+    try:
+        outcome = runner().run(*asked, actor=request.viewer.actor, request=key, reason=reason)
+    except TooBusy:
+        return render(request, "web/command/busy.html", {"command": wanted}, status=503)
+    if not outcome.done:
+        return _confirm(request, wanted, content, reason, key, outcome=outcome, refusing=outcome.findings)
+    return render(request, "web/command/done.html", {"command": wanted, "what": WHAT[wanted.name], "outcome": outcome})
+
+
+@login_required
+def commands(request: HttpRequest) -> HttpResponse:
+    """List what the viewer can ask for in his role."""
+    found = [(one, WHAT[one.name]) for one in COMMANDS.values() if has_form(one) and request.viewer.role in one.roles]
+    return render(request, "web/command/list.html", {"commands": sorted(found, key=lambda one: one[0].name)})
