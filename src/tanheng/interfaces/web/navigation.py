@@ -22,6 +22,7 @@ class Place:
 PLACES = (
     Place("/", message("Home"), "home", public=True),
     Place("/do/", message("What I can do"), "checklist"),
+    Place("/proposals/", message("Proposals"), "users"),
 )
 """All places, in the order of the menu."""
 

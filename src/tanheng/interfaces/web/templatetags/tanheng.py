@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from tanheng.interfaces.web.commanding.words import field_label
+from tanheng.interfaces.web.showing import Link, Tag
 from tanheng.kernel.clock import in_beijing
 from tanheng.kernel.messages import CHINESE, Message, shown
 from tanheng.people.labels import role_label
@@ -72,3 +73,13 @@ def role(context: template.Context, name: str) -> str:
 def field_name(context: template.Context, command: str, field: str) -> str:
     """Say the name of a field of a command."""
     return field_label(command, field).render(_language(context))
+
+
+@register.filter
+def cell_kind(value: object) -> str:
+    """Tell how a cell of a table is drawn."""
+    if isinstance(value, Link):
+        return "link"
+    if isinstance(value, Tag):
+        return "tag"
+    return "cells" if isinstance(value, list | tuple) else "text"

@@ -1,0 +1,125 @@
+"""Proposals: what waits for a second person, one of them as it would be carried out, and the decision about it."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from tanheng.commands.definitions import COMMANDS
+from tanheng.commands.records import Outcome
+from tanheng.commands.running import TooBusy
+from tanheng.interfaces import reading
+from tanheng.interfaces.cli.book_beginning import WHAT
+from tanheng.interfaces.reading import ProposalRow
+from tanheng.interfaces.web.commanding.forms import fields_of
+from tanheng.interfaces.web.commanding.reading import typed_from
+from tanheng.interfaces.web.commanding.shapes import shapes_of
+from tanheng.interfaces.web.looking import page, page_of
+from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag, following
+from tanheng.interfaces.web.views.commands import runner
+from tanheng.kernel.messages import Message, message
+from tanheng.people.labels import role_label
+
+_STATES: dict[str, Message] = {
+    "open": message("waits for a decision"),
+    "approved": message("approved"),
+    "rejected": message("rejected"),
+    "withdrawn": message("withdrawn"),
+    "expired": message("expired"),
+}
+_COLOURS = {"open": "orange", "approved": "green", "rejected": "red"}
+_VERDICTS = frozenset(("approved", "rejected", "withdrawn"))
+_COLUMNS = (
+    Column(message("proposal")),
+    Column(message("what")),
+    Column(message("made by")),
+    Column(message("made at")),
+    Column(message("until")),
+    Column(message("state")),
+)
+
+
+def state_tag(one: ProposalRow) -> Tag:
+    """Return the state of a proposal as pages show it."""
+    return Tag(_STATES[one.state], _COLOURS.get(one.state, "secondary"))
+
+
+def proposals_table(rows: tuple[ProposalRow, ...], *, title: Message | None = None, next_page: str = "") -> Table:
+    """Return a table of proposals, each leading to its page."""
+    lines = [
+        (
+            Link(str(one.number), f"/proposals/{one.number}/", code=True),
+            Link(WHAT[one.command], f"/proposals/{one.number}/"),
+            role_label(one.role),
+            one.made_at,
+            one.expires_at,
+            state_tag(one),
+        )
+        for one in rows
+    ]
+    return Table(_COLUMNS, lines, message("Nothing waits for a second person."), title, next_page)
+
+
+@require_GET
+@login_required
+@page
+def proposals(request: HttpRequest) -> HttpResponse:
+    """List the proposals that the viewer may see."""
+    state = request.GET.get("state", "open")
+    found = reading.proposals(request.viewer, state if state in _STATES else "", page_of(request))
+    asks = (Ask("state", message("state"), state, tuple(_STATES.items())),)
+    tables = (proposals_table(found.rows, next_page=following(request, found.next)),)
+    return render(request, "web/page.html", {"title": message("Proposals"), "asks": asks, "tables": tables})
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+@page
+def proposal(request: HttpRequest, number: int) -> HttpResponse:
+    """Show a proposal exactly as it would be carried out, and take the decision."""
+    found = reading.proposal(request.viewer, number)
+    if request.method == "GET":
+        return _shown(request, found)
+    verdict = request.POST.get("verdict", "")
+    if verdict not in _VERDICTS:
+        raise Http404
+    content = {"proposal": number, "verdict": verdict}
+    key, reason = request.POST.get("request_key", ""), request.POST.get("reason", "").strip()
+    try:
+        outcome = runner().run("proposal_decide", content, actor=request.viewer.actor, request=f"{key}-{verdict}", reason=reason)
+    except TooBusy:
+        return render(request, "web/command/busy.html", status=503)
+    return _shown(request, reading.proposal(request.viewer, number), outcome)
+
+
+def _shown(request: HttpRequest, found: ProposalRow, outcome: Outcome | None = None) -> HttpResponse:
+    shapes = shapes_of(COMMANDS[found.command].content)
+    told = {
+        "title": WHAT[found.command],
+        "above": Link(message("Proposals"), "/proposals/"),
+        "proposal": found,
+        "fields": fields_of(found.command, shapes, typed_from(shapes, found.content)),
+        "facts": _facts(found),
+        "outcome": outcome,
+        "request_key": f"web-{uuid.uuid4().hex}",
+    }
+    return render(request, "web/proposal.html", told, status=409 if outcome and not outcome.done else 200)
+
+
+def _facts(found: ProposalRow) -> tuple[Fact, ...]:
+    facts = [
+        Fact(message("proposal"), str(found.number)),
+        Fact(message("state"), state_tag(found)),
+        Fact(message("made by"), message("person {person}, {role}", person=found.person, role=role_label(found.role))),
+        Fact(message("made at"), found.made_at),
+        Fact(message("reason"), found.reason),
+        Fact(message("can be approved from"), found.free_at),
+        Fact(message("until"), found.expires_at),
+    ]
+    if found.decided_at:
+        facts.append(Fact(message("decided at"), found.decided_at))
+    return tuple(facts)
