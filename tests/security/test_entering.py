@@ -14,4 +14,6 @@ def test_who_entered_is_known_on_the_first_page(here: Settled) -> None:
 
 
 def test_nobody_is_known_before_entering(here: Settled) -> None:
-    assert a_client().get("/").status_code == 200
+    answer = a_client().get("/")
+    assert answer.status_code == 200
+    assert f"person{here.clerk.person}" not in answer.content.decode()
