@@ -1,4 +1,4 @@
-"""Merger and split as one act: units and duties go to the successors on a document, nothing is lost or doubled, and all blockers are told."""
+"""Merger and split as one act: nothing is lost or doubled, and all that stands in the way is told at once."""
 
 from __future__ import annotations
 
@@ -121,8 +121,8 @@ def test_what_does_not_add_up_is_refused(here: Stage, words: str, closes: bool, 
     # The works owes 1,000 t, of which 400 t are surrendered, and holds 10,000 t of each vintage.
     assert here.duty(1000).done
     assert here.surrender(400).done
-    assert here.by_registry("allowance_transfer", {"sender": here.other, "receiver": here.works, "lines": [{"vintage": "25", "amount": 400}],
-                                                   "document": "M"}).done  # fmt: skip
+    back = {"sender": here.other, "receiver": here.works, "lines": [{"vintage": "25", "amount": 400}], "document": "M"}
+    assert here.by_registry("allowance_transfer", back).done
     here.state("closing")
     before = duties(here)
     outcome = succeed(here, words, closes=closes)

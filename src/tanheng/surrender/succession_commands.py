@@ -14,6 +14,7 @@ from pydantic import Field
 
 from tanheng.commands.definitions import Content
 from tanheng.commands.work import Work
+from tanheng.issuance.fields import SECTORS
 from tanheng.kernel.canonical import JSON
 from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import Joined, message
@@ -90,7 +91,9 @@ def account_succeed(work: Work, content: Succession) -> JSON:
     work.insist(one for place, one in enumerate(told) if one not in told[:place])
     moving = [order for order in orders if order.lines]
     made = carry_out(facts, moving) if moving else []
-    result = fix_duties(work, _handed_over(content, in_force), content.document) if _by_sector(content) else {"duties": [], "standings": []}
+    result: dict[str, JSON] = {"duties": [], "standings": []}
+    if _by_sector(content):
+        result = fix_duties(work, _handed_over(content, in_force), content.document)
     if content.closes:
         change_state(work, content.account, CLOSED)
     due = tell_due(work, CHANGE, content.received, [content.account, *(one.account for one in content.successors)])
@@ -163,10 +166,12 @@ def _duties(work: Work, content: Succession, in_force: dict[DutyKey, InForce]) -
         has = in_force[key].tonnes if key in in_force else 0
         taken[key.year] += min(tonnes, has)
         if tonnes > has:
-            yield checks.ABOVE_SECTOR.at(_ACCOUNT, tonnes, has, sector=key.sector, year=key.year, difference=tonnes - has)
+            yield checks.ABOVE_SECTOR.at(
+                _ACCOUNT, tonnes, has, sector=SECTORS.get(key.sector, key.sector), year=key.year, difference=tonnes - has
+            )
     known = standings_of(work.sql, [Key(content.account, year) for year in taken])
-    for key, before in known.items():
-        yield from _left_of(key.year, before, taken[key.year])
+    for owed, before in known.items():
+        yield from _left_of(owed.year, before, taken[owed.year])
 
 
 def _left_of(year: int, before: Standing, handed: int) -> Iterator[Finding]:
