@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from tanheng.surrender.queries import standing_as_of, versions
+from tanheng.commands.sql import Sql
+from tanheng.registry.gates import closing_gates
+from tanheng.surrender.queries import Key, standing_as_of, standings_of, versions
 from tests.books import rows
-from tests.surrender_stage.stage import Stage, at, audit_of_book, refused, said
+from tests.surrender_stage.stage import Stage, at, audit_of_book, refused, said, staged
 from tests.surrender_stage.succession import VINTAGES, duties, state_of, succeed
 
 EVERYTHING = "all of 19-20, all of 24, all of 25, all of 26"
@@ -225,3 +229,33 @@ def test_why_not_knows_it(here: Stage) -> None:
     assert asked() == ([1131], of_the_command)
     here.state("ownership_change")
     assert asked() == ([], of_the_command)
+
+
+shares = st.fixed_dictionaries({one: st.integers(0, 10_000) for one in VINTAGES})
+
+
+@settings(max_examples=6, deadline=None, derandomize=True)
+@given(units=shares, surrendered=st.integers(1, 1000), duty=st.integers(0, 1000))
+def test_a_split_keeps_every_tonne_of_units_and_duties_and_leaves_nothing_behind(
+    units: dict[str, int], surrendered: int, duty: int
+) -> None:
+    with staged() as here:
+        assert here.duty(1000).done
+        assert here.duty(77, account=here.other).done
+        assert here.surrender(surrendered).done
+        here.state("closing")
+        owed, holding = 1000 - surrendered, {one: here.held(one) for one in VINTAGES}
+        first = {one: min(units[one], holding[one]) for one in VINTAGES}
+        taken = {"other": (first, min(duty, owed)), "far": ({one: holding[one] - first[one] for one in VINTAGES}, owed - min(duty, owed))}
+        words = []
+        for name, (lines, tonnes) in taken.items():
+            asked = [f"{amount} of {one}" for one, amount in lines.items() if amount] + [f"{tonnes} of steel 2025"] * (tonnes > 0)
+            words += [f"{name}: {', '.join(asked)}"] if asked else []
+        done = succeed(here, "; ".join(words), closes=True)
+        assert done.done, said(done)
+        assert sum(duties(here).values()) == 1077
+        left = standings_of(Sql(), [Key(number, 2025) for number in (here.works, here.other, here.far)])
+        assert sum(one.left for one in left.values()) == owed + 77
+        for one in VINTAGES:
+            assert sum(here.held(one, account=number) for number in (here.other, here.far)) == 20_000 + holding[one]
+        assert closing_gates(Sql(), here.works) == []
