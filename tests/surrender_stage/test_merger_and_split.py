@@ -98,6 +98,7 @@ def test_both_sides_are_told_their_new_duty_and_its_document_is_found(here: Stag
     ("words", "closes", "checks"),
     [
         ("works: 5 of 25", False, [2003, 2013]),
+        ("works: 5 of steel 2025", False, [2003, 2013]),
         ("other: 5 of 25; other: 5 of 24", False, [1132]),
         ("other:", False, [3007]),
         ("other: 0 of 25", False, [3008]),

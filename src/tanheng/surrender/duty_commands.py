@@ -27,6 +27,7 @@ from tanheng.surrender.standings import standing
 _OFFICER = "province_officer"
 _EMITTER = "emitter"
 _MOST = 2_000
+SectorName = Annotated[str, Field(min_length=1, max_length=20, pattern=r"^[a-z]+$")]
 
 
 class DutyAsked(Content):
@@ -34,7 +35,7 @@ class DutyAsked(Content):
 
     account: AccountNumber
     year: Year
-    sector: Annotated[str, Field(min_length=1, max_length=20, pattern=r"^[a-z]+$")]
+    sector: SectorName
     tonnes: Tonnes
 
 

@@ -31,7 +31,7 @@ from tanheng.registry.transfer_commands import define
 from tanheng.registry.vocabulary import CLOSED, CLOSING, OWNERSHIP_CHANGE, REGISTRY, places, states
 from tanheng.registry.why_not import provide
 from tanheng.surrender import checks
-from tanheng.surrender.duty_commands import fix_duties
+from tanheng.surrender.duty_commands import SectorName, fix_duties
 from tanheng.surrender.queries import DutyKey, InForce, Key, duties_in_force, standings_of
 from tanheng.surrender.standings import Standing, standing
 
@@ -45,7 +45,7 @@ class DutyHanded(Content):
     """So many tonnes of the duty of a year and sector that are not met yet."""
 
     year: Year
-    sector: Annotated[str, Field(min_length=1, max_length=20, pattern=r"^[a-z]+$")]
+    sector: SectorName
     tonnes: Tonnes
 
 
