@@ -113,6 +113,12 @@ class History:
         return sum(one.settled for one in self.entitled) - sum(one.amount for one in self.noticed)
 
     @property
+    def decided(self) -> int | None:
+        """Return what the latest decision that stands decided in all, None before the first."""
+        decisions = [(one.record, one.decided) for one in self.entitled if not one.void]
+        return max(decisions + [(one.number, one.decided) for one in self.noticed], default=(0, None))[1]
+
+    @property
     def is_final(self) -> bool:
         """Tell whether the final allowance was decided, by a distribution or by a notice."""
         return bool(self.noticed) or any(one.purpose != PRE_ALLOCATION and not one.void for one in self.entitled)

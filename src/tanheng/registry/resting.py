@@ -12,7 +12,7 @@ from tanheng.commands.sql import Sql
 from tanheng.kernel.messages import message
 from tanheng.registry.reconciling_parts import Difference, Part, register
 
-_CONTENT: LiteralString = "(r.text::jsonb -> 'content')"
+CONTENT: LiteralString = "(r.text::jsonb -> 'content')"
 RESTING: dict[str, LiteralString] = {}
 """Queries by table; each gives account, place, what the row says, and what its record is. Rooms above add theirs by `rests_on`."""
 
@@ -23,9 +23,14 @@ def rests_on(
     command: LiteralString,
     asked: LiteralString,
     account: LiteralString = "t.account",
+    *,
+    otherwise: LiteralString = "false",
 ) -> None:
-    """Let the rows `t` of a table rest on records `r` of a command whose content contains `asked` (an expression of jsonb)."""
-    holds = f"r.command = '{command}' AND {_CONTENT} @> {asked}"
+    """Let the rows `t` of a table rest on records `r` of a command whose content contains `asked` (an expression of jsonb).
+
+    `otherwise` is the condition under which they rest on a record of another command.
+    """
+    holds = f"r.command = '{command}' AND {CONTENT} @> {asked} OR ({otherwise})"
     RESTING[table] = _query(table, record, asked, account, holds)
 
 
@@ -65,9 +70,10 @@ _THIS: LiteralString = "jsonb_build_object('account', t.number)"
 RESTING["registry_account"] = _query(
     *("registry_account", "changed", f"{_THIS} || {_SAID} || jsonb_build_object('state', t.state)", "t.number"),
     "CASE r.command"
-    f" WHEN 'account_open' THEN t.state = 'normal' AND {_CONTENT} @> jsonb_build_object('accounts', jsonb_build_array({_SAID}))"
-    f" WHEN 'account_state_change' THEN {_CONTENT} @> ({_THIS} || jsonb_build_object('state', t.state))"
-    f" WHEN 'account_holder_change' THEN {_CONTENT} @> ({_THIS} || {_SAID})"
-    f" WHEN 'restriction_answer' THEN {_CONTENT} @> {_THIS} END",
+    f" WHEN 'account_open' THEN t.state = 'normal' AND {CONTENT} @> jsonb_build_object('accounts', jsonb_build_array({_SAID}))"
+    f" WHEN 'account_state_change' THEN {CONTENT} @> ({_THIS} || jsonb_build_object('state', t.state))"
+    f" WHEN 'account_holder_change' THEN {CONTENT} @> ({_THIS} || {_SAID})"
+    f" WHEN 'restriction_answer' THEN {CONTENT} @> {_THIS}"
+    f" WHEN 'account_succeed' THEN t.state = 'closed' AND {CONTENT} @> jsonb_build_object('account', t.number, 'closes', true) END",
 )
 register(Part("records", message("rows against their records"), rows_against_records))

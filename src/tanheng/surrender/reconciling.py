@@ -8,7 +8,7 @@ from typing import LiteralString
 from tanheng.commands.sql import Sql
 from tanheng.kernel.messages import message
 from tanheng.registry.reconciling_parts import Difference, Part, register
-from tanheng.registry.resting import rests_on
+from tanheng.registry.resting import CONTENT, rests_on
 
 _STANDINGS: LiteralString = (
     "WITH fixed AS (SELECT account, year, sum(tonnes)::bigint AS duty FROM (SELECT DISTINCT ON (account, year, sector) account, year,"
@@ -39,10 +39,20 @@ def _said(sums: list[int | None]) -> str:
 
 
 register(Part("standings", message("what stands against duties, against movements and offsets"), standings_against_movements))
+_TAKEN_OVER: LiteralString = (
+    "(SELECT sum((d ->> 'tonnes')::bigint * CASE WHEN s ->> 'account' = t.account THEN 1 ELSE -1 END)"
+    f" FROM jsonb_array_elements({CONTENT} -> 'successors') s CROSS JOIN jsonb_array_elements(s -> 'duties') d"
+    " WHERE (d ->> 'year')::int = t.year AND d ->> 'sector' = t.sector"
+    f" AND t.account IN (s ->> 'account', {CONTENT} ->> 'account'))"
+)
+"""What a hand-over to successors changes in a duty: it adds to theirs what it takes from the one of the account."""
 rests_on(
     *("surrender_duty", "record", "duty_set"),
     "jsonb_build_object('document', t.document, 'duties',"
     " jsonb_build_array(jsonb_build_object('account', t.account, 'year', t.year, 'sector', t.sector, 'tonnes', t.tonnes)))",
+    otherwise=f"r.command = 'account_succeed' AND {CONTENT} ->> 'document' = t.document AND t.tonnes - coalesce((SELECT p.tonnes"
+    " FROM surrender_duty p WHERE p.account = t.account AND p.year = t.year AND p.sector = t.sector AND p.version = t.version - 1), 0)"
+    f" = {_TAKEN_OVER}",
 )
 rests_on(
     *("surrender_offset", "number", "offset_record"),
