@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, LiteralString
 
 from tanheng.commands.sql import Sql
 from tanheng.commands.work import Work
 from tanheng.ledger.bundles import Bundle, Name, bundle_of
 from tanheng.registry.vocabulary import REGISTRY, account_types
+
+TAKEN_BACK: LiteralString = (
+    "coalesce((SELECT sum(c.amount) FROM registry_movement c WHERE c.corrects_record = m.record AND c.corrects_line = m.line), 0)::bigint"
+)
+"""What corrections took back of a row `m` with the record and line of a movement. A correction is not corrected itself."""
 
 
 @dataclass(frozen=True, slots=True)
