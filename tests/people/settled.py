@@ -84,6 +84,11 @@ class Settled(FirstPeople):
         content = {"assignment": actor.assignment, "delegate": delegate, "valid_until": said(CLOCK.now() + timedelta(days=1)), **more}
         return self.run("delegation_give", content, actor)
 
+    def rename(self, organisation: str, zh: str, **more: Any) -> Outcome:
+        """Rename an organisation by a system and a security administrator."""
+        content = {"organisation": organisation, "zh": zh, "document": "B-1", **more}
+        return self.by_two("organisation_rename", content, self.system, self.security)
+
     def person(self) -> int:
         """Register another person."""
         from tanheng.people.persons import person_content
