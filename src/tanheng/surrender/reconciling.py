@@ -7,7 +7,7 @@ from typing import LiteralString
 
 from tanheng.commands.sql import Sql
 from tanheng.kernel.messages import message
-from tanheng.registry.reconciling_parts import Difference, Part, register
+from tanheng.registry.reconciling_parts import Difference, Part, of_both, register
 from tanheng.registry.resting import CONTENT, rests_on
 
 _STANDINGS: LiteralString = (
@@ -20,22 +20,17 @@ _STANDINGS: LiteralString = (
     " GROUP BY account, year),"
     " themselves AS (SELECT account, year, coalesce(duty, 0) AS duty, coalesce(surrendered, 0) AS surrendered,"
     " coalesce(offsets, 0) AS offsets FROM fixed FULL JOIN moved USING (account, year) FULL JOIN offset_by USING (account, year))"
-    " SELECT account, year, s.duty, s.surrendered, s.offsets, t.duty, t.surrendered, t.offsets FROM surrender_standing s"
+    " SELECT year, s.account, s.duty, s.surrendered, s.offsets, t.account, t.duty, t.surrendered, t.offsets FROM surrender_standing s"
     " FULL JOIN themselves t USING (account, year)"
-    " WHERE (s.duty, s.surrendered, s.offsets) IS DISTINCT FROM (t.duty, t.surrendered, t.offsets) ORDER BY 1, 2"
+    " WHERE (s.duty, s.surrendered, s.offsets) IS DISTINCT FROM (t.duty, t.surrendered, t.offsets)"
+    " ORDER BY coalesce(s.account, t.account), year"
 )
-_NAMES = ("duty", "surrendered", "offsets")
 
 
 def standings_against_movements(sql: Sql) -> Iterator[Difference]:
     """Compare duty, surrendered and offsets of each account and year with the duties in force, the movements and the offsets that stand."""
-    for account, year, *both in sql.rows(_STANDINGS):
-        kept, themselves = both[: len(_NAMES)], both[len(_NAMES) :]
-        yield Difference(account, str(year), _said(kept), _said(themselves))
-
-
-def _said(sums: list[int | None]) -> str:
-    return "-" if sums[0] is None else ", ".join(f"{name} {tonnes}" for name, tonnes in zip(_NAMES, sums, strict=True))
+    for year, *both in sql.rows(_STANDINGS):
+        yield from of_both(str(year), "duty {1}, surrendered {2}, offsets {3}", both)
 
 
 register(Part("standings", message("what stands against duties, against movements and offsets"), standings_against_movements))
