@@ -15,7 +15,7 @@ from tanheng.registry import checks
 from tanheng.registry.document_numbers import note_documents
 from tanheng.registry.numbers import is_account_number
 from tanheng.registry.reading import Account, Facts, asset_of, facts_of, vintage_of, write_encumbrances
-from tanheng.registry.representing import RIGHTS_TO_ASK, RIGHTS_TO_DECIDE, unrepresented
+from tanheng.registry.representing import RIGHTS_TO_ASK, RIGHTS_TO_DECIDE, speaks_for, unrepresented_by
 from tanheng.registry.vocabulary import EARMARKED, REGISTRY, TRADING, End, Kind, account_types, kinds, states
 
 _SENDER, _RECEIVER = Place(called="sender"), Place(called="receiver")
@@ -109,12 +109,16 @@ def findings_of(facts: Facts, orders: Sequence[Order], vintages: frozenset[str],
 
 def _right(facts: Facts, order: Order) -> Iterator[Finding]:
     """A representative asks, and another decides, with a right for the account that sends, and for the organisation that holds it."""
-    work = facts.work
+    work, account = facts.work, facts.accounts.get(order.sender)
+    if account is None:
+        return
     decides = work.authority.as_json()
-    rights = _RIGHTS_TO_ASK.get(order.kind.name, RIGHTS_TO_ASK)
-    yield from unrepresented(work.sql, work.maker or decides, order.sender, rights, _SENDER)
+    asked = [(work.maker or decides, _RIGHTS_TO_ASK.get(order.kind.name, RIGHTS_TO_ASK))]
     if work.maker is not None:
-        yield from unrepresented(work.sql, decides, order.sender, RIGHTS_TO_DECIDE, _SENDER)
+        asked.append((decides, RIGHTS_TO_DECIDE))
+    for actor, rights in asked:
+        held = facts.rights.get((order.sender, speaks_for(actor)))
+        yield from unrepresented_by(actor, order.sender, account.holder, held, rights, _SENDER)
 
 
 def _digits(check: Check, place: Place, number: str) -> Iterator[Finding]:

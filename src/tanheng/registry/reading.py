@@ -10,6 +10,7 @@ from typing import Any, LiteralString
 from tanheng.commands.sql import Sql
 from tanheng.commands.work import Work
 from tanheng.ledger.bundles import Bundle, Name, bundle_of
+from tanheng.registry.representing import speaks_for
 from tanheng.registry.vocabulary import REGISTRY, account_types
 
 TAKEN_BACK: LiteralString = (
@@ -51,10 +52,14 @@ class Encumbrance:
 
 @dataclass(slots=True)
 class Facts:
-    """Facts of one command. `touched` are encumbrances whose amounts change with it, `ended` those that end."""
+    """Facts of one command. `touched` are encumbrances whose amounts change with it, `ended` those that end.
+
+    `rights` are those for accounts that the persons who ask and decide have, by account and person.
+    """
 
     work: Work
     accounts: dict[str, Account]
+    rights: dict[tuple[str, int], str]
     encumbrances: list[Encumbrance]
     bundle: Bundle
     touched: dict[int, Encumbrance] = field(default_factory=dict)
@@ -98,16 +103,19 @@ def is_held(name: Name) -> bool:
 
 
 def facts_of(work: Work, accounts: Iterable[str], names: Iterable[Name]) -> Facts:
-    """Read everything in three trips: accounts, encumbrances, holdings."""
+    """Read everything in three trips: accounts with the rights of those who ask and decide, encumbrances, holdings."""
     wanted = sorted({number for number in accounts if number})
+    persons = sorted({speaks_for(one) for one in (work.maker, work.authority.as_json()) if one})
     rows = work.sql.rows(
         "SELECT a.number, a.type, a.holder, a.province, a.state, (SELECT min(d.reconciliation) FROM registry_reconciliation_difference d"
-        " WHERE d.account = a.number AND d.settled IS NULL) FROM registry_account a WHERE a.number = ANY(%s)",
-        (wanted,),
+        ' WHERE d.account = a.number AND d.settled IS NULL), (SELECT json_object_agg(r.person, r."right") FROM registry_representative r'
+        " WHERE r.account = a.number AND r.person = ANY(%s) AND r.ended IS NULL) FROM registry_account a WHERE a.number = ANY(%s)",
+        (persons, wanted),
     )
-    found = {row[0]: Account(*row) for row in rows}
+    found = {row[0]: Account(*row[:6]) for row in rows}
+    rights = {(row[0], int(person)): right for row in rows for person, right in (row[6] or {}).items()}
     names = [name for name in names if name.owner in found]
-    return Facts(work, found, encumbrances_of(work.sql, wanted), bundle_of(work, names, is_held))
+    return Facts(work, found, rights, encumbrances_of(work.sql, wanted), bundle_of(work, names, is_held))
 
 
 def encumbrances_of(sql: Sql, accounts: list[str]) -> list[Encumbrance]:

@@ -27,11 +27,22 @@ def unrepresented(sql: Sql, actor: Mapping[str, int | str | None], number: str, 
     `actor` as records hold him; a delegate has the rights of the one for whom he acts. Nothing is said of other roles and
     of accounts that are not known: other checks are about those.
     """
-    if actor["role"] != Role.EMITTER_REPRESENTATIVE:
-        return
-    for holder, right in sql.rows(_HOLDER_AND_RIGHT, (actor["principal"] or actor["person"], number)):
-        if right not in rights or holder != actor["organisation"]:
-            yield NOT_REPRESENTATIVE.at(place, actor["person"], Joined(rights), account=number)
+    if actor["role"] == Role.EMITTER_REPRESENTATIVE:
+        for holder, right in sql.rows(_HOLDER_AND_RIGHT, (speaks_for(actor), number)):
+            yield from unrepresented_by(actor, number, holder, right, rights, place)
+
+
+def unrepresented_by(
+    actor: Mapping[str, int | str | None], number: str, holder: str, right: str | None, rights: tuple[str, ...], place: Place
+) -> Iterator[Finding]:
+    """Refuse as `unrepresented` does where the holder of the account and the right of the actor's person are known already."""
+    if actor["role"] == Role.EMITTER_REPRESENTATIVE and (right not in rights or holder != actor["organisation"]):
+        yield NOT_REPRESENTATIVE.at(place, actor["person"], Joined(rights), account=number)
+
+
+def speaks_for(actor: Mapping[str, int | str | None]) -> int:
+    """Return the person whose rights an actor uses: his own, or those of the one for whom he acts."""
+    return int(actor["principal"] or actor["person"] or 0)
 
 
 def may_propose(work: Work, wanted: Command, content: Content) -> Iterator[Finding]:

@@ -11,6 +11,14 @@ _DUTY = "plan-2024-2025-industry 配额清缴（一）"
 _HELP = "plan-2024-2025-industry 配额清缴（三）"
 _SUCCESSION = "mee-order-19 第十八条"
 
+NOT_IN_TRANSITION = Check(
+    1131,
+    _ERROR,
+    "The account is {found}; it hands over to successors only while it is {expected}. Change its state first.",
+    _SUCCESSION,
+)
+SUCCESSOR_TWICE = Check(1132, _ERROR, "Successor {found} is named twice. Put together in one place what it takes over.")
+
 DUTY_NOT_WHOLE = Check(
     8201,
     _ERROR,
@@ -95,13 +103,6 @@ GATE_NO_DUTY = Check(
 )
 OFFSET_TO_COME = Check(8227, _ERROR, "The CCER cannot have been registered on {found}; today is {expected}. Correct the day.", _OFFSET)
 
-NOT_IN_TRANSITION = Check(
-    1131,
-    _ERROR,
-    "The account is {found}; it hands over to successors only while it is {expected}. Change its state first.",
-    _SUCCESSION,
-)
-SUCCESSOR_TWICE = Check(1132, _ERROR, "Successor {found} is named twice. Put together in one place what it takes over.")
 ABOVE_SECTOR = Check(
     8228,
     _ERROR,
