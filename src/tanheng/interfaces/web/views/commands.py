@@ -5,11 +5,11 @@ A form carries the key of its request from the first page on: sent twice, reload
 
 from __future__ import annotations
 
-import json
 import uuid
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
@@ -27,9 +27,10 @@ from tanheng.interfaces.web.commanding.shapes import shapes_of
 from tanheng.kernel.canonical import canonical
 from tanheng.kernel.findings import Finding
 from tanheng.people.policy import RolePolicy
+from tanheng.seal.strict import Malformed, object_in
 
 PROPOSE = "proposal_make"
-NOT_BY_FORM = frozenset((PROPOSE, "proposal_decide", "people_install"))
+NOT_BY_FORM = frozenset((PROPOSE, "proposal_decide", "people_install", "person_register"))
 """Commands that have pages of their own, or none."""
 _MORE_ROWS = 10
 
@@ -67,11 +68,11 @@ def command(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _content_again(request: HttpRequest) -> dict[str, Any]:
+    """Return the content that was looked at. Raises SuspiciousOperation for one that no page of ours holds."""
     try:
-        content = json.loads(request.POST.get("content", "{}"))
-    except (ValueError, RecursionError):
-        return {}
-    return content if isinstance(content, dict) else {}
+        return object_in(request.POST.get("content", ""))
+    except Malformed as wrong:
+        raise SuspiciousOperation(str(wrong)) from None
 
 
 def _form(request: HttpRequest, wanted: Command, typed: dict[str, str], findings: tuple[Finding, ...] = ()) -> HttpResponse:
