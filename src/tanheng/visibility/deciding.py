@@ -72,7 +72,7 @@ def key_limits() -> KeyLimits:
 def table() -> dict[tuple[str, str, str], Opened]:
     """Return what is opened, by role, object and action. Raises ValueError for a table that says two things or names what is unknown.
 
-    Where a role is named, that counts; else what `known` and `public` open to everybody, the wider of both.
+    Where a role is named, that alone counts, also where it is less; else what `known` and `public` open to everybody, the wider of both.
     """
     opened: dict[tuple[str, str, str], Opened] = {}
     for name, one in _told()["objects"].items():
@@ -84,7 +84,7 @@ def table() -> dict[tuple[str, str, str], Opened]:
                     if key in named:
                         raise ValueError(f"policy.yaml opens {key} twice")
                     named.add(key)
-                if key not in opened or opened[key].scope <= made.scope:
+                if key in named or key not in opened or opened[key].scope <= made.scope:
                     opened[key] = made
     return opened
 

@@ -45,7 +45,7 @@ class DutyRead:
 
 def duties(viewer: Viewer, *, year: int | None = None, account: str = "", page: Page = FIRST) -> Found[DutyRow]:
     """Return duties by account and year."""
-    seen = seen_accounts(viewer, "duty", account=account)
+    seen = seen_accounts(viewer, "duty", account=account or None)
     after, _, after_year = page.text.partition(".")
     return paged(_rows(seen, year, after, int(after_year) if _is_year(after_year) else 0, page.rows + 1), page, _key)
 

@@ -14,7 +14,7 @@ from tanheng.interfaces.reading.refusing import told
 from tanheng.interfaces.reading.seeing import seen_accounts
 from tanheng.kernel.clock import in_beijing
 from tanheng.kernel.findings import Finding
-from tanheng.visibility.deciding import LIST, SEE
+from tanheng.visibility.deciding import LIST, SEE, Scope
 from tanheng.visibility.noting import fresh
 from tanheng.visibility.scoping import reach
 from tanheng.visibility.touching import BY
@@ -23,14 +23,15 @@ from tanheng.visibility.viewers import NothingHere, Viewer
 MOST_OBJECTS = 50
 """So many objects are told of a record; a search finds it by each of the others too."""
 _TOUCH: LiteralString = "WITH touch AS (SELECT key, record FROM visibility_touch UNION ALL SELECT * FROM unnest(%s::text[], %s::bigint[]))"
+_TOUCHES: LiteralString = "EXISTS (SELECT FROM touch t WHERE t.record = r.number AND t.key = ANY(%s))"
+_WHOLE: LiteralString = "(%s OR " + _TOUCHES + " OR (" + _TOUCHES + " AND " + _TOUCHES + "))"
 _COLUMNS: LiteralString = (
-    " SELECT r.number, r.command, r.outcome, r.recorded_at, r.applies_at, r.text, r.person, r.maker_person, l.position,"
-    " %s OR EXISTS (SELECT FROM touch t WHERE t.record = r.number AND t.key = ANY(%s)) AS whole,"
+    " SELECT r.number, r.command, r.outcome, r.recorded_at, r.applies_at, r.text, r.person, r.maker_person, l.position, " + _WHOLE + ","
     " (SELECT array_agg(key ORDER BY key) FROM touch t WHERE t.record = r.number)"
     " FROM commands_record r LEFT JOIN commands_leaf l ON l.number = r.number WHERE r.number"
 )
 _MAY: LiteralString = (
-    " AND (%s OR EXISTS (SELECT FROM touch t WHERE t.record = r.number AND t.key = ANY(%s)) OR (r.outcome = 'done'"
+    " AND (" + _WHOLE + " OR (r.outcome = 'done'"
     " AND r.command NOT IN ('proposal_make', 'proposal_decide')"
     " AND r.number IN (SELECT t.record FROM touch t WHERE t.key = ANY(%s))))"
 )
@@ -39,7 +40,7 @@ _ASKED: LiteralString = (
     " OR r.maker_person = %s) AND (%s = '' OR r.command = %s) AND (%s = '' OR r.outcome = %s)"
     " AND (%s::timestamptz IS NULL OR r.recorded_at >= %s) AND (%s::timestamptz IS NULL OR r.recorded_at < %s)"
     " AND (%s = '' OR r.text::jsonb #>> '{actor,role}' = %s) AND (%s = '' OR r.text::jsonb ->> 'reason' ILIKE %s)"
-    " AND (%s OR %s OR EXISTS (SELECT FROM touch t WHERE t.record = r.number AND t.key = ANY(%s)))"
+    " AND (%s OR " + _WHOLE + ")"
 )
 _NEWEST: LiteralString = " ORDER BY r.number DESC LIMIT %s"
 
@@ -116,48 +117,68 @@ def records(viewer: Viewer, search: Search = ANYTHING, page: Page = FIRST) -> Fo
     was proposed and what was refused to others he does not find. Where he asks for something that a record hides from him (a person, a part
     of a reason, an object that is not his), it is not found by that.
     """
-    found, mine = _keys(viewer, LIST)
-    all_of_it, own = found is None, found or []
-    if not (all_of_it or own):
+    keys = _keys(viewer, LIST)
+    if not keys.any:
         return Found(())
     asked = _plain(search.object)
     text = _plain(search.text).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    plainly = search.person is None and not text and (not asked or asked in mine)
+    plainly = search.person is None and not text and (not asked or asked in keys.objects)
     person = search.person if search.person is None or abs(search.person) < 2**63 else 0
     command, outcome, role = _plain(search.command), _plain(search.outcome), _plain(search.role)
     rows = Sql().rows(
         _TOUCH + _COLUMNS + " < %s" + _MAY + _ASKED + _NEWEST,
         (
-            *(*fresh(), all_of_it, own, *page.numbers(1), all_of_it, own, mine),
+            *(*fresh(), *keys.whole, *page.numbers(1), *keys.whole, list(keys.objects)),
             *(asked, asked, person, person, person, command, command, outcome, outcome),
             *(search.since, search.since, search.until, search.until, role, role, text, f"%{text}%"),
-            *(all_of_it, plainly, own, page.rows + 1),
+            *(plainly, *keys.whole, page.rows + 1),
         ),
     )
-    return paged([_row(row, None if all_of_it else mine) for row in rows], page, lambda one: one.number)
+    return paged([_row(row, keys) for row in rows], page, lambda one: one.number)
 
 
 def _plain(text: str) -> str:
     return text.replace("\0", "").strip()[:200]
 
 
-def _keys(viewer: Viewer, action: str) -> tuple[list[str] | None, list[str]]:
-    """Return the keys by which records are the viewer's whole (None: all are), and those of the objects that are his."""
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """By what a viewer finds records: `everything`; or by these `actors`, those of `colleagues` about his objects, and his objects."""
+
+    everything: bool
+    actors: tuple[str, ...] = ()
+    colleagues: tuple[str, ...] = ()
+    objects: tuple[str, ...] = ()
+
+    @property
+    def any(self) -> bool:
+        """Tell whether he finds anything at all."""
+        return self.everything or bool(self.actors)
+
+    @property
+    def whole(self) -> tuple[bool, list[str], list[str], list[str]]:
+        """Return the parameters of the condition under which a record is his whole."""
+        return self.everything, list(self.actors), list(self.colleagues), list(self.objects)
+
+
+def _keys(viewer: Viewer, action: str) -> _Keys:
     seen = reach(viewer, "audit_trail", action)
-    if seen.everything:
-        return None, []
+    if seen.everything or seen.scope < Scope.NAMED or viewer.person is None:
+        return _Keys(seen.everything)
     codes = sorted(seen.codes)
-    accounts = seen_accounts(viewer, "account") if codes else []
+    accounts = seen_accounts(viewer, "account")
     if accounts is None:
         # Whoever sees all accounts without seeing all records sees of these what concerns his own organisations.
         accounts = [row[0] for row in Sql().rows("SELECT number FROM registry_account WHERE holder = ANY(%s)", (codes,))]
-    return [BY + code for code in codes], codes + accounts
+    actors = tuple(BY + code for code in (*codes, f"person:{viewer.person}"))
+    colleagues = (BY + viewer.organisation,) if accounts and seen.scope is Scope.NAMED else ()
+    return _Keys(False, actors, colleagues, (*codes, *accounts))
 
 
-def _row(row: tuple[Any, ...], mine: list[str] | None) -> RecordRow:
+def _row(row: tuple[Any, ...], seen: _Keys) -> RecordRow:
     number, command, outcome, recorded_at, applies_at, text, person, maker, position, whole, keys = row
     record = json.loads(text)
-    objects = [key for key in keys or () if not key.startswith(BY) and (whole or mine is None or key in mine)]
+    objects = [key for key in keys or () if not key.startswith(BY) and (whole or key in seen.objects)]
     return RecordRow(
         *(number, command, outcome, in_beijing(recorded_at), in_beijing(applies_at)),
         *(record["actor"]["role"], record["actor"]["organisation"], person if whole else None, maker if whole else None),
@@ -167,19 +188,18 @@ def _row(row: tuple[Any, ...], mine: list[str] | None) -> RecordRow:
 
 def record(viewer: Viewer, number: int) -> RecordRead:
     """Return a record. Raises NothingHere."""
-    own, mine = _keys(viewer, SEE)
-    all_of_it = own is None
-    if not (all_of_it or own) or not 0 < number < 2**63:
+    keys = _keys(viewer, SEE)
+    if not keys.any or not 0 < number < 2**63:
         raise NothingHere(number)
-    rows = Sql().rows(_TOUCH + _COLUMNS + " = %s" + _MAY, (*fresh(), all_of_it, own or [], number, all_of_it, own or [], mine))
+    rows = Sql().rows(_TOUCH + _COLUMNS + " = %s" + _MAY, (*fresh(), *keys.whole, number, *keys.whole, list(keys.objects)))
     if not rows:
         raise NothingHere(number)
-    row, text = _row(rows[0], None if all_of_it else mine), rows[0][5]
+    row, text = _row(rows[0], keys), rows[0][5]
     if not row.whole:
         return RecordRead(row, None, None, (), "")
     content = json.loads(text)["content"]
     made = outcome_of(number, text)
-    return RecordRead(row, content, made.result, told(viewer, content, made.findings), text if all_of_it else "")
+    return RecordRead(row, content, made.result, told(viewer, content, made.findings), text if keys.everything else "")
 
 
 def heads(viewer: Viewer, page: Page = FIRST) -> Found[HeadRow]:

@@ -109,7 +109,7 @@ def _hides(one: queries.Entry, hidden: set[str]) -> bool:
 
 def freezes(viewer: Viewer, *, account: str = "", standing: bool = False, page: Page = FIRST) -> Found[EncumbranceFound]:
     """Return freezes and pledges, the newest first: of an account, or only those that have not ended (`standing`)."""
-    seen = seen_accounts(viewer, "freeze", account=account)
+    seen = seen_accounts(viewer, "freeze", account=account or None)
     sql = Sql()
     rows = sql.rows(
         "SELECT number FROM registry_encumbrance WHERE number < %s AND (%s::text[] IS NULL OR account = ANY(%s))"

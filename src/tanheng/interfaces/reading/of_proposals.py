@@ -21,11 +21,12 @@ from tanheng.visibility.viewers import NothingHere, Viewer
 _PROPOSALS: LiteralString = (
     "WITH touch AS (SELECT key, record FROM visibility_touch UNION ALL SELECT * FROM unnest(%s::text[], %s::bigint[]))"
     " SELECT p.number, p.command, p.content, p.person, p.principal, p.maker, p.reason, r.recorded_at, p.expires_at, d.verdict, d.number,"
-    " b.recorded_at, d.person FROM commands_proposal p JOIN commands_record r ON r.number = p.number"
+    " b.recorded_at, d.person"
+    " FROM commands_proposal p JOIN commands_record r ON r.number = p.number"
     " LEFT JOIN commands_decision d ON d.proposal = p.number LEFT JOIN commands_record b ON b.number = d.number WHERE p.number {} %s"
     " AND (%s = '' OR CASE WHEN d.verdict IS NOT NULL THEN d.verdict WHEN p.expires_at <= %s THEN 'expired' ELSE 'open' END = %s)"
-    " AND (%s OR p.person = %s OR p.maker::jsonb ->> 'organisation' = ANY(%s) OR (p.command = ANY(%s)"
-    " AND EXISTS (SELECT FROM touch t WHERE t.record = p.number AND t.key = ANY(%s)))) ORDER BY p.number DESC LIMIT %s"
+    " AND (%s OR p.person = %s OR p.maker::jsonb ->> 'organisation' = ANY(%s) OR ((p.command = ANY(%s)"
+    " OR p.maker::jsonb ->> 'organisation' = ANY(%s)) AND EXISTS (SELECT FROM touch t WHERE t.record = p.number AND t.key = ANY(%s)))) ORDER BY p.number DESC LIMIT %s"
 )
 _OLDER: LiteralString = _PROPOSALS.format("<")
 _EXACTLY: LiteralString = _PROPOSALS.format("=")
@@ -61,7 +62,8 @@ class ProposalRow:
 def proposals(viewer: Viewer, state: str = "open", page: Page = FIRST) -> Found[ProposalRow]:
     """Return proposals in a state (empty: all), the newest first.
 
-    Who makes one sees it, and so does his organisation. An authority also sees those about what lies below it that its role may decide.
+    Who makes one sees it, and so does his organisation (where accounts are opened to single persons, those with a right for one that it
+    is about). An authority also sees those about what lies below it that its role may decide.
     Whom a proposal would concern otherwise does not see it: a freeze is no secret once it is entered, and one before.
     """
     return paged(_read(viewer, LIST, _OLDER, page.numbers(1)[0], state, page.rows + 1), page, lambda one: one.number)
@@ -80,13 +82,14 @@ def _read(viewer: Viewer, action: str, query: LiteralString, number: int, state:
     if seen.scope is Scope.NONE:
         return []
     deciding = [name for name, one in COMMANDS.items() if viewer.role in one.deciders] if seen.scope is Scope.BELOW else []
-    about = sorted(seen.codes) + (seen_accounts(viewer, "account") or []) if deciding else []
+    colleagues = [viewer.organisation] if seen.scope is Scope.NAMED else []
+    about = sorted(seen.codes) + (seen_accounts(viewer, "account") or []) if deciding or colleagues else []
     now = CLOCK.now()
     rows = Sql().rows(
         query,
         (
             *(*(fresh() if about else ([], [])), number, state, now, state),
-            *(seen.everything, viewer.person, sorted(seen.codes), deciding, about, most),
+            *(seen.everything, viewer.person, sorted(seen.codes), deciding, colleagues, about, most),
         ),
     )
     return [_row(viewer, seen, now, row) for row in rows]

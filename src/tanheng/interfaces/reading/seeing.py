@@ -34,16 +34,16 @@ def condition(seen: Reach) -> tuple[LiteralString, tuple[Any, ...]]:
     return "false", ()
 
 
-def seen_accounts(viewer: Viewer, name: str, *, account: str = "", action: str = LIST) -> list[str] | None:
+def seen_accounts(viewer: Viewer, name: str, *, account: str | None = None, action: str = LIST) -> list[str] | None:
     """Return the numbers of the accounts of which a viewer sees an object, None for all. With an account no others are looked at."""
     seen = reach(viewer, name, action)
-    if seen.everything and not account:
+    if seen.everything and account is None:
         return None
     where, parameters = condition(seen)
-    if account and not is_account_number(account):
+    if account is not None and not is_account_number(account):
         return []
     rows = Sql().rows(
-        "SELECT a.number FROM registry_account a WHERE (%s = '' OR a.number = %s) AND " + where, (account, account, *parameters)
+        "SELECT a.number FROM registry_account a WHERE (%s::text IS NULL OR a.number = %s) AND " + where, (account, account, *parameters)
     )
     return [number for (number,) in rows]
 
