@@ -181,6 +181,11 @@ def account_of(sql: Sql, number: str) -> AccountFound | None:
     return found[0] if found else None
 
 
+def accounts_by(sql: Sql, numbers: list[str]) -> list[AccountFound]:
+    """Return accounts by their numbers, in the order of numbers."""
+    return _accounts(sql, " WHERE a.number = ANY(%s)", numbers)
+
+
 def _accounts(sql: Sql, condition: LiteralString, *parameters: object) -> list[AccountFound]:
     rows = sql.rows(_ACCOUNT + condition + " ORDER BY a.number", (CLOCK.now(), *parameters))
     return [
@@ -323,15 +328,18 @@ def helped(sql: Sql, number: str, begins: datetime, ends: datetime, *, known: da
     ]
 
 
-def encumbrances(sql: Sql, *, account: str | None = None, document: str | None = None) -> list[EncumbranceFound]:
-    """Return freezes and pledges of an account or of a document's number, active, waiting and ended, by vintage and rank."""
+def encumbrances(
+    sql: Sql, *, account: str | None = None, document: str | None = None, numbers: list[int] | None = None
+) -> list[EncumbranceFound]:
+    """Return freezes and pledges of an account, of a document's number, or by their own, active, waiting and ended, by vintage and rank."""
     rows = sql.rows(
         "SELECT e.number, e.kind, e.account, e.asset, coalesce((b.text::jsonb #>> '{content,amount}')::bigint, e.amount), e.amount,"
         " e.effective, e.rank, e.document, e.authority, e.beneficiary, e.expires_at, b.recorded_at, f.recorded_at"
         " FROM registry_encumbrance e LEFT JOIN commands_record b ON b.number = e.number"
         " LEFT JOIN commands_record f ON f.number = e.ended WHERE (%s::text IS NULL OR e.account = %s)"
-        " AND (%s::text IS NULL OR e.document = %s) ORDER BY e.account, e.asset, e.kind, e.rank, e.number",
-        (account, account, document, document),
+        " AND (%s::text IS NULL OR e.document = %s) AND (%s::bigint[] IS NULL OR e.number = ANY(%s))"
+        " ORDER BY e.account, e.asset, e.kind, e.rank, e.number",
+        (account, account, document, document, numbers, numbers),
     )
     return [
         EncumbranceFound(number, kind, of, vintage_of(asset), *others, *(None if time is None else in_beijing(time) for time in times))

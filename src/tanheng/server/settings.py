@@ -10,7 +10,7 @@ from tanheng.server.site import SITE_APPS
 
 INSTALLED_APPS = [
     *SITE_APPS,
-    *("tanheng.commands", "tanheng.people", "tanheng.login", "tanheng.ledger", "tanheng.registry"),
+    *("tanheng.commands", "tanheng.people", "tanheng.login", "tanheng.visibility", "tanheng.ledger", "tanheng.registry"),
     *("tanheng.issuance", "tanheng.surrender", "tanheng.carryover"),
 ]
 USE_TZ = True

@@ -1,4 +1,4 @@
-"""值守 The worker: what must happen without anybody asking. It seals, tallies, and sends events on.
+"""值守 The worker: what must happen without anybody asking. It seals, tallies, notes what records are about, and sends events on.
 
 It also takes off reservations and freezes whose time is over.
 """
@@ -18,6 +18,7 @@ from tanheng.kernel.clock import CLOCK
 from tanheng.ledger.tallying import tally
 from tanheng.people.policy import PROGRAM_ACTOR, RolePolicy
 from tanheng.seal.keys import SigningKey
+from tanheng.visibility.noting import note
 
 PAUSE_S = 1
 CHORES = {
@@ -47,6 +48,8 @@ class Worker:
         head = seal_all(self.key, stragglers=self.stragglers)
         done["sealed"] = head.size if head else 0
         tally()
+        while noted := note():
+            done["noted"] = done.get("noted", 0) + noted
         return done
 
     def follow(self, stop: threading.Event) -> None:

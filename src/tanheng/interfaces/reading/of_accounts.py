@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import LiteralString
 
-from tanheng.interfaces.reading.paging import Found, Page
-from tanheng.registry.queries import AccountFound, Holding
-from tanheng.registry.speaking import OpenObjection, Representative
-from tanheng.visibility.viewers import Viewer
+from tanheng.commands.sql import Sql
+from tanheng.interfaces.reading.paging import FIRST, Found, Page
+from tanheng.interfaces.reading.seeing import condition, insist
+from tanheng.registry import queries
+from tanheng.registry.queries import AccountFound, Holding, accounts_by
+from tanheng.registry.reading import right_of
+from tanheng.registry.speaking import OpenObjection, Representative, open_objections, representatives_of
+from tanheng.visibility.deciding import LIST
+from tanheng.visibility.scoping import reach
+from tanheng.visibility.viewers import NothingHere, Viewer
+
+_LEAST_PART = 3
+_MATCHES: LiteralString = (
+    " AND (%s = '' OR a.number = upper(%s) OR a.holder = %s OR split_part(a.holder, ':', 2) = %s"
+    " OR EXISTS (SELECT FROM people_organisationname o WHERE o.organisation = a.holder AND (o.zh ILIKE %s OR o.en ILIKE %s))"
+    " OR a.number IN (SELECT account FROM registry_document WHERE number ILIKE %s))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +35,35 @@ class AccountRead:
     right: str
 
 
-def accounts(viewer: Viewer, text: str = "", page: Page = Page()) -> Found[AccountFound]:
+def accounts(viewer: Viewer, text: str = "", page: Page = FIRST) -> Found[AccountFound]:
     """Return accounts by number; with a text those of which number, holder, name or a document's number has it."""
-    raise NotImplementedError
+    sql = Sql()
+    where, parameters = condition(reach(viewer, "account", LIST))
+    text = text.replace("\0", "").strip()
+    part = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    rows = sql.rows(
+        "SELECT a.number FROM registry_account a WHERE " + where + _MATCHES + " AND a.number > %s ORDER BY a.number LIMIT %s",
+        (
+            *(*parameters, text, text, text, text, part, part, part if len(text) >= _LEAST_PART else part[1:-1]),
+            *(page.text, page.rows + 1),
+        ),
+    )
+    numbers = [number for (number,) in rows]
+    return Found(tuple(accounts_by(sql, numbers[: page.rows])), numbers[page.rows - 1] if len(numbers) > page.rows else "")
 
 
 def account(viewer: Viewer, number: str) -> AccountRead:
     """Return an account. Raises NothingHere."""
-    raise NotImplementedError
+    insist(viewer, "account", number)
+    sql = Sql()
+    found = queries.account_of(sql, number)
+    if found is None:
+        raise NothingHere(number)
+    right = right_of(sql, number, viewer.person) if viewer.person and viewer.organisation == found.holder else ""
+    return AccountRead(found, tuple(representatives_of(sql, number)), tuple(open_objections(sql, number)), right)
 
 
 def holdings(viewer: Viewer, number: str, *, at: datetime | None = None, known: datetime | None = None) -> list[Holding]:
     """Return what an account holds by vintage and place, now or at an instant as known on another. Raises NothingHere."""
-    raise NotImplementedError
+    insist(viewer, "holding", number)
+    return queries.holdings(Sql(), number, at=at, known=known)

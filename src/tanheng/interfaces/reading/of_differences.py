@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from tanheng.interfaces.reading.paging import Found, Page
+from tanheng.commands.sql import Sql
+from tanheng.interfaces.reading.paging import FIRST, Found, Page, paged
+from tanheng.interfaces.reading.seeing import seen_accounts
+from tanheng.kernel.clock import in_beijing
+from tanheng.visibility.deciding import LIST
+from tanheng.visibility.scoping import reach
 from tanheng.visibility.viewers import Viewer
 
 
@@ -35,11 +41,30 @@ class DifferenceRow:
     reason: str
 
 
-def reconciliations(viewer: Viewer, page: Page = Page()) -> Found[ReconciliationRow]:
+def reconciliations(viewer: Viewer, page: Page = FIRST) -> Found[ReconciliationRow]:
     """Return reconciliations, the newest first."""
-    raise NotImplementedError
+    if not reach(viewer, "reconciliation", LIST).everything:
+        return Found(())
+    rows = Sql().rows(
+        "SELECT c.number, c.outcome, c.parts, c.differences, r.recorded_at FROM registry_reconciliation c"
+        " JOIN commands_record r ON r.number = c.number WHERE c.number < %s ORDER BY c.number DESC LIMIT %s",
+        (*page.numbers(1), page.rows + 1),
+    )
+    found = [ReconciliationRow(number, outcome, _parts(parts), count, in_beijing(at)) for number, outcome, parts, count, at in rows]
+    return paged(found, page, lambda one: one.number)
 
 
-def differences(viewer: Viewer, *, reconciliation: int | None = None, standing: bool = False, page: Page = Page()) -> Found[DifferenceRow]:
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(sorted(json.loads(text)))
+
+
+def differences(viewer: Viewer, *, reconciliation: int | None = None, standing: bool = False, page: Page = FIRST) -> Found[DifferenceRow]:
     """Return differences, the newest first: of a reconciliation, or only those that are open (`standing`)."""
-    raise NotImplementedError
+    seen = seen_accounts(viewer, "difference")
+    rows = Sql().rows(
+        "SELECT reconciliation, line, part, account, place, found, expected, settled, reason FROM registry_reconciliation_difference"
+        " WHERE (reconciliation, line) < (%s, %s) AND (%s::text[] IS NULL OR account = ANY(%s))"
+        " AND (%s::bigint IS NULL OR reconciliation = %s) AND (NOT %s OR settled IS NULL) ORDER BY reconciliation DESC, line DESC LIMIT %s",
+        (*page.numbers(2), seen, seen, reconciliation, reconciliation, standing, page.rows + 1),
+    )
+    return paged([DifferenceRow(*row) for row in rows], page, lambda one: f"{one.reconciliation}.{one.line}")

@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any, LiteralString
 
-from tanheng.interfaces.reading.paging import Found, Page
+from tanheng.commands.sql import Sql
+from tanheng.interfaces.reading.paging import FIRST, Found, Page, paged
+from tanheng.interfaces.reading.seeing import insist, seen_accounts
+from tanheng.kernel.clock import in_beijing
+from tanheng.registry import queries
 from tanheng.registry.queries import EncumbranceFound, Section
+from tanheng.registry.reading import asset_of, vintage_of
+from tanheng.visibility.deciding import SEE
 from tanheng.visibility.viewers import Viewer
+
+TRADES = frozenset(("trade_delivery",))
+"""Kinds in which either side does not learn who the other is."""
+_MOVEMENTS: LiteralString = (
+    "SELECT m.record, m.line, m.kind, m.sender, m.receiver, m.asset, m.amount, m.year, m.behalf, m.document, t.applies_at, t.recorded_at,"
+    " m.corrects_record, m.corrects_line FROM registry_movement m JOIN ledger_transfer t ON t.record = m.record AND t.line = m.line"
+    " WHERE (m.record, m.line) < (%s, %s) AND (%s = '' OR m.sender = %s OR m.receiver = %s) AND (%s = '' OR m.kind = %s)"
+    " AND (%s = '' OR m.asset = %s) AND (%s = '' OR m.document = %s) AND (%s::timestamptz IS NULL OR t.recorded_at >= %s)"
+    " AND (%s::timestamptz IS NULL OR t.recorded_at < %s) AND (%s OR m.kind <> ALL(%s))"
+)
+_SEEN: LiteralString = " AND (m.sender = ANY(%s) OR m.receiver = ANY(%s))"
+_NEWEST: LiteralString = " ORDER BY m.record DESC, m.line DESC LIMIT %s"
 
 
 @dataclass(frozen=True, slots=True)
 class MovementRow:
-    """A movement of so many tonnes. `sender` or `receiver` is empty where that account is not the viewer's to know (the other of a trade)."""
+    """A movement of so many tonnes. `sender` or `receiver` is empty where it is the other of a trade, which is not the viewer's to know."""
 
     record: int
     line: int
@@ -38,17 +57,64 @@ def movements(
     document: str = "",
     since: datetime | None = None,
     until: datetime | None = None,
-    page: Page = Page(),
+    page: Page = FIRST,
 ) -> Found[MovementRow]:
-    """Return movements, the newest first: of an account, a kind, a vintage, a document's number, recorded from `since` until before `until`."""
-    raise NotImplementedError
+    """Return movements, the newest first: of an account, kind, vintage, document's number, recorded from `since` until before `until`."""
+    seen = seen_accounts(viewer, "movement")
+    asset = asset_of(vintage) if vintage else ""
+    asked = (account, account, account, kind, kind, asset, asset, document, document, since, since, until, until)
+    # Asked for an account that is not his, a viewer would learn from what comes back with whom he traded.
+    open_trades = seen is None or not account or account in seen
+    mine: tuple[list[str], ...] = () if seen is None else (seen, seen)
+    query = _MOVEMENTS + ("" if seen is None else _SEEN) + _NEWEST
+    rows = Sql().rows(query, (*page.numbers(2), *(_plain(one) for one in asked), open_trades, list(TRADES), *mine, page.rows + 1))
+    known = None if seen is None else frozenset(seen)
+    found = [_row(row, known) for row in rows]
+    after = f"{rows[page.rows - 1][0]}.{rows[page.rows - 1][1]}" if len(rows) > page.rows else ""
+    return Found(tuple(found[: page.rows]), after)
+
+
+def _plain(value: datetime | str | None) -> datetime | str | None:
+    """Return a text without what no database takes."""
+    return value.replace("\0", "") if isinstance(value, str) else value
+
+
+def _row(row: tuple[Any, ...], known: frozenset[str] | None) -> MovementRow:
+    record, line, kind, sender, receiver, asset, amount, year, behalf, document, applies_at, recorded_at, *corrects = row
+    if known is not None and kind in TRADES:
+        sender, receiver = (one if one in known else "" for one in (sender, receiver))
+    return MovementRow(
+        *(record, line, kind, sender, receiver, vintage_of(asset), amount, year, behalf, document),
+        in_beijing(applies_at),
+        in_beijing(recorded_at),
+        None if corrects[0] is None else (corrects[0], corrects[1]),
+    )
 
 
 def account_movements(viewer: Viewer, number: str, begins: datetime, ends: datetime, *, known: datetime | None = None) -> list[Section]:
     """Return the movements of an account that apply in a period, one vintage a section, with balances. Raises NothingHere."""
-    raise NotImplementedError
+    insist(viewer, "movement", number)
+    sections = queries.movements(Sql(), number, begins, ends, known=known)
+    others = {one.other for section in sections for one in section.entries if one.kind in TRADES}
+    hidden = {one for one in others if not seen_accounts(viewer, "movement", account=one, action=SEE)}
+    return [
+        replace(section, entries=tuple(replace(one, other="") if _hides(one, hidden) else one for one in section.entries))
+        for section in sections
+    ]
 
 
-def freezes(viewer: Viewer, *, account: str = "", standing: bool = False, page: Page = Page()) -> Found[EncumbranceFound]:
+def _hides(one: queries.Entry, hidden: set[str]) -> bool:
+    return one.kind in TRADES and one.other in hidden
+
+
+def freezes(viewer: Viewer, *, account: str = "", standing: bool = False, page: Page = FIRST) -> Found[EncumbranceFound]:
     """Return freezes and pledges, the newest first: of an account, or only those that have not ended (`standing`)."""
-    raise NotImplementedError
+    seen = seen_accounts(viewer, "freeze", account=account or None)
+    sql = Sql()
+    rows = sql.rows(
+        "SELECT number FROM registry_encumbrance WHERE number < %s AND (%s::text[] IS NULL OR account = ANY(%s))"
+        " AND (NOT %s OR ended IS NULL) ORDER BY number DESC LIMIT %s",
+        (*page.numbers(1), seen, seen, standing, page.rows + 1),
+    )
+    found = queries.encumbrances(sql, numbers=[number for (number,) in rows]) if rows else []
+    return paged(sorted(found, key=lambda one: -one.number), page, lambda one: one.number)

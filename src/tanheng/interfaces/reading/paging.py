@@ -23,6 +23,11 @@ class Page:
         """Return how many rows it has at most."""
         return min(max(self.size, 1), LARGEST)
 
+    @property
+    def text(self) -> str:
+        """Return the key as a text that a database takes."""
+        return self.after.replace("\0", "")[:200]
+
     def number(self, first: int) -> int:
         """Return the key as a number, `first` where there is none or one that no list ever gave out."""
         return int(self.after) if self.after.isascii() and self.after.isdigit() and len(self.after) < 19 else first
@@ -33,6 +38,9 @@ class Page:
         if len(parts) == count and all(part.isascii() and part.isdigit() and len(part) < 19 for part in parts):
             return tuple(int(part) for part in parts)
         return (_LARGEST_NUMBER,) * count
+
+
+FIRST = Page()
 
 
 @dataclass(frozen=True, slots=True)
