@@ -25,8 +25,8 @@ from tanheng.roster.checks import CHECKS as ROSTER_CHECKS
 from tanheng.seal.checks import CHECKS as SEAL_CHECKS
 from tanheng.supervision.checks import CHECKS as PENALTY_CHECKS
 from tanheng.surrender.checks import CHECKS as SURRENDER_CHECKS
-from tanheng.tasks.checks import CHECKS as TASK_CHECKS
 from tanheng.tables.refusals import CHECKS as FILE_CHECKS
+from tanheng.tasks.checks import CHECKS as TASK_CHECKS
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "checks.md"
 _SEVERITIES = {Severity.ERROR: message("error"), Severity.WARNING: message("warning"), Severity.NOTICE: message("notice")}

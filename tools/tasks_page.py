@@ -19,7 +19,8 @@ ON = date(2026, 6, 30)
 """The day whose law the deadlines are of."""
 BEGIN, END = "<!-- kinds: written by make readme -->\n", "<!-- end of kinds -->\n"
 _HEADING = (
-    "| 种类 kind | 做什么 what | 谁 who | 期限 deadline | 如何结束 ends by | 会签 countersigned | 上报 escalated to | 阻碍 blocks | 依据 basis |\n"
+    "| 种类 kind | 做什么 what | 谁 who | 期限 deadline | 如何结束 ends by | 会签 countersigned "
+    "| 上报 escalated to | 阻碍 blocks | 依据 basis |\n"
     "|---|---|---|---|---|---|---|---|---|"
 )
 _DUTIES = "\n### 责任日历 Calendar of duties\n\n| 事项 event | 由谁 who acts |\n|---|---|"

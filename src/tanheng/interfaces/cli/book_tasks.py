@@ -49,7 +49,15 @@ def _last_day(task: TaskShown) -> str:
 
 def _as_json(task: TaskShown) -> dict[str, object]:
     return {
-        **{"task": str(task.id), "kind": task.kind.name, "subject": list(task.subject), "organisation": task.organisation},
-        **{"roles": list(task.roles), "parameters": task.parameters, "priority": task.priority, "claimant": task.claimant},
-        **{"due": None if task.due is None else said(task.due), "opened_at": said(task.opened_at), "ended": task.ended},
+        "task": str(task.id),
+        "kind": task.kind.name,
+        "subject": list(task.subject),
+        "organisation": task.organisation,
+        "roles": list(task.roles),
+        "parameters": task.parameters,
+        "priority": task.priority,
+        "claimant": task.claimant,
+        "due": None if task.due is None else said(task.due),
+        "opened_at": said(task.opened_at),
+        "ended": task.ended,
     }
