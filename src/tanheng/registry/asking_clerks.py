@@ -1,4 +1,4 @@
-"""Tasks for those who keep the registry: differences of reconciliations, and objections to restrictions. Their kinds are in task_kinds.yaml."""
+"""Tasks for those who keep the registry: differences of reconciliations, objections. Their kinds are in task_kinds.yaml."""
 
 from __future__ import annotations
 
