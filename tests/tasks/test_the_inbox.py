@@ -18,7 +18,7 @@ from tanheng.tasks.notices import notices
 from tanheng.tasks.queries import FILTERS, counts, inbox, of_organisation, one_task
 from tests.books import rows, this_book
 from tests.people.settled import NOW, WORKS
-from tests.tasks.office import DEPARTMENT, Office, codes, commands_of_tests
+from tests.tasks.office import DEPARTMENT, SECOND_DEPARTMENT, Office, codes, commands_of_tests
 
 CITY = "city:420100"
 
@@ -102,6 +102,10 @@ def test_a_department_sees_what_it_is_to_countersign_until_it_has(here: Office) 
     task = here.opened(departments=[DEPARTMENT])
     assert shown(here.peer_officer) == [task]
     assert shown(here.second_peer_officer) == []
+    assert here.give(here.peer_officer.person, SECOND_DEPARTMENT, "peer_officer").done
+    both = here.opened(departments=[DEPARTMENT, SECOND_DEPARTMENT])
+    assert shown(here.peer_officer) == [task, both], "who acts for two departments sees it once"
+    here.done("task_cancel", {"task": both, "reason": "r"}, here.province_officer)
     here.done("task_countersign", {"task": task, "opinion": "agree"}, here.peer_officer)
     assert shown(here.peer_officer) == []
 
@@ -200,3 +204,22 @@ def test_a_task_opened_by_a_room_above_ends_by_that_room_with_all_that_wait_told
     assert whole is not None
     assert whole.outcome == "settled"
     assert rows("SELECT count(*) FROM tasks_reminder WHERE done IS NULL AND task_record = %s", (whole.task.id.record,)) == [(0,)]
+
+
+def test_a_task_does_not_end_under_a_room_above_while_one_below_it_is_open(here: Office) -> None:
+    with commands_of_tests():
+        parent = here.done("test_open", {"kind": "reconciliation_difference", "subject": "8", "organisation": "registry"}, here.clerk)
+        here.done("task_claim", {"tasks": [parent]}, here.clerk)
+        asked = {"organisation": "registry", "roles": ["registry_approver"], "title": "look", "parent": parent}
+        child = here.done("task_open", asked, here.clerk)["task"]
+        closing = {"kind": "reconciliation_difference", "subject": "8"}
+        assert codes(here.run("test_close", closing, here.clerk)) == [9308]
+        here.done("task_claim", {"tasks": [child]}, here.approver)
+        here.done("task_finish", {"task": child}, here.approver)
+        assert here.done("test_close", closing, here.clerk) == 1
+
+
+def test_administrators_have_no_part_in_what_the_program_opened(here: Office) -> None:
+    told = here.done("reconciliation_run", {"outside": [{"part": "auditor", "differences": [{"found": "x"}]}]}, here.program)
+    assert codes(here.run("task_comment", {"task": told["task"], "text": "t"}, here.system)) == [9301]
+    assert codes(here.run("task_claim", {"tasks": [told["task"]]}, here.approver)) == [9303]
