@@ -18,9 +18,9 @@ from tanheng.kernel.clock import CLOCK
 from tanheng.ledger.tallying import tally
 from tanheng.people.policy import PROGRAM_ACTOR, RolePolicy
 from tanheng.seal.keys import SigningKey
-from tanheng.visibility.noting import note
 from tanheng.tasks.mailing import send_mail
 from tanheng.tasks.reminding_commands import TO_COME
+from tanheng.visibility.noting import note
 
 PAUSE_S = 1
 CHORES = {
