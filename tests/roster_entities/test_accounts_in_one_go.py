@@ -26,7 +26,7 @@ def test_three_accounts_are_opened_with_numbers_that_check_themselves() -> None:
         for code, told in zip((A, E), result["accounts"], strict=True):
             found = accounts_of(Sql(), [code])[code]
             assert [(one.system, one.number, one.state, one.person) for one in found] == [
-                ("registry", told["registry"], "open", None),
+                ("registry", told["registry"], "normal", None),
                 ("trading", told["trading"], "open", None),
                 ("platform", told["platform"], "invited", 6),
             ]
@@ -131,3 +131,4 @@ def test_the_accounts_follow_a_merger_by_the_commands_that_it_names() -> None:
         assert told == [{"entity": B, "account": number, "command": "account_holder_change"}]
         here.done("account_state_change", {"account": number, "state": "ownership_change", "document": "D"}, "clerk", "approver")
         here.done("account_holder_change", {"account": number, "holder": C, "province": P, "document": "D"}, "clerk", "approver")
+        assert [one.number for one in accounts_of(Sql(), [B, C])[C]] == [number]
