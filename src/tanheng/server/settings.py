@@ -5,12 +5,15 @@ What only the pages need stands in `tanheng.server.site`, from which it is taken
 
 from __future__ import annotations
 
+import os
+
 from tanheng.server.site import *  # noqa: F403 - Django reads one module
 from tanheng.server.site import SITE_APPS
 
 INSTALLED_APPS = [
     *SITE_APPS,
     *("tanheng.commands", "tanheng.people", "tanheng.tasks", "tanheng.login", "tanheng.visibility", "tanheng.ledger", "tanheng.registry"),
+    "tanheng.roster.entities",
     *("tanheng.issuance", "tanheng.surrender", "tanheng.carryover"),
 ]
 USE_TZ = True
