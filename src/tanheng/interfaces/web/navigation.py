@@ -21,6 +21,7 @@ class Place:
 
 PLACES = (
     Place("/", message("Home"), "home", public=True),
+    Place("/tasks/", message("Tasks"), "list-check"),
     Place("/do/", message("What I can do"), "checklist"),
     Place("/proposals/", message("Proposals"), "users"),
 )

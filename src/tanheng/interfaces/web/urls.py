@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from tanheng.interfaces.web.views import acting, commands, home, proposals
+from tanheng.interfaces.web.views import acting, commands, home, proposals, tasks
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,6 +13,12 @@ urlpatterns = [
     path("do/<slug:name>/", commands.command, name="command"),
     path("proposals/", proposals.proposals, name="proposals"),
     path("proposals/<int:number>/", proposals.proposal, name="proposal"),
+    path("tasks/", tasks.tasks, name="tasks"),
+    path("tasks/<int:record>.<int:line>/", tasks.task, name="task"),
+    path("tasks/files/<int:record>.<int:line>/", tasks.file, name="task_file"),
+    path("notices/", tasks.told, name="notices"),
+    path("notices/read/", tasks.read, name="notices_read"),
+    path("calendar/", tasks.calendar, name="calendar"),
     path("login/", include("tanheng.interfaces.web.login_urls")),
 ]
 handler400 = "tanheng.interfaces.web.views.refusals.malformed"
