@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+<<<<<<< HEAD
 from tanheng.interfaces.web.views import acting, commands, home, proposals, tasks
+=======
+from tanheng.interfaces.api.service import api
+from tanheng.interfaces.web.views import acting, home
+>>>>>>> vis
 
 urlpatterns = [
+    path("api/v1/", api.urls),
     path("", home.home, name="home"),
     path("acting/", acting.act_as, name="act_as"),
     path("do/", commands.commands, name="commands"),
