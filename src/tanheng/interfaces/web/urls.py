@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-<<<<<<< HEAD
-from tanheng.interfaces.web.views import acting, commands, home, proposals, tasks
-=======
 from tanheng.interfaces.api.service import api
-from tanheng.interfaces.web.views import acting, home
->>>>>>> vis
+from tanheng.interfaces.web.views import acting, commands, home, proposals, tasks
 
 urlpatterns = [
     path("api/v1/", api.urls),
