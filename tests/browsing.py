@@ -81,6 +81,17 @@ def entered(person: int, username: str = "", *, assignment: int | None = None, f
     return Browsing(client, user)
 
 
+def entered_by_pages(user: User, *, password: str = PASSWORD, client: Client | None = None) -> Browsing:
+    """Enter through the pages as people do: name and password, then the code of now."""
+    client = client or a_client()
+    answer = client.post("/login/", {"login": user.username, "password": password})
+    assert answer.status_code == 302, answer.content.decode()
+    assert answer.headers["Location"] == "/login/factors/authenticate/"
+    answer = client.post("/login/factors/authenticate/", {"code": fresh_code(user)})
+    assert answer.status_code == 302, answer.content.decode()
+    return Browsing(client, user)
+
+
 def code_now() -> str:
     """Return the one-time code of now, as the application on a telephone shows it."""
     from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time

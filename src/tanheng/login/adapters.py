@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -15,6 +17,7 @@ from django.urls import reverse
 from tanheng.kernel.messages import CHINESE, Message, message
 from tanheng.login.codes import has_factor
 from tanheng.login.models import User
+from tanheng.login.rules import rules
 
 _ERRORS: dict[str, Message] = {
     "username_password_mismatch": message("Login name and password do not belong together, or the login has ended. Look at both again."),
@@ -51,6 +54,14 @@ class AccountAdapter(DefaultAccountAdapter):
         if isinstance(user, User) and has_factor(user):
             return [one for one in methods if one["id"] != "reauthenticate"]
         return methods
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Tell whether the person must prove himself again: not where he entered just now and has no second factor to prove it by."""
+        if not super().is_reauthentication_required(app=app, **kwargs):
+            return False
+        request = context.request
+        shown = get_authentication_records(request, request.user)
+        return not shown or has_factor(request.user) or time.time() - shown[-1]["at"] >= rules().step_up.total_seconds()
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 - the signature is allauth's
         """Return where one is after the password was changed."""
