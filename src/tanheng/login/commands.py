@@ -1,4 +1,4 @@
-"""The commands of the room: inviting a person to make a login, and making a lost one anew. Records hold the hash of a code, never a code."""
+"""The commands of the room: inviting a person to make a login, and making a lost one anew. Records hold hashes of codes, never a code."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from tanheng.people.fields import Number
 
 _SECURITY = frozenset((str(Role.SECURITY_ADMINISTRATOR),))
 _PERSON, _CODE = Place(called="person"), Place(called="code_hash")
+_CHECKS = (*checks.CHECKS, people_checks.UNKNOWN_PERSON, people_checks.PERSON_DEACTIVATED)
 _RESETS = frozenset(("factor_reset", "password_reset"))
 
 
@@ -56,7 +57,7 @@ def _invite(work: Work, content: LoginInvited) -> JSON:
     return {"person": content.person, "valid_until": said(valid_until)}
 
 
-@command("login_invite", LoginInvited, roles=_SECURITY, checks=(*checks.CHECKS, people_checks.UNKNOWN_PERSON, people_checks.PERSON_DEACTIVATED))
+@command("login_invite", LoginInvited, roles=_SECURITY, checks=_CHECKS)
 def login_invite(work: Work, content: LoginInvited) -> JSON:
     """Invite a person to make a login. A later invitation takes the place of an earlier one."""
     findings, has_login = _known(work, content)
@@ -88,16 +89,13 @@ def _reset(work: Work, content: LoginInvited, lost: str) -> JSON:
     return told
 
 
-_RESET_CHECKS = (*checks.CHECKS, people_checks.UNKNOWN_PERSON, people_checks.PERSON_DEACTIVATED)
-
-
-@command("factor_reset", LoginInvited, roles=_SECURITY, two_persons=True, checks=_RESET_CHECKS)
+@command("factor_reset", LoginInvited, roles=_SECURITY, two_persons=True, checks=_CHECKS)
 def factor_reset(work: Work, content: LoginInvited) -> JSON:
     """Remove the second factors of a person who lost them. He gets in again by a new invitation only, and all of his visits end."""
     return _reset(work, content, "factor")
 
 
-@command("password_reset", LoginInvited, roles=_SECURITY, two_persons=True, checks=_RESET_CHECKS)
+@command("password_reset", LoginInvited, roles=_SECURITY, two_persons=True, checks=_CHECKS)
 def password_reset(work: Work, content: LoginInvited) -> JSON:
     """Take a lost password from a person. It takes the second factors along, since nobody may keep half of a login that was not his."""
     return _reset(work, content, "password")

@@ -20,8 +20,6 @@ from tanheng.login.visits import ENDED, VISIT, why_over
 from tanheng.people.queries import roles_of
 
 Answering = Callable[[HttpRequest], HttpResponse]
-ENROLLED = "second_factor"
-"""Key of the session: a second factor was enrolled in it, so that it need not be shown once more."""
 OPEN_WITHOUT = frozenset(
     (
         *("mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes", "mfa_reauthenticate"),
@@ -77,8 +75,6 @@ class SecondFactor:
 
 def factor_shown(request: HttpRequest) -> bool:
     """Tell whether a second factor was shown or enrolled in this visit."""
-    if request.session.get(ENROLLED):
-        return True
     return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
 
 

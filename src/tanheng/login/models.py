@@ -1,4 +1,4 @@
-"""Tables: users, invitations, visits. They are not part of the book: they run on the wall clock, may be changed, and no reader of the book sees them."""
+"""Tables: users, invitations, visits. They are no part of the book: they may be changed, and no reader of the book sees them."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """What no password may be, beside short and common: the name, the organisation, a run of keys, or one that is known to be stolen.
 
 Stolen passwords may be held against a list that whoever runs the platform provides (TANHENG_BREACHED_PASSWORDS): a text file with one
-SHA-1 of a password, or the first characters of one, in each line, in capitals, all of the same length, sorted. The list is searched where it
-lies, so that it may be larger than the memory; nothing is asked of anybody outside.
+SHA-1 of a password, or the first characters of one, in each line, in capitals, all of the same length, sorted. The list is searched
+where it lies, so that it may be larger than the memory; nothing is asked of anybody outside.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from tanheng.commands.sql import Sql
 from tanheng.kernel.messages import CHINESE, ENGLISH, Message, message
 
 _ROWS = ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "abcdefghijklmnopqrstuvwxyz")
-_LONGEST_RUN = 5
+_LEAST_RUN = 4
 _LEAST_DIFFERENT = 5
 _LEAST_PART = 4
 
@@ -71,7 +71,8 @@ def _share_of_runs(low: str) -> int:
     rows = [row for one in _ROWS for row in (one, one[::-1])]
     counted = at = 0
     while at < len(low):
-        longest = max((length for length in range(len(low) - at, _LONGEST_RUN - 2, -1) if any(low[at : at + length] in r for r in rows)), default=0)
+        lengths = range(len(low) - at, _LEAST_RUN - 1, -1)
+        longest = next((length for length in lengths if any(low[at : at + length] in row for row in rows)), 0)
         counted += longest
         at += longest or 1
     return counted
@@ -81,7 +82,8 @@ class NotBreached:
     """Refuses passwords whose SHA-1 begins with a line of a list of stolen ones, where there is such a list."""
 
     def __init__(self, path: str = "") -> None:
-        self.path = Path(path or os.environ.get("TANHENG_BREACHED_PASSWORDS", "")) if path or "TANHENG_BREACHED_PASSWORDS" in os.environ else None
+        named = path or os.environ.get("TANHENG_BREACHED_PASSWORDS", "")
+        self.path = Path(named) if named else None
 
     def validate(self, password: str, user: Any = None) -> None:  # noqa: ARG002 - the signature is Django's
         """Raises ValidationError; OSError where the list that was named cannot be read, since a check that is not made must not pass."""

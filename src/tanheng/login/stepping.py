@@ -16,8 +16,7 @@ import json
 import time
 
 from allauth.account.internal.flows.login import get_authentication_records
-from allauth.core import ratelimit
-from allauth.mfa.models import Authenticator
+from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.webauthn.internal import auth as passkeys
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -44,13 +43,14 @@ def stepped_up(request: HttpRequest, act: str = "") -> Finding | None:
     code, credential = request.POST.get(CODE, "").strip(), request.POST.get(CREDENTIAL, "").strip()
     if not code and not credential:
         return None if _shown_just_now(request, act) else checks.STEP_UP_MISSING.at(PAGE)
-    counted = ratelimit.consume(request, action="login_failed", key=f"mfa-auth-user-{request.user.pk}")
-    if not counted:
+    try:
+        forgive = check_rate_limit(request.user)
+    except ValidationError:
         return checks.STEP_UP_TOO_OFTEN.at(PAGE, "", rules().minutes_locked)
     right = _by_code(request, code, act) if code else _by_passkey(request, credential, act)
     if not right:
         return checks.STEP_UP_WRONG.at(PAGE)
-    counted.rollback()
+    forgive()
     request.session.cycle_key()
     return None
 
@@ -87,7 +87,7 @@ def _shown_just_now(request: HttpRequest, act: str) -> bool:
     shown = [
         one
         for one in get_authentication_records(request, request.user)
-        if one.get("method") == "mfa" and one.get("reauthenticated") and one["at"] >= youngest and one.get("type") in Authenticator.Type.values
+        if one.get("method") == "mfa" and one.get("reauthenticated") and not one.get("enrolled") and one["at"] >= youngest
     ]
     if not any(use(request.user, f"shown:{one['at']:.6f}", act) for one in reversed(shown)):
         return False

@@ -1,7 +1,7 @@
 """登录会话 Visits: each entering of a user, with its limits. A visit that has ended takes its session along at the next request.
 
-A visit ends when nobody was seen for a while, after a working day, when there are too many of them, when the person ends it, leaves, changes
-his password, is deactivated or loses a role, and when security administrators reset his login.
+A visit ends when nobody was seen for a while, after a working day, when there are too many of them, when the person ends it, leaves,
+changes his password, is deactivated or loses a role, and when security administrators reset his login.
 """
 
 from __future__ import annotations
@@ -52,7 +52,10 @@ def begin(request: HttpRequest, user: User) -> Visit:
     now = timezone.now()
     held = [one.assignment for one in roles_of(user.person_id, at=CLOCK.now())]
     visit = Visit.objects.create(
-        **{"user": user, "began_at": now, "seen_at": now, "held": held},
+        user=user,
+        began_at=now,
+        seen_at=now,
+        held=held,
         address=(get_client_ip(request) or "")[:45],
         browser=request.META.get("HTTP_USER_AGENT", "")[:200],
     )

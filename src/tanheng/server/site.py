@@ -96,7 +96,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
     "activate": "10/m/ip",
 }
-"""By name from any address, `login_failed` allows more than the lockout by name and address, so that nobody is easily shut out by others."""
+"""By name from any address, `login_failed` allows more than the lockout by name and address: nobody is easily shut out by others."""
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 MFA_ADAPTER = "tanheng.login.adapters.FactorAdapter"
 MFA_FORMS = {"authenticate": "tanheng.login.forms.CodeAtLogin", "reauthenticate": "tanheng.login.forms.CodeAgain"}

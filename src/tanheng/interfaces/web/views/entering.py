@@ -56,12 +56,12 @@ class Activating(forms.Form):
         if self.invited is None:
             sentence = message("The invitation code is wrong, was used, or is over. Ask the security administrator for a new one.")
             raise forms.ValidationError(_say(self.request, sentence))
-        given["login"] = given["login"].strip().lower()
-        self._look_at_name(given["login"], self.invited)
+        name = given["login"] = given["login"].strip().lower()
+        self._look_at_name(name, self.invited)
         if given["password1"] != given["password2"]:
             self.add_error("password2", _say(self.request, message("The two passwords differ. Type them again.")))
         try:
-            validate_password(given["password1"], User(username=given["login"], person_id=self.invited.invitation.person_id))
+            validate_password(given["password1"], User(username=name, person_id=self.invited.invitation.person_id))
         except forms.ValidationError as wrong:
             self.add_error("password1", wrong)
         return given
@@ -70,15 +70,11 @@ class Activating(forms.Form):
         if invited.user is not None:
             if name != invited.username:
                 self.add_error("login", _say(self.request, message("You have a login name already. Type that one.")))
-        elif forms.CharField().clean(name) and not _well_formed(name):
-            sentence = message("A login name has 3 to 60 small letters, digits, dots, hyphens or underscores, and begins with a letter or digit.")
+        elif re.fullmatch(_NAME, name) is None:
+            sentence = message("A login name has 3 to 60 small letters, digits, dots or hyphens; the first is a letter or digit.")
             self.add_error("login", _say(self.request, sentence))
         elif User.objects.filter(username=name).exists():
             self.add_error("login", _say(self.request, message("This login name is taken. Take another one.")))
-
-
-def _well_formed(name: str) -> bool:
-    return re.fullmatch(_NAME, name) is not None
 
 
 @sensitive_post_parameters()
