@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
-from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from axes.models import AccessAttempt, AccessAttemptExpiration, AccessFailureLog, AccessLog
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
@@ -112,6 +112,7 @@ RIGHTS = (
     Right(EmailAddress, insert=True, update=_all_of(EmailAddress), delete=True, secret=True),
     Right(EmailConfirmation, insert=True, update=_all_of(EmailConfirmation), delete=True, secret=True),
     Right(AccessAttempt, insert=True, update=_all_of(AccessAttempt), delete=True, secret=True),
+    Right(AccessAttemptExpiration, insert=True, update=_all_of(AccessAttemptExpiration), delete=True, secret=True),
     Right(AccessLog, insert=True, update=_all_of(AccessLog), delete=True, secret=True),
     Right(AccessFailureLog, insert=True, delete=True, secret=True),
     Right(ContentType),
