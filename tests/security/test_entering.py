@@ -105,3 +105,13 @@ def test_a_deactivated_person_is_told_no_more_than_who_mistyped(here: Settled) -
     answer = a_client().post("/login/", {"login": "person7", "password": PASSWORD})
     assert answer.status_code == 200
     assert a_client().post("/login/", {"login": "person7", "password": "wrong wrong"}).status_code == 200
+
+
+def test_what_is_kept_of_failures_holds_no_password(here: Settled) -> None:
+    from axes.models import AccessAttempt, AccessLog
+
+    user = user_of(here.clerk.person)
+    a_client().post("/login/", {"login": user.username, "password": "nearly the password"})
+    entered_by_pages(user)
+    kept = [str(row) for model in (AccessAttempt, AccessLog) for row in model.objects.values()]
+    assert not any("nearly" in text or PASSWORD in text for text in kept)

@@ -215,3 +215,23 @@ def test_every_command_that_is_harmless_is_one_and_everything_else_binds(here: S
     assert rules().harmless_commands <= COMMANDS.keys()
     assert binding("freeze_enter")
     assert rules().second_factor_roles <= {str(role) for role in Role}
+
+
+def test_a_program_that_comes_with_a_session_of_one_factor_is_refused_in_both_languages(here: Settled) -> None:
+    from django.urls import clear_url_caches, path
+
+    from tanheng.interfaces.web import urls
+    from tanheng.interfaces.web.views.home import home
+
+    added = path("api/v1/anything", home)
+    urls.urlpatterns.append(added)
+    clear_url_caches()
+    try:
+        answer = without_factor(here).get("/api/v1/anything")
+    finally:
+        urls.urlpatterns.remove(added)
+        clear_url_caches()
+    assert answer.status_code == 403
+    (finding,) = answer.json()["findings"]
+    assert finding["check"] == 9404
+    assert set(finding["message"]) == {"zh", "en"}
