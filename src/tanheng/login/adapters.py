@@ -31,6 +31,9 @@ _ERRORS: dict[str, Message] = {
 }
 
 
+_SILENT = frozenset(("account/messages/logged_in.txt", "account/messages/logged_out.txt", "mfa/messages/recovery_codes_generated.txt"))
+
+
 def _told(error: str) -> ValidationError | None:
     sentence = _ERRORS.get(error)
     language = getattr(context.request, "language", CHINESE)
@@ -62,6 +65,11 @@ class AccountAdapter(DefaultAccountAdapter):
         request = context.request
         shown = get_authentication_records(request, request.user)
         return not shown or has_factor(request.user) or time.time() - shown[-1]["at"] >= rules().step_up.total_seconds()
+
+    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any) -> None:
+        """Say what is worth saying: that one is in or out, the page shows."""
+        if message_template not in _SILENT:
+            super().add_message(request, level, message_template, *args, **kwargs)
 
     def set_password(self, user: User, password: str) -> None:
         """Change the password, and nothing else of the user: more is not the application's to write."""
