@@ -1,0 +1,60 @@
+"""The rules of a list year over what is recorded: one decision for each plant, with all that was looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from tanheng.kernel.canonical import JSON
+from tanheng.kernel.findings import Finding
+from tanheng.kernel.messages import CHINESE, ENGLISH
+from tanheng.lawbook.marks import MARKS, weakest
+from tanheng.roster.lists.reading import Key, Known
+from tanheng.roster.model import INCLUDED, STAYS, Decision
+from tanheng.roster.rules import Test
+
+ON_LIST = (INCLUDED, STAYS)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A decision with what it rests on. `figure_t` is the figure that was compared, empty where none was; `mark` is the weakest."""
+
+    known: Known
+    listed: bool
+    decision: str
+    rule: str
+    article: str
+    mark: str
+    figure_t: str
+    figure_year: int | None
+    rules: tuple[dict[str, JSON], ...]
+    evidence: tuple[tuple[int, int], ...]
+
+
+def judge(test: Test, plants: Mapping[Key, Known], listed: Collection[Key]) -> dict[Key, Judged]:
+    """Return what the rules say of plants; `listed` are those on the list of the year before."""
+    findings: list[Finding] = []
+    return {
+        key: _judged(test, one, key in listed, test.decide(one.plant(listed=key in listed), findings)) for key, one in sorted(plants.items())
+    }
+
+
+def _judged(test: Test, known: Known, listed: bool, decision: Decision) -> Judged:
+    last = decision.rules[-1]
+    year = test.basis_year if test.basis_year in known.results else None
+    figure = known.expected_t if year is None else known.results[year].emissions_t
+    rules = tuple(
+        {
+            "rule": one.rule,
+            "zh": one.statement.render(CHINESE),
+            "en": one.statement.render(ENGLISH),
+            "holds": one.holds,
+            "article": one.article,
+            "mark": one.status,
+        }
+        for one in decision.rules
+    )
+    evidence = [(known.record, known.line), *((one.record, one.line) for _, one in sorted(known.results.items()))]
+    mark = weakest([MARKS[one.status] for one in decision.rules]).code
+    return Judged(known, listed, decision.decision, last.rule, last.article, mark, figure, year, rules, tuple(evidence))
