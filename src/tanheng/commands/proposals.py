@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import Field, ValidationError
@@ -23,6 +24,8 @@ WHEN_PROPOSED: list[Looking] = []
 WHEN_APPROVED: list[Looking] = []
 WHEN_REJECTED: list[Looking] = []
 """What other rooms look at in every proposal: when it is made, approved (`work.maker` is set then) or rejected. They append to these."""
+Opened = Callable[[Work, Command, datetime], None]
+AFTER_PROPOSED: list[Opened] = []
 _APPROVED, _REJECTED, _WITHDRAWN = "approved", "rejected", "withdrawn"
 
 
@@ -41,6 +44,10 @@ class Decided(Content):
     verdict: Literal["approved", "rejected", "withdrawn"]
 
 
+AFTER_DECIDED: list[Callable[[Work, Decided], None]] = []
+"""What other rooms do with a proposal that was made (and expires at an instant), or that was decided, in the same command."""
+
+
 @command("proposal_make", Proposed, roles=ANY_ROLE, checks=checks.CHECKS)
 def proposal_make(work: Work, content: Proposed) -> JSON:
     """Propose a command. Its content is checked for form now and for everything else when it is decided."""
@@ -57,6 +64,9 @@ def proposal_make(work: Work, content: Proposed) -> JSON:
             *(canonical(authority.as_json()), work.reason, expires_at),
         ),
     )
+    assert wanted is not None, "an unknown command was refused"
+    for opened in AFTER_PROPOSED:
+        opened(work, wanted, expires_at)
     return {"proposal": work.number}
 
 
@@ -133,12 +143,20 @@ def proposal_decide(work: Work, content: Decided) -> JSON:
         filled = content_of(wanted, json.loads(asked))
         work.insist([finding for look in WHEN_REJECTED for finding in look(work, wanted, filled)])
     if content.verdict != _APPROVED:
+        _after(work, content)
         return {"proposal": content.proposal, "verdict": content.verdict}
     work.maker = json.loads(maker)
     work.carried_out = (wanted.name, asked)
     filled = content_of(wanted, json.loads(asked))
     work.insist([finding for look in WHEN_APPROVED for finding in look(work, wanted, filled)])
-    return wanted.body(work, filled)
+    result = wanted.body(work, filled)
+    _after(work, content)
+    return result
+
+
+def _after(work: Work, content: Decided) -> None:
+    for done in AFTER_DECIDED:
+        done(work, content)
 
 
 def _not_decidable(work: Work, wanted: Command, content: Decided, person: int, principal: int) -> list[Finding]:

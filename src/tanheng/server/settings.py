@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 
 INSTALLED_APPS = [
-    *("tanheng.commands", "tanheng.people", "tanheng.ledger", "tanheng.registry"),
+    *("tanheng.commands", "tanheng.people", "tanheng.tasks", "tanheng.ledger", "tanheng.registry"),
     "tanheng.roster.lists",
     *("tanheng.issuance", "tanheng.surrender", "tanheng.carryover"),
 ]

@@ -1,0 +1,28 @@
+"""任务的办结 Closing tasks within the command that settles what they are about."""
+
+from __future__ import annotations
+
+from tanheng.commands.work import Work
+from tanheng.kernel.findings import Place
+from tanheng.tasks import checks, writing
+from tanheng.tasks.ids import TaskId
+
+
+def close_tasks(work: Work, kind: str, *, subject: tuple[str, str], outcome: str) -> int:
+    """End the open tasks of a kind about a subject, whoever claimed them, and return how many there were.
+
+    `outcome` is a word of at most 30 characters, such as `approved`. Tasks that this very command opens are not among them. Raises Refused
+    where one still waits for others below it.
+    """
+    rows = work.sql.rows(
+        "SELECT t.record, t.line, t.claimant, t.opener, t.person, (SELECT count(*) FROM tasks_task c WHERE c.parent_record = t.record"
+        " AND c.parent_line = t.line AND c.ended IS NULL) FROM tasks_task t WHERE t.kind = %s AND t.subject_type = %s AND t.subject = %s"
+        " AND t.ended IS NULL ORDER BY t.record, t.line",
+        (kind, *subject),
+    )
+    tasks = [(TaskId(record, line), *rest) for record, line, *rest in rows]
+    work.insist(checks.CHILDREN_OPEN.at(Place(called="task"), str(task), waits) for task, *_, waits in tasks if waits)
+    for task, claimant, opener, person, _ in tasks:
+        writing.end(work, task, "finish", outcome)
+        writing.tell_persons(work, task, "decide", (claimant, opener, person))
+    return len(tasks)
