@@ -93,8 +93,8 @@ class Citation(NamedTuple):
 
 def content_of(province: str, list_year: int, version: int, entries: Iterable[Entry]) -> Content:
     """Return a content with its entries and their parts in order."""
-    ordered = sorted((replace(one, sectors=tuple(sorted(set(one.sectors))), members=tuple(sorted(set(one.members)))) for one in entries), key=_code)
-    return Content(province, list_year, version, tuple(ordered))
+    ordered = (replace(one, sectors=tuple(sorted(set(one.sectors))), members=tuple(sorted(set(one.members)))) for one in entries)
+    return Content(province, list_year, version, tuple(sorted(ordered, key=_code)))
 
 
 def read_entry(told: dict[str, object]) -> Entry:

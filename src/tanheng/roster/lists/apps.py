@@ -13,7 +13,10 @@ class ListsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Load the commands of this room."""
+        """Load the commands and tasks of this room, and let no officer propose for another province."""
+        from pathlib import Path
+
+        from tanheng.commands.proposals import WHEN_PROPOSED, WHEN_REJECTED
         from tanheng.roster.lists import (  # noqa: F401 - loading defines commands
             amend_commands,
             consultation_commands,
@@ -22,3 +25,9 @@ class ListsConfig(AppConfig):
             objection_commands,
             publish_commands,
         )
+        from tanheng.roster.lists.offices import of_the_province
+        from tanheng.tasks.kinds import add_kinds
+
+        add_kinds(Path(__file__).with_name("kinds.yaml"))
+        WHEN_PROPOSED.append(of_the_province)
+        WHEN_REJECTED.append(of_the_province)

@@ -31,7 +31,9 @@ DAY_WRONG = Check(4194, _E, "{found} is no day. Write day, month or year as {exp
 SECTOR_UNKNOWN = Check(4195, _E, "The sector {found} is unknown. Known are: {expected}.")
 YEAR_TWICE = Check(4196, _E, "For {entity}, the year {found} stands twice. Keep one figure of it.")
 
-OTHER_OFFICE = Check(4501, _E, "An officer of {found} asks or decides for {expected}. Only officers of that province do so; ask them.", _LIST)
+OTHER_OFFICE = Check(
+    4501, _E, "An officer of {found} asks or decides for {expected}. Only officers of that province do so; ask them.", _LIST
+)
 UNKNOWN_PROVINCE = Check(4502, _E, "{found} is not a province that is registered. Correct the code.")
 DRAFT_OPEN = Check(4503, _E, "Draft {expected} of {province} for {found} is open already. Go on with it, or withdraw it with a reason.")
 PUBLISHED_ALREADY = Check(
@@ -41,7 +43,9 @@ NOTHING_TO_DRAFT = Check(4505, _E, "There is no evidence of plants in {found}. I
 UNKNOWN_DRAFT = Check(4506, _E, "There is no draft {found}. Look its number up.")
 DRAFT_ENDED = Check(4507, _E, "Draft {found} has ended: it was {expected}. Nothing more is done with it.")
 NOT_IN_DRAFT = Check(
-    4508, _E, "{found} is not in draft {draft}. Hand in its evidence, withdraw the draft and make it anew, or amend the list once published."
+    4508,
+    _E,
+    "{found} is not in draft {draft}. Hand in its evidence, make the draft anew, or amend the list once published.",
 )
 DECISION_UNCHANGED = Check(4509, _E, "For {entity} the decision is {found} already. There is nothing to decide.")
 REASON_MISSING = Check(4510, _E, "{found} needs a reason in words. Say why.")
@@ -64,22 +68,27 @@ LETTER_OF_NOBODY = Check(4524, _E, "An organisation objects in its own name; the
 UNKNOWN_OBJECTION = Check(4525, _E, "There is no objection {found}. Look its number up.")
 OBJECTION_ANSWERED = Check(4526, _E, "Objection {found} was answered: {expected}. It is answered once.")
 REJECTED_CHANGES_NOTHING = Check(4527, _E, "A rejected objection changes no decision; found {found}. Uphold it, or leave the decision out.")
-NOTICE_RUNNING = Check(4528, _E, "The notice of draft {draft} runs until {expected}; today is {found}. Publish from the next day on.", _LIST)
+NOTICE_RUNNING = Check(
+    4528, _E, "The notice of draft {draft} runs until {expected}; today is {found}. Publish from the next day on.", _LIST
+)
 OBJECTIONS_OPEN = Check(4529, _E, "Not answered yet: objections {found}. Answer them first.")
 UNDECIDED_LISTED = Check(
     4530,
     _E,
-    "{found} ({sector}) is on the list of {expected} and undecided now. Hand in its result and draft anew, or decide by hand with a reason.",
+    "{found} ({sector}) is on the list of {expected} and undecided now. Hand in its result and draft anew, or decide by hand.",
     _THRESHOLD,
 )
 IN_PILOT = Check(
-    4531, _E, "{found} still takes part in the pilot {expected} for the same gases and sector ({sector}). Record that it left first.", _PILOT
+    4531,
+    _E,
+    "{found} still takes part in the pilot {expected} for the same gases and sector ({sector}). Record first that it left.",
+    _PILOT,
 )
 ON_OTHER_LIST = Check(4532, _E, "{found} is on the list of {expected} for the same year. It must be taken off there first.")
-CONTENT_DIFFERS = Check(4533, _E, "The list is no longer the one that was seen: {found} instead of {expected}. Look at it and propose again.")
+CONTENT_DIFFERS = Check(4533, _E, "The list is no longer the one that was seen: {found} instead of {expected}. Propose again.")
 DOCUMENT_USED = Check(4534, _E, "On document {found}, version {expected} was published. Give the document of this one.")
 NO_LIST = Check(4535, _E, "No list of {province} for {found} is published yet. Publish it first.")
-VERSION_OLD = Check(4536, _E, "The change begins with version {found}, and the newest is {expected}. Look at it and propose again.")
+VERSION_OLD = Check(4536, _E, "The change begins with version {found}, and the newest is {expected}. Propose again.")
 NOT_ON_LIST = Check(4537, _E, "{found} is not on this list. Correct the code.")
 ON_LIST = Check(4538, _E, "{found} is on this list already. Take another kind of change.")
 NOTHING_CHANGES = Check(4539, _E, "For {found} nothing would change by {kind}. Leave it out.")

@@ -35,16 +35,18 @@ class Judged:
 def judge(test: Test, plants: Mapping[Key, Known], listed: Collection[Key]) -> dict[Key, Judged]:
     """Return what the rules say of plants; `listed` are those on the list of the year before."""
     findings: list[Finding] = []
-    return {
-        key: _judged(test, one, key in listed, test.decide(one.plant(listed=key in listed), findings)) for key, one in sorted(plants.items())
-    }
+    judged = {}
+    for key, one in sorted(plants.items()):
+        on_list = key in listed
+        judged[key] = _judged(test, one, on_list, test.decide(one.plant(listed=on_list), findings))
+    return judged
 
 
 def _judged(test: Test, known: Known, listed: bool, decision: Decision) -> Judged:
     last = decision.rules[-1]
     year = test.basis_year if test.basis_year in known.results else None
     figure = known.expected_t if year is None else known.results[year].emissions_t
-    rules = tuple(
+    rules: tuple[dict[str, JSON], ...] = tuple(
         {
             "rule": one.rule,
             "zh": one.statement.render(CHINESE),

@@ -31,9 +31,7 @@ class Effect:
         return content_hash(self.content)
 
 
-def effect_of(
-    sql: Sql, province: str, list_year: int, asked: Sequence[PlantAsked], registered: dict[str, Standing], test: Test
-) -> Effect:
+def effect_of(sql: Sql, province: str, list_year: int, asked: Sequence[PlantAsked], registered: dict[str, Standing], test: Test) -> Effect:
     """Return what the rows of a province would bring for its list of a year."""
     before = plants_named(sql, {one.entity for one in asked})
     merged: dict[Key, Known] = {}
@@ -46,12 +44,12 @@ def effect_of(
             plants.append(known)
         figures = dict(old.results) if old else {}
         for result in one.results:
-            figure, was = Figure(result.emissions_t, result.source), figures.get(result.year)
-            if was is not None and was[:2] == figure[:2]:
+            figure, earlier = Figure(result.emissions_t, result.source), figures.get(result.year)
+            if earlier is not None and earlier[:2] == figure[:2]:
                 continue
-            if was is not None and was.emissions_t != figure.emissions_t:
+            if earlier is not None and earlier.emissions_t != figure.emissions_t:
                 told: dict[str, JSON] = {"entity": one.entity, "sector": one.sector, "year": result.year}
-                changed.append({**told, "was": was.emissions_t, "now": figure.emissions_t})
+                changed.append({**told, "was": earlier.emissions_t, "now": figure.emissions_t})
             figures[result.year] = figure
             results.append((key, result.year, figure))
         merged[key] = replace(known, results=figures)
@@ -75,7 +73,7 @@ def effect_of(
         "counts": dict(sorted(Counter(str(one["after"]) for one in decisions).items())),
         "decisions": decisions,
     }
-    latest = max((one.record for old in before.values() for one in (old, *old.results.values())), default=0)
+    latest = max((record for old in before.values() for record in (old.record, *(each.record for each in old.results.values()))), default=0)
     return Effect(content, tuple(new.values()), tuple(plants), tuple(results), tuple(changed), latest)
 
 

@@ -10,7 +10,7 @@ from tanheng.commands.definitions import Content, command
 from tanheng.commands.trips import array
 from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON
-from tanheng.kernel.findings import Place
+from tanheng.kernel.findings import Finding, Place
 from tanheng.people.checks import CHECKS as PEOPLE_CHECKS
 from tanheng.people.organisations import OrganisationAsked, register
 from tanheng.roster import checks as roster_checks
@@ -90,17 +90,19 @@ def _effect(work: Work, content: Handed) -> Effect:
     if not effect.plants and not effect.results:
         work.insist([checks.NOTHING_NEW.at(Place(called="plants"), effect.latest_record)])
     if effect.changed and not work.reason.strip():
-        where = Place(called="reason")
-        work.insist(
-            checks.CHANGED_WITHOUT_REASON.at(where, one["now"], one["was"], entity=one["entity"], year=one["year"]) for one in effect.changed
-        )
+        work.insist(_without_reason(one) for one in effect.changed)
     return effect
+
+
+def _without_reason(one: dict[str, JSON]) -> Finding:
+    where = Place(called="reason")
+    return checks.CHANGED_WITHOUT_REASON.at(where, one["now"], one["was"], entity=one["entity"], year=one["year"])
 
 
 def _recorded(work: Work, content: Handed, effect: Effect) -> JSON:
     _register(work, content.province, effect.new_organisations)
     plants, results = effect.plants, effect.results
-    columns = (
+    columns: tuple[list[str] | list[int], ...] = (
         *([one.entity for one in plants], [one.sector for one in plants], [one.kind for one in plants]),
         *([one.commissioned for one in plants], [one.ceased for one in plants], [one.expected_t for one in plants]),
         *([int(one.listed) for one in plants], [one.source for one in plants]),
@@ -108,7 +110,7 @@ def _recorded(work: Work, content: Handed, effect: Effect) -> JSON:
     if plants:
         work.write(_PLANT, (work.number, content.province, *map(array, columns)))
     if results:
-        of_results = (
+        of_results: tuple[list[str] | list[int], ...] = (
             *([key[0] for key, _, _ in results], [key[1] for key, _, _ in results], [year for _, year, _ in results]),
             *([figure.emissions_t for *_, figure in results], [figure.source for *_, figure in results]),
         )

@@ -46,7 +46,7 @@ class PlantAsked(Content):
     expected_t: Figure | None = None
     listed: bool = False
     source: Document | None = None
-    results: Annotated[list[ResultAsked], Field(max_length=50)] = []
+    results: Annotated[list[ResultAsked], Field(max_length=50)] = Field(default_factory=list)
 
 
 Plants = Annotated[list[PlantAsked], Field(min_length=1, max_length=MOST_AT_ONCE)]
