@@ -97,9 +97,8 @@ def export_rows(sql: Sql, province: str, at: datetime, *, known: datetime | None
         head = (standing.name, one.entity.partition(":")[2], standing.division, _zh("sector", one.sector), _zh("kind", one.kind))
         rest = (one.commissioned, one.expected_t, _zh("answer", "yes") if one.ceased == "yes" else one.ceased)
         listed = _zh("answer", "yes" if one.listed else "no")
-        years: list[tuple[Cell, Cell, Cell]] = [
-            (str(year), figure.emissions_t, figure.source) for year, figure in sorted(one.results.items())
-        ]
+        years: list[tuple[Cell, Cell, Cell]] = []
+        years += [(str(year), figure.emissions_t, figure.source) for year, figure in sorted(one.results.items())]
         if one.source or not years:
             years.append(("", "", one.source))
         rows += [(*head, year, emissions, *rest, listed, source) for year, emissions, source in years]
@@ -130,8 +129,8 @@ def _take(one: Gathered, rows: _Rows, findings: list[Finding]) -> None:
         "division": _text(first, "division"),
         "sector": one.sector,
         "kind": plant.kind,
-        "commissioned": _span(first, one, "commissioned"),
-        "ceased": "yes" if ceased and words().find("answer", ceased) else _span(first, one, "ceased") if ceased else None,
+        "commissioned": _span(one, "commissioned"),
+        "ceased": "yes" if ceased and words().find("answer", ceased) else _span(one, "ceased") if ceased else None,
         "expected_t": None if plant.expected_t is None else plain(plant.expected_t),
         "listed": plant.listed,
         "source": source or None,
@@ -184,7 +183,7 @@ def _line_of(one: Gathered, year: int) -> Line:
     return next(line for line in one.lines if _year_of(line) == year)
 
 
-def _span(line: Line, one: Gathered, column: str) -> str | None:
+def _span(one: Gathered, column: str) -> str | None:
     """Return a day, month or year in the form of commands."""
     if column not in one.stated:
         return None

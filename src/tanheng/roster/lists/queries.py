@@ -152,7 +152,10 @@ def history_of(sql: Sql, entity: str) -> list[Listed]:
         " ORDER BY e.list_year DESC, e.province, e.version DESC",
         (None, entity),
     )
-    return [Listed(*row[:-1], tuple(row[-1]), entity_address(entity, row[1])) for row in rows]
+    return [
+        Listed(province, year, number, first, on_newest, name, division, tuple(sectors), entity_address(entity, year))
+        for province, year, number, first, on_newest, name, division, sectors in rows
+    ]
 
 
 def counts(sql: Sql, list_year: int, *, at: datetime | None = None) -> dict[tuple[str, str], int]:

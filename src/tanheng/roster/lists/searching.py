@@ -13,7 +13,8 @@ _FOUND: LiteralString = (
     " ORDER BY province, list_year, version DESC)"
     " SELECT e.entity, e.name, e.province, e.division, e.sectors, e.list_year, e.version, count(*) OVER () FROM lists_entry e"
     " JOIN newest n ON n.province = e.province AND n.list_year = e.list_year AND n.version = e.version"
-    " WHERE (%s::text IS NULL OR e.province = %s) AND (%s::bigint IS NULL OR e.list_year = %s) AND (%s::text IS NULL OR %s = ANY(e.sectors))"
+    " WHERE (%s::text IS NULL OR e.province = %s) AND (%s::bigint IS NULL OR e.list_year = %s)"
+    " AND (%s::text IS NULL OR %s = ANY(e.sectors))"
     " AND (%s::text IS NULL OR e.name ILIKE %s OR e.entity ILIKE %s)"
     " ORDER BY e.list_year DESC, e.province, e.entity LIMIT %s OFFSET %s"
 )
