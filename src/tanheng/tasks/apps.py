@@ -13,8 +13,9 @@ class TasksConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Open a task with every proposal, and close it with its decision."""
+        """Load the commands of this room, open a task with every proposal, and close it with its decision."""
         from tanheng.commands.proposals import AFTER_DECIDED, AFTER_PROPOSED
+        from tanheng.tasks import commands  # noqa: F401 - loading it defines its commands
         from tanheng.tasks.proposals import decided, proposed
 
         AFTER_PROPOSED.append(proposed)

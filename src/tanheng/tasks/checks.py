@@ -15,7 +15,9 @@ PERSON_CONCERNED = Check(9306, _E, "Task {task} concerns person {found}, who doe
 ASSIGNEE_WITHOUT_ROLE = Check(9307, _E, "Person {found} is no {expected} of {organisation} now. Assign the task to somebody who is.")
 CHILDREN_OPEN = Check(9308, _E, "Task {found} waits for {expected} tasks below it that are open. End those first.")
 ENDS_BY_COMMAND = Check(9309, _E, "Task {task} ends by {expected}, not by {found}. Do what it is about.")
-FILE_OF_OTHER_KIND = Check(9310, _E, "The file {name} is {found} by its content; expected {expected}. Attach a file that is what its name says.")
+FILE_OF_OTHER_KIND = Check(
+    9310, _E, "The file {name} is {found} by its content; expected {expected}. Attach a file that is what its name says."
+)
 FILE_TOO_LARGE = Check(9311, _E, "The file has {found} bytes; from 1 to {expected} are taken. Split it, or make its pictures smaller.")
 HASH_DIFFERS = Check(9312, _E, "The file has the SHA-256 {found}, not {expected}. Send it again, together with its own hash.")
 ATTACHED_ALREADY = Check(9313, _E, "The file {found} is attached to task {expected} already. There is nothing to do.")
@@ -34,11 +36,10 @@ UNKNOWN_NOTICE = Check(9325, _E, "There is no notice {found} for you. Look at yo
 REMARKS_MISSING = Check(9326, _E, "To {found} needs words: what should be changed, or why not. Write them.")
 NO_BASE64 = Check(9327, _E, "The content of the file {found} is not base64. Encode its bytes again.")
 UNKNOWN_DEPARTMENT = Check(9328, _E, "There is no organisation {found}. Register it first, or correct the code.")
-FORMULAS = Check(9329, _E, "The workbook {found} has a formula or an error where values belong, in {expected}. Paste values, attach it again.")
 
 CHECKS = (
     *(UNKNOWN_TASK, TASK_ENDED, TASK_OF_OTHERS, CLAIMED_BY_ANOTHER, NOT_CLAIMANT, PERSON_CONCERNED, ASSIGNEE_WITHOUT_ROLE, CHILDREN_OPEN),
     *(ENDS_BY_COMMAND, FILE_OF_OTHER_KIND, FILE_TOO_LARGE, HASH_DIFFERS, ATTACHED_ALREADY, NOT_COUNTERSIGNED, NOT_INVITED),
     *(COUNTERSIGNATURES_MISSING, REASON_MISSING, CANCELLED_BY_OPENER, NOT_BELOW, ROLE_OF_OTHER_KIND, DUE_BEFORE, PARENT_NOT_OPEN),
-    *(TASK_TWICE, CLAIMED_ALREADY, UNKNOWN_NOTICE, REMARKS_MISSING, NO_BASE64, UNKNOWN_DEPARTMENT, FORMULAS),
+    *(TASK_TWICE, CLAIMED_ALREADY, UNKNOWN_NOTICE, REMARKS_MISSING, NO_BASE64, UNKNOWN_DEPARTMENT),
 )

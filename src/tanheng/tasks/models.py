@@ -11,12 +11,11 @@ from django.db.models import CheckConstraint, Index, Q
 
 from tanheng.commands.rights import Right
 from tanheng.people.models import Organisation
+from tanheng.tasks.files import MEDIA, MOST_BYTES
 
 EVENTS = ("claim", "release", "assign", "comment", "attach", "countersign", "finish", "cancel", "remind", "escalate")
 NOTICES = ("open", "assign", "comment", "decide", "remind", "escalate", "invite")
-MEDIA = ("application/pdf", "image/png", "image/jpeg", "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 REMINDERS = ("halfway", "soon", "overdue")
-MOST_BYTES = 5 * 2**20
 
 
 class Task(models.Model):

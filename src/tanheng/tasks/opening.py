@@ -31,7 +31,7 @@ def open_task(
     person: int | None = None,
     principal: int | None = None,
     roles: Iterable[str] = (),
-    invited: Iterable[str] = (),
+    invited: Mapping[str, Iterable[str]] | None = None,
     told: bool = True,
 ) -> TaskId:
     """Open a task of a kind for an organisation that is registered, and return its number.
@@ -39,13 +39,13 @@ def open_task(
     `subject` is what it is about, as type and number, such as ("proposal", "123"). `due` is the last day or the very instant of the end;
     where the law gives the deadline, it is counted from now unless `due` says otherwise (a limit that began earlier). `parent` waits for
     it. `person` (and whose powers he used) is whom it concerns. `roles` are given where the kind leaves them open; `invited` are the
-    departments that countersign. `told` is False where the command's record tells the same already.
+    departments that countersign, each with the roles that do it. `told` is False where the command's record tells the same already.
 
     Raises ValueError for what does not fit the kind, KeyError for a kind that is not known.
     """
     wanted = kind_of(kind)
     who = tuple(sorted(set(wanted.roles or roles)))
-    departments = sorted(set(invited))
+    departments = dict(sorted((invited or {}).items()))
     if not who or (departments and not wanted.countersigned):
         raise ValueError(f"a task {kind} needs roles, and departments only where they countersign")
     ends = _end_of(wanted, due, work.recorded_at)
@@ -61,8 +61,8 @@ def open_task(
         for what, at in reminders(work.recorded_at, ends):
             writing.add_reminder(work, line, what, at)
     writing.tell_roles(work, task, "open", organisation, who)
-    for one in departments:
-        writing.invite(work, task, one, _officers(one))
+    for one, theirs in departments.items():
+        writing.invite(work, task, one, theirs)
     if told:
         content: dict[str, JSON] = {"task": str(task), "kind": kind, "subject": list(subject), "organisation": organisation}
         work.event(OPENED, content | {"due": None if ends is None else said(ends)})
@@ -75,13 +75,6 @@ def _end_of(wanted: Kind, due: date | datetime | None, now: datetime) -> datetim
     if wanted.deadline == GIVEN or due is not None:
         return overdue_from(due)
     return legal_end(wanted.deadline, now) if wanted.by_law else None
-
-
-def _officers(organisation: str) -> list[str]:
-    """Return the roles that act for an organisation, told by the word that begins its code."""
-    word = organisation.partition(":")[0]
-    kinds = {"department": "peer_department", "entity": "emitter", "verifier": "verification_body"}
-    return roles_for(kinds.get(word, word))
 
 
 def roles_for(kind: str) -> list[str]:

@@ -18,14 +18,16 @@ _OFFICES: LiteralString = (
     "WITH RECURSIVE above (code, kind, parent, far) AS (SELECT code, kind, parent, 0 FROM people_organisation WHERE code = %s UNION ALL"
     " SELECT o.code, o.kind, o.parent, far + 1 FROM people_organisation o JOIN above ON o.code = above.parent)"
     " SELECT kind, code FROM (SELECT kind, code, far FROM above WHERE kind = ANY(%s) UNION ALL"
-    " SELECT kind, min(code), 1000 FROM people_organisation WHERE kind = ANY(%s) GROUP BY kind HAVING count(*) = 1) AS found ORDER BY far, kind"
+    " SELECT kind, min(code), 1000 FROM people_organisation WHERE kind = ANY(%s) GROUP BY kind HAVING count(*) = 1) AS found"
+    " ORDER BY far, kind"
 )
 
 
 def proposed(work: Work, wanted: Command, expires_at: datetime) -> None:
-    """Open the task of a proposal: for the maker's own organisation where its people may decide, else for the nearest one above it, else
+    """Open the task of a proposal.
 
-    for the only one of its kind. Where there is no such organisation, nobody can be told, and the proposal stands alone.
+    It is for the maker's own organisation where its people may decide, else for the nearest one above it, else for the only one of its
+    kind. Where there is no such organisation, nobody can be told, and the proposal stands alone.
     """
     kinds = {str(ROLES[Role(role)]) for role in wanted.deciders}
     asked = sorted(kinds)

@@ -50,6 +50,11 @@ _DONE: LiteralString = (
     " WHERE m.task_record = n.r AND m.task_line = n.l AND m.done IS NULL AND (n.w = '' OR n.w = m.what)"
 )
 
+_READ: LiteralString = (
+    "INSERT INTO tasks_noticeread (record, notice_record, notice_line, person)"
+    " SELECT %s, r, l, p FROM unnest(%s::bigint[], %s::int[], %s::bigint[]) AS n(r, l, p)"
+)
+
 
 def add(work: Work, statement: LiteralString, *values: Any) -> int:
     """Add a row to a statement of this record that takes its number and then columns; return the line of the row, counted from 1."""
@@ -115,3 +120,8 @@ def end(work: Work, task: TaskId, verb: str, outcome: str, text: str = "") -> No
 def reminded(work: Work, task: TaskId, what: str) -> None:
     """Note that a reminder was done by this record."""
     add(work, _DONE, *task, what)
+
+
+def mark_read(work: Work, notice: TaskId) -> None:
+    """Note that the actor has read a notice."""
+    add(work, _READ, *notice, work.authority.person)
