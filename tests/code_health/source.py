@@ -54,8 +54,13 @@ def tool(name: str) -> ModuleType:
     return loaded
 
 
-DATABASE_SIDE = re.compile(r"[a-z]+/(apps|models|commands|[a-z]+_commands|queries|reconciling|migrations/[a-z0-9_]+)\.py")
-"""The files of a pure room by which it has tables and commands of its own. Only these may know Django, and nothing pure imports them."""
+DATABASE_SIDE = re.compile(
+    r"roster/(entities|lists)/.+\.py|[a-z]+/(apps|models|commands|[a-z]+_commands|queries|reconciling|migrations/[a-z0-9_]+)\.py"
+)
+"""The files of a pure room by which it has tables and commands of its own, and the folders of the roster that have them.
+
+Only these may know Django, and nothing pure imports them.
+"""
 
 
 def is_database_side(path: Path) -> bool:

@@ -10,6 +10,7 @@ from tanheng.commands.rights import Right
 from tanheng.people.vocabulary import PARENTS, ROLES, Kind
 
 _KINDS = tuple(str(kind) for kind in Kind)
+_MOVE_UNDER = (Kind.CITY, Kind.PROVINCE)
 _ENDED_BY_A_RECORD = Q(ended_at__isnull=True, ended_by__isnull=True) | Q(ended_at__isnull=False, ended_by__isnull=False)
 
 
@@ -63,6 +64,29 @@ class OrganisationName(models.Model):
     en = models.CharField(max_length=200, null=True)
     valid_from = models.DateTimeField()
     pk = models.CompositePrimaryKey("organisation", "record")
+
+
+class OrganisationParent(models.Model):
+    """What an organisation stands under from an instant on, where that is no more what it was registered under.
+
+    The newest record counts where two begin together. `parent_kind` repeats the kind of the parent, as in its own row.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_column="organisation", db_index=False)
+    record = models.BigIntegerField()
+    parent = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_column="parent")
+    parent_kind = models.CharField(max_length=20)
+    division = models.CharField(max_length=6, null=True)
+    valid_from = models.DateTimeField()
+    pk = models.CompositePrimaryKey("organisation", "record")
+
+    class Meta:
+        """Only key emitters move, and they stand under a city or a province; nobody stands under himself."""
+
+        constraints = (
+            CheckConstraint(condition=Q(parent_kind__in=tuple(str(one) for one in _MOVE_UNDER)), name="organisationparent_of_its_kind"),
+            CheckConstraint(condition=Q(division__isnull=True) | Q(division__regex="^[0-9]{6}$"), name="organisationparent_division"),
+        )
 
 
 class Person(models.Model):
@@ -149,6 +173,7 @@ _END = ("ended_at", "ended_by")
 RIGHTS = (
     Right(Organisation, insert=True),
     Right(OrganisationName, insert=True),
+    Right(OrganisationParent, insert=True),
     Right(Person, insert=True, update=_END),
     Right(Contact, insert=True, delete=True),
     Right(Assignment, insert=True, update=_END),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field
@@ -10,6 +11,7 @@ from tanheng.commands.definitions import Content, command
 from tanheng.commands.roles import PROGRAM, Role
 from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON
+from tanheng.kernel.clock import said
 from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.ids import is_uscc
 from tanheng.kernel.messages import Joined, message
@@ -123,18 +125,40 @@ def _write(work: Work, wanted: list[OrganisationAsked], kinds: dict[str, Kind]) 
 def organisation_rename(work: Work, content: OrganisationRenamed) -> JSON:
     """Give an organisation another name. The earlier one stays known for its time."""
     where = Place(called="organisation")
-    rows = work.sql.rows(
-        "SELECT o.code, n.zh, n.en FROM people_organisation o LEFT JOIN LATERAL (SELECT zh, en FROM people_organisationname"
-        " WHERE organisation = o.code AND valid_from <= %s ORDER BY valid_from DESC, record DESC LIMIT 1) n ON true WHERE o.code = %s",
-        (work.applies_at, content.organisation),
-    )
-    if not rows:
+    name = name_of(work, content.organisation, work.applies_at)
+    if name is None:
         work.insist([checks.UNKNOWN_ORGANISATION.at(where, content.organisation)])
-    if rows[0][1:] == (content.zh, content.en):
+    if name == (content.zh, content.en):
         work.insist([checks.NAME_UNCHANGED.at(where, content.zh, organisation=content.organisation)])
+    rename(work, content.organisation, content.zh, content.en, work.applies_at)
+    return {"organisation": content.organisation}
+
+
+def name_of(work: Work, organisation: str, at: datetime) -> tuple[str | None, str | None] | None:
+    """Return what an organisation is called at an instant, in Chinese and English; None where there is no such organisation."""
+    rows = work.sql.rows(
+        "SELECT n.zh, n.en FROM people_organisation o LEFT JOIN LATERAL (SELECT zh, en FROM people_organisationname"
+        " WHERE organisation = o.code AND valid_from <= %s ORDER BY valid_from DESC, record DESC LIMIT 1) n ON true WHERE o.code = %s",
+        (at, organisation),
+    )
+    return (rows[0][0], rows[0][1]) if rows else None
+
+
+def rename(work: Work, organisation: str, zh: str, en: str | None, since: datetime) -> None:
+    """Give an organisation, which must be known, another name from an instant on, and tell others."""
     work.write(
         "INSERT INTO people_organisationname (organisation, record, zh, en, valid_from) VALUES (%s, %s, %s, %s, %s)",
-        (content.organisation, work.number, content.zh, content.en, work.applies_at),
+        (organisation, work.number, zh, en, since),
     )
-    work.event("organisation_renamed", content.as_json())
-    return {"organisation": content.organisation}
+    told = {"organisation": organisation, "zh": zh, "en": en}
+    work.event("organisation_renamed", {name: value for name, value in told.items() if value is not None})
+
+
+def move(work: Work, organisation: str, parent: str, parent_kind: str, division: str | None, since: datetime) -> None:
+    """Let a key emitter, which must be known, stand under another city or province from an instant on, and tell others."""
+    work.write(
+        "INSERT INTO people_organisationparent (organisation, record, parent, parent_kind, division, valid_from)"
+        " VALUES (%s, %s, %s, %s, %s, %s)",
+        (organisation, work.number, parent, parent_kind, division, since),
+    )
+    work.event("organisation_moved", {"organisation": organisation, "parent": parent, "since": said(since)})

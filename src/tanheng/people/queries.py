@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import LiteralString
 
 from tanheng.commands.sql import Sql
+from tanheng.kernel.clock import CLOCK
+from tanheng.people.vocabulary import Kind
 
 _KNOWN: LiteralString = " JOIN commands_record r ON r.number = {0}.record AND r.recorded_at <= %(known)s"
 _ENDS: LiteralString = (
@@ -61,14 +64,53 @@ def _held(rest: LiteralString, whose: int | str, at: datetime, known: datetime |
     return [RoleHeld(*row) for row in rows]
 
 
-def below(organisation: str, *, at: datetime, alias: str = "default") -> list[Named]:
-    """Return an organisation and all that stand below it, with their names at an instant, in the order of codes."""
+_PARENTS: LiteralString = (
+    "SELECT o.code, o.kind, CASE WHEN m.record IS NULL THEN o.parent ELSE m.parent END AS parent,"
+    " CASE WHEN m.record IS NULL THEN o.division ELSE m.division END AS division FROM people_organisation o"
+    " LEFT JOIN LATERAL (SELECT p.record, p.parent, p.division FROM people_organisationparent p"
+    " JOIN commands_record r ON r.number = p.record AND r.recorded_at <= %s"
+    " WHERE p.organisation = o.code AND p.valid_from <= %s ORDER BY p.valid_from DESC, p.record DESC LIMIT 1) m ON true"
+)
+"""Organisations with what they stand under at an instant, as known on another. Parameters: known, at."""
+
+
+def below(organisation: str, *, at: datetime, known: datetime | None = None, alias: str = "default") -> list[Named]:
+    """Return an organisation and all that stand below it at an instant, with their names then, in the order of codes.
+
+    As known on another instant, which is the same as now unless given: a move that was recorded late counts from its day on.
+    """
+    known = known or CLOCK.now()
     rows = Sql(alias).rows(
-        "WITH RECURSIVE lower (code) AS (SELECT code FROM people_organisation WHERE code = %s UNION ALL"
-        " SELECT o.code FROM people_organisation o JOIN lower ON o.parent = lower.code)"
-        " SELECT o.code, o.kind, o.parent, coalesce(n.zh, ''), n.en FROM lower JOIN people_organisation o ON o.code = lower.code"
+        f"WITH RECURSIVE placed AS ({_PARENTS}), lower (code) AS (SELECT code FROM placed WHERE code = %s UNION"
+        " SELECT o.code FROM placed o JOIN lower ON o.parent = lower.code)"
+        " SELECT o.code, o.kind, o.parent, coalesce(n.zh, ''), n.en FROM lower JOIN placed o ON o.code = lower.code"
         " LEFT JOIN LATERAL (SELECT zh, en FROM people_organisationname WHERE organisation = o.code AND valid_from <= %s"
         " ORDER BY valid_from DESC, record DESC LIMIT 1) n ON true ORDER BY o.code",
-        (organisation, at),
+        (known, at, organisation, at),
     )
     return [Named(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an organisation stands: directly under `parent`; `city` and `province` are empty where there is none above it."""
+
+    kind: str
+    parent: str
+    city: str
+    province: str
+    division: str
+
+
+def parents_of(sql: Sql, codes: Iterable[str], *, at: datetime, known: datetime | None = None) -> dict[str, Standing]:
+    """Return where organisations stand at an instant, as known on another (now unless given); unknown codes are left out."""
+    rows = sql.rows(
+        f"SELECT p.code, p.kind, coalesce(p.parent, ''), coalesce(u.kind, ''), coalesce(u.parent, ''), coalesce(p.division, '')"
+        f" FROM ({_PARENTS} WHERE o.code = ANY(%s)) p LEFT JOIN people_organisation u ON u.code = p.parent",
+        (known or CLOCK.now(), at, sorted(set(codes))),
+    )
+    found = {}
+    for code, kind, parent, above, over, division in rows:
+        city = parent if above == Kind.CITY else ""
+        found[code] = Standing(kind, parent, city, over if city else parent if above == Kind.PROVINCE else "", division)
+    return found

@@ -62,12 +62,28 @@ RESTING["freezes"] = (
 """What is left of a freeze is what was ordered, less what was lifted and deducted."""
 _SAID: LiteralString = "jsonb_build_object('holder', t.holder, 'province', t.province)"
 _THIS: LiteralString = "jsonb_build_object('account', t.number)"
-RESTING["registry_account"] = _query(
-    *("registry_account", "changed", f"{_THIS} || {_SAID} || jsonb_build_object('state', t.state)", "t.number"),
-    "CASE r.command"
-    f" WHEN 'account_open' THEN t.state = 'normal' AND {_CONTENT} @> jsonb_build_object('accounts', jsonb_build_array({_SAID}))"
-    f" WHEN 'account_state_change' THEN {_CONTENT} @> ({_THIS} || jsonb_build_object('state', t.state))"
-    f" WHEN 'account_holder_change' THEN {_CONTENT} @> ({_THIS} || {_SAID})"
-    f" WHEN 'restriction_answer' THEN {_CONTENT} @> {_THIS} END",
-)
+_CHANGED: dict[LiteralString, LiteralString] = {
+    "account_open": f"t.state = 'normal' AND {_CONTENT} @> jsonb_build_object('accounts', jsonb_build_array({_SAID}))",
+    "account_state_change": f"{_CONTENT} @> ({_THIS} || jsonb_build_object('state', t.state))",
+    "account_holder_change": f"{_CONTENT} @> ({_THIS} || {_SAID})",
+    "restriction_answer": f"{_CONTENT} @> {_THIS}",
+}
+"""What the record of each command that opens or changes accounts must say of the account `t`."""
+
+
+def _accounts() -> None:
+    whens: LiteralString = ""
+    for name, says in _CHANGED.items():
+        whens += f" WHEN '{name}' THEN {says}"
+    whole: LiteralString = f"{_THIS} || {_SAID} || jsonb_build_object('state', t.state)"
+    RESTING["registry_account"] = _query("registry_account", "changed", whole, "t.number", f"CASE r.command{whens} END")
+
+
+def account_rests_on(command: LiteralString, asked: LiteralString) -> None:
+    """Let accounts `t` rest on records of a command of a room above that opens them, whose content contains `asked`."""
+    _CHANGED[command] = f"t.state = 'normal' AND {_CONTENT} @> {asked}"
+    _accounts()
+
+
+_accounts()
 register(Part("records", message("rows against their records"), rows_against_records))

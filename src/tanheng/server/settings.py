@@ -6,7 +6,7 @@ import secrets
 
 INSTALLED_APPS = [
     *("tanheng.commands", "tanheng.people", "tanheng.tasks", "tanheng.ledger", "tanheng.registry"),
-    "tanheng.roster.lists",
+    *("tanheng.roster.entities", "tanheng.roster.lists"),
     *("tanheng.issuance", "tanheng.surrender", "tanheng.carryover"),
 ]
 SECRET_KEY = secrets.token_hex(32)

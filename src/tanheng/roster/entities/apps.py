@@ -1,0 +1,33 @@
+"""The room as Django knows it."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class EntitiesConfig(AppConfig):
+    """Tables of trees, changes and accounts of entities."""
+
+    name = "tanheng.roster.entities"
+    label = "entities"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Load the commands, let only officers of the areas concerned propose and reject, and say on what registry accounts rest."""
+        from tanheng.commands.proposals import WHEN_PROPOSED, WHEN_REJECTED
+        from tanheng.registry.resting import account_rests_on
+        from tanheng.roster.entities import (  # noqa: F401 - loading defines commands
+            attribute_commands,
+            change_commands,
+            joint_commands,
+            node_commands,
+            opening_commands,
+            succession_commands,
+        )
+        from tanheng.roster.entities.areas import of_the_area
+
+        WHEN_PROPOSED.append(of_the_area)
+        WHEN_REJECTED.append(of_the_area)
+        account_rests_on(
+            "entity_accounts_open", "jsonb_build_object('entities', jsonb_build_array(jsonb_build_object('entity', t.holder)))"
+        )
