@@ -73,7 +73,9 @@ def entity_accounts_open(work: Work, content: AccountsAsked) -> JSON:
     trading = [account_number(_TRADING_LETTER, count) for count in _counts(work, "entities_trading_count", len(asked))]
     platform = [account_number(_PLATFORM_LETTER, count) for count in _counts(work, "entities_platform_count", len(asked))]
     registry = [one.registry_account or opened[one.entity] for one in asked]
-    rows: list[tuple[str, str, str, str, str, int | None]] = [(number, one.entity, REGISTRY, OPEN, number, None) for number, one in zip(registry, asked, strict=True)]
+    rows: list[tuple[str, str, str, str, str, int | None]] = [
+        (number, one.entity, REGISTRY, OPEN, number, None) for number, one in zip(registry, asked, strict=True)
+    ]
     rows += [(number, one.entity, TRADING, OPEN, bound, None) for number, bound, one in zip(trading, registry, asked, strict=True)]
     rows += [
         (number, one.entity, PLATFORM, INVITED, bound, one.person) for number, bound, one in zip(platform, registry, asked, strict=True)

@@ -17,6 +17,7 @@ class ListsConfig(AppConfig):
         from pathlib import Path
 
         from tanheng.commands.proposals import WHEN_PROPOSED, WHEN_REJECTED
+        from tanheng.roster.entities.hooks import LISTED, TOUCHES
         from tanheng.roster.lists import (  # noqa: F401 - loading defines commands
             amend_commands,
             consultation_commands,
@@ -25,9 +26,12 @@ class ListsConfig(AppConfig):
             objection_commands,
             publish_commands,
         )
+        from tanheng.roster.lists.entities_told import entries_touched, listed_on
         from tanheng.roster.lists.offices import of_the_province
         from tanheng.tasks.kinds import add_kinds
 
         add_kinds(Path(__file__).with_name("kinds.yaml"))
         WHEN_PROPOSED.append(of_the_province)
         WHEN_REJECTED.append(of_the_province)
+        LISTED.append(listed_on)
+        TOUCHES.append(entries_touched)

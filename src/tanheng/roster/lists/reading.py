@@ -11,6 +11,7 @@ from typing import LiteralString, NamedTuple
 
 from tanheng.commands.sql import Sql
 from tanheng.kernel.findings import Place
+from tanheng.people.queries import parents_of
 from tanheng.roster.intake import span_of
 from tanheng.roster.model import Plant
 from tanheng.roster.versions import Content, Entry, read_entry
@@ -110,14 +111,18 @@ class Standing(NamedTuple):
 
 def standings(sql: Sql, codes: Collection[str], at: datetime) -> dict[str, Standing]:
     """Return what is registered of organisations at an instant; unknown ones are left out."""
+    wanted = sorted(set(codes))
+    placed = parents_of(sql, wanted, at=at)
     rows = sql.rows(
-        "SELECT o.code, o.kind, coalesce(n.zh, ''), CASE u.kind WHEN 'province' THEN u.code ELSE coalesce(u.parent, '') END,"
-        " coalesce(o.division, u.division, '') FROM people_organisation o LEFT JOIN people_organisation u ON u.code = o.parent"
-        " LEFT JOIN LATERAL (SELECT zh FROM people_organisationname WHERE organisation = o.code AND valid_from <= %s"
-        " ORDER BY valid_from DESC, record DESC LIMIT 1) n ON true WHERE o.code = ANY(%s)",
-        (at, sorted(set(codes))),
+        "SELECT DISTINCT ON (n.organisation) n.organisation, n.zh FROM people_organisationname n WHERE n.organisation = ANY(%s)"
+        " AND n.valid_from <= %s ORDER BY n.organisation, n.valid_from DESC, n.record DESC",
+        (wanted, at),
     )
-    return {code: Standing(*rest) for code, *rest in rows}
+    names = dict(rows)
+    return {
+        code: Standing(one.kind, names.get(code, ""), one.province, one.division or one.city.partition(":")[2])
+        for code, one in placed.items()
+    }
 
 
 class VersionRow(NamedTuple):
