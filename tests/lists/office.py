@@ -145,6 +145,58 @@ class Office(Settled):
         content = {"province": HUBEI, "list_year": year, "from_version": version or (base.version if base else 1), "document": document}
         return self.by_two("list_amend", content | {"sha256": cited or "0" * 64, "changes": asked}, self.officer, self.second)
 
+    def evidence(self, figures: dict[int, str]) -> dict[str, Any]:
+        """Return the content of a hand-in."""
+        return {"province": HUBEI, "list_year": 2027, "plants": [self.plant(figures=figures)]}
+
+    def without_reason(self, name: str, content: dict[str, Any]) -> Outcome:
+        """Run a command of an officer without saying why."""
+        return self.runner.run(name, content, actor=self.officer, request=f"t{next(self.keys)}")
+
+    def withdrawn(self) -> int:
+        """Give a draft up."""
+        draft = self.drafted()
+        assert self.run("list_draft_withdraw", {"draft": draft}, self.officer).done
+        return draft
+
+    def agreed(self) -> int:
+        """Bring a draft to where the departments agree."""
+        draft = self.drafted()
+        assert self.consult(draft).done
+        assert self.opine(draft).done
+        return draft
+
+    def opposed(self) -> int:
+        """Bring a draft to where a department objects."""
+        draft = self.drafted()
+        assert self.consult(draft).done
+        assert self.opine(draft, "objects", text="no").done
+        return draft
+
+    def objected(self, *, answered: bool) -> int:
+        """Bring a draft with an objection to the day after its notice."""
+        draft = self.noticed()
+        number = self.object(draft).number
+        self.wait(10)
+        assert not answered or self.answer(number, "rejected").done
+        return draft
+
+    def renamed_and_amended(self, name: str) -> Outcome:
+        """Give a listed entity another name, and amend the list."""
+        self.published()
+        assert self.run("organisation_rename", {"organisation": WORKS, "zh": name}, self.system).done
+        return self.amend({"kind": "rename", "entity": WORKS})
+
+    def join(self) -> None:
+        """Let two works be one joint steel enterprise for which the first reports."""
+        today, members = str(CLOCK.today()), [WORKS, NEW_WORKS]
+        node = {"level": "works", "sector": "steel", "zh": "S", "since": "2020-01-01", "document": "T1"}
+        assert self.run("entity_node_add", {"nodes": [node | {"under": entity} for entity in members]}, self.officer).done
+        shown = [{"condition": one, "document": "T2"} for one in ("contiguous_site", "tight_upstream_downstream")]
+        content = {"reporting": WORKS, "members": members, "since": today, "shown": shown, "document": "T3"}
+        joined = self.by_two("entity_joint_set", content, self.officer, self.second)
+        assert joined.done, joined.findings
+
     def wait(self, days: int) -> None:
         """Let so many days pass."""
         CLOCK.forward(timedelta(days=days))

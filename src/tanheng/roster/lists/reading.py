@@ -120,7 +120,7 @@ def standings(sql: Sql, codes: Collection[str], at: datetime) -> dict[str, Stand
     )
     names = dict(rows)
     return {
-        code: Standing(one.kind, names.get(code, ""), one.province, one.division or one.city.partition(":")[2])
+        code: Standing(one.kind, names.get(code, ""), one.province, one.division or (one.city or one.province).partition(":")[2])
         for code, one in placed.items()
     }
 
