@@ -14,11 +14,13 @@ from tanheng.kernel.clock import in_beijing
 from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import Joined
 from tanheng.registry import account_checks as checks
+from tanheng.registry.asking_clerks import OBJECTION, ask_clerks
 from tanheng.registry.checks import NOT_REPRESENTATIVE
 from tanheng.registry.fields import AccountNumber, Document
 from tanheng.registry.limits import OBJECTING, REPLYING, last_day
 from tanheng.registry.reading import right_of
 from tanheng.registry.vocabulary import NORMAL, RESTRICTED, states
+from tanheng.tasks.closing import close_tasks
 
 _ALL = (*checks.CHECKS, NOT_REPRESENTATIVE)
 _RIGHTS_TO_OBJECT = ("initiate", "approve", "surrender")
@@ -72,6 +74,7 @@ def restriction_object(work: Work, content: Objection) -> JSON:
     due = _iso(last_day(REPLYING, today))
     told: dict[str, JSON] = {"account": content.account, "objection": work.number, "due": due}
     work.event("restriction_objected", told)
+    ask_clerks(work, OBJECTION, _subject(work.number), {"account": content.account, "document": content.document})
     return {"objection": work.number, "restriction": restriction, "possible_until": _iso(last), "due": due}
 
 
@@ -100,6 +103,7 @@ def restriction_answer(work: Work, content: Answer) -> JSON:
     if content.outcome == "lifted" and state == RESTRICTED and changed == restriction:
         state = NORMAL
         work.write("UPDATE registry_account SET state = %s, changed = %s WHERE number = %s", (NORMAL, work.number, account))
+    close_tasks(work, OBJECTION, subject=_subject(content.objection), outcome=content.outcome)
     last = last_day(REPLYING, in_beijing(objected_at).date())
     overdue = last is not None and work.recorded_at.date() > last
     told: dict[str, JSON] = {"account": account, "objection": content.objection, "outcome": content.outcome, "state": state}
@@ -109,3 +113,7 @@ def restriction_answer(work: Work, content: Answer) -> JSON:
 
 def _iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
+
+
+def _subject(objection: int) -> tuple[str, str]:
+    return ("objection", str(objection))

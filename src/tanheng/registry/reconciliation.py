@@ -13,7 +13,9 @@ from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON, canonical
 from tanheng.kernel.findings import Check, Finding, Place, Severity
 from tanheng.kernel.messages import Joined
+from tanheng.registry.asking_clerks import DIFFERENCE, RECONCILIATION, ask_clerks
 from tanheng.registry.reconciling_parts import PARTS, Difference
+from tanheng.tasks.closing import close_tasks
 
 OPEN = "reconciliation_open"
 """The event that asks somebody to look at differences."""
@@ -60,7 +62,7 @@ class Settled(Content):
 
 @command("reconciliation_run", Run, roles=PROGRAM, checks=CHECKS)
 def reconciliation_run(work: Work, content: Run) -> JSON:
-    """Compare all parts. What differs is kept, blocks its accounts, and is told through the outbox."""
+    """Compare all parts. What differs is kept, blocks its accounts, is told to others, and what is new is a task of the registry."""
     outside = {name for name, part in PARTS.items() if part.look is None}
     told = [one.part for one in content.outside]
     work.insist(UNKNOWN_PART.at(Place(called="outside"), name, Joined(tuple(sorted(outside)))) for name in told if name not in outside)
@@ -74,13 +76,23 @@ def reconciliation_run(work: Work, content: Run) -> JSON:
         (work.number, outcome, canonical(looked), len(found)),
     )
     new = _not_open_yet(work, found)
+    task = None
     if new:
         _write(work, new)
+        told_to = {"reconciliation": work.number, "new": len(new)}
+        task = ask_clerks(work, DIFFERENCE, (RECONCILIATION, str(work.number)), told_to)
     if found:
         accounts = sorted({one.account for _, one in found if one.account})
         work.event(OPEN, {"reconciliation": work.number, "differences": len(found), "new": len(new), "accounts": accounts[:_MOST]})
     skipped = [name for name in PARTS if name not in looked]
-    return {"reconciliation": work.number, "outcome": outcome, "differences": len(found), "new": len(new), "not_looked_at": skipped}
+    return {
+        "reconciliation": work.number,
+        "outcome": outcome,
+        "differences": len(found),
+        "new": len(new),
+        "not_looked_at": skipped,
+        "task": None if task is None else str(task),
+    }
 
 
 def _told(work: Work, differences: Sequence[DifferenceTold]) -> list[Difference]:
@@ -129,13 +141,17 @@ def _write(work: Work, new: list[tuple[str, Difference]]) -> None:
     decides=frozenset(("registry_approver",)),
 )
 def reconciliation_settle(work: Work, content: Settled) -> JSON:
-    """Settle differences with a reason, so that their accounts are free again. What still differs is found anew by the next run."""
+    """Settle differences with a reason, so that their accounts are free again; the last of a reconciliation ends its task.
+
+    What still differs is found anew by the next run.
+    """
     rows = work.sql.rows(
-        "SELECT line, account FROM registry_reconciliation_difference WHERE reconciliation = %s AND line = ANY(%s) AND settled IS NULL",
-        (content.reconciliation, content.lines),
+        "SELECT line, account FROM registry_reconciliation_difference WHERE reconciliation = %s AND settled IS NULL",
+        (content.reconciliation,),
     )
     findings: list[Finding] = []
-    known = {line for line, _ in rows}
+    opened = dict(rows)
+    known = opened.keys() & set(content.lines)
     for line in content.lines:
         if line not in known:
             findings.append(UNKNOWN_DIFFERENCE.at(Place(called="lines"), line, reconciliation=content.reconciliation))
@@ -146,4 +162,6 @@ def reconciliation_settle(work: Work, content: Settled) -> JSON:
         "UPDATE registry_reconciliation_difference SET settled = %s, reason = %s WHERE reconciliation = %s AND line = ANY(%s)",
         (work.number, content.reason, content.reconciliation, content.lines),
     )
-    return {"settled": sorted(known), "accounts": sorted({account for _, account in rows if account})}
+    if known == opened.keys():
+        close_tasks(work, DIFFERENCE, subject=(RECONCILIATION, str(content.reconciliation)), outcome="settled")
+    return {"settled": sorted(known), "accounts": sorted({opened[line] for line in known if opened[line]})}

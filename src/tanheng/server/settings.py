@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 
 INSTALLED_APPS = [
@@ -15,3 +16,14 @@ TIME_ZONE = "Asia/Shanghai"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES: dict[str, dict[str, object]] = {}
 """Filled by `preparing.prepare`: `default` is the application's role; `owner` is there only while tables are made or changed."""
+_SMTP = os.environ.get("TANHENG_SMTP_HOST", "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _SMTP else 'console'}.EmailBackend"
+EMAIL_HOST = _SMTP
+EMAIL_PORT = int(os.environ.get("TANHENG_SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("TANHENG_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("TANHENG_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("TANHENG_SMTP_TLS", "yes") == "yes"
+EMAIL_TIMEOUT = 5
+DEFAULT_FROM_EMAIL = os.environ.get("TANHENG_MAIL_FROM", "tanheng@localhost")
+TANHENG_ADDRESS = os.environ.get("TANHENG_ADDRESS", "")
+"""What stands before a path in a mail, such as https://example.org; empty: the path alone."""

@@ -1,6 +1,6 @@
 """值守 The worker: what must happen without anybody asking. It seals, tallies, and sends events on.
 
-It also takes off reservations and freezes whose time is over.
+It also takes off reservations and freezes whose time is over, reminds of tasks, and mails notices.
 """
 
 from __future__ import annotations
@@ -18,12 +18,15 @@ from tanheng.kernel.clock import CLOCK
 from tanheng.ledger.tallying import tally
 from tanheng.people.policy import PROGRAM_ACTOR, RolePolicy
 from tanheng.seal.keys import SigningKey
+from tanheng.tasks.mailing import send_mail
+from tanheng.tasks.reminding_commands import TO_COME
 
 PAUSE_S = 1
 CHORES = {
     "ledger_expire": "SELECT EXISTS (SELECT FROM ledger_transfer t WHERE t.kind = 'pending' AND t.expires_at <= %s AND NOT EXISTS"
     " (SELECT FROM ledger_transfer r WHERE r.of_record = t.record AND r.of_line = t.line))",
     "freeze_expire": "SELECT EXISTS (SELECT FROM registry_encumbrance WHERE kind = 'freeze' AND ended IS NULL AND expires_at <= %s)",
+    "task_remind": TO_COME,
 }
 """Commands that the program runs by itself, each with the question whether there is anything for it to do now."""
 
@@ -47,6 +50,8 @@ class Worker:
         head = seal_all(self.key, stragglers=self.stragglers)
         done["sealed"] = head.size if head else 0
         tally()
+        # Last, so that a mail server that does not answer keeps nothing else waiting.
+        done["mails"] = send_mail()
         return done
 
     def follow(self, stop: threading.Event) -> None:

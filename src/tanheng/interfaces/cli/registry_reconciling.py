@@ -81,17 +81,22 @@ def differences_of(verdict: str) -> list[dict[str, Any]]:
 def differences(shape: str, lang: str, data: Path | None) -> None:
     """Print; exit 0 nothing is open, 1 something is."""
     sql = asked(data, lang)
+    from tanheng.registry.asking_clerks import DIFFERENCE, RECONCILIATION
+
     rows = sql.rows(
-        "SELECT reconciliation, line, part, account, place, found, expected FROM registry_reconciliation_difference WHERE settled IS NULL"
-        " ORDER BY reconciliation, line"
+        "SELECT d.reconciliation, d.line, d.part, d.account, d.place, d.found, d.expected,"
+        " coalesce((SELECT t.record || '.' || t.line FROM tasks_task t WHERE t.kind = %s AND t.subject_type = %s"
+        " AND t.subject = d.reconciliation::text ORDER BY t.record DESC LIMIT 1), '')"
+        " FROM registry_reconciliation_difference d WHERE d.settled IS NULL ORDER BY d.reconciliation, d.line",
+        (DIFFERENCE, RECONCILIATION),
     )
-    names = ("reconciliation", "line", "part", "account", "place", "found", "expected")
+    names = ("reconciliation", "line", "part", "account", "place", "found", "expected", "task")
     if shape == "json":
         answer([dict(zip(names, row, strict=True)) for row in rows], lang)
     else:
         columns = (
             *(message("reconciliation"), message("line"), message("part"), message("account"), message("where")),
-            *(message("found"), message("expected")),
+            *(message("found"), message("expected"), message("task")),
         )
         show(message("Open differences"), columns, (), [tuple(map(str, row)) for row in rows], lang)
     raise SystemExit(REFUSED if rows else DONE)

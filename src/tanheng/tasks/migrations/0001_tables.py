@@ -6,160 +6,269 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0002_numbers_and_guards'),
+        ("people", "0002_numbers_and_guards"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MailQueue',
+            name="MailQueue",
             fields=[
-                ('record', models.BigIntegerField()),
-                ('line', models.IntegerField()),
-                ('not_before', models.DateTimeField(db_index=True)),
-                ('tries', models.IntegerField()),
-                ('pk', models.CompositePrimaryKey('record', 'line', blank=True, editable=False, primary_key=True, serialize=False)),
+                ("record", models.BigIntegerField()),
+                ("line", models.IntegerField()),
+                ("not_before", models.DateTimeField(db_index=True)),
+                ("tries", models.IntegerField()),
+                ("pk", models.CompositePrimaryKey("record", "line", blank=True, editable=False, primary_key=True, serialize=False)),
             ],
         ),
         migrations.CreateModel(
-            name='NoticeRead',
+            name="NoticeRead",
             fields=[
-                ('notice_record', models.BigIntegerField()),
-                ('notice_line', models.IntegerField()),
-                ('person', models.BigIntegerField()),
-                ('record', models.BigIntegerField()),
-                ('pk', models.CompositePrimaryKey('notice_record', 'notice_line', 'person', blank=True, editable=False, primary_key=True, serialize=False)),
+                ("notice_record", models.BigIntegerField()),
+                ("notice_line", models.IntegerField()),
+                ("person", models.BigIntegerField()),
+                ("record", models.BigIntegerField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "notice_record", "notice_line", "person", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('record', models.BigIntegerField()),
-                ('line', models.IntegerField()),
-                ('task_record', models.BigIntegerField()),
-                ('task_line', models.IntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('name', models.CharField(max_length=120)),
-                ('media', models.CharField(max_length=80)),
-                ('size', models.IntegerField()),
-                ('content', models.BinaryField()),
-                ('pk', models.CompositePrimaryKey('record', 'line', blank=True, editable=False, primary_key=True, serialize=False)),
+                ("record", models.BigIntegerField()),
+                ("line", models.IntegerField()),
+                ("task_record", models.BigIntegerField()),
+                ("task_line", models.IntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("name", models.CharField(max_length=120)),
+                ("media", models.CharField(max_length=80)),
+                ("size", models.IntegerField()),
+                ("content", models.BinaryField()),
+                ("pk", models.CompositePrimaryKey("record", "line", blank=True, editable=False, primary_key=True, serialize=False)),
             ],
             options={
-                'indexes': [models.Index(fields=['task_record', 'task_line'], name='attachment_by_task')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('media__in', ('application/pdf', 'image/png', 'image/jpeg', 'text/csv', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'))), name='attachment_media_is_known'), models.CheckConstraint(condition=models.Q(('size__gte', 1), ('size__lte', 5242880)), name='attachment_is_small')],
+                "indexes": [models.Index(fields=["task_record", "task_line"], name="attachment_by_task")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "media__in",
+                                (
+                                    "application/pdf",
+                                    "image/png",
+                                    "image/jpeg",
+                                    "text/csv",
+                                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                                ),
+                            )
+                        ),
+                        name="attachment_media_is_known",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("size__gte", 1), ("size__lte", 5242880)), name="attachment_is_small"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('task_record', models.BigIntegerField()),
-                ('task_line', models.IntegerField()),
-                ('record', models.BigIntegerField()),
-                ('pk', models.CompositePrimaryKey('task_record', 'task_line', 'organisation', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('organisation', models.ForeignKey(db_column='organisation', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                ("task_record", models.BigIntegerField()),
+                ("task_line", models.IntegerField()),
+                ("record", models.BigIntegerField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "task_record", "task_line", "organisation", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_column="organisation", on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Mailing',
+            name="Mailing",
             fields=[
-                ('notice_record', models.BigIntegerField()),
-                ('notice_line', models.IntegerField()),
-                ('person', models.BigIntegerField()),
-                ('state', models.CharField(max_length=6)),
-                ('tries', models.IntegerField()),
-                ('at', models.DateTimeField()),
-                ('pk', models.CompositePrimaryKey('notice_record', 'notice_line', 'person', blank=True, editable=False, primary_key=True, serialize=False)),
+                ("notice_record", models.BigIntegerField()),
+                ("notice_line", models.IntegerField()),
+                ("person", models.BigIntegerField()),
+                ("state", models.CharField(max_length=6)),
+                ("tries", models.IntegerField()),
+                ("at", models.DateTimeField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "notice_record", "notice_line", "person", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ('sent', 'failed'))), name='mailing_state_is_known')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("state__in", ("sent", "failed"))), name="mailing_state_is_known")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('record', models.BigIntegerField()),
-                ('line', models.IntegerField()),
-                ('task_record', models.BigIntegerField()),
-                ('task_line', models.IntegerField()),
-                ('topic', models.CharField(max_length=12)),
-                ('author', models.BigIntegerField()),
-                ('person', models.BigIntegerField(null=True)),
-                ('organisation', models.CharField(max_length=80, null=True)),
-                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), null=True, size=None)),
-                ('pk', models.CompositePrimaryKey('record', 'line', blank=True, editable=False, primary_key=True, serialize=False)),
+                ("record", models.BigIntegerField()),
+                ("line", models.IntegerField()),
+                ("task_record", models.BigIntegerField()),
+                ("task_line", models.IntegerField()),
+                ("topic", models.CharField(max_length=12)),
+                ("author", models.BigIntegerField()),
+                ("person", models.BigIntegerField(null=True)),
+                ("organisation", models.CharField(max_length=80, null=True)),
+                ("roles", django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), null=True, size=None)),
+                ("pk", models.CompositePrimaryKey("record", "line", blank=True, editable=False, primary_key=True, serialize=False)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('person__isnull', False)), fields=['person'], name='notice_by_person'), models.Index(condition=models.Q(('organisation__isnull', False)), fields=['organisation'], name='notice_by_organisation')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('topic__in', ('open', 'assign', 'comment', 'decide', 'remind', 'escalate', 'invite'))), name='notice_topic_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', True), ('person__isnull', False), ('roles__isnull', True)), models.Q(('organisation__isnull', False), ('person__isnull', True), ('roles__isnull', False)), _connector='OR'), name='notice_has_one_receiver')],
+                "indexes": [
+                    models.Index(condition=models.Q(("person__isnull", False)), fields=["person"], name="notice_by_person"),
+                    models.Index(
+                        condition=models.Q(("organisation__isnull", False)), fields=["organisation"], name="notice_by_organisation"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("topic__in", ("open", "assign", "comment", "decide", "remind", "escalate", "invite"))),
+                        name="notice_topic_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("organisation__isnull", True), ("person__isnull", False), ("roles__isnull", True)),
+                            models.Q(("organisation__isnull", False), ("person__isnull", True), ("roles__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="notice_has_one_receiver",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Reminder',
+            name="Reminder",
             fields=[
-                ('task_record', models.BigIntegerField()),
-                ('task_line', models.IntegerField()),
-                ('what', models.CharField(max_length=8)),
-                ('at', models.DateTimeField()),
-                ('done', models.BigIntegerField(null=True)),
-                ('pk', models.CompositePrimaryKey('task_record', 'task_line', 'what', blank=True, editable=False, primary_key=True, serialize=False)),
+                ("task_record", models.BigIntegerField()),
+                ("task_line", models.IntegerField()),
+                ("what", models.CharField(max_length=8)),
+                ("at", models.DateTimeField()),
+                ("done", models.BigIntegerField(null=True)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "task_record", "task_line", "what", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('done__isnull', True)), fields=['at'], name='reminder_to_come')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('what__in', ('halfway', 'soon', 'overdue'))), name='reminder_is_known')],
+                "indexes": [models.Index(condition=models.Q(("done__isnull", True)), fields=["at"], name="reminder_to_come")],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("what__in", ("halfway", "soon", "overdue"))), name="reminder_is_known")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TaskEvent',
+            name="TaskEvent",
             fields=[
-                ('record', models.BigIntegerField()),
-                ('line', models.IntegerField()),
-                ('task_record', models.BigIntegerField()),
-                ('task_line', models.IntegerField()),
-                ('verb', models.CharField(max_length=12)),
-                ('person', models.BigIntegerField()),
-                ('role', models.CharField(max_length=30)),
-                ('organisation', models.CharField(max_length=80)),
-                ('other', models.BigIntegerField(null=True)),
-                ('outcome', models.CharField(max_length=30)),
-                ('text', models.TextField()),
-                ('document', models.CharField(max_length=80)),
-                ('pk', models.CompositePrimaryKey('record', 'line', blank=True, editable=False, primary_key=True, serialize=False)),
+                ("record", models.BigIntegerField()),
+                ("line", models.IntegerField()),
+                ("task_record", models.BigIntegerField()),
+                ("task_line", models.IntegerField()),
+                ("verb", models.CharField(max_length=12)),
+                ("person", models.BigIntegerField()),
+                ("role", models.CharField(max_length=30)),
+                ("organisation", models.CharField(max_length=80)),
+                ("other", models.BigIntegerField(null=True)),
+                ("outcome", models.CharField(max_length=30)),
+                ("text", models.TextField()),
+                ("document", models.CharField(max_length=80)),
+                ("pk", models.CompositePrimaryKey("record", "line", blank=True, editable=False, primary_key=True, serialize=False)),
             ],
             options={
-                'indexes': [models.Index(fields=['task_record', 'task_line'], name='taskevent_by_task')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('verb__in', ('claim', 'release', 'assign', 'comment', 'attach', 'countersign', 'finish', 'cancel', 'remind', 'escalate'))), name='taskevent_verb_is_known')],
+                "indexes": [models.Index(fields=["task_record", "task_line"], name="taskevent_by_task")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "verb__in",
+                                (
+                                    "claim",
+                                    "release",
+                                    "assign",
+                                    "comment",
+                                    "attach",
+                                    "countersign",
+                                    "finish",
+                                    "cancel",
+                                    "remind",
+                                    "escalate",
+                                ),
+                            )
+                        ),
+                        name="taskevent_verb_is_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('record', models.BigIntegerField()),
-                ('line', models.IntegerField()),
-                ('kind', models.CharField(max_length=40)),
-                ('subject_type', models.CharField(max_length=40)),
-                ('subject', models.CharField(max_length=80)),
-                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), size=None)),
-                ('opener', models.BigIntegerField()),
-                ('opener_organisation', models.CharField(max_length=80)),
-                ('person', models.BigIntegerField(null=True)),
-                ('principal', models.BigIntegerField(null=True)),
-                ('parent_record', models.BigIntegerField(null=True)),
-                ('parent_line', models.IntegerField(null=True)),
-                ('parameters', models.TextField()),
-                ('priority', models.IntegerField()),
-                ('due', models.DateTimeField(null=True)),
-                ('claimant', models.BigIntegerField(null=True)),
-                ('ended', models.BigIntegerField(null=True)),
-                ('pk', models.CompositePrimaryKey('record', 'line', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('organisation', models.ForeignKey(db_column='organisation', db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                ("record", models.BigIntegerField()),
+                ("line", models.IntegerField()),
+                ("kind", models.CharField(max_length=40)),
+                ("subject_type", models.CharField(max_length=40)),
+                ("subject", models.CharField(max_length=80)),
+                ("roles", django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), size=None)),
+                ("opener", models.BigIntegerField()),
+                ("opener_organisation", models.CharField(max_length=80)),
+                ("person", models.BigIntegerField(null=True)),
+                ("principal", models.BigIntegerField(null=True)),
+                ("parent_record", models.BigIntegerField(null=True)),
+                ("parent_line", models.IntegerField(null=True)),
+                ("parameters", models.TextField()),
+                ("priority", models.IntegerField()),
+                ("due", models.DateTimeField(null=True)),
+                ("claimant", models.BigIntegerField(null=True)),
+                ("ended", models.BigIntegerField(null=True)),
+                ("pk", models.CompositePrimaryKey("record", "line", blank=True, editable=False, primary_key=True, serialize=False)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_column="organisation",
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organisation",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['organisation', 'ended'], name='task_by_organisation'), models.Index(fields=['subject_type', 'subject'], name='task_by_subject'), models.Index(condition=models.Q(('parent_record__isnull', False)), fields=['parent_record', 'parent_line'], name='task_by_parent')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('parent_line__isnull', True), ('parent_record__isnull', True)), models.Q(('parent_line__isnull', False), ('parent_record__isnull', False)), _connector='OR'), name='task_parent_is_whole'), models.CheckConstraint(condition=models.Q(('roles__len__gte', 1)), name='task_is_for_a_role')],
+                "indexes": [
+                    models.Index(fields=["organisation", "ended"], name="task_by_organisation"),
+                    models.Index(fields=["subject_type", "subject"], name="task_by_subject"),
+                    models.Index(
+                        condition=models.Q(("parent_record__isnull", False)), fields=["parent_record", "parent_line"], name="task_by_parent"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("parent_line__isnull", True), ("parent_record__isnull", True)),
+                            models.Q(("parent_line__isnull", False), ("parent_record__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="task_parent_is_whole",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("roles__len__gte", 1)), name="task_is_for_a_role"),
+                ],
             },
         ),
     ]
