@@ -55,7 +55,7 @@ def test_what_was_recorded_later_was_not_known_before() -> None:
         CLOCK.forward(timedelta(days=1))
         _fact(here, "100", "2020-01-01")
         here.done("entity_node_end", {"nodes": [{"node": here.nodes["p1"], "until": "2026-01-01", "document": "D"}]})
-        here.done("entity_rename", {"entity": A, "zh": "A1", "on": "2026-01-01", "document": "D"})
+        here.done("entity_rename", {"entity": A, "zh": "A1", "on": "2026-02-01", "document": "D"})
         here.done("entity_move", {"entity": A, "to": NEXT, "on": "2026-01-01", "document": "D"})
         here.done("entity_merge", {"entities": [B], "into": A, "on": "2026-02-01", "document": "D"})
         then, now = _tree(A, known=before), _tree(A)

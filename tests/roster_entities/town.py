@@ -43,7 +43,10 @@ ROLES = {
 _FIRST = 6
 SYSTEM, SECURITY, OTHER_SECURITY = Actor(2, 2), Actor(3, 3), Actor(4, 4)
 ACTORS = {name: Actor(_FIRST + at, _FIRST + at) for at, name in enumerate(ROLES)}
-CONDITIONS = [{"condition": "contiguous_site", "document": "site plan"}, {"condition": "tight_upstream_downstream", "document": "flow chart"}]
+CONDITIONS = [
+    {"condition": "contiguous_site", "document": "site plan"},
+    {"condition": "tight_upstream_downstream", "document": "flow chart"},
+]
 
 
 @dataclass(slots=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from tanheng.commands.definitions import Content, command
 from tanheng.commands.sql import Sql
 from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON
+from tanheng.kernel.clock import in_beijing
 from tanheng.kernel.findings import Finding, Place
 from tanheng.people.fields import Code
 from tanheng.people.organisations import move, name_of, rename
@@ -112,22 +113,28 @@ def _one(work: Work, content: Ceased | Moved) -> tuple[Known | None, list[Findin
     return known, list(not_now(_WHERE, known, day(content.on)))
 
 
+def _latest_name(sql: Sql, entity: str) -> datetime | None:
+    ((last,),) = sql.rows("SELECT max(valid_from) FROM people_organisationname WHERE organisation = %s", (entity,))
+    return None if last is None else in_beijing(last)
+
+
 @command("entity_rename", Renamed, roles=OFFICERS, two_persons=True, checks=checks.CHECKS, decides=PROVINCE)
 def entity_rename(work: Work, content: Renamed) -> JSON:
     """Give an entity another name from a day on. Earlier names stay known for their time."""
     known = entities(work.sql, [content.entity], day(content.on)).get(content.entity)
     findings = [] if known is not None else [unknown(_WHERE, content.entity)]
-    since = begins(day(content.on))
+    # A name that began later that day, such as the first one, is replaced from its own instant on.
+    last = _latest_name(work.sql, content.entity)
+    since = begins(day(content.on)) if last is None or last.date() != day(content.on) else last
     name = name_of(work, content.entity, since)
     if known is not None:
         if not known.lasts_on(day(content.on)):
             findings.append(checks.ENTITY_ENDED.at(_WHERE, content.entity, str(known.ended)))
-        if name == (content.zh, content.en):
+        if last is not None and since < last:
+            findings.append(checks.LATER_CHANGE.at(_WHERE, content.on, str(last.date()), entity=content.entity))
+        elif name == (content.zh, content.en):
             findings.append(checks.NOTHING_RENAMED.at(Place(called="zh"), content.zh, content.on))
         findings += covered(work, [area_of(known)])
-        ((last,),) = work.sql.rows("SELECT max(day) FROM entities_change WHERE entity = %s AND kind = 'rename'", (content.entity,))
-        if last is not None and day(content.on) < last:
-            findings.append(checks.LATER_CHANGE.at(_WHERE, content.on, str(last), entity=content.entity))
     work.insist(findings)
     rename(work, content.entity, content.zh, content.en, since)
     before = (name or ("", None))[0] or ""

@@ -13,7 +13,8 @@ from tanheng.registry.queries import holdings
 from tanheng.roster.entities.queries import Tree, trees
 
 _WORKS: LiteralString = (
-    "WITH RECURSIVE ours (node) AS (SELECT w.works FROM entities_worksowner w WHERE w.entity = %(entity)s"
+    "WITH RECURSIVE ours (node) AS (SELECT w.works FROM entities_worksowner w JOIN commands_record k ON k.number = w.record"
+    " AND k.recorded_at <= %(known)s WHERE w.entity = %(entity)s"
     " UNION SELECT n.node FROM ours JOIN entities_node n ON n.parent = ours.node),"
 )
 _EVENTS: LiteralString = _WORKS + (
