@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from tanheng.kernel.canonical import JSON
 from tanheng.kernel.findings import Finding
 from tanheng.kernel.messages import CHINESE, ENGLISH
-from tanheng.lawbook.marks import MARKS, weakest
+from tanheng.lawbook.marks import MARKS, Mark, weakest
 from tanheng.roster.lists.reading import Key, Known
 from tanheng.roster.model import INCLUDED, STAYS, Decision
 from tanheng.roster.rules import Test
 
 ON_LIST = (INCLUDED, STAYS)
+_BY_RESULT, _BY_EXPECTATION = frozenset(("threshold", "removal", "result_year")), frozenset(("new_plant", "expected"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,5 +59,16 @@ def _judged(test: Test, known: Known, listed: bool, decision: Decision) -> Judge
         for one in decision.rules
     )
     evidence = [(known.record, known.line), *((one.record, one.line) for _, one in sorted(known.results.items()))]
-    mark = weakest([MARKS[one.status] for one in decision.rules]).code
+    mark = weakest([*(MARKS[one.status] for one in decision.rules), *_marks_beside(test, known.sector, decision)]).code
     return Judged(known, listed, decision.decision, last.rule, last.article, mark, figure, year, rules, tuple(evidence))
+
+
+def _marks_beside(test: Test, sector: str, decision: Decision) -> Iterator[Mark]:
+    """Yield the marks of what a comparison rests on beside the rules that were noted: which year's figure, and of what."""
+    asked = {one.rule for one in decision.rules}
+    if asked & _BY_RESULT:
+        yield test.lag.citation.mark
+    if asked & _BY_EXPECTATION:
+        yield test.new_lag.citation.mark
+    if asked & (_BY_RESULT | _BY_EXPECTATION) and (base := test.asking.found("roster.threshold_base", sector, on=test.on)) is not None:
+        yield base.citation.mark
