@@ -241,9 +241,7 @@ CASES = (
     ),
     ListCase(
         *(_E.REASON_MISSING, "who decides by hand says why", lambda h: h.decide(h.drafted(), "removed")),
-        lambda h: h.without_reason(
-            "list_decide", {"draft": h.drafted(), "entity": WORKS, "sector": "cement", "decision": "removed"}
-        ),
+        lambda h: h.without_reason("list_decide", {"draft": h.drafted(), "entity": WORKS, "sector": "cement", "decision": "removed"}),
     ),
     ListCase(
         *(_E.UNDER_NOTICE, "under notice only answers change decisions", lambda h: h.decide(h.drafted(), "removed")),
@@ -274,7 +272,11 @@ CASES = (
         lambda h: h.notice(h.drafted()),
     ),
     ListCase(
-        *(_E.CONSULTATION_OPEN, "silence counts after the deadline", lambda h: (d := h.drafted(), h.consult(d), h.wait(15), h.notice(d))[3]),
+        *(
+            _E.CONSULTATION_OPEN,
+            "silence counts after the deadline",
+            lambda h: (d := h.drafted(), h.consult(d), h.wait(15), h.notice(d))[3],
+        ),
         lambda h: (d := h.drafted(), h.consult(d), h.wait(14), h.notice(d))[3],
     ),
     ListCase(
@@ -386,8 +388,14 @@ CASES = (
         lambda h: h.publish(h.ripe(h.plant(figures={2025: "1"}))),
     ),
     ListCase(
-        *(_E.ENTITY_TWICE, "an entity changes once at a time", lambda h: _amended(h, REMOVE, {"kind": "correct", "entity": OTHER_WORKS, "sectors": ["steel"]})),
-        lambda h: _amended(h, {"kind": "correct", "entity": WORKS, "sectors": ["steel"]}, {"kind": "correct", "entity": WORKS, "sectors": ["power"]}),
+        *(
+            _E.ENTITY_TWICE,
+            "an entity changes once at a time",
+            lambda h: _amended(h, REMOVE, {"kind": "correct", "entity": OTHER_WORKS, "sectors": ["steel"]}),
+        ),
+        lambda h: _amended(
+            h, {"kind": "correct", "entity": WORKS, "sectors": ["steel"]}, {"kind": "correct", "entity": WORKS, "sectors": ["power"]}
+        ),
     ),
     ListCase(
         *(_E.MEMBER_LISTED, "a member of a joint enterprise has no entry of its own", lambda h: _joint(h, both=False)),
@@ -402,5 +410,3 @@ CASES = (
 
 def _steel(here: Office, entity: str) -> dict[str, Any]:
     return here.plant(entity, sector="steel", kind="standalone_rolling")
-
-

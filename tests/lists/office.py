@@ -35,7 +35,12 @@ ORGANISATIONS = (
 )
 _ROLES = (
     *((11, HUBEI, "province_officer"), (12, HUBEI, "province_officer"), (13, HUNAN, "province_officer"), (14, HUNAN, "province_officer")),
-    *((15, TRADE, "peer_officer"), (16, FINANCE, "peer_officer"), (17, "ministry", "ministry_officer"), (18, "city:420100", "city_officer")),
+    *(
+        (15, TRADE, "peer_officer"),
+        (16, FINANCE, "peer_officer"),
+        (17, "ministry", "ministry_officer"),
+        (18, "city:420100", "city_officer"),
+    ),
 )
 
 

@@ -103,7 +103,8 @@ def test_what_is_exported_reads_back_in_without_any_effect(here: Office, tmp_pat
 
 def test_a_national_number_of_rows_is_tried_and_imported(here: Office, tmp_path: Path) -> None:
     lines = [
-        (f"E{number}", uscc(1000 + number), "420100", *CLINKER, 2025, str(20000 + 10 * number), "", "", "", "no", "V") for number in range(1300)
+        (f"E{number}", uscc(1000 + number), "420100", *CLINKER, 2025, str(20000 + 10 * number), "", "", "", "no", "V")
+        for number in range(1300)
     ]
     tried = _tried(tmp_path, lines)
     assert tried.effect is not None
