@@ -148,6 +148,10 @@ def _with_new(here: Office, *changes: dict[str, Any]) -> Outcome:
     return here.amend(*changes)
 
 
+def _corrected(entity: str, sector: str) -> dict[str, Any]:
+    return {"kind": "correct", "entity": entity, "sectors": [sector]}
+
+
 _E = checks
 CASES = (
     ListCase(
@@ -274,7 +278,7 @@ CASES = (
     ListCase(
         *(
             _E.CONSULTATION_OPEN,
-            "silence counts after the deadline",
+            "silence counts at last",
             lambda h: (d := h.drafted(), h.consult(d), h.wait(15), h.notice(d))[3],
         ),
         lambda h: (d := h.drafted(), h.consult(d), h.wait(14), h.notice(d))[3],
@@ -391,11 +395,9 @@ CASES = (
         *(
             _E.ENTITY_TWICE,
             "an entity changes once at a time",
-            lambda h: _amended(h, REMOVE, {"kind": "correct", "entity": OTHER_WORKS, "sectors": ["steel"]}),
+            lambda h: _amended(h, REMOVE, _corrected(OTHER_WORKS, "steel")),
         ),
-        lambda h: _amended(
-            h, {"kind": "correct", "entity": WORKS, "sectors": ["steel"]}, {"kind": "correct", "entity": WORKS, "sectors": ["power"]}
-        ),
+        lambda h: _amended(h, _corrected(WORKS, "steel"), _corrected(WORKS, "power")),
     ),
     ListCase(
         *(_E.MEMBER_LISTED, "a member of a joint enterprise has no entry of its own", lambda h: _joint(h, both=False)),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tanheng.roster.versions import Entry, Member, address, applied, content_of, difference, entity_address, read_entry
 
+_AT_EASE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 _ENTRIES = st.lists(
     st.builds(
         Entry,
@@ -21,6 +22,7 @@ _ENTRIES = st.lists(
 )
 
 
+@_AT_EASE
 @given(_ENTRIES, _ENTRIES)
 def test_the_difference_of_two_versions_applied_to_the_one_gives_the_other(one: list[Entry], other: list[Entry]) -> None:
     before, after = content_of("province:420000", 2027, 1, one).entries, content_of("province:420000", 2027, 1, other).entries
@@ -30,6 +32,7 @@ def test_the_difference_of_two_versions_applied_to_the_one_gives_the_other(one: 
     assert all((change.before == change.after) is False and change.kinds for change in changes)
 
 
+@_AT_EASE
 @given(_ENTRIES)
 def test_the_content_does_not_depend_on_the_order_of_entries(entries: list[Entry]) -> None:
     one, other = (content_of("province:420000", 2027, 1, order) for order in (entries, reversed(entries)))

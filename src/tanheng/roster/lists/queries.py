@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 from tanheng.commands.sql import Sql
 from tanheng.kernel.clock import in_beijing, said
+from tanheng.roster.lists.deciding import judge
 from tanheng.roster.lists.drafts import Draft, DraftEntry, draft_of, entries_of, proposed_content
+from tanheng.roster.lists.law import rules_of
 from tanheng.roster.lists.pilots import in_pilots
-from tanheng.roster.lists.reading import Key, VersionRow, newest, version_row
+from tanheng.roster.lists.reading import Key, Known, VersionRow, listed_before, newest, plants_named, plants_of, version_row
 from tanheng.roster.versions import Change, Citation, Entry, address, difference, entity_address
 
 __all__ = ["Draft", "DraftEntry", "VersionRow", "draft_of", "entries_of", "newest", "proposed_content"]
@@ -78,6 +80,20 @@ def drafts(sql: Sql, province: str | None = None, list_year: int | None = None) 
 def work_list(sql: Sql, draft: int) -> list[DraftEntry]:
     """Return the undecided entries of a draft, those that were listed before first."""
     return sorted((one for one in entries_of(sql, draft) if one.undecided), key=lambda one: (not one.listed, one.key))
+
+
+def outdated(sql: Sql, draft: Draft) -> dict[Key, tuple[str | None, str]]:
+    """Return the plants of which the rules would say something else by now: what the draft has (None: nothing), and that."""
+    plants = plants_of(sql, draft.province)
+    listed = listed_before(sql, draft.province, draft.list_year, plants)
+    has = {one.key: one.by_rules for one in entries_of(sql, draft.number)}
+    now = judge(rules_of(draft.list_year, draft.readings), plants, listed)
+    return {key: (has.get(key), one.decision) for key, one in now.items() if has.get(key) != one.decision}
+
+
+def evidence_of(sql: Sql, entity: str, *, known: datetime | None = None) -> list[Known]:
+    """Return what is recorded of an entity in its sectors, with all figures, as known at an instant (None: now)."""
+    return list(plants_named(sql, [entity], known=known).values())
 
 
 def pilots_of_draft(sql: Sql, draft: int, at: datetime) -> dict[Key, tuple[str, ...]]:

@@ -159,8 +159,19 @@ def version_row(province: str, list_year: int, row: tuple[object, ...]) -> Versi
 
 
 def listed_before(sql: Sql, province: str, list_year: int, plants: Mapping[Key, Known]) -> frozenset[Key]:
-    """Return who stood on the list of the year before: by its published version, or, without one, as their evidence tells."""
+    """Return who stood on the list of the year before: by the published versions, also of the province from which one has come.
+
+    Where this province published none, its evidence tells.
+    """
     before = newest(sql, province, list_year - 1)
     if before is None:
-        return frozenset(key for key, one in plants.items() if one.listed)
-    return frozenset((entry.entity, sector) for entry in before.content.entries for sector in entry.sectors)
+        own = {key for key, one in plants.items() if one.listed}
+    else:
+        own = {(entry.entity, sector) for entry in before.content.entries for sector in entry.sectors}
+    elsewhere = sql.rows(
+        "WITH newest AS (SELECT province, max(version) AS version FROM lists_version WHERE list_year = %s AND province <> %s"
+        " GROUP BY province) SELECT e.entity, s.sector FROM lists_entry e JOIN newest n USING (province, version)"
+        " CROSS JOIN unnest(e.sectors) AS s(sector) WHERE e.list_year = %s AND e.entity = ANY(%s)",
+        (list_year - 1, province, list_year - 1, sorted({entity for entity, _ in plants})),
+    )
+    return frozenset(own | {(entity, sector) for entity, sector in elsewhere})
