@@ -51,6 +51,7 @@ readme: $(VENV)/developed  ## write what is implemented into README.md, and the 
 	@$(PY) tools/checks_page.py
 	@$(PY) tools/commands_page.py
 	@$(PY) tools/registry_pages.py
+	@$(PY) tools/tasks_page.py
 	@$(PY) tools/auditor_page.py
 
 messages: $(VENV)/developed  ## collect and compile the translations

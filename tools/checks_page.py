@@ -28,6 +28,7 @@ from tanheng.seal.checks import CHECKS as SEAL_CHECKS
 from tanheng.supervision.checks import CHECKS as PENALTY_CHECKS
 from tanheng.surrender.checks import CHECKS as SURRENDER_CHECKS
 from tanheng.tables.refusals import CHECKS as FILE_CHECKS
+from tanheng.tasks.checks import CHECKS as TASK_CHECKS
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "checks.md"
 _SEVERITIES = {Severity.ERROR: message("error"), Severity.WARNING: message("warning"), Severity.NOTICE: message("notice")}
@@ -56,6 +57,7 @@ _GROUPS = (
     (83, "结转（tanheng carryover）", "Carry-over (tanheng carryover)"),
     (91, "命令与复核", "Commands and second persons"),
     (92, "人员、角色与委托", "People, roles and delegation"),
+    (93, "任务", "Tasks"),
     (101, "回执、承诺与单证（tanheng verify）", "Receipts, promises and pages (tanheng verify)"),
     (103, "对账", "Reconciliation"),
 )
@@ -79,7 +81,8 @@ def page() -> str:
                 *(*ENTITY_CHECKS, *LIST_CHECKS),
                 *(*ROSTER_CHECKS, *ALLOCATION_CHECKS, *INTAKE_CHECKS, *FILE_CHECKS, *ROW_CHECKS, *MONITORING_CHECKS),
                 *(*SURRENDER_CHECKS, *PENALTY_CHECKS, *CARRYOVER_CHECKS, *SEAL_CHECKS),
-                *(*LEDGER_CHECKS, *COMMAND_CHECKS, *PEOPLE_CHECKS, *REGISTRY_CHECKS, *ACCOUNT_CHECKS, *RECONCILIATION_CHECKS),
+                *(*LEDGER_CHECKS, *COMMAND_CHECKS, *PEOPLE_CHECKS, *TASK_CHECKS, *REGISTRY_CHECKS),
+                *(*ACCOUNT_CHECKS, *RECONCILIATION_CHECKS),
             ),
             key=lambda check: check.code,
         )

@@ -207,6 +207,7 @@ def test_a_reconciliation_runs_with_the_independent_auditor_and_its_differences_
     assert (node["outcome"], node["differences"], node["not_looked_at"]) == ("inconsistent", 1, ["auditor"])
     assert [(one["part"], one["account"]) for one in in_json("differences", code=1)] == [("floors", WORKS_NUMBER)]
     assert "floors" in asked("differences", code=1).stdout
+    assert [one["task"] for one in in_json("differences", code=1)] == [node["task"]]
     CLOCK.forward(timedelta(minutes=1))
     node = in_json("reconcile", code=1)
     assert node["new"] >= 1, "the auditor saw the changed floor too"

@@ -1,4 +1,4 @@
-"""Tasks for those who keep the registry: differences of reconciliations, and objections to restrictions. Their kinds are in tasks.yaml."""
+"""Tasks for those who keep the registry: differences of reconciliations, objections. Their kinds are in task_kinds.yaml."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tanheng.tasks.opening import open_task
 
 DIFFERENCE, OBJECTION = "reconciliation_difference", "restriction_objection"
 RECONCILIATION = "reconciliation"
-add_kinds(Path(__file__).with_name("tasks.yaml"))
+add_kinds(Path(__file__).with_name("task_kinds.yaml"))
 
 
 def ask_clerks(work: Work, kind: str, subject: tuple[str, str], parameters: Mapping[str, JSON]) -> TaskId | None:

@@ -85,29 +85,35 @@ def send_mail(*, alias: str = "default", largest: int = LARGEST_BATCH) -> int:
     if not to_mail(alias=alias):
         return 0
     connection = get_connection(timeout=settings.EMAIL_TIMEOUT) if _is_smtp() else get_connection()
-    sent = 0
     with transaction.atomic(using=alias):
         sql, now = Sql(alias), CLOCK.now()
-        queued = [_Queued(*row[:3], TaskId(*row[3:5]), *row[5:9], row[9] or (), row[10]) for row in sql.rows(_QUEUED, (now, largest))]
+        queued = [_queued(row) for row in sql.rows(_QUEUED, (now, largest))]
         try:
-            connection.open()
+            with connection:
+                return _send_all(sql, connection, queued, now)
         except OSError:
             _put_off(sql, queued, now)
             return 0
-        try:
-            for one in queued:
-                went, failed, lost = _send(sql, connection, one, now)
-                sent += went
-                if failed:
-                    _again(sql, one, failed, now)
-                else:
-                    sql.run("DELETE FROM tasks_mailqueue WHERE record = %s AND line = %s", (one.record, one.line))
-                if lost:
-                    _put_off(sql, queued, now)
-                    break
-        finally:
-            connection.close()
+
+
+def _send_all(sql: Sql, connection: Any, queued: list[_Queued], now: datetime) -> int:
+    sent = 0
+    for one in queued:
+        went, failed, lost = _send(sql, connection, one, now)
+        sent += went
+        if failed:
+            _again(sql, one, failed, now)
+        else:
+            sql.run("DELETE FROM tasks_mailqueue WHERE record = %s AND line = %s", (one.record, one.line))
+        if lost:
+            _put_off(sql, queued, now)
+            break
     return sent
+
+
+def _queued(row: Sequence[Any]) -> _Queued:
+    record, line, tries, task_record, task_line, topic, author, person, organisation, roles, kind = row
+    return _Queued(record, line, tries, TaskId(task_record, task_line), topic, author, person, organisation, roles or (), kind)
 
 
 def _is_smtp() -> bool:

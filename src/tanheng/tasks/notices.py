@@ -15,12 +15,14 @@ from tanheng.tasks.ids import TaskId
 from tanheng.tasks.kinds import Kind, kind_of
 
 NOTICES: LiteralString = (
-    " FROM tasks_notice n JOIN tasks_task t ON t.record = n.task_record AND t.line = n.task_line"
-    " JOIN commands_record b ON b.number = n.record"
+    " FROM (SELECT n.* FROM tasks_notice n WHERE n.person = %(person)s"
+    " UNION ALL SELECT n.* FROM tasks_notice n WHERE n.organisation = ANY(%(offices)s::text[]) AND EXISTS (SELECT FROM"
+    " unnest(%(offices)s::text[], %(roles)s::text[]) AS h(office, role) WHERE h.office = n.organisation AND h.role = ANY(n.roles))) AS n"
     " LEFT JOIN tasks_noticeread r ON r.notice_record = n.record AND r.notice_line = n.line AND r.person = %(person)s"
-    " WHERE n.author <> %(person)s AND (n.person = %(person)s OR (n.organisation IS NOT NULL AND EXISTS (SELECT FROM"
-    " unnest(%(offices)s::text[], %(roles)s::text[]) AS h(office, role) WHERE h.office = n.organisation AND h.role = ANY(n.roles))))"
+    " WHERE n.author <> %(person)s"
 )
+"""The notices of a person as `n`, with what he has read of them as `r`."""
+MOST_UNREAD = "100"
 UNREAD: LiteralString = " AND r.record IS NULL"
 """Those that the person has not read."""
 
@@ -52,10 +54,13 @@ def notices(
     """Return the notices of a person by the roles he holds, the newest first; with `unread`, only those that he has not read."""
     asked = parameters_of(person, roles_of(person, at=at, alias=alias) if held is None else held, at)
     asked |= {"most": min(most, LARGEST_PAGE), "skip": skip}
+    page: LiteralString = f"SELECT n.*, r.record IS NOT NULL AS seen{NOTICES}" + (UNREAD if unread else "")
+    page += " ORDER BY n.record DESC, n.line LIMIT %(most)s OFFSET %(skip)s"
     query: LiteralString = (
-        "SELECT n.record, n.line, n.task_record, n.task_line, t.kind, t.parameters, n.topic, n.author, b.recorded_at, r.record IS NOT NULL"
+        "SELECT n.record, n.line, n.task_record, n.task_line, t.kind, t.parameters, n.topic, n.author, b.recorded_at, n.seen"
+        f" FROM ({page}) AS n JOIN tasks_task t ON t.record = n.task_record AND t.line = n.task_line"
+        " JOIN commands_record b ON b.number = n.record ORDER BY n.record DESC, n.line"
     )
-    query += NOTICES + (UNREAD if unread else "") + " ORDER BY n.record DESC, n.line LIMIT %(most)s OFFSET %(skip)s"
     return [
         NoticeShown(
             *(TaskId(record, line), TaskId(of, of_line), kind_of(kind), json.loads(parameters), topic, author, in_beijing(at), read),

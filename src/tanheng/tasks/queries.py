@@ -13,26 +13,25 @@ from tanheng.people.queries import RoleHeld, roles_of
 from tanheng.tasks.asking import LARGEST_PAGE, parameters_of, rows_of
 from tanheng.tasks.ids import TaskId
 from tanheng.tasks.kinds import KINDS, Kind, kind_of
-from tanheng.tasks.notices import NOTICES, UNREAD
+from tanheng.tasks.notices import MOST_UNREAD, NOTICES, UNREAD
 
 _COLUMNS: LiteralString = (
     "t.record, t.line, t.kind, t.subject_type, t.subject, t.organisation, t.roles, t.opener, t.opener_organisation, t.person,"
     " t.parent_record, t.parent_line, t.parameters, t.priority, t.due, t.claimant, t.ended, b.recorded_at"
 )
-_HELD: LiteralString = " JOIN unnest(%(offices)s::text[], %(roles)s::text[]) AS h(office, role)"
-_DOES: LiteralString = "(t.organisation = h.office AND h.role = ANY(t.roles))"
-_INVITED: LiteralString = (
-    "(t.ended IS NULL AND EXISTS (SELECT FROM tasks_invitation i WHERE i.task_record = t.record AND i.task_line = t.line"
-    " AND i.organisation = h.office) AND NOT EXISTS (SELECT FROM tasks_taskevent e WHERE e.task_record = t.record"
-    " AND e.task_line = t.line AND e.verb = 'countersign' AND e.organisation = h.office))"
-)
-_NOT_HIS_OWN: LiteralString = (
-    " AND NOT (t.kind = ANY(%(not_oneself)s::text[]) AND (t.person = %(person)s OR t.principal = %(person)s) IS TRUE)"
+_DOES: LiteralString = (
+    "EXISTS (SELECT FROM unnest(%(offices)s::text[], %(roles)s::text[]) AS h(office, role)"
+    " WHERE h.office = t.organisation AND h.role = ANY(t.roles))"
 )
 _MINE: LiteralString = (
-    f" FROM tasks_task t{_HELD} ON {_DOES} OR {_INVITED} JOIN commands_record b ON b.number = t.record WHERE true{_NOT_HIS_OWN}"
+    f" FROM (SELECT t.* FROM tasks_task t WHERE t.organisation = ANY(%(offices)s::text[]) AND {_DOES}"
+    " UNION ALL SELECT t.* FROM tasks_task t WHERE (t.record, t.line) IN (SELECT i.task_record, i.task_line FROM tasks_invitation i"
+    " WHERE i.organisation = ANY(%(offices)s::text[]) AND NOT EXISTS (SELECT FROM tasks_taskevent e"
+    " WHERE e.task_record = i.task_record AND e.task_line = i.task_line AND e.verb = 'countersign' AND e.organisation = i.organisation))"
+    f" AND t.ended IS NULL AND NOT {_DOES}) AS t"
+    " WHERE NOT (t.kind = ANY(%(not_oneself)s::text[]) AND (t.person = %(person)s OR t.principal = %(person)s) IS TRUE)"
 )
-_ORDER: LiteralString = " ORDER BY priority DESC, due NULLS LAST, record, line LIMIT %(most)s OFFSET %(skip)s"
+_ORDER: LiteralString = " ORDER BY t.priority DESC, t.due NULLS LAST, t.record, t.line LIMIT %(most)s OFFSET %(skip)s"
 _FILTERS: dict[str, LiteralString] = {
     "open": " AND t.ended IS NULL",
     "mine": " AND t.ended IS NULL AND t.claimant = %(person)s",
@@ -119,7 +118,10 @@ class TaskWhole:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What the badge shows: open tasks, those claimed by oneself, by nobody, overdue ones, and notices not read."""
+    """What the badge shows: open tasks, and of them those claimed by oneself, by nobody, overdue ones, and those that block something.
+
+    Notices not read are counted up to 100.
+    """
 
     open: int
     mine: int
@@ -159,8 +161,13 @@ def inbox(
     asked = parameters_of(person, roles_of(person, at=at, alias=alias) if held is None else held, at)
     called = [kind.name for kind in KINDS.values() if search and (search in kind.label.zh or search.lower() in kind.label.en.lower())]
     asked |= {"search": search.strip(), "called": called, "kinds": list(kinds), "most": min(most, LARGEST_PAGE), "skip": skip}
-    query: LiteralString = f"SELECT DISTINCT {_COLUMNS}{_MINE}{_FILTERS[show]}"
-    query += (" AND t.kind = ANY(%(kinds)s::text[])" if kinds else "") + (_SEARCH if search.strip() else "") + _ORDER
+    rest: LiteralString = (" AND t.kind = ANY(%(kinds)s::text[])" if kinds else "") + (_SEARCH if search.strip() else "")
+    # The records are looked up for the tasks of the page only.
+    page: LiteralString = f"SELECT t.*{_MINE}{_FILTERS[show]}{rest}{_ORDER}"
+    query: LiteralString = (
+        f"SELECT {_COLUMNS} FROM ({page}) AS t JOIN commands_record b ON b.number = t.record"
+        " ORDER BY t.priority DESC, t.due NULLS LAST, t.record, t.line"
+    )
     return [_shown(row) for row in rows_of(query, asked, alias)]
 
 
@@ -170,10 +177,10 @@ def counts(person: int, *, at: datetime, held: Sequence[RoleHeld] | None = None,
     query: LiteralString = (
         "SELECT count(*), count(*) FILTER (WHERE claimant = %(person)s), count(*) FILTER (WHERE claimant IS NULL),"
         " count(*) FILTER (WHERE due <= %(at)s), count(*) FILTER (WHERE priority > 0)"
-        f" FROM (SELECT DISTINCT t.record, t.line, t.claimant, t.due, t.priority{_MINE} AND t.ended IS NULL) AS found"
+        f" FROM (SELECT t.claimant, t.due, t.priority{_MINE} AND t.ended IS NULL) AS found"
     )
     ((found, mine, unclaimed, overdue, blocking),) = rows_of(query, asked, alias)
-    ((unread,),) = rows_of(f"SELECT count(*){NOTICES}{UNREAD}", asked, alias)
+    ((unread,),) = rows_of(f"SELECT count(*) FROM (SELECT 1{NOTICES}{UNREAD} LIMIT {MOST_UNREAD}) AS found", asked, alias)
     return Counts(found, mine, unclaimed, overdue, blocking, unread)
 
 

@@ -11,6 +11,7 @@ from typing import Any, LiteralString
 from tanheng.commands.work import Work
 from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import Joined
+from tanheng.people.policy import PROGRAM_ORGANISATION
 from tanheng.tasks import checks
 from tanheng.tasks.ids import TaskId
 from tanheng.tasks.kinds import Kind, kind_of
@@ -79,9 +80,13 @@ def does(work: Work, task: Task) -> bool:
 
 
 def takes_part(work: Work, task: Task) -> bool:
-    """Tell whether the actor may say something about the task: who does it, who opened it, and departments that countersign it."""
+    """Tell whether the actor may say something about the task: who does it, who opened it, and departments that countersign it.
+
+    What the program opened is not its administrators' business.
+    """
     office = work.authority.organisation
-    return does(work, task) or office == task.opener_organisation or office in task.invited
+    opened = office == task.opener_organisation and office != PROGRAM_ORGANISATION
+    return does(work, task) or opened or office in task.invited
 
 
 def _reads(work: Work, task: Task) -> bool:

@@ -1,0 +1,49 @@
+"""责任日历 Calendar of duties: what a kind of organisation must have done by when, in a window of days, from law/calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from tanheng.kernel.messages import Label
+from tanheng.lawbook import Lawbook
+from tanheng.lawbook.marks import Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Something that must have happened by the end of a day, for some sectors and an emissions year, and on what that rests."""
+
+    event: str
+    label: Label
+    emissions_year: int
+    sectors: tuple[str, ...]
+    day: date
+    citation: Citation
+
+
+@cache
+def who_acts() -> dict[str, frozenset[str]]:
+    """Return the kinds of organisations that act at each event of the calendar."""
+    read = yaml.safe_load(Path(__file__).with_name("duties.yaml").read_text(encoding="utf-8"))
+    return {event: frozenset(kinds) for event, kinds in read["duties"].items()}
+
+
+def duties(lawbook: Lawbook, kind: str, *, first: date, last: date, sectors: Iterable[str] | None = None) -> list[Duty]:
+    """Return the duties of a kind of organisation from `first` to `last`, both included, by day.
+
+    `sectors` are those in which it works; without them, all. Of a duty only these are named.
+    """
+    wanted = None if sectors is None else frozenset(sectors)
+    acts = who_acts()
+    found = []
+    for one in lawbook.tree.deadlines:
+        concerned = tuple(sector for sector in one.sectors if wanted is None or sector in wanted)
+        if concerned and first <= one.day <= last and kind in acts[one.event]:
+            found.append(Duty(one.event, lawbook.tree.events[one.event], one.emissions_year, concerned, one.day, one.citation))
+    return sorted(found, key=lambda duty: (duty.day, duty.event, duty.emissions_year))
