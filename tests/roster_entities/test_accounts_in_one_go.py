@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from tanheng.commands.sql import Sql
@@ -12,7 +13,8 @@ from tanheng.roster.entities.effects import effect_of
 from tanheng.roster.entities.histories import accounts_of
 from tanheng.roster.entities.hooks import LISTED, TOUCHES, Touched
 from tests.books import codes, rows
-from tests.roster_entities.town import CITY, NEXT, A, B, C, D, E, P, town
+from tests.roster_entities.town import CITY, FAR, NEXT, A, B, C, D, E, P, town
+from tests.surrender_stage.stage import audit_of_book
 
 
 def _asked(*entities: str, **more: Any) -> dict[str, Any]:
@@ -26,7 +28,7 @@ def test_three_accounts_are_opened_with_numbers_that_check_themselves() -> None:
         for code, told in zip((A, E), result["accounts"], strict=True):
             found = accounts_of(Sql(), [code])[code]
             assert [(one.system, one.number, one.state, one.person) for one in found] == [
-                ("registry", told["registry"], "open", None),
+                ("registry", told["registry"], "normal", None),
                 ("trading", told["trading"], "open", None),
                 ("platform", told["platform"], "invited", 6),
             ]
@@ -131,3 +133,14 @@ def test_the_accounts_follow_a_merger_by_the_commands_that_it_names() -> None:
         assert told == [{"entity": B, "account": number, "command": "account_holder_change"}]
         here.done("account_state_change", {"account": number, "state": "ownership_change", "document": "D"}, "clerk", "approver")
         here.done("account_holder_change", {"account": number, "holder": C, "province": P, "document": "D"}, "clerk", "approver")
+        assert [one.number for one in accounts_of(Sql(), [B, C])[C]] == [number]
+
+
+def test_the_auditor_finds_nothing_in_a_book_with_entities(tmp_path: Path) -> None:
+    with town() as here:
+        here.done("entity_accounts_open", _asked(A, E))
+        here.done("entity_rename", {"entity": A, "zh": "A1", "on": "2026-05-01", "document": "D"})
+        assert here.ask("entity_move", {"entity": A, "to": FAR, "on": "2026-05-01", "document": "D"}, "city", "other").done
+        here.done("entity_merge", {"entities": [B], "into": C, "on": "2026-05-01", "document": "D"})
+        audited = audit_of_book(tmp_path / "book")
+        assert audited.clean, audited.first

@@ -89,6 +89,7 @@ def test_a_move_between_provinces_needs_both_of_them() -> None:
         assert here.ask("entity_move", move, "city", "other").done
         assert _tree(A).province == Q
         assert codes(here.ask("entity_rename", {"entity": A, "zh": "A1", "on": "2026-05-02", "document": "D"})) == [4142]
+        assert codes(here.ask("entity_rename", {"entity": A, "zh": "A1", "on": "2026-04-30", "document": "D"})) == [4142]
         assert here.ask("entity_rename", {"entity": A, "zh": "A1", "on": "2026-05-02", "document": "D"}, "other", "other2").done
 
 
@@ -144,6 +145,8 @@ def test_a_joint_enterprise_changes_its_members_and_is_dissolved() -> None:
         joint = {"reporting": A, "shown": CONDITIONS, "document": "D"}
         here.done("entity_joint_set", joint | {"members": [A, B], "since": "2026-03-01"})
         assert here.done("entity_joint_set", joint | {"members": [A, C], "since": "2026-04-01"}) == {"joined": [C], "left": [B]}
+        again = {"reporting": B, "shown": CONDITIONS, "document": "D", "members": [B, D], "since": "2026-03-15"}
+        assert 4162 in codes(here.ask("entity_joint_set", again))
         here.done("entity_joint_set", joint | {"members": [], "since": "2026-05-01"})
         members = [
             [] if (group := group_of(Sql(), A, day)) is None else [one.tree.entity for one in group.members]

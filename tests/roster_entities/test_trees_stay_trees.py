@@ -26,7 +26,7 @@ ENTITY = st.sampled_from(ENTITIES)
 NODE = st.integers(1, 20)
 WISH = st.one_of(
     st.tuples(st.just("add"), st.sampled_from(("works", "line", "process")), ENTITY, NODE, DAYS, UNTIL),
-    st.tuples(st.just("end"), NODE, DAYS),
+    st.tuples(st.just("end"), st.integers(1, 12), DAYS),
     st.tuples(st.just("move"), ENTITY, st.sampled_from((CITY, NEXT, FAR, P)), DAYS),
     st.tuples(st.just("merge"), ENTITY, ENTITY, DAYS),
     st.tuples(st.just("split"), ENTITY, ENTITY, NODE, st.booleans(), DAYS),
@@ -48,7 +48,8 @@ def _asked(at: int, wish: tuple[Any, ...]) -> tuple[str, dict[str, Any]]:
     if kind == "merge":
         return "entity_merge", {"entities": [told[0]], "into": told[1], "on": told[2], "document": "D"}
     if kind == "split":
-        parts = [{"successor": told[1], "works": [told[2]]}]
+        standing = [node.node for node in trees(Sql(), [told[0]], date.fromisoformat(told[4]))[told[0]].works] or [told[2]]
+        parts = [{"successor": told[1], "works": standing if told[3] else [standing[told[2] % len(standing)]]}]
         return "entity_split", {"entity": told[0], "parts": parts, "ends": told[3], "on": told[4], "document": "D"}
     return "entity_cease", {"entity": told[0], "on": told[1], "document": "D"}
 

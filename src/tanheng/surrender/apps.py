@@ -15,6 +15,7 @@ class SurrenderConfig(AppConfig):
     def ready(self) -> None:
         """Load the commands of this room and what it reconciles, and bring what it looks at before an account is closed."""
         from tanheng.registry.gates import GATES
+        from tanheng.roster.entities.hooks import TOUCHES
         from tanheng.surrender import (  # noqa: F401 - loading defines commands
             commands,
             duty_commands,
@@ -22,5 +23,7 @@ class SurrenderConfig(AppConfig):
             offset_commands,
             reconciling,
         )
+        from tanheng.surrender.queries import open_duties
 
         GATES.extend((duty_commands.duties_not_met, duty_commands.issued_without_duty))
+        TOUCHES.append(open_duties)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
@@ -11,6 +11,7 @@ from tanheng.commands.sql import Sql
 from tanheng.kernel.clock import BEIJING
 from tanheng.kernel.months import year_end
 from tanheng.registry.law import law, vintage_code
+from tanheng.roster.entities.hooks import Touched
 from tanheng.surrender.offset import offset_limit
 from tanheng.surrender.standings import Standing, standing
 from tanheng.surrender.vintages import usable_vintages
@@ -118,3 +119,12 @@ def outcome(account: str, year: int, *, at: datetime, alias: str = "default") ->
     if not in_time.left:
         return "on_time"
     return "not_completed" if now.left else "late"
+
+
+def open_duties(sql: Sql, entities: Sequence[str], _on: date) -> Iterator[Touched]:
+    """Yield the duties of entities that are not met, t: what a change of an entity touches."""
+    holders = dict(sql.rows("SELECT number, holder FROM registry_account WHERE holder = ANY(%s)", (list(entities),)))
+    rows = sql.rows("SELECT account, year FROM surrender_standing WHERE account = ANY(%s) ORDER BY year, account", (sorted(holders),))
+    for key, one in standings_of(sql, (Key(account, year) for account, year in rows)).items():
+        if one.left:
+            yield Touched("duty", holders[key.account], key.account, {"year": key.year, "duty": one.duty, "left": one.left})

@@ -12,6 +12,7 @@ from tanheng.commands.work import Work
 from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import Joined
 from tanheng.roster.entities import checks
+from tanheng.roster.entities.reading import Known, entities
 
 OFFICERS = frozenset((str(Role.CITY_OFFICER), str(Role.PROVINCE_OFFICER)))
 PROVINCE = frozenset((str(Role.PROVINCE_OFFICER),))
@@ -28,6 +29,16 @@ class Area:
         """Tell whether an actor is an officer of the province or of the city."""
         mine = {Role.PROVINCE_OFFICER: self.province, Role.CITY_OFFICER: self.city}.get(actor["role"])
         return bool(mine) and actor["organisation"] == mine
+
+
+def area_of(one: Known) -> Area:
+    """Return where an entity stands."""
+    return Area(one.standing.province, one.standing.city)
+
+
+def areas_of(work: Work, codes: Iterable[str]) -> list[Area]:
+    """Return where entities stand on the day of the record, whatever day is spoken of: who answers for them now acts."""
+    return [area_of(one) for one in entities(work.sql, codes, work.recorded_at.date()).values()]
 
 
 Areas = Callable[[Work, Any], Iterable[Area]]

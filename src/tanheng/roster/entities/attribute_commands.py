@@ -16,9 +16,8 @@ from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import Joined, message
 from tanheng.registry.fields import SAYS_SOMETHING, Day, Document
 from tanheng.roster.entities import checks
-from tanheng.roster.entities.areas import OFFICERS, covered
+from tanheng.roster.entities.areas import OFFICERS, area_of, covered
 from tanheng.roster.entities.fields import MOST_AT_ONCE, Entity, Word, day, span
-from tanheng.roster.entities.node_commands import area_of
 from tanheng.roster.entities.reading import Known, NodeKnown, entities, nodes, unknown
 from tanheng.roster.entities.vocabulary import ENTITY, Attribute, attributes, levels, words
 

@@ -18,10 +18,9 @@ from tanheng.people.queries import Standing, parents_of
 from tanheng.people.vocabulary import Kind, held_in_code
 from tanheng.registry.fields import Day, Document
 from tanheng.roster.entities import checks
-from tanheng.roster.entities.areas import OFFICERS, PROVINCE, Area, concerns, covered
+from tanheng.roster.entities.areas import OFFICERS, PROVINCE, Area, areas_of, concerns, covered
 from tanheng.roster.entities.attribute_commands import end_lines
 from tanheng.roster.entities.fields import EnglishName, Entity, Name, begins, day
-from tanheng.roster.entities.node_commands import area_of
 from tanheng.roster.entities.reading import Known, entities, not_now, unknown
 from tanheng.roster.entities.vocabulary import CEASE, MOVE, RENAME
 
@@ -101,8 +100,8 @@ def end_memberships(work: Work, codes: list[str], on: date) -> None:
         end_lines(work, table, [(record, line, str(max(on, since + _ONE_DAY))) for record, line, since in rows])
 
 
-def _area(work: Work, content: Renamed | Ceased) -> Iterator[Area]:
-    return (area_of(one) for one in entities(work.sql, [content.entity], day(content.on)).values())
+def _area(work: Work, content: Renamed | Ceased) -> list[Area]:
+    return areas_of(work, [content.entity])
 
 
 def _one(work: Work, content: Ceased | Moved) -> tuple[Known | None, list[Finding]]:
@@ -134,7 +133,7 @@ def entity_rename(work: Work, content: Renamed) -> JSON:
             findings.append(checks.LATER_CHANGE.at(_WHERE, content.on, str(last.date()), entity=content.entity))
         elif name == (content.zh, content.en):
             findings.append(checks.NOTHING_RENAMED.at(Place(called="zh"), content.zh, content.on))
-        findings += covered(work, [area_of(known)])
+        findings += covered(work, _area(work, content))
     work.insist(findings)
     rename(work, content.entity, content.zh, content.en, since)
     before = (name or ("", None))[0] or ""
@@ -150,8 +149,7 @@ def _goes_to(sql: Sql, content: Moved) -> tuple[Standing, Area] | None:
 
 
 def _areas_of_move(work: Work, content: Moved) -> Iterator[Area]:
-    for one in entities(work.sql, [content.entity], day(content.on)).values():
-        yield area_of(one)
+    yield from areas_of(work, [content.entity])
     goes = _goes_to(work.sql, content)
     if goes is not None:
         yield goes[1]
@@ -167,7 +165,7 @@ def entity_move(work: Work, content: Moved) -> JSON:
     elif known is not None and known.standing.parent == content.to:
         findings.append(checks.SAME_PLACE.at(_TO, content.to, entity=content.entity))
     if known is not None and goes is not None:
-        findings += covered(work, [area_of(known), goes[1]])
+        findings += covered(work, _areas_of_move(work, content))
     work.insist(findings)
     assert known is not None and goes is not None, "what is unknown was refused"  # noqa: PT018
     kind = Kind(goes[0].kind)
@@ -182,7 +180,7 @@ def entity_cease(work: Work, content: Ceased) -> JSON:
     """End an entity, with its nodes, memberships and regional markets. Its duties and accounts stay until they are met and closed."""
     known, findings = _one(work, content)
     if known is not None:
-        findings += covered(work, [area_of(known)])
+        findings += covered(work, _area(work, content))
         findings += reports_for_others(work, [content.entity])
     work.insist(findings)
     end_memberships(work, [content.entity], day(content.on))

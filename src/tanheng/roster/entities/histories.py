@@ -11,6 +11,7 @@ from tanheng.commands.sql import Sql
 from tanheng.kernel.clock import CLOCK, in_beijing
 from tanheng.registry.queries import holdings
 from tanheng.roster.entities.queries import Tree, trees
+from tanheng.roster.entities.vocabulary import words
 
 _WORKS: LiteralString = (
     "WITH RECURSIVE ours (node) AS (SELECT w.works FROM entities_worksowner w JOIN commands_record k ON k.number = w.record"
@@ -143,12 +144,17 @@ def successions(sql: Sql, entity: str) -> list[Succession]:
 
 
 def accounts_of(sql: Sql, entities: Sequence[str]) -> dict[str, tuple[AccountOfSystem, ...]]:
-    """Return the accounts of entities in the three systems; those without any are left out."""
+    """Return the accounts of entities in the three systems; those without any are left out.
+
+    Of the registry it is the account that an entity holds now, with its state there, whichever command opened it.
+    """
     rows = sql.rows(
-        "SELECT number, entity, system, state, registry_account, person, record FROM entities_systemaccount WHERE entity = ANY(%s)"
-        " ORDER BY entity, array_position(ARRAY['registry', 'trading', 'platform'], system::text)",
-        (list(entities),),
+        "SELECT number, holder, 'registry', state, number, NULL, opened FROM registry_account WHERE holder = ANY(%s) AND state <> 'closed'"
+        " UNION ALL SELECT number, entity, system, state, registry_account, person, record FROM entities_systemaccount"
+        " WHERE entity = ANY(%s) AND system <> 'registry' ORDER BY 2, 3",
+        (list(entities), list(entities)),
     )
+    rows.sort(key=lambda row: (row[1], tuple(words("systems")).index(row[2])))
     found: dict[str, tuple[AccountOfSystem, ...]] = {}
     for row in rows:
         found[row[1]] = (*found.get(row[1], ()), AccountOfSystem(*row))

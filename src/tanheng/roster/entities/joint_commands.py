@@ -15,10 +15,9 @@ from tanheng.kernel.findings import Finding, Place
 from tanheng.registry.fields import Day, Document
 from tanheng.registry.law import law
 from tanheng.roster.entities import checks
-from tanheng.roster.entities.areas import OFFICERS, PROVINCE, Area, concerns, covered
+from tanheng.roster.entities.areas import OFFICERS, PROVINCE, Area, areas_of, concerns, covered
 from tanheng.roster.entities.attribute_commands import end_lines
 from tanheng.roster.entities.fields import Entity, Word, day
-from tanheng.roster.entities.node_commands import area_of
 from tanheng.roster.entities.reading import Known, entities, nodes_of, unknown
 from tanheng.roster.entities.vocabulary import STEEL, words
 
@@ -44,9 +43,8 @@ class JointSet(Content):
     document: Document
 
 
-def _areas(work: Work, content: JointSet) -> Iterator[Area]:
-    known = entities(work.sql, [content.reporting, *content.members], work.recorded_at.date())
-    return (area_of(one) for one in known.values())
+def _areas(work: Work, content: JointSet) -> list[Area]:
+    return areas_of(work, [content.reporting, *content.members])
 
 
 @command("entity_joint_set", JointSet, roles=OFFICERS, two_persons=True, checks=checks.CHECKS, decides=PROVINCE)
@@ -99,6 +97,12 @@ def _faults(work: Work, content: JointSet, running: dict[str, tuple[int, int, da
         yield checks.JOINT_REPORTER.at(Place(called="reporting"), content.reporting)
     if len(set(members)) < _FEWEST:
         yield checks.JOINT_TOO_FEW.at(_WHERE, len(set(members)), _FEWEST)
+    left_later = dict(
+        work.sql.rows(
+            "SELECT member, reporting FROM entities_jointmember WHERE member = ANY(%s) AND valid_until > %s AND valid_from < valid_until",
+            (members, on),
+        )
+    )
     first: dict[str, int] = {}
     for place, code in enumerate(members, start=1):
         where = Place(called=f"members.{place}")
@@ -107,6 +111,8 @@ def _faults(work: Work, content: JointSet, running: dict[str, tuple[int, int, da
         first.setdefault(code, place)
         if code in running and code not in ours:
             yield checks.JOINT_ELSEWHERE.at(where, code, running[code][3])
+        elif code in left_later:
+            yield checks.JOINT_ELSEWHERE.at(where, code, left_later[code])
     yield from _conditions(work, content, known, on)
 
 

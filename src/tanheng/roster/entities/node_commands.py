@@ -16,9 +16,9 @@ from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import Joined
 from tanheng.registry.fields import Day, Document
 from tanheng.roster.entities import checks
-from tanheng.roster.entities.areas import OFFICERS, Area, covered
+from tanheng.roster.entities.areas import OFFICERS, area_of, covered
 from tanheng.roster.entities.fields import MOST_AT_ONCE, EnglishName, Key, Name, NodeNumber, Under, Word, day, span
-from tanheng.roster.entities.reading import Known, NodeKnown, entities, nodes, nodes_of, unknown
+from tanheng.roster.entities.reading import NodeKnown, entities, nodes, nodes_of, unknown
 from tanheng.roster.entities.vocabulary import ENTITY, WORKS, levels, words
 
 
@@ -174,11 +174,6 @@ def _within(since: date, until: date | None, above: _Above) -> bool:
     early = above.since is not None and since < above.since
     late = above.until is not None and (until is None or until > above.until)
     return not (early or late)
-
-
-def area_of(one: Known) -> Area:
-    """Return where an entity stands."""
-    return Area(one.standing.province, one.standing.city)
 
 
 def write_owners(work: Work, owned: list[tuple[int, str, str]]) -> None:

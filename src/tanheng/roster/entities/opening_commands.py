@@ -21,10 +21,9 @@ from tanheng.registry.fields import AccountNumber, Day, Document
 from tanheng.registry.limits import not_received_later
 from tanheng.registry.numbers import account_number
 from tanheng.roster.entities import checks
-from tanheng.roster.entities.areas import PROVINCE, Area, concerns, covered
+from tanheng.roster.entities.areas import PROVINCE, Area, areas_of, concerns, covered
 from tanheng.roster.entities.fields import Entity
 from tanheng.roster.entities.hooks import listed
-from tanheng.roster.entities.node_commands import area_of
 from tanheng.roster.entities.reading import entities, unknown
 from tanheng.roster.entities.vocabulary import INVITED, OPEN, PLATFORM, REGISTRY, TRADING
 
@@ -51,9 +50,8 @@ class AccountsAsked(Content):
     received: Day | None = None
 
 
-def _areas(work: Work, content: AccountsAsked) -> Iterator[Area]:
-    known = entities(work.sql, (one.entity for one in content.entities), work.recorded_at.date())
-    return (area_of(one) for one in known.values())
+def _areas(work: Work, content: AccountsAsked) -> list[Area]:
+    return areas_of(work, (one.entity for one in content.entities))
 
 
 @command(

@@ -17,10 +17,10 @@ from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import Joined
 from tanheng.registry.fields import Day, Document
 from tanheng.roster.entities import checks
-from tanheng.roster.entities.areas import OFFICERS, PROVINCE, Area, concerns, covered
+from tanheng.roster.entities.areas import OFFICERS, PROVINCE, areas_of, concerns, covered
 from tanheng.roster.entities.change_commands import Noted, end_memberships, follow, note_changes, reports_for_others
 from tanheng.roster.entities.fields import Entity, NodeNumber, day
-from tanheng.roster.entities.node_commands import area_of, write_owners
+from tanheng.roster.entities.node_commands import write_owners
 from tanheng.roster.entities.reading import NodeKnown, entities, nodes_of, not_now, unknown
 from tanheng.roster.entities.vocabulary import MERGE, SPLIT, WORKS
 
@@ -53,10 +53,6 @@ class SplitUp(Content):
     document: Document
 
 
-def _areas_of(work: Work, codes: list[str], on: str) -> Iterator[Area]:
-    return (area_of(one) for one in entities(work.sql, codes, day(on)).values())
-
-
 def _concerned(work: Work, named: list[tuple[Place, str]], on: str) -> Iterator[Finding]:
     """Refuse unknown and ended entities, days before their changes, entities named twice, and officers of elsewhere."""
     known = entities(work.sql, (code for _, code in named), day(on))
@@ -69,7 +65,7 @@ def _concerned(work: Work, named: list[tuple[Place, str]], on: str) -> Iterator[
             yield unknown(where, code)
         else:
             yield from not_now(where, known[code], day(on))
-    yield from covered(work, (area_of(one) for one in known.values()))
+    yield from covered(work, areas_of(work, known))
 
 
 def _lasting_works(work: Work, codes: list[str], on: str) -> list[NodeKnown]:
@@ -135,5 +131,5 @@ def entity_split(work: Work, content: SplitUp) -> JSON:
     return {"entity": content.entity, "successors": list(successors), "follow": follow(work.sql, [content.entity], SPLIT)}
 
 
-concerns("entity_merge", lambda work, content: _areas_of(work, [*content.entities, content.into], content.on))
-concerns("entity_split", lambda work, content: _areas_of(work, [content.entity, *(part.successor for part in content.parts)], content.on))
+concerns("entity_merge", lambda work, content: areas_of(work, [*content.entities, content.into]))
+concerns("entity_split", lambda work, content: areas_of(work, [content.entity, *(part.successor for part in content.parts)]))
