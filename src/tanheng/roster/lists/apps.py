@@ -30,7 +30,7 @@ class ListsConfig(AppConfig):
         from tanheng.roster.lists.offices import of_the_province
         from tanheng.tasks.kinds import add_kinds
 
-        add_kinds(Path(__file__).with_name("kinds.yaml"))
+        add_kinds(Path(__file__).with_name("task_kinds.yaml"))
         WHEN_PROPOSED.append(of_the_province)
         WHEN_REJECTED.append(of_the_province)
         LISTED.append(listed_on)
