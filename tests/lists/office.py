@@ -186,10 +186,15 @@ class Office(Settled):
         assert not answered or self.answer(number, "rejected").done
         return draft
 
+    def rename_entity(self, entity: str, name: str) -> Outcome:
+        """Give an entity another name from today on."""
+        content = {"entity": entity, "zh": name, "on": str(CLOCK.today()), "document": "B1"}
+        return self.by_two("entity_rename", content, self.officer, self.second)
+
     def renamed_and_amended(self, name: str) -> Outcome:
         """Give a listed entity another name, and amend the list."""
         self.published()
-        assert self.run("organisation_rename", {"organisation": WORKS, "zh": name}, self.system).done
+        assert self.rename_entity(WORKS, name).done
         return self.amend({"kind": "rename", "entity": WORKS})
 
     def join(self) -> None:

@@ -111,7 +111,7 @@ def test_changes_of_entities_are_followed_by_the_list_entry_by_entry() -> None:
         both = (here.plant(WORKS), here.plant(WORKS, sector="steel", kind="blast_furnace_converter_long_route"))
         here.published(*both, here.plant(OTHER_WORKS))
         assert here.hand_in(here.plant(NEW_WORKS)).done
-        assert here.run("organisation_rename", {"organisation": OTHER_WORKS, "zh": "Y"}, here.system).done
+        assert here.rename_entity(OTHER_WORKS, "Y").done
         moved = {"entity": WORKS, "to": "city:420200", "on": str(CLOCK.today()), "document": "M1"}
         assert here.by_two("entity_move", moved, here.officer, here.second).done
         assert here.amend({"kind": "rename", "entity": OTHER_WORKS}, {"kind": "move", "entity": WORKS}, document="A1").done
