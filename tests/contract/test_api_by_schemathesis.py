@@ -31,7 +31,6 @@ def entered() -> Iterator[dict[str, str]]:
 
         from tanheng.commands.definitions import COMMANDS
         from tanheng.interfaces.api.writes import offered
-
         from tanheng.visibility import keys
         from tanheng.visibility.deciding import KeyLimits
 
