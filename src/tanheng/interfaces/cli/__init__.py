@@ -8,6 +8,7 @@ from tanheng import __version__
 from tanheng.interfaces.cli import (
     allocate,
     book_beginning,
+    book_inviting,
     book_work,
     carryover,
     cems,
@@ -51,6 +52,7 @@ LARGER = (quantify.quantify, template.template, report.report, explain.explain, 
 for command in (play.play, *LARGER, *SMALLER, verify.verify, law.law, db.db, book_beginning.book, registry.registry):
     group.add_command(command)
 book_beginning.book.add_command(book_work.work)
+book_beginning.book.add_command(book_inviting.invite)
 
 
 def main() -> None:
