@@ -139,3 +139,17 @@ def test_whoever_was_logged_out_is_told_why(here: Settled) -> None:
     browsing = entered(here.clerk.person)
     shifted(browsing, seen_at=timedelta(hours=1))
     assert "nothing had happened" in browsing.get("/?lang=en").content.decode()
+
+
+def test_what_can_never_count_again_is_removed_and_the_evidence_stays(here: Settled, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.contrib.sessions.models import Session
+
+    from tanheng.login.models import Proof, Visit
+    from tanheng.login.tidying import tidy
+
+    entered_by_pages(user_of(here.clerk.person))
+    assert tidy() == 0
+    later = timezone.now() + timedelta(days=2)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    assert tidy() > 0
+    assert (Session.objects.count(), Proof.objects.count(), Visit.objects.count()) == (0, 0, 1)

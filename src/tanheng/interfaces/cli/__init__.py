@@ -9,6 +9,7 @@ from tanheng.interfaces.cli import (
     allocate,
     book_beginning,
     book_tasks,
+    book_inviting,
     book_work,
     carryover,
     cems,
@@ -53,6 +54,7 @@ for command in (play.play, *LARGER, *SMALLER, verify.verify, law.law, db.db, boo
     group.add_command(command)
 book_beginning.book.add_command(book_work.work)
 book_beginning.book.add_command(book_tasks.tasks)
+book_beginning.book.add_command(book_inviting.invite)
 
 
 def main() -> None:
