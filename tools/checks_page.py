@@ -26,6 +26,7 @@ from tanheng.seal.checks import CHECKS as SEAL_CHECKS
 from tanheng.supervision.checks import CHECKS as PENALTY_CHECKS
 from tanheng.surrender.checks import CHECKS as SURRENDER_CHECKS
 from tanheng.tables.refusals import CHECKS as FILE_CHECKS
+from tanheng.visibility.checks import CHECKS as VISIBILITY_CHECKS
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "checks.md"
 _SEVERITIES = {Severity.ERROR: message("error"), Severity.WARNING: message("warning"), Severity.NOTICE: message("notice")}
@@ -71,7 +72,15 @@ def page() -> str:
                 *ISSUANCE_CHECKS,
                 *(*ROSTER_CHECKS, *ALLOCATION_CHECKS, *INTAKE_CHECKS, *FILE_CHECKS, *ROW_CHECKS, *MONITORING_CHECKS),
                 *(*SURRENDER_CHECKS, *PENALTY_CHECKS, *CARRYOVER_CHECKS, *SEAL_CHECKS),
-                *(*LEDGER_CHECKS, *COMMAND_CHECKS, *PEOPLE_CHECKS, *REGISTRY_CHECKS, *ACCOUNT_CHECKS, *RECONCILIATION_CHECKS),
+                *(
+                    *LEDGER_CHECKS,
+                    *COMMAND_CHECKS,
+                    *PEOPLE_CHECKS,
+                    *REGISTRY_CHECKS,
+                    *ACCOUNT_CHECKS,
+                    *RECONCILIATION_CHECKS,
+                    *VISIBILITY_CHECKS,
+                ),
             ),
             key=lambda check: check.code,
         )

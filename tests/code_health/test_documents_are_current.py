@@ -21,6 +21,11 @@ def test_the_page_of_commands_says_what_the_commands_say() -> None:
     assert writer.PAGE.read_text(encoding="utf-8") == writer.page(), "run `make readme`"
 
 
+def test_the_page_of_rights_says_what_the_table_and_the_commands_say() -> None:
+    writer = tool("rights_page")
+    assert writer.PAGE.read_text(encoding="utf-8") == writer.page(), "run `make readme`"
+
+
 def test_the_readme_lists_exactly_what_the_coverage_table_says() -> None:
     writer = tool("readme")
     text = (ROOT / "README.md").read_text(encoding="utf-8")

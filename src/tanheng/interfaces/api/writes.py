@@ -31,7 +31,7 @@ from tanheng.registry.why_not import Asker, why_not
 from tanheng.visibility.commands import IN_PERSON
 from tanheng.visibility.keys import Key
 
-PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 429, 500, 503), Problem)
+PROBLEMS = dict.fromkeys((400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503), Problem)
 RequestKey = Annotated[str, Header(alias="Idempotency-Key", pattern="^[!-~]+$", min_length=1, max_length=80)]
 router = Router(tags=["commands"])
 _RUNNER = Runner(RolePolicy())
