@@ -25,18 +25,18 @@ _SIGNS = {
 }
 _INTRODUCTION = """# 权限 Rights
 
-谁可见什么，由 `src/tanheng/visibility/policy.yaml` 一张表决定，网页、接口与导出共用；未列出的一律不开放。谁可做什么，由各命令自身决定
+谁可见什么，由 `src/tanheng/visibility/policy.yaml` 一张表决定，网页、接口与导出共用；未列出的不开放。谁可做什么，由各命令决定
 （[commands.md](commands.md)）。本页由 `make readme` 生成，勿手改。没有的与不可见的，看起来一样（404）。
 
-One table, `src/tanheng/visibility/policy.yaml`, decides who sees what, for pages, API and exports alike; what it does not open is closed. What
-a role may do stands with each command ([commands.md](commands.md)). Written by `make readme`; do not edit it. What does not exist and what
+One table, `src/tanheng/visibility/policy.yaml`, decides who sees what, for pages, API and exports alike; what it does not open is closed.
+What a role may do stands with each command ([commands.md](commands.md)). Written by `make readme`; do not edit it. What does not exist and what
 may not be seen look alike (404).
 
 | 标记 sign | 范围 scope |
 |---|---|
 | · | 不开放 none |
 | 公布 P | 公布后 what was published |
-| 本人 N | 本人所涉：自己的行，或本单位账户中被授予权限者 the person concerned, or who was given a right for an account of his organisation |
+| 本人 N | 本人所涉，或对本单位账户有权限 the person concerned, or with a right for an account of his organisation |
 | 本单位 O | 本单位 his organisation's |
 | 所辖 B | 本级及所辖 his organisation's and that of all below it |
 | 全部 A | 全部 all |

@@ -22,16 +22,13 @@ def entered() -> Iterator[dict[str, str]]:
     from tests.api.entering import key_for
     from tests.visibility.nation import nation
 
-    with nation() as here:
-        from django.conf import settings as django
-
+    with nation() as here, pytest.MonkeyPatch.context() as patched:
         from tanheng.commands.definitions import COMMANDS
         from tanheng.interfaces.api.writes import offered
         from tanheng.visibility import keys
         from tanheng.visibility.deciding import KeyLimits
 
-        keys.key_limits = lambda: KeyLimits(365, 10**6, 10**6)
-        django.ALLOWED_HOSTS = ["*"]
+        patched.setattr(keys, "key_limits", lambda: KeyLimits(365, 10**6, 10**6))
         commands = [name for name in offered() if "registry_clerk" in COMMANDS[name].roles]
         yield {"Authorization": f"Bearer {key_for(here, here.clerk, commands)}"}
 
