@@ -29,8 +29,8 @@ _INTRODUCTION = """# 权限 Rights
 （[commands.md](commands.md)）。本页由 `make readme` 生成，勿手改。没有的与不可见的，看起来一样（404）。
 
 One table, `src/tanheng/visibility/policy.yaml`, decides who sees what, for pages, API and exports alike; what it does not open is closed.
-What a role may do stands with each command ([commands.md](commands.md)). Written by `make readme`; do not edit it. What does not exist and what
-may not be seen look alike (404).
+What a role may do stands with each command ([commands.md](commands.md)). Written by `make readme`; do not edit it. What does not exist
+and what may not be seen look alike (404).
 
 | 标记 sign | 范围 scope |
 |---|---|

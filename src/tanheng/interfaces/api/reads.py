@@ -30,7 +30,7 @@ Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Year = Annotated[int, Field(ge=2000, le=2200)]
 Text = Annotated[str, Field(max_length=200)]
 Account = Annotated[str, Path(max_length=20)]
-PROBLEMS = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 405: Problem, 422: Problem, 429: Problem, 500: Problem, 503: Problem}
+PROBLEMS = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 422: Problem, 429: Problem, 500: Problem, 503: Problem}
 router = Router(tags=["readings"])
 
 

@@ -18,7 +18,7 @@ from tanheng.registry.vocabulary import Kind
 from tanheng.visibility.deciding import objects, table
 
 router = Router(tags=["references"])
-_PROBLEMS = {405: Problem, 500: Problem}
+_PROBLEMS = {500: Problem}
 
 
 class Act(BaseModel):
