@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import count
 from typing import Any, ClassVar
 
@@ -17,13 +16,11 @@ from tanheng.commands.actors import Actor
 from tanheng.commands.records import Outcome
 from tanheng.commands.running import Runner
 from tanheng.database.address import Address
-from tanheng.kernel.clock import BEIJING, CLOCK, played
+from tanheng.kernel.clock import CLOCK, played
 from tests import servers
 from tests.books import copy_of, migrate_at, rows
-from tests.people.settled import uscc
+from tests.people.settled import BEGAN, NOW, FirstPeople, uscc
 
-BEGAN = datetime(2026, 1, 5, 9, tzinfo=BEIJING)
-NOW = datetime(2026, 6, 1, 9, tzinfo=BEIJING)
 RIGHTS = ("read", "initiate", "approve", "surrender")
 PROVINCES = ("province:130000", "province:420000", "province:610000")
 WORKS = tuple(f"entity:{uscc(number)}" for number in range(1, 7))
@@ -66,7 +63,7 @@ def commands_of_tests() -> Iterator[None]:
 
 
 @dataclass(slots=True)
-class Registry:
+class Registry(FirstPeople):
     """A registry whose accounts have short names: N, P0 to P2, E0 to E5 (two in each province), I (a bank's)."""
 
     runner: Runner
@@ -74,10 +71,6 @@ class Registry:
     representatives: dict[tuple[str, str], Actor] = field(default_factory=dict)
     keys: Iterator[int] = field(default_factory=lambda: count(1))
 
-    program: ClassVar = Actor(1, 1)
-    system: ClassVar = Actor(2, 2)
-    security: ClassVar = Actor(3, 3)
-    other_security: ClassVar = Actor(4, 4)
     clerk: ClassVar = Actor(6, 6)
     approver: ClassVar = Actor(7, 7)
     exchange: ClassVar = Actor(8, 8)

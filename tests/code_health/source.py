@@ -54,7 +54,7 @@ def tool(name: str) -> ModuleType:
     return loaded
 
 
-DATABASE_SIDE = re.compile(r"[a-z]+/(apps|models|commands|[a-z]+_commands|queries|reconciling|migrations/[a-z0-9_]+)\.py")
+DATABASE_SIDE = re.compile(r"[a-z]+/(apps|models|([a-z]+_)?commands|([a-z]+_)?queries|reconciling|migrations/[a-z0-9_]+)\.py")
 """The files of a pure room by which it has tables and commands of its own. Only these may know Django, and nothing pure imports them."""
 
 

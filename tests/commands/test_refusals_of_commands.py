@@ -11,6 +11,7 @@ import pytest
 
 from tanheng.commands.checks import CHECKS
 from tanheng.commands.definitions import COMMANDS
+from tanheng.commands.proposals import WHEN_PROPOSED
 from tanheng.commands.running import Runner
 from tanheng.kernel.clock import BEIJING, CLOCK, played, said
 from tests.books import book, codes, rows
@@ -125,3 +126,18 @@ def test_a_proposal_that_names_no_end_expires_when_the_law_book_says(runner: Run
     assert counter.decide("approved", early).done
     CLOCK.forward(timedelta(seconds=1))
     assert codes(counter.decide("approved", late)) == [9110]
+
+
+@pytest.mark.parametrize("mistake", [TypeError, ValueError])
+def test_a_mistake_of_who_looks_at_proposals_is_not_told_as_a_malformed_content(
+    mistake: type[Exception], runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def mistaken(*_: Any) -> list[Any]:
+        raise mistake("of the look")
+
+    counter = Counter(runner)
+    monkeypatch.setattr("tanheng.commands.proposals.WHEN_PROPOSED", [*WHEN_PROPOSED, mistaken])
+    with pytest.raises(mistake, match="of the look"):
+        counter.propose()
+    malformed = counter.propose(asked={"content": {"ceiling": "many"}})
+    assert codes(malformed) == [9102]

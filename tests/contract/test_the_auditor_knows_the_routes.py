@@ -14,6 +14,7 @@ from tanheng.server.preparing import prepare
 from tests.code_health.source import ROOT
 
 KINDS = {
+    "account_succeed": "succession",
     "allowance_cancel": "voluntary_cancellation",
     "allowance_deliver": "trade_delivery",
     "allowance_transfer": "non_trade_transfer",

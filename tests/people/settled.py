@@ -39,17 +39,24 @@ ORGANISATIONS = (
 )
 
 
-@dataclass(slots=True)
-class Settled:
-    """A book with its first people; person 10 has no role."""
+class FirstPeople:
+    """The people with whom every book of tests is set up, by the numbers that they get."""
 
-    runner: Runner
-    keys: Iterator[int] = field(default_factory=lambda: count(1))
+    __slots__ = ()
 
     program: ClassVar = Actor(1, 1)
     system: ClassVar = Actor(2, 2)
     security: ClassVar = Actor(3, 3)
     other_security: ClassVar = Actor(4, 4)
+
+
+@dataclass(slots=True)
+class Settled(FirstPeople):
+    """A book with its first people; person 10 has no role."""
+
+    runner: Runner
+    keys: Iterator[int] = field(default_factory=lambda: count(1))
+
     third_security: ClassVar = Actor(5, 5)
     audit: ClassVar = Actor(6, 6)
     clerk: ClassVar = Actor(7, 7)
@@ -76,6 +83,11 @@ class Settled:
         actor = actor or self.representative
         content = {"assignment": actor.assignment, "delegate": delegate, "valid_until": said(CLOCK.now() + timedelta(days=1)), **more}
         return self.run("delegation_give", content, actor)
+
+    def rename(self, organisation: str, zh: str, **more: Any) -> Outcome:
+        """Rename an organisation by a system and a security administrator."""
+        content = {"organisation": organisation, "zh": zh, "document": "B-1", **more}
+        return self.by_two("organisation_rename", content, self.system, self.security)
 
     def person(self) -> int:
         """Register another person."""

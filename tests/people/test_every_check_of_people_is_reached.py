@@ -29,7 +29,7 @@ def assign(person: int, organisation: str, role: str, **more: Any) -> Case:
 
 def rename_to_the_same(here: Settled) -> Outcome:
     """Rename the works to what it is called."""
-    return here.run("organisation_rename", {"organisation": WORKS, "zh": "W"}, here.system)
+    return here.rename(WORKS, "W")
 
 
 def deactivated_twice(here: Settled) -> Outcome:
@@ -130,7 +130,7 @@ CASES: tuple[tuple[int, Case], ...] = (
     (9201, register(code="ministry", kind="ministry")),
     (9202, register(code="city:420200", kind="city", parent="province:430000")),
     (9202, assign(10, "city:420200", "city_officer")),
-    (9202, lambda here: here.run("organisation_rename", {"organisation": "court:1", "zh": "X"}, here.system)),
+    (9202, lambda here: here.rename("court:1", "X")),
     (9203, register(code="city:42010", kind="city", parent=PROVINCE)),
     (9204, register(code=f"entity:{uscc(3)[:17]}{'0' if uscc(3)[17] != '0' else '1'}", kind="emitter", parent=PROVINCE)),
     (9205, register(code=f"entity:{uscc(3)}", kind="emitter", parent="ministry")),

@@ -35,7 +35,7 @@ def test_what_stands_below_is_told_with_the_names_of_the_time(here: Settled) -> 
     from tanheng.people.queries import below
 
     CLOCK.forward(DAY)
-    assert here.run("organisation_rename", {"organisation": WORKS, "zh": "W2", "en": "Works"}, here.program).done
+    assert here.rename(WORKS, "W2", en="Works").done
     assert [one.code for one in below("city:420100", at=NOW)] == ["city:420100", WORKS]
     assert {one.code for one in below("ministry", at=NOW)} == {"ministry", "province:420000", "city:420100", WORKS, OTHER_WORKS}
     assert [one.zh for one in below(WORKS, at=NOW)] == ["W"]
@@ -95,7 +95,7 @@ def test_every_change_is_told_through_the_outbox(here: Settled) -> None:
     assert here.run("person_deactivate", {"person": 7}, here.system).done
     number = here.lend(10).result["delegation"]
     assert here.run("delegation_end", {"delegation": number}, here.representative).done
-    assert here.run("organisation_rename", {"organisation": WORKS, "zh": "W2"}, here.program).done
+    assert here.rename(WORKS, "W2").done
     topics = {topic for (topic,) in Sql().rows("SELECT DISTINCT topic FROM commands_outbox")}
     given = {"organisation_registered", "organisation_renamed", "person_registered", "person_deactivated"}
     assert topics == given | {"role_given", "role_ended", "delegation_given", "delegation_ended"}

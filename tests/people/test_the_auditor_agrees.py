@@ -74,7 +74,7 @@ def _lend_and_end(here: Settled) -> None:
     CLOCK.forward(timedelta(minutes=5))
     assert here.run("ledger_account_open", accounts, here.clerk).outcome == "refused"
     assert here.run("person_contact_erase", {"person": 7}, here.system).done
-    assert here.run("organisation_rename", {"organisation": WORKS, "zh": "Y"}, here.system).done
+    assert here.rename(WORKS, "Y").done
 
 
 def test_a_book_of_people_and_units_is_clean(here: Settled, tmp_path: Path) -> None:

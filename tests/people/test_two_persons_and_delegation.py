@@ -8,7 +8,7 @@ import pytest
 
 from tanheng.commands.actors import Actor, UnknownActor
 from tanheng.kernel.clock import CLOCK, said
-from tests.people.settled import NOW, Settled
+from tests.people.settled import NOW, WORKS, Settled
 
 PROPOSED = {"command": "ledger_correct", "content": {"transfer": [1, 1], "amount": 1}}
 UNTIL = {"valid_until": said(NOW + timedelta(days=1))}
@@ -123,3 +123,15 @@ def test_borrowed_powers_can_lend_nothing_even_in_the_principals_name(here: Sett
     borrowed = as_delegate(here, here.clerk, 10)
     refused = here.lend(9, borrowed)
     assert 9219 in [one.code for one in refused.findings]
+
+
+def test_an_organisation_is_renamed_on_a_document_and_by_two_offices(here: Settled) -> None:
+    from tests.books import codes
+
+    content = {"organisation": WORKS, "zh": "Y", "document": "B-1"}
+    assert codes(here.run("organisation_rename", content, here.system)) == [9104]
+    assert codes(here.by_two("organisation_rename", content, here.security, here.system)) == [9113]
+    assert codes(here.by_two("organisation_rename", content, here.system, here.clerk)) == [9113]
+    for blank in ("", " "):
+        assert codes(here.rename(WORKS, "Y", document=blank)) == [9102]
+    assert here.rename(WORKS, "Y").done

@@ -1,15 +1,19 @@
 """What the comparisons with the naive oracles share: the program's answer, the fields that both state, and how many examples are tried.
 
-TANHENG_EXAMPLES raises the number of examples.
+TANHENG_EXAMPLES raises the number of examples, of histories, too. TANHENG_STATEFUL_MINUTES lets the tests of histories that are marked with
+`for_minutes` go on with new seeds for so long.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Sequence
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from hypothesis import HealthCheck, settings
+import pytest
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 
 from tests.oracle.handing_over import Row, computed, errors_in
 
@@ -17,12 +21,36 @@ Json = dict[str, Any]
 EXAMPLES = int(os.environ.get("TANHENG_EXAMPLES", "150"))
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
 usual = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=SLOW)
+MINUTES = os.environ.get("TANHENG_STATEFUL_MINUTES", "")
+for_minutes = pytest.mark.skipif(not MINUTES, reason="TANHENG_STATEFUL_MINUTES says for how long to go on")
+_HISTORIES_EACH = 50
+_OF_HISTORIES = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+_PHASES = (Phase.explicit, Phase.reuse, Phase.generate, Phase.target, Phase.shrink)
 
 MONTH = ("entity", "works", "month", "scope", "unit")
 YEAR = ("entity", "works", "year", "scope", "unit")
 LINE = ("category", "item", "flow", "origin", "quantity", "ncv", "emissions_t")
 TOTALS = ("emissions_t", "output_t", "intensity_t_per_t")
 SUMMARY = ("entity", "month", "enterprise_t", "enterprise_whole_t", "processes_t", "power_units_t", "other_t")
+
+
+def compare_histories(machine: type[RuleBasedStateMachine], steps: Mapping[str, int], *, histories: int, length: int) -> None:
+    """Try so many histories of at most so many requests, and print what the machine counted in `steps`."""
+    of_histories = settings(
+        max_examples=histories, stateful_step_count=length, deadline=None, suppress_health_check=_OF_HISTORIES, phases=_PHASES
+    )
+    run_state_machine_as_test(machine, settings=of_histories)
+    print(f"{steps['steps']} requests were answered alike: {dict(steps)}", flush=True)
+
+
+def compare_for_minutes(machine: type[RuleBasedStateMachine], steps: Mapping[str, int], *, length: int) -> None:
+    """Go on with new seeds for TANHENG_STATEFUL_MINUTES, and print each."""
+    until, at = time.monotonic() + 60 * int(MINUTES), time.time_ns()
+    while time.monotonic() < until:
+        at += 1
+        print(f"seed {at}: ", end="")
+        seeded = seed(at)(type(f"{machine.__name__}{at}", (machine,), {}))
+        compare_histories(seeded, steps, histories=_HISTORIES_EACH, length=length)
 
 
 def real(rows: Sequence[Row], batches: Sequence[Row] = (), stock: Sequence[Row] = ()) -> Json:

@@ -6,36 +6,17 @@ were compared.
 
 from __future__ import annotations
 
-import os
-import time
-
-import pytest
-from hypothesis import HealthCheck, Phase, seed, settings
-from hypothesis.stateful import run_state_machine_as_test
-
 from tests.property.book_machine import STEPS, BookMachine
-from tests.property.comparing import EXAMPLES
+from tests.property.comparing import EXAMPLES, compare_for_minutes, compare_histories, for_minutes
 
-MINUTES = os.environ.get("TANHENG_STATEFUL_MINUTES", "")
 HISTORIES = max(10, EXAMPLES // 3)
 LENGTH = 50
-_HEALTH = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
-
-
-def _settings(histories: int) -> settings:
-    phases = (Phase.explicit, Phase.reuse, Phase.generate, Phase.target, Phase.shrink)
-    return settings(max_examples=histories, stateful_step_count=LENGTH, deadline=None, suppress_health_check=_HEALTH, phases=phases)
 
 
 def test_the_book_answers_as_the_naive_book_does() -> None:
-    run_state_machine_as_test(BookMachine, settings=_settings(HISTORIES))
-    print(f"{STEPS['steps']} requests were answered alike: {dict(STEPS)}")
+    compare_histories(BookMachine, STEPS, histories=HISTORIES, length=LENGTH)
 
 
-@pytest.mark.skipif(not MINUTES, reason="TANHENG_STATEFUL_MINUTES says for how long to go on")
+@for_minutes
 def test_the_book_answers_alike_for_minutes() -> None:
-    until, at = time.monotonic() + 60 * int(MINUTES), time.time_ns()
-    while time.monotonic() < until:
-        at += 1
-        run_state_machine_as_test(seed(at)(type(f"Book{at}", (BookMachine,), {})), settings=_settings(50))
-        print(f"seed {at}: {STEPS['steps']} requests were answered alike: {dict(STEPS)}", flush=True)
+    compare_for_minutes(BookMachine, STEPS, length=LENGTH)

@@ -40,3 +40,17 @@ def test_a_new_restriction_can_be_objected_to_again() -> None:
         here.state("E0", "normal", "restricted")
         again = here.done("restriction_object", {"account": here.number("E0"), "document": "O-3"}, here.by("E0"))
         assert again["objection"] > objection
+
+
+def test_an_open_objection_stands_in_the_way_of_closing_until_it_is_answered() -> None:
+    from tanheng.commands.sql import Sql
+    from tanheng.registry.gates import closing_gates
+
+    with registry_book() as here:
+        objection = _objected(here)
+        here.state("E0", "closing")
+        told = [one for one in closing_gates(Sql(), here.number("E0")) if one.code == 1140]
+        assert [one.message.fields["found"] for one in told] == [objection]
+        assert "2026-06-01" in told[0].message.render("en")
+        here.done("restriction_answer", {"objection": objection, "outcome": "upheld", "document": "O-2"}, here.clerk)
+        assert 1140 not in [one.code for one in closing_gates(Sql(), here.number("E0"))]

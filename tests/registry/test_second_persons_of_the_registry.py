@@ -76,3 +76,11 @@ def test_a_delegate_has_the_rights_of_the_one_for_whom_he_acts(here: Registry) -
 def test_a_delegate_with_the_right_to_approve_decides(here: Registry) -> None:
     delegate = lent(here, here.by("E0", "approve"), here.by("E3", "read").person)
     assert here.by_two(BY_REPRESENTATIVES, here.between("E0", "N", 10), here.by("E0"), delegate).done
+
+
+@pytest.mark.parametrize(("checker", "refused"), [("E0/approve", []), ("E0/read", [1015]), ("E1/approve", [1015])])
+def test_a_proposal_is_rejected_only_by_who_could_approve_it(here: Registry, checker: str, refused: list[int]) -> None:
+    asked = {"command": BY_REPRESENTATIVES, "content": here.between("E0", "N", 10)}
+    proposal = here.run("proposal_make", asked, here.by("E0")).number
+    verdict = {"proposal": proposal, "verdict": "rejected"}
+    assert codes(here.run("proposal_decide", verdict, here.by(*checker.split("/")))) == refused

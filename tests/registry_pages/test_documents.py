@@ -154,7 +154,7 @@ def test_a_sheet_of_a_day_bears_the_head_of_that_day(busy: Small) -> None:
 
     first = issued(day_sheet(Sql(), DAY + timedelta(days=1)), KEY, "en", day=DAY + timedelta(days=1)).paper.head
     CLOCK.forward(timedelta(days=1))
-    busy.done(busy.run("organisation_rename", {"organisation": "registry", "zh": "Q"}, busy.system))
+    busy.done(busy.rename("registry", "Q"))
     seal_all(KEY)
     again = issued(day_sheet(Sql(), DAY + timedelta(days=1)), KEY, "en", day=DAY + timedelta(days=1)).paper.head
     assert again == first

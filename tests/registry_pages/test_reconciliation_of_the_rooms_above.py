@@ -18,6 +18,7 @@ from tests.carryover_stage.steps import filed, noticed
 from tests.issuance.office import ACCOUNTS, office
 from tests.registry_pages.test_reconciliation import opened, tamper
 from tests.surrender_stage.stage import Stage, staged
+from tests.surrender_stage.succession import succeed
 from tests.unit.sealed_logs import KEY
 
 WORKS, HUBEI = ACCOUNTS["works"], ACCOUNTS["hubei"]
@@ -158,6 +159,30 @@ def test_a_row_that_no_record_asked_for_is_found(statement: str) -> None:
         here.freeze(20_000)
         found_by(statement.format(works=here.works))
         assert {one[0] for one in opened()} >= {"records"}, opened()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE surrender_duty SET tonnes = tonnes + 1 WHERE account = '{other}';"
+        " UPDATE surrender_standing SET duty = duty + 1 WHERE account = '{other}'",
+        "UPDATE surrender_duty SET tonnes = 1 WHERE account = '{works}' AND version = 2;"
+        " UPDATE surrender_standing SET duty = 1 WHERE account = '{works}'",
+        "UPDATE surrender_duty SET document = 'X' WHERE version = 2",
+        "UPDATE surrender_duty SET record = 1 WHERE version = 2",
+        "UPDATE registry_account SET state = 'closed', changed = {record} WHERE number = '{other}'",
+        "UPDATE registry_account SET state = 'normal' WHERE number = '{works}'",
+    ],
+)
+def test_duties_of_successors_rest_on_the_hand_over(statement: str) -> None:
+    with booked("2026-11-02 09:00:00") as here:
+        assert here.duty(1000).done
+        here.state("closing")
+        words = "other: all of 19-20, all of 24, 300 of steel 2025; far: all of 25, all of 26, 700 of steel 2025"
+        made = succeed(here, words, closes=True)
+        assert made.done, made.findings
+        found_by(statement.format(works=here.works, other=here.other, record=made.number))
+        assert {one[0] for one in opened()} == {"records"}, opened()
 
 
 def test_units_are_not_issued_again_that_were_never_taken_back() -> None:

@@ -17,7 +17,7 @@ from tests.code_health.source import tool
 
 NOBODY_ALONE = (
     *("vintage_issue", "distribution", "allowance_return", "voluntary_cancellation", "carryover_takeback", "carryover_reissue"),
-    *("non_trade_transfer", "judicial_deduction", "correction", "surrender_correction"),
+    *("non_trade_transfer", "succession", "judicial_deduction", "correction", "surrender_correction"),
 )
 ACTS_BY_TWO = (
     *("account_open", "account_state_change", "account_holder_change", "representative_give", "representative_end"),

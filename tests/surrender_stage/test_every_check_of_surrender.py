@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 
 from tanheng.surrender.checks import CHECKS
-from tests.surrender_stage.cases import CASES, StageCase
+from tests.surrender_stage.cases import CASES as STAGE_CASES
+from tests.surrender_stage.cases import StageCase
 from tests.surrender_stage.stage import refused, said, staged
+from tests.surrender_stage.succession_cases import SUCCESSION_CASES
+
+CASES = (*STAGE_CASES, *SUCCESSION_CASES)
 
 CALCULATORS_ONLY = {8202, 8203, 8205, 8206, 8207, 8231, 8232, 8233, 8234, 8235}
 """What only the calculators at the command line say, what cannot be asked of a duty with a deadline, and what reports only."""

@@ -16,6 +16,7 @@ from tanheng.surrender.queries import standing_as_of
 from tests.books import rows
 from tests.frozen import Freeze, no_frozen_tonne_has_moved
 from tests.surrender_stage.stage import Stage, staged
+from tests.surrender_stage.succession import succeed
 
 amounts = st.sampled_from((1, 7, 20, 49, 50, 51, 100, 400, 951, 1000, 1001))
 duties = st.sampled_from((0, 40, 500, 999, 1000, 2000))
@@ -23,7 +24,7 @@ vintages = st.sampled_from(("25", "25", "25", "24", "26"))
 
 
 class SurrenderMachine(RuleBasedStateMachine):
-    """Duties of two works, surrenders for oneself and for the other, offsets, withdrawals, corrections, freezes and lifts."""
+    """Duties of two works, surrenders for oneself and the other, hand-overs, offsets, withdrawals, corrections, freezes."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -110,6 +111,26 @@ class SurrenderMachine(RuleBasedStateMachine):
         if outcome.done:
             assert before - amount >= self.duties[account], "nothing goes back that the duty needs"
             assert self.met(account) == before - amount
+
+    @precondition(lambda self: self.duties)
+    @rule(other=st.booleans(), units=amounts | st.just(0), vintage=vintages, tonnes=st.sampled_from((0, 1, 30, 100, 400, 500, 951)))
+    def hand_over(self, other: bool, units: int, vintage: str, tonnes: int) -> None:
+        """A part of one works moves to the other: units that are not frozen, and duty that is not met, but no offset that counts."""
+        giver, taker = self.account(other), self.account(not other)
+        duty, found = self.duties.get(giver, 0), standing_as_of(giver, 2025, at=CLOCK.now())
+        counted, stays = (min(found.offsets, tonnes_owed // 20) for tonnes_owed in (duty, duty - tonnes))
+        free = self.available(giver, vintage)
+        self.here.state("ownership_change", giver)
+        words = ", ".join([f"{units} of {vintage}"] * (units > 0) + [f"{tonnes} of steel 2025"] * (tonnes > 0))
+        outcome = succeed(self.here, f"{taker}: {words}", account=giver)
+        self.here.state("normal", giver)
+        left = max(0, duty - found.surrendered - counted)
+        fits = bool(words) and units <= free
+        fits = fits and tonnes <= left and (tonnes == 0 or counted == stays)
+        assert outcome.done == fits, outcome.findings
+        if fits and tonnes:
+            self.duties[giver] = duty - tonnes
+            self.duties[taker] = self.duties.get(taker, 0) + tonnes
 
     def available(self, account: str, vintage: str) -> int:
         """Return what is held above what is ordered to be frozen."""

@@ -73,14 +73,16 @@ def _not_proposable(work: Work, wanted: Command | None, content: Proposed) -> li
     try:
         asked = content_of(wanted, content.content)
         canonical(content.content)
-        findings += (finding for look in WHEN_PROPOSED for finding in look(work, wanted, asked))
-        if content.expires_at and (ends := instant(content.expires_at)) <= work.recorded_at:
-            findings.append(checks.PROPOSAL_ENDS_BEFORE.at(Place(called="expires_at"), said(ends), said(work.recorded_at)))
+        ends = instant(content.expires_at) if content.expires_at else None
     except (ValidationError, TypeError, ValueError) as wrong:
         told = " ".join(str(wrong).split())[:200]
-        findings.append(
-            checks.CONTENT_MALFORMED.at(Place(called="content"), told, wanted.content.__name__, field="content", command=wanted.name)
-        )
+        return [
+            *findings,
+            checks.CONTENT_MALFORMED.at(Place(called="content"), told, wanted.content.__name__, field="content", command=wanted.name),
+        ]
+    findings += (finding for look in WHEN_PROPOSED for finding in look(work, wanted, asked))
+    if ends is not None and ends <= work.recorded_at:
+        findings.append(checks.PROPOSAL_ENDS_BEFORE.at(Place(called="expires_at"), said(ends), said(work.recorded_at)))
     return findings
 
 

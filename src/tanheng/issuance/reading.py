@@ -11,36 +11,23 @@ from tanheng.commands.work import Work
 from tanheng.issuance import checks
 from tanheng.issuance.fields import PRE_ALLOCATION
 from tanheng.kernel.findings import Finding, Place
+from tanheng.registry.reading import TAKEN_BACK
 
 _PROVINCE_OFFICER = "province_officer"
 
-# What corrections took back of the wanted movements. A correction is not corrected itself.
-_TAKEN: LiteralString = (
-    ", taken AS (SELECT w.record, w.line, sum(m.amount)::bigint AS amount FROM wanted w JOIN registry_movement m"
-    " ON m.corrects_record = w.record AND m.corrects_line = w.line GROUP BY w.record, w.line)"
-)
 _ISSUED: LiteralString = (
-    "WITH wanted AS (SELECT record, line, vintage, sector FROM issuance_issue WHERE province = %s)"
-    + _TAKEN
-    + " SELECT w.vintage, w.sector, sum(m.amount - coalesce(t.amount, 0))::bigint FROM wanted w"
-    " JOIN registry_movement m ON m.record = w.record AND m.line = w.line"
-    " LEFT JOIN taken t ON t.record = w.record AND t.line = w.line GROUP BY w.vintage, w.sector"
+    f"SELECT i.vintage, i.sector, sum(m.amount - {TAKEN_BACK})::bigint FROM issuance_issue i JOIN registry_movement m"
+    " ON m.record = i.record AND m.line = i.line WHERE i.province = %s GROUP BY i.vintage, i.sector"
 )
 _ENTITLED: LiteralString = (
-    "WITH wanted AS (SELECT record, moved AS line, line AS place, account, province, year, sector, purpose, occasion,"
-    " attempt, decided, amount, reduced, risk, document FROM issuance_entitlement WHERE {})"
-    + _TAKEN
-    + " SELECT w.account, w.province, w.year, w.sector, w.purpose, w.occasion, w.attempt, w.decided, w.amount, w.reduced, w.risk,"
-    " w.document, w.record, w.place, coalesce(t.amount, 0) FROM wanted w LEFT JOIN taken t ON t.record = w.record AND t.line = w.line"
-    " ORDER BY w.record, w.place"
+    "SELECT account, province, year, sector, purpose, occasion, attempt, decided, amount, reduced, risk, document, e.record, e.line,"
+    f" {TAKEN_BACK} FROM issuance_entitlement e CROSS JOIN LATERAL (SELECT e.record, e.moved AS line) m"
+    " WHERE {} ORDER BY e.record, e.line"
 )
 _NOTICES: LiteralString = (
-    "WITH wanted AS (SELECT r.record, r.line, n.number FROM issuance_notice n JOIN issuance_return r ON r.notice = n.number"
-    " WHERE {})" + _TAKEN + ", returned AS (SELECT w.number, sum(m.amount - coalesce(t.amount, 0))::bigint AS amount FROM wanted w"
-    " JOIN registry_movement m ON m.record = w.record AND m.line = w.line"
-    " LEFT JOIN taken t ON t.record = w.record AND t.line = w.line GROUP BY w.number)"
-    " SELECT n.number, n.account, n.province, n.year, n.sector, n.decided, n.amount, n.document, coalesce(r.amount, 0)"
-    " FROM issuance_notice n LEFT JOIN returned r ON r.number = n.number WHERE {} ORDER BY n.number"
+    "SELECT n.number, n.account, n.province, n.year, n.sector, n.decided, n.amount, n.document,"
+    f" coalesce((SELECT sum(m.amount - {TAKEN_BACK}) FROM issuance_return r JOIN registry_movement m ON m.record = r.record"
+    " AND m.line = r.line WHERE r.notice = n.number), 0)::bigint FROM issuance_notice n WHERE {} ORDER BY n.number"
 )
 
 
@@ -113,6 +100,12 @@ class History:
         return sum(one.settled for one in self.entitled) - sum(one.amount for one in self.noticed)
 
     @property
+    def decided(self) -> int | None:
+        """Return what the latest decision that stands decided in all, None before the first."""
+        decisions = [(one.record, one.decided) for one in self.entitled if not one.void]
+        return max(decisions + [(one.number, one.decided) for one in self.noticed], default=(0, None))[1]
+
+    @property
     def is_final(self) -> bool:
         """Tell whether the final allowance was decided, by a distribution or by a notice."""
         return bool(self.noticed) or any(one.purpose != PRE_ALLOCATION and not one.void for one in self.entitled)
@@ -137,7 +130,7 @@ def histories(sql: Sql, accounts: Collection[str]) -> dict[Key, History]:
     for row in sql.rows(_ENTITLED.format("account = ANY(%s)"), (wanted,)):
         one = Entitled(*row)
         found.setdefault((one.account, one.year, one.sector), ([], []))[0].append(one)
-    for row in sql.rows(_NOTICES.format(*2 * ("n.account = ANY(%s)",)), (wanted, wanted)):
+    for row in sql.rows(_NOTICES.format("n.account = ANY(%s)"), (wanted,)):
         told = Noticed(*row)
         found.setdefault((told.account, told.year, told.sector), ([], []))[1].append(told)
     return {key: History(tuple(entitled), tuple(noticed)) for key, (entitled, noticed) in found.items()}
@@ -146,13 +139,13 @@ def histories(sql: Sql, accounts: Collection[str]) -> dict[Key, History]:
 def of_province(sql: Sql, province: str) -> tuple[list[Entitled], list[Noticed]]:
     """Return all distributions and notices of a province."""
     entitled = sql.rows(_ENTITLED.format("province = %s"), (province,))
-    noticed = sql.rows(_NOTICES.format(*2 * ("n.province = %s",)), (province, province))
+    noticed = sql.rows(_NOTICES.format("n.province = %s"), (province,))
     return [Entitled(*row) for row in entitled], [Noticed(*row) for row in noticed]
 
 
 def notice(sql: Sql, number: int) -> Noticed | None:
     """Return a notice by its number."""
-    rows = sql.rows(_NOTICES.format(*2 * ("n.number = %s",)), (number, number))
+    rows = sql.rows(_NOTICES.format("n.number = %s"), (number,))
     return Noticed(*rows[0]) if rows else None
 
 

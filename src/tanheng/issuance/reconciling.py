@@ -7,7 +7,8 @@ from typing import LiteralString
 
 from tanheng.commands.sql import Sql
 from tanheng.kernel.messages import message
-from tanheng.registry.reconciling_parts import Difference, Part, register
+from tanheng.registry.reading import TAKEN_BACK
+from tanheng.registry.reconciling_parts import Difference, Part, of_both, register
 from tanheng.registry.resting import rests_on
 
 _ENTITLEMENTS: LiteralString = (
@@ -28,8 +29,8 @@ _ISSUES: LiteralString = (
     " WHERE (i.account, i.asset, i.document) IS DISTINCT FROM (m.account, m.asset, m.document) ORDER BY 1, 2"
 )
 _ENVELOPES: LiteralString = (
-    "WITH issued AS (SELECT i.province, i.vintage, i.sector, min(i.account) AS account, sum(m.amount - coalesce((SELECT sum(c.amount)"
-    " FROM registry_movement c WHERE c.corrects_record = m.record AND c.corrects_line = m.line), 0))::bigint AS amount"
+    "WITH issued AS (SELECT i.province, i.vintage, i.sector, min(i.account) AS account,"
+    f" sum(m.amount - {TAKEN_BACK})::bigint AS amount"
     " FROM issuance_issue i JOIN registry_movement m ON m.record = i.record AND m.line = i.line GROUP BY 1, 2, 3),"
     " standing AS (SELECT DISTINCT ON (province, vintage, sector) province, vintage, sector, amount FROM issuance_envelope"
     " ORDER BY province, vintage, sector, version DESC)"
@@ -41,25 +42,15 @@ _ENVELOPES: LiteralString = (
 def entitlements_against_movements(sql: Sql) -> Iterator[Difference]:
     """Compare each line of a table that was decided with the movement that distributed it, or that holds it for a unit at risk."""
     for record, line, *both in sql.rows(_ENTITLEMENTS):
-        yield from _of_both(f"{record}.{line}", both[:4], both[4:])
+        yield from of_both(f"{record}.{line}", "{} {} {} {}", both)
 
 
 def issues_against_movements_and_envelopes(sql: Sql) -> Iterator[Difference]:
     """Compare each issue with its movement; and what was issued in all, less what corrections took back, with the envelope in force."""
     for record, line, *both in sql.rows(_ISSUES):
-        yield from _of_both(f"{record}.{line}", both[:3], both[3:])
+        yield from of_both(f"{record}.{line}", "{} {} {}", both)
     for account, vintage, sector, issued, envelope in sql.rows(_ENVELOPES):
         yield Difference(account, f"{vintage} {sector}", str(issued), f"<= {envelope}")
-
-
-def _of_both(place: str, told: list[object], moved: list[object]) -> Iterator[Difference]:
-    """Yield the difference for every account that one of the two sides names first."""
-    for account in sorted({str(one[0]) for one in (told, moved) if one[0]}):
-        yield Difference(account, place, _said(told), _said(moved))
-
-
-def _said(side: list[object]) -> str:
-    return "-" if side[0] is None else " ".join(map(str, side))
 
 
 register(Part("entitlements", message("decisions against distributions"), entitlements_against_movements))

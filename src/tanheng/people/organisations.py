@@ -14,10 +14,11 @@ from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.ids import is_uscc
 from tanheng.kernel.messages import Joined, message
 from tanheng.people import checks
-from tanheng.people.fields import MOST_AT_ONCE, Code, Name
+from tanheng.people.fields import MOST_AT_ONCE, Code, Document, Name
 from tanheng.people.vocabulary import FORMS, PARENTS, WITH_USCC, Kind, held_in_code
 
-_MAY = PROGRAM | {str(Role.SYSTEM_ADMINISTRATOR)}
+_SYSTEM, _SECURITY = frozenset((str(Role.SYSTEM_ADMINISTRATOR),)), frozenset((str(Role.SECURITY_ADMINISTRATOR),))
+_MAY = PROGRAM | _SYSTEM
 _PROVINCE_DIGITS = 2
 EnglishName = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
 
@@ -40,11 +41,12 @@ class OrganisationsRegistered(Content):
 
 
 class OrganisationRenamed(Content):
-    """Another name for an organisation, from when the command applies."""
+    """Another name for an organisation, from when the command applies, and the document that proves it (变更登记, a decree)."""
 
     organisation: Code
     zh: Name
     en: EnglishName | None = None
+    document: Document
 
 
 @command("organisation_register", OrganisationsRegistered, roles=_MAY, checks=checks.CHECKS)
@@ -119,9 +121,9 @@ def _write(work: Work, wanted: list[OrganisationAsked], kinds: dict[str, Kind]) 
     )
 
 
-@command("organisation_rename", OrganisationRenamed, roles=_MAY, checks=checks.CHECKS)
+@command("organisation_rename", OrganisationRenamed, roles=_SYSTEM, two_persons=True, checks=checks.CHECKS, decides=_SECURITY)
 def organisation_rename(work: Work, content: OrganisationRenamed) -> JSON:
-    """Give an organisation another name. The earlier one stays known for its time."""
+    """Give an organisation another name, on a document. The earlier one stays known for its time."""
     where = Place(called="organisation")
     rows = work.sql.rows(
         "SELECT o.code, n.zh, n.en FROM people_organisation o LEFT JOIN LATERAL (SELECT zh, en FROM people_organisationname"

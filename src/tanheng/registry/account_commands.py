@@ -17,7 +17,7 @@ from tanheng.registry.fields import AccountNumber, Day, Document
 from tanheng.registry.gates import closing_gates, governments_end
 from tanheng.registry.limits import CHANGE, OPENING, not_received_later, tell_due
 from tanheng.registry.numbers import account_number
-from tanheng.registry.vocabulary import CLOSED, CLOSING, NORMAL, account_types, states
+from tanheng.registry.vocabulary import CLOSED, CLOSING, NORMAL, OWNERSHIP_CHANGE, account_types, states
 
 _ASKS, _DECIDES = frozenset(("registry_clerk",)), frozenset(("registry_approver",))
 _MOST = 2_000
@@ -150,7 +150,7 @@ def account_state_change(work: Work, content: StateChanged) -> JSON:
     if content.state == CLOSED:
         findings += closing_gates(work.sql, content.account)
     work.insist(findings)
-    _change(work, content.account, "state = %s", content.state)
+    change_state(work, content.account, content.state)
     note_documents(work, [(content.document, content.account)])
     due = tell_due(work, CHANGE, content.received, [content.account])
     return {"account": content.account, "state": content.state, "due": due}
@@ -161,8 +161,8 @@ def account_holder_change(work: Work, content: HolderChanged) -> JSON:
     """Hand an account to another holder or province while its ownership changes."""
     now = _state_of(work, content.account)
     findings = list(not_received_later(work, content.received))
-    if now != "ownership_change":
-        findings.append(checks.NOT_CHANGING_HANDS.at(Place(called="account"), states()[now].label, states()["ownership_change"].label))
+    if now != OWNERSHIP_CHANGE:
+        findings.append(checks.NOT_CHANGING_HANDS.at(Place(called="account"), states()[now].label, states()[OWNERSHIP_CHANGE].label))
     ((type_name, before),) = work.sql.rows("SELECT type, holder FROM registry_account WHERE number = %s", (content.account,))
     findings += _holder_faults(work, [(Place(called="holder"), type_name, content.holder, content.province)])
     taken = work.sql.rows(
@@ -190,8 +190,9 @@ def _state_of(work: Work, number: str) -> str:
     return str(rows[0][0])
 
 
-def _change(work: Work, number: str, what: Literal["state = %s"], value: str) -> None:
-    work.write(f"UPDATE registry_account SET {what}, changed = %s WHERE number = %s", (value, work.number, number))
+def change_state(work: Work, number: str, state: str) -> None:
+    """Write another state of an account with this command's record; whether it may come into it was looked at before."""
+    work.write("UPDATE registry_account SET state = %s, changed = %s WHERE number = %s", (state, work.number, number))
 
 
 @command("representative_give", RepresentativesGiven, roles=_ASKS, two_persons=True, checks=checks.CHECKS, decides=_DECIDES)

@@ -25,8 +25,8 @@ class RegistryConfig(AppConfig):
             resting,
             transfer_commands,
         )
-        from tanheng.registry.moving import may_propose, may_reject
         from tanheng.registry.numbers import is_account_number
+        from tanheng.registry.representing import may_propose, may_reject
 
         KEEPERS.append(is_account_number)
         WHEN_PROPOSED.append(may_propose)

@@ -8,6 +8,8 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from tanheng.commands.definitions import Content
+from tanheng.people.fields import SAYS_SOMETHING as SAYS_SOMETHING
+from tanheng.people.fields import Document as Document
 from tanheng.registry.moving import Line
 
 
@@ -18,9 +20,6 @@ def _day(text: str) -> str:
 
 AccountNumber = Annotated[str, Field(min_length=1, max_length=14, pattern=r"^[A-Z0-9-]+$")]
 Vintage = Annotated[str, Field(min_length=1, max_length=8, pattern=r"^[0-9-]+$")]
-SAYS_SOMETHING = r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$"
-"""A text in one line that has more than white space: blanks name no document and no court."""
-Document = Annotated[str, Field(min_length=1, max_length=80, pattern=SAYS_SOMETHING)]
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$"), AfterValidator(_day)]
 """A day such as 2026-12-31."""
 Year = Annotated[int, Field(ge=2019, le=2100)]

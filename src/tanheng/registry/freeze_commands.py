@@ -71,7 +71,7 @@ def freeze_enter(work: Work, content: Freeze) -> JSON:
     """Freeze units on a judicial document. What is in trading comes back first; what is not there waits for units that come."""
     asset = asset_of(content.vintage)
     here, trading, locked = (Name(content.account, place, asset) for place in (REGISTRY, TRADING, LOCKED))
-    facts = facts_of(work, [content.account], [here, trading, locked], None)
+    facts = facts_of(work, [content.account], [here, trading, locked])
     ends = instant(content.expires_at) if content.expires_at else None
     work.insist(_enterable(facts, content, vintages(work), ends))
     rank = max((one.rank for one in facts.on(content.account, asset, FREEZE)), default=0) + 1
@@ -125,7 +125,7 @@ def _freeze(work: Work, number: int, *others: str) -> tuple[Facts, Encumbrance]:
     if not rows:
         work.insist([checks.NOT_FROZEN.at(Place(called="freeze"), number, 0)])
     account, asset = rows[0]
-    facts = facts_of(work, [account, *others], [Name(one, REGISTRY, asset) for one in (account, *others)], None)
+    facts = facts_of(work, [account, *others], [Name(one, REGISTRY, asset) for one in (account, *others)])
     return facts, next(one for one in facts.encumbrances if one.number == number)
 
 
@@ -164,7 +164,7 @@ def freeze_expire(work: Work, content: Expiring) -> JSON:
     if not rows:
         work.insist([NOTHING_EXPIRED.at(Place(called="now"), said(work.recorded_at))])
     over = {row[0] for row in rows}
-    facts = facts_of(work, [row[1] for row in rows], [Name(row[1], REGISTRY, row[2]) for row in rows], None)
+    facts = facts_of(work, [row[1] for row in rows], [Name(row[1], REGISTRY, row[2]) for row in rows])
     released = {str(one.number): _reduce(facts, one, one.amount) for one in facts.encumbrances if one.number in over}
     cover(facts)
     facts.bundle.write()

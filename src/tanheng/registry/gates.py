@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from tanheng.commands.sql import Sql
-from tanheng.kernel.clock import CLOCK
+from tanheng.kernel.clock import CLOCK, in_beijing
 from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import Joined
 from tanheng.registry import account_checks as checks
@@ -20,8 +20,9 @@ GATES: list[Gate] = []
 
 def closing_gates(sql: Sql, number: str) -> list[Finding]:
     """Return everything that stands in the way of closing an account: that it is the government's, units in any place, encumbrances, open
-    proposals that name it, and what the rooms above look at."""
-    return [finding for gate in (governments_end, _holdings, _encumbrances, _proposals, *GATES) for finding in gate(sql, number)]
+    proposals that name it, an objection without an answer, and what the rooms above look at."""
+    own = (governments_end, _holdings, _encumbrances, _proposals, _objections)
+    return [finding for gate in (*own, *GATES) for finding in gate(sql, number)]
 
 
 def governments_end(sql: Sql, number: str) -> Iterator[Finding]:
@@ -57,3 +58,13 @@ def _proposals(sql: Sql, number: str) -> Iterator[Finding]:
     )
     for proposal, name in rows:
         yield checks.GATE_PROPOSAL.at(_WHERE, proposal, name)
+
+
+def _objections(sql: Sql, number: str) -> Iterator[Finding]:
+    rows = sql.rows(
+        "SELECT o.number, r.recorded_at FROM registry_objection o JOIN commands_record r ON r.number = o.number"
+        " WHERE o.account = %s AND o.answered IS NULL ORDER BY o.number",
+        (number,),
+    )
+    for objection, objected_at in rows:
+        yield checks.GATE_OBJECTION.at(_WHERE, objection, in_beijing(objected_at).date().isoformat())

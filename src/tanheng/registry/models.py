@@ -109,7 +109,7 @@ class Document(models.Model):
     record = models.BigIntegerField()
     account = models.CharField(max_length=14)
     number = models.CharField(max_length=80)
-    pk = models.CompositePrimaryKey("record", "account", "number")
+    pk = models.CompositePrimaryKey("account", "record", "number")
 
 
 class Reconciliation(models.Model):

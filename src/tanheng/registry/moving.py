@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, LiteralString
+from typing import Any
 
-from tanheng.commands.definitions import Command, Content
 from tanheng.commands.work import Work
 from tanheng.kernel.findings import Check, Finding, Place
 from tanheng.kernel.messages import Joined
@@ -15,13 +14,12 @@ from tanheng.ledger.rules import LARGEST_AMOUNT, TransferId
 from tanheng.registry import checks
 from tanheng.registry.document_numbers import note_documents
 from tanheng.registry.numbers import is_account_number
-from tanheng.registry.reading import Account, Facts, asset_of, facts_of, right_of, vintage_of, write_encumbrances
+from tanheng.registry.reading import Account, Facts, asset_of, facts_of, vintage_of, write_encumbrances
+from tanheng.registry.representing import RIGHTS_TO_ASK, RIGHTS_TO_DECIDE, speaks_for, unrepresented_by
 from tanheng.registry.vocabulary import EARMARKED, REGISTRY, TRADING, End, Kind, account_types, kinds, states
 
 _SENDER, _RECEIVER = Place(called="sender"), Place(called="receiver")
-_REPRESENTATIVE = "emitter_representative"
-_RIGHTS_TO_ASK = {"surrender": ("initiate", "surrender")}
-_RIGHT_TO_DECIDE = "approve"
+_RIGHTS_TO_ASK = {"surrender": (*RIGHTS_TO_ASK, "surrender")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +79,8 @@ def move(work: Work, orders: Sequence[Order], vintages: Iterable[str], extra: Ex
 
 def read(work: Work, orders: Sequence[Order]) -> Facts:
     """Read what the orders need."""
-    asked: Mapping[str, Any] = work.maker or work.authority.as_json()
-    person = asked["principal"] or asked["person"]  # a delegate has the rights of the one for whom he acts
     accounts = {number for order in orders for number in (order.sender, order.receiver, order.behalf)}
-    return facts_of(work, accounts, [name for order in orders for name in _names(order)], person)
+    return facts_of(work, accounts, [name for order in orders for name in _names(order)])
 
 
 def _names(order: Order) -> Iterator[Name]:
@@ -113,43 +109,16 @@ def findings_of(facts: Facts, orders: Sequence[Order], vintages: frozenset[str],
 
 def _right(facts: Facts, order: Order) -> Iterator[Finding]:
     """A representative asks, and another decides, with a right for the account that sends, and for the organisation that holds it."""
-    actor = facts.work.maker or facts.work.authority.as_json()
-    if actor["role"] == _REPRESENTATIVE and order.sender in facts.accounts:
-        wanted = _RIGHTS_TO_ASK.get(order.kind.name, ("initiate",))
-        if facts.rights.get(order.sender) not in wanted or actor["organisation"] != facts.accounts[order.sender].holder:
-            yield checks.NOT_REPRESENTATIVE.at(_SENDER, actor["person"], Joined(wanted), account=order.sender)
-    decides = facts.work.authority
-    is_second = facts.work.maker is not None and decides.role == _REPRESENTATIVE and order.sender in facts.accounts
-    if is_second and (
-        right_of(facts.work.sql, order.sender, decides.principal) != _RIGHT_TO_DECIDE
-        or decides.organisation != facts.accounts[order.sender].holder
-    ):
-        yield checks.NOT_REPRESENTATIVE.at(_SENDER, decides.person, _RIGHT_TO_DECIDE, account=order.sender)
-
-
-def may_propose(work: Work, wanted: Command, content: Content) -> Iterator[Finding]:
-    """Refuse a proposal of a representative about an account for which he may not ask: it would stand in the way of those who may."""
-    number = getattr(content, "sender", None) or getattr(content, "account", None)
-    if work.authority.role != _REPRESENTATIVE or number is None or _REPRESENTATIVE not in wanted.roles:
+    work, account = facts.work, facts.accounts.get(order.sender)
+    if account is None:
         return
-    rows = work.sql.rows("SELECT holder FROM registry_account WHERE number = %s", (number,))
-    right = right_of(work.sql, number, work.authority.principal)
-    if rows and (right != "initiate" or rows[0][0] != work.authority.organisation):
-        yield checks.NOT_REPRESENTATIVE.at(_SENDER, work.authority.person, "initiate", account=number)
-
-
-def may_reject(work: Work, _wanted: Command, content: Content) -> Iterator[Finding]:
-    """Refuse the rejection of a proposal by who could not approve it: an officer of another province, a stranger's representative."""
-    decides = work.authority
-    named = [getattr(content, "sender", None), getattr(content, "account", None)]
-    numbers = [one for one in (*named, *(one.account for one in getattr(content, "duties", ()))) if one]
-    column: LiteralString | None = {"province_officer": "province", _REPRESENTATIVE: "holder"}.get(decides.role)
-    if column is None or not numbers:
-        return
-    query: LiteralString = f"SELECT number, {column} FROM registry_account WHERE number = ANY(%s) ORDER BY number"
-    for number, whose in work.sql.rows(query, (numbers,)):
-        if whose != decides.organisation:
-            yield checks.OF_OTHERS.at(Place(called="proposal"), decides.organisation, whose, account=number)
+    decides = work.authority.as_json()
+    asked = [(work.maker or decides, _RIGHTS_TO_ASK.get(order.kind.name, RIGHTS_TO_ASK))]
+    if work.maker is not None:
+        asked.append((decides, RIGHTS_TO_DECIDE))
+    for actor, rights in asked:
+        held = facts.rights.get((order.sender, speaks_for(actor)))
+        yield from unrepresented_by(actor, order.sender, account.holder, held, rights, _SENDER)
 
 
 def _digits(check: Check, place: Place, number: str) -> Iterator[Finding]:
@@ -384,8 +353,6 @@ __all__ = [
     "findings_of",
     "kind_of",
     "looked_at",
-    "may_propose",
-    "may_reject",
     "move",
     "read",
     "vintage_of",

@@ -12,12 +12,11 @@ from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON
 from tanheng.kernel.clock import in_beijing
 from tanheng.kernel.findings import Finding, Place
-from tanheng.kernel.messages import Joined
 from tanheng.registry import account_checks as checks
 from tanheng.registry.checks import NOT_REPRESENTATIVE
 from tanheng.registry.fields import AccountNumber, Document
 from tanheng.registry.limits import OBJECTING, REPLYING, last_day
-from tanheng.registry.reading import right_of
+from tanheng.registry.representing import unrepresented
 from tanheng.registry.vocabulary import NORMAL, RESTRICTED, states
 
 _ALL = (*checks.CHECKS, NOT_REPRESENTATIVE)
@@ -52,10 +51,8 @@ def restriction_object(work: Work, content: Objection) -> JSON:
     if not rows:
         work.insist([checks.UNKNOWN_ACCOUNT.at(where, content.account)])
     state, restriction, restricted_at, before = rows[0]
-    person = work.authority.principal
-    if right_of(work.sql, content.account, person) not in _RIGHTS_TO_OBJECT:
-        # Who has no right for the account is told nothing else about it.
-        work.insist([NOT_REPRESENTATIVE.at(where, person, Joined(_RIGHTS_TO_OBJECT), account=content.account)])
+    # Who has no right for the account is told nothing else about it.
+    work.insist(unrepresented(work.sql, work.authority.as_json(), content.account, _RIGHTS_TO_OBJECT, where))
     findings: list[Finding] = []
     if state != RESTRICTED:
         work.insist([checks.NOT_RESTRICTED.at(where, states()[state].label, states()[RESTRICTED].label)])

@@ -1,4 +1,4 @@
-"""What the registry's checks look at: both accounts, their states, the rights of who acts, holdings by place, and encumbrances."""
+"""What the registry's checks look at: both accounts, their states, holdings by place, and encumbrances."""
 
 from __future__ import annotations
 
@@ -10,7 +10,13 @@ from typing import Any, LiteralString
 from tanheng.commands.sql import Sql
 from tanheng.commands.work import Work
 from tanheng.ledger.bundles import Bundle, Name, bundle_of
+from tanheng.registry.representing import speaks_for
 from tanheng.registry.vocabulary import REGISTRY, account_types
+
+TAKEN_BACK: LiteralString = (
+    "coalesce((SELECT sum(c.amount) FROM registry_movement c WHERE c.corrects_record = m.record AND c.corrects_line = m.line), 0)::bigint"
+)
+"""What corrections took back of a row `m` with the record and line of a movement. A correction is not corrected itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +52,14 @@ class Encumbrance:
 
 @dataclass(slots=True)
 class Facts:
-    """Facts of one command. `touched` are encumbrances whose amounts change with it, `ended` those that end."""
+    """Facts of one command. `touched` are encumbrances whose amounts change with it, `ended` those that end.
+
+    `rights` are those for accounts that the persons who ask and decide have, by account and person.
+    """
 
     work: Work
     accounts: dict[str, Account]
-    rights: dict[str, str]
+    rights: dict[tuple[str, int], str]
     encumbrances: list[Encumbrance]
     bundle: Bundle
     touched: dict[int, Encumbrance] = field(default_factory=dict)
@@ -93,26 +102,20 @@ def is_held(name: Name) -> bool:
     return not any(name.purpose in one.open for one in account_types().values())
 
 
-def facts_of(work: Work, accounts: Iterable[str], names: Iterable[Name], person: int | None) -> Facts:
-    """Read everything in three trips: accounts with the person's rights, encumbrances, holdings."""
+def facts_of(work: Work, accounts: Iterable[str], names: Iterable[Name]) -> Facts:
+    """Read everything in three trips: accounts with the rights of those who ask and decide, encumbrances, holdings."""
     wanted = sorted({number for number in accounts if number})
+    persons = sorted({speaks_for(one) for one in (work.maker, work.authority.as_json()) if one})
     rows = work.sql.rows(
         "SELECT a.number, a.type, a.holder, a.province, a.state, (SELECT min(d.reconciliation) FROM registry_reconciliation_difference d"
-        " WHERE d.account = a.number AND d.settled IS NULL), r.right FROM registry_account a LEFT JOIN registry_representative r"
-        " ON r.account = a.number AND r.person = %s AND r.ended IS NULL WHERE a.number = ANY(%s)",
-        (person, wanted),
+        ' WHERE d.account = a.number AND d.settled IS NULL), (SELECT json_object_agg(r.person, r."right") FROM registry_representative r'
+        " WHERE r.account = a.number AND r.person = ANY(%s) AND r.ended IS NULL) FROM registry_account a WHERE a.number = ANY(%s)",
+        (persons, wanted),
     )
     found = {row[0]: Account(*row[:6]) for row in rows}
-    rights = {row[0]: row[6] for row in rows if row[6]}
+    rights = {(row[0], int(person)): right for row in rows for person, right in (row[6] or {}).items()}
     names = [name for name in names if name.owner in found]
     return Facts(work, found, rights, encumbrances_of(work.sql, wanted), bundle_of(work, names, is_held))
-
-
-def right_of(sql: Sql, account: str, person: int) -> str:
-    """Return the right that a person has for an account, empty where there is none."""
-    query: LiteralString = 'SELECT r."right" FROM registry_representative r WHERE r.account = %s AND r.person = %s AND r.ended IS NULL'
-    found = sql.rows(query, (account, person))
-    return str(found[0][0]) if found else ""
 
 
 def encumbrances_of(sql: Sql, accounts: list[str]) -> list[Encumbrance]:

@@ -5,7 +5,7 @@ Parts that live outside the database (the auditor, the exchange's positions, cas
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import LiteralString
 
@@ -42,6 +42,18 @@ def register(part: Part) -> None:
     if part.name in PARTS:
         raise ValueError(f"the part {part.name} is registered twice")
     PARTS[part.name] = part
+
+
+def of_both(place: str, form: str, both: Sequence[object], accounts: int = 1) -> Iterator[Difference]:
+    """Yield what two rows say that belong together and stand side by side in `both`; one of them may be missing.
+
+    `form` puts the fields of a row into words. The first `accounts` fields of each are accounts, each of which is concerned.
+    """
+    middle = len(both) // 2
+    rows = both[:middle], both[middle:]
+    found, expected = ("-" if row[0] is None else form.format(*row) for row in rows)
+    for account in sorted({str(one) for row in rows for one in row[:accounts] if one}):
+        yield Difference(account, place, found, expected)
 
 
 _SUMS: LiteralString = (
@@ -87,14 +99,7 @@ _MOVEMENTS: LiteralString = (
 def movements_against_transfers(sql: Sql) -> Iterator[Difference]:
     """Compare each movement of the registry with the transfer of the ledger that bears its number; both accounts are concerned."""
     for record, line, *both in sql.rows(_MOVEMENTS):
-        movement, transfer = both[:4], both[4:]
-        for account in sorted({number for number in (*movement[:2], *transfer[:2]) if number}):
-            yield Difference(account, f"{record}.{line}", _said(movement), _said(transfer))
-
-
-def _said(movement: list[object]) -> str:
-    sender, receiver, asset, amount = movement
-    return "-" if sender is None else f"{sender} > {receiver} {asset} {amount}"
+        yield from of_both(f"{record}.{line}", "{} > {} {} {}", both, accounts=2)
 
 
 _ROWS: LiteralString = (

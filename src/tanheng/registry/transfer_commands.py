@@ -17,6 +17,7 @@ from tanheng.registry import checks
 from tanheng.registry.fields import AccountNumber, Document, LineAsked, Lines, Tonnes, Vintage, lines_of
 from tanheng.registry.law import correction_days, vintages
 from tanheng.registry.moving import Line, Order, kind_of, move
+from tanheng.registry.reading import TAKEN_BACK
 from tanheng.registry.vocabulary import own_corrections
 
 ALL = (*checks.CHECKS, *LEDGER_CHECKS)
@@ -124,9 +125,8 @@ def movement_correct(work: Work, content: Corrected) -> JSON:
     """
     named = TransferId(*content.movement)
     rows = work.sql.rows(
-        "SELECT m.kind, m.sender, m.receiver, m.asset, d.purpose, c.purpose, m.amount, t.recorded_at,"
-        " coalesce((SELECT sum(k.amount) FROM registry_movement k"
-        " WHERE k.corrects_record = m.record AND k.corrects_line = m.line), 0)::bigint FROM registry_movement m"
+        f"SELECT m.kind, m.sender, m.receiver, m.asset, d.purpose, c.purpose, m.amount, t.recorded_at, {TAKEN_BACK}"
+        " FROM registry_movement m"
         " JOIN ledger_transfer t ON t.record = m.record AND t.line = m.line JOIN ledger_account d ON d.account = t.debit"
         " JOIN ledger_account c ON c.account = t.credit WHERE m.record = %s AND m.line = %s AND m.kind <> 'correction'",
         tuple(named),

@@ -13,7 +13,7 @@ import yaml
 from tanheng.kernel.messages import Label
 
 _HERE = Path(__file__).parent
-NORMAL, RESTRICTED, CLOSING, CLOSED = "normal", "restricted", "closing", "closed"
+NORMAL, RESTRICTED, OWNERSHIP_CHANGE, CLOSING, CLOSED = "normal", "restricted", "ownership_change", "closing", "closed"
 REGISTRY, TRADING, LOCKED, BOUGHT, FILED = "registry", "trading", "locked", "bought", "filed"
 EARMARKED = "earmarked"
 """Followed by a colon and the number of the account for which a province holds units: `earmarked:E0000012-55`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import LiteralString
 
 from django.db import transaction
 
@@ -101,11 +102,19 @@ def why_not(order: Order, asker: Asker | None = None, *, alias: str = "default")
         extra = provided(work, order) if provided else {}
         facts = read(work, [order])
         findings = [*_role(order.kind, asker), *findings_of(facts, [order], frozenset(vintages(work)), extra)]
+        own = _own(sql, asker, order)
         hours = int(waiting(order.kind.wait_hours, work).total_seconds()) // 3600 if order.kind.wait_hours else 0
     reasons = tuple(_reason(order, one) for one in findings)
     unlooked = tuple(code for code in order.kind.checks if code not in extra and not looked_at(code))
-    own = frozenset(facts.rights) if asker.person else frozenset((order.sender,))
     return Answer(order.kind, reasons, unlooked, hours, own, asker.role in _STAFF)
+
+
+def _own(sql: Sql, asker: Asker, order: Order) -> frozenset[str]:
+    """Return the accounts for which the asker has any right; without a person the holder of the sending account is meant."""
+    if not asker.person:
+        return frozenset((order.sender,))
+    query: LiteralString = "SELECT account FROM registry_representative WHERE person = %s AND account = ANY(%s) AND ended IS NULL"
+    return frozenset(account for (account,) in sql.rows(query, (asker.person, [order.sender, order.receiver, order.behalf])))
 
 
 def _role(kind: Kind, asker: Asker) -> list[Finding]:

@@ -21,6 +21,7 @@ class SurrenderConfig(AppConfig):
             forced_commands,
             offset_commands,
             reconciling,
+            succession_commands,
         )
 
         GATES.extend((duty_commands.duties_not_met, duty_commands.issued_without_duty))

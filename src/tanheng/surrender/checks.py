@@ -9,6 +9,15 @@ _OFFSET = "mee-order-19 第二十九条"
 _SURRENDER = "plan-2024-2025-industry 配额清缴（二）"
 _DUTY = "plan-2024-2025-industry 配额清缴（一）"
 _HELP = "plan-2024-2025-industry 配额清缴（三）"
+_SUCCESSION = "mee-order-19 第十八条"
+
+NOT_IN_TRANSITION = Check(
+    1131,
+    _ERROR,
+    "The account is {found}; it hands over to successors only while it is {expected}. Change its state first.",
+    _SUCCESSION,
+)
+SUCCESSOR_TWICE = Check(1132, _ERROR, "Successor {found} is named twice. Put together in one place what it takes over.")
 
 DUTY_NOT_WHOLE = Check(
     8201,
@@ -93,6 +102,28 @@ GATE_NO_DUTY = Check(
     _DUTY,
 )
 OFFSET_TO_COME = Check(8227, _ERROR, "The CCER cannot have been registered on {found}; today is {expected}. Correct the day.", _OFFSET)
+
+ABOVE_SECTOR = Check(
+    8228,
+    _ERROR,
+    "The account has {expected} t of duty in {sector} for {year}, and {found} t are to go to successors: {difference} t too many. Correct "
+    "sector, year or amount.",
+    _SUCCESSION,
+)
+ABOVE_LEFT = Check(
+    8229,
+    _ERROR,
+    "Of the duty of {year}, {expected} t are not met, and {found} t are to go to successors: {difference} t too many. What was surrendered "
+    "stays with the account; hand over less.",
+    _SUCCESSION,
+)
+OFFSETS_LAPSE = Check(
+    8230,
+    _ERROR,
+    "{found} t of CCER count for the duty of {year}; of the {duty} t that would stay, CCER may offset only {expected} t. Withdraw offsets "
+    "(offset_withdraw) and record them for the successor, or hand over less.",
+    _OFFSET,
+)
 
 REGISTERED_TOO_EARLY = Check(
     8231, _WARNING, "The CCER was registered on {found}; only those registered from {expected} on are eligible.", _SURRENDER

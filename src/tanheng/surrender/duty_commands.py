@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated
 
 from pydantic import Field
@@ -21,12 +21,13 @@ from tanheng.registry.fields import AccountNumber, Document, Tonnes, Year
 from tanheng.registry.law import law
 from tanheng.registry.vocabulary import CLOSED
 from tanheng.surrender import checks
-from tanheng.surrender.queries import Key, standings_of
+from tanheng.surrender.queries import DutyKey, Key, duties_in_force, standings_of
 from tanheng.surrender.standings import standing
 
 _OFFICER = "province_officer"
 _EMITTER = "emitter"
 _MOST = 2_000
+SectorName = Annotated[str, Field(min_length=1, max_length=20, pattern=r"^[a-z]+$")]
 
 
 class DutyAsked(Content):
@@ -34,7 +35,7 @@ class DutyAsked(Content):
 
     account: AccountNumber
     year: Year
-    sector: Annotated[str, Field(min_length=1, max_length=20, pattern=r"^[a-z]+$")]
+    sector: SectorName
     tonnes: Tonnes
 
 
@@ -63,25 +64,33 @@ def duty_set(work: Work, content: DutiesSet) -> JSON:
         )
     }
     work.insist(list(_refusing(work, content, accounts)))
-    earlier = _current(work, numbers)
-    keys = sorted({Key(one.account, one.year) for one in content.duties})
+    wanted = {DutyKey(one.account, one.year, one.sector): one.tonnes for one in content.duties}
+    return fix_duties(work, wanted, content.document)
+
+
+def fix_duties(work: Work, wanted: Mapping[DutyKey, int], document: str) -> dict[str, JSON]:
+    """Write new versions of duties, t, with all that rests on them: standings, compliance notices, the document; and tell them."""
+    numbers = sorted({one.account for one in wanted})
+    earlier = duties_in_force(work.sql, numbers)
+    keys = sorted({Key(one.account, one.year) for one in wanted})
     known = standings_of(work.sql, keys)
     total = {key: known[key].duty if key in known else 0 for key in keys}
     told: list[JSON] = []
     rows = []
-    for one in content.duties:
-        version, replaces, tonnes = earlier.get((one.account, one.year, one.sector), (0, None, 0))
-        total[Key(one.account, one.year)] += one.tonnes - tonnes
-        rows.append((one.account, one.year, one.sector, version + 1, work.number, replaces, one.tonnes, content.document))
+    for one, tonnes in wanted.items():
+        version, replaces, was = earlier.get(one, (0, None, 0))
+        total[Key(one.account, one.year)] += tonnes - was
+        rows.append((*one, version + 1, work.number, replaces, tonnes, document))
         told.append({"account": one.account, "year": one.year, "sector": one.sector, "version": version + 1, "replaces": replaces})
     _write(work, rows, total)
-    note_documents(work, ((content.document, one.account) for one in content.duties))
-    after = {}
+    note_documents(work, ((document, number) for number in numbers))
+    standings: list[JSON] = []
     for key in keys:
-        was = known.get(key)
-        after[key] = standing(total[key], was.surrendered if was else 0, was.offsets if was else 0, year=key.year, lawbook=law())
-        work.event("compliance_notice", {"account": key.account, "year": key.year, "duty": total[key], "document": content.document})
-    return {"duties": told, "standings": [{"account": key.account, "year": key.year, **after[key].as_json()} for key in keys]}
+        kept = known.get(key)
+        after = standing(total[key], kept.surrendered if kept else 0, kept.offsets if kept else 0, year=key.year, lawbook=law())
+        standings.append({"account": key.account, "year": key.year, **after.as_json()})
+        work.event("compliance_notice", {"account": key.account, "year": key.year, "duty": total[key], "document": document})
+    return {"duties": told, "standings": standings}
 
 
 def _refusing(work: Work, content: DutiesSet, accounts: dict[str, tuple[str, str]]) -> Iterator[Finding]:
@@ -112,16 +121,6 @@ def _refusing(work: Work, content: DutiesSet, accounts: dict[str, tuple[str, str
 def _known_deadlines() -> Joined:
     found = {f"{sector} {one.emissions_year}" for one in law().tree.deadlines if one.event == "surrender" for sector in one.sectors}
     return Joined(tuple(sorted(found)))
-
-
-def _current(work: Work, accounts: list[str]) -> dict[tuple[str, int, str], tuple[int, int, int]]:
-    """Return version, record and tonnes of the duties in force by account, year and sector."""
-    rows = work.sql.rows(
-        "SELECT DISTINCT ON (account, year, sector) account, year, sector, version, record, tonnes FROM surrender_duty"
-        " WHERE account = ANY(%s) ORDER BY account, year, sector, version DESC",
-        (accounts,),
-    )
-    return {(account, year, sector): (version, record, tonnes) for account, year, sector, version, record, tonnes in rows}
 
 
 def _write(work: Work, rows: Sequence[tuple[object, ...]], total: dict[Key, int]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
@@ -21,6 +21,22 @@ class Key(NamedTuple):
 
     account: str
     year: int
+
+
+class DutyKey(NamedTuple):
+    """Whose duty, of which emissions year, and in which sector."""
+
+    account: str
+    year: int
+    sector: str
+
+
+class InForce(NamedTuple):
+    """The version of a duty that is in force, the record that fixed it, and its tonnes."""
+
+    version: int
+    record: int
+    tonnes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +63,16 @@ class Notice:
     vintages: tuple[str, ...]
     offset_limit: int
     offset_registered_from: date | None
+
+
+def duties_in_force(sql: Sql, accounts: Collection[str]) -> dict[DutyKey, InForce]:
+    """Return the duties of accounts as their latest versions fix them."""
+    rows = sql.rows(
+        "SELECT DISTINCT ON (account, year, sector) account, year, sector, version, record, tonnes FROM surrender_duty"
+        " WHERE account = ANY(%s) ORDER BY account, year, sector, version DESC",
+        (sorted(set(accounts)),),
+    )
+    return {DutyKey(account, year, sector): InForce(*found) for account, year, sector, *found in rows}
 
 
 def standings_of(sql: Sql, keys: Iterable[Key]) -> dict[Key, Standing]:

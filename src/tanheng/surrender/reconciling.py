@@ -7,8 +7,8 @@ from typing import LiteralString
 
 from tanheng.commands.sql import Sql
 from tanheng.kernel.messages import message
-from tanheng.registry.reconciling_parts import Difference, Part, register
-from tanheng.registry.resting import rests_on
+from tanheng.registry.reconciling_parts import Difference, Part, of_both, register
+from tanheng.registry.resting import CONTENT, rests_on
 
 _STANDINGS: LiteralString = (
     "WITH fixed AS (SELECT account, year, sum(tonnes)::bigint AS duty FROM (SELECT DISTINCT ON (account, year, sector) account, year,"
@@ -20,29 +20,34 @@ _STANDINGS: LiteralString = (
     " GROUP BY account, year),"
     " themselves AS (SELECT account, year, coalesce(duty, 0) AS duty, coalesce(surrendered, 0) AS surrendered,"
     " coalesce(offsets, 0) AS offsets FROM fixed FULL JOIN moved USING (account, year) FULL JOIN offset_by USING (account, year))"
-    " SELECT account, year, s.duty, s.surrendered, s.offsets, t.duty, t.surrendered, t.offsets FROM surrender_standing s"
+    " SELECT year, s.account, s.duty, s.surrendered, s.offsets, t.account, t.duty, t.surrendered, t.offsets FROM surrender_standing s"
     " FULL JOIN themselves t USING (account, year)"
-    " WHERE (s.duty, s.surrendered, s.offsets) IS DISTINCT FROM (t.duty, t.surrendered, t.offsets) ORDER BY 1, 2"
+    " WHERE (s.duty, s.surrendered, s.offsets) IS DISTINCT FROM (t.duty, t.surrendered, t.offsets)"
+    " ORDER BY coalesce(s.account, t.account), year"
 )
-_NAMES = ("duty", "surrendered", "offsets")
 
 
 def standings_against_movements(sql: Sql) -> Iterator[Difference]:
     """Compare duty, surrendered and offsets of each account and year with the duties in force, the movements and the offsets that stand."""
-    for account, year, *both in sql.rows(_STANDINGS):
-        kept, themselves = both[: len(_NAMES)], both[len(_NAMES) :]
-        yield Difference(account, str(year), _said(kept), _said(themselves))
-
-
-def _said(sums: list[int | None]) -> str:
-    return "-" if sums[0] is None else ", ".join(f"{name} {tonnes}" for name, tonnes in zip(_NAMES, sums, strict=True))
+    for year, *both in sql.rows(_STANDINGS):
+        yield from of_both(str(year), "duty {1}, surrendered {2}, offsets {3}", both)
 
 
 register(Part("standings", message("what stands against duties, against movements and offsets"), standings_against_movements))
+_TAKEN_OVER: LiteralString = (
+    "(SELECT sum((d ->> 'tonnes')::bigint * CASE WHEN s ->> 'account' = t.account THEN 1 ELSE -1 END)"
+    f" FROM jsonb_array_elements({CONTENT} -> 'successors') s CROSS JOIN jsonb_array_elements(s -> 'duties') d"
+    " WHERE (d ->> 'year')::int = t.year AND d ->> 'sector' = t.sector"
+    f" AND t.account IN (s ->> 'account', {CONTENT} ->> 'account'))"
+)
+"""What a hand-over to successors changes in a duty: it adds to theirs what it takes from the one of the account."""
 rests_on(
     *("surrender_duty", "record", "duty_set"),
     "jsonb_build_object('document', t.document, 'duties',"
     " jsonb_build_array(jsonb_build_object('account', t.account, 'year', t.year, 'sector', t.sector, 'tonnes', t.tonnes)))",
+    otherwise=f"r.command = 'account_succeed' AND {CONTENT} ->> 'document' = t.document AND t.tonnes - coalesce((SELECT p.tonnes"
+    " FROM surrender_duty p WHERE p.account = t.account AND p.year = t.year AND p.sector = t.sector AND p.version = t.version - 1), 0)"
+    f" = {_TAKEN_OVER}",
 )
 rests_on(
     *("surrender_offset", "number", "offset_record"),

@@ -22,6 +22,7 @@ WHAT: dict[str, Message] = {
     "account_holder_change": message("hand an account to another holder while its ownership changes"),
     "account_open": message("open accounts of the registry, all or none"),
     "account_state_change": message("restrict, suspend, release or close an account of the registry"),
+    "account_succeed": message("hand units and duties of an account to its successors after a merger or split, and close it"),
     "adjustment_notice": message("tell an account to hand back what it was given too much"),
     "allowance_cancel": message("cancel units voluntarily"),
     "allowance_deliver": message("deliver what was traded"),

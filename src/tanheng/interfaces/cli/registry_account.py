@@ -10,6 +10,7 @@ import click
 
 from tanheng.interfaces.cli.common import bilingual, say
 from tanheng.interfaces.cli.registry import account_json, account_or_stop, answer, asked, options, registry, show
+from tanheng.interfaces.cli.registry_sectors import show_sectors
 from tanheng.kernel.clock import said
 from tanheng.kernel.messages import Message, message
 
@@ -27,7 +28,9 @@ _RIGHTS = {
 
 
 @registry.command(
-    help=bilingual(message("Show an account, its holder, its state, who acts for it, open objections, and what it can and cannot do now."))
+    help=bilingual(
+        message("Show an account, who acts for it, its figures by year and sector, open objections, and what it can and cannot do now.")
+    )
 )
 @click.argument("number", metavar="ACCOUNT")
 @click.option("--closing", is_flag=True, help=bilingual(message("also everything that now stands in the way of closing it")))
@@ -37,15 +40,19 @@ def account(number: str, closing: bool, shape: str, lang: str, data: Path | None
     sql = asked(data, lang)
     from tanheng.registry.gates import closing_gates
     from tanheng.registry.speaking import open_objections, representatives_of
+    from tanheng.surrender.sector_queries import sector_views
 
     found = account_or_stop(sql, number, lang)
     persons, objections = representatives_of(sql, found.number), open_objections(sql, found.number)
+    views = sector_views(sql, found.number)
     gates = closing_gates(sql, found.number) if closing else None
     if shape == "json":
-        answer(_as_json(found, persons, objections, gates, lang), lang)
+        node = _as_json(found, persons, objections, gates, lang)
+        answer({**node, "by_sector": views.as_json()}, lang)
         return
     _show_facts(found, lang)
     _show_persons(persons, lang)
+    show_sectors(views, lang)
     if objections:
         columns = (message("record"), message("document"), message("objected at"), message("answer due"))
         rows = [(str(one.number), one.document, said(one.objected_at), one.due and one.due.isoformat()) for one in objections]

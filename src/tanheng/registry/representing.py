@@ -1,0 +1,65 @@
+"""代表 Who speaks for an account: a representative does so only with a right for it, and for the organisation that holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import LiteralString
+
+from tanheng.commands.definitions import Command, Content
+from tanheng.commands.roles import Role
+from tanheng.commands.sql import Sql
+from tanheng.commands.work import Work
+from tanheng.kernel.findings import Finding, Place
+from tanheng.kernel.messages import Joined
+from tanheng.registry.checks import NOT_REPRESENTATIVE, OF_OTHERS
+
+RIGHTS_TO_ASK = ("initiate",)
+RIGHTS_TO_DECIDE = ("approve",)
+_HOLDER_AND_RIGHT: LiteralString = (
+    'SELECT a.holder, r."right" FROM registry_account a LEFT JOIN registry_representative r ON r.account = a.number AND r.person = %s'
+    " AND r.ended IS NULL WHERE a.number = %s"
+)
+
+
+def unrepresented(sql: Sql, actor: Mapping[str, int | str | None], number: str, rights: tuple[str, ...], place: Place) -> Iterator[Finding]:
+    """Refuse a representative without one of the rights for an account, or who acts for another organisation than its holder.
+
+    `actor` as records hold him; a delegate has the rights of the one for whom he acts. Nothing is said of other roles and
+    of accounts that are not known: other checks are about those.
+    """
+    if actor["role"] == Role.EMITTER_REPRESENTATIVE:
+        for holder, right in sql.rows(_HOLDER_AND_RIGHT, (speaks_for(actor), number)):
+            yield from unrepresented_by(actor, number, holder, right, rights, place)
+
+
+def unrepresented_by(
+    actor: Mapping[str, int | str | None], number: str, holder: str, right: str | None, rights: tuple[str, ...], place: Place
+) -> Iterator[Finding]:
+    """Refuse as `unrepresented` does where the holder of the account and the right of the actor's person are known already."""
+    if actor["role"] == Role.EMITTER_REPRESENTATIVE and (right not in rights or holder != actor["organisation"]):
+        yield NOT_REPRESENTATIVE.at(place, actor["person"], Joined(rights), account=number)
+
+
+def speaks_for(actor: Mapping[str, int | str | None]) -> int:
+    """Return the person whose rights an actor uses: his own, or those of the one for whom he acts."""
+    return int(actor["principal"] or actor["person"] or 0)
+
+
+def may_propose(work: Work, wanted: Command, content: Content) -> Iterator[Finding]:
+    """Refuse a proposal of a representative about an account for which he may not ask: it would stand in the way of those who may."""
+    number = getattr(content, "sender", None) or getattr(content, "account", None)
+    if number is not None and Role.EMITTER_REPRESENTATIVE in wanted.roles:
+        yield from unrepresented(work.sql, work.authority.as_json(), number, RIGHTS_TO_ASK, Place(called="sender"))
+
+
+def may_reject(work: Work, _wanted: Command, content: Content) -> Iterator[Finding]:
+    """Refuse the rejection of a proposal by who could not approve it: an officer of another province, a stranger's representative."""
+    decides, place = work.authority, Place(called="proposal")
+    named = [getattr(content, "sender", None), getattr(content, "account", None)]
+    numbers = [one for one in (*named, *(one.account for one in getattr(content, "duties", ()))) if one]
+    for number in numbers:
+        yield from unrepresented(work.sql, decides.as_json(), number, RIGHTS_TO_DECIDE, place)
+    if decides.role == Role.PROVINCE_OFFICER:
+        query: LiteralString = "SELECT number, province FROM registry_account WHERE number = ANY(%s) AND province <> %s ORDER BY number"
+        for number, province in work.sql.rows(query, (numbers, decides.organisation)):
+            yield OF_OTHERS.at(place, decides.organisation, province, account=number)
