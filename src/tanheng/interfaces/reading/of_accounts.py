@@ -11,7 +11,7 @@ from tanheng.interfaces.reading.paging import FIRST, Found, Page
 from tanheng.interfaces.reading.seeing import condition, insist
 from tanheng.registry import queries
 from tanheng.registry.queries import AccountFound, Holding, accounts_by
-from tanheng.registry.reading import right_of
+from tanheng.registry..py import right_of
 from tanheng.registry.speaking import OpenObjection, Representative, open_objections, representatives_of
 from tanheng.visibility.deciding import LIST
 from tanheng.visibility.scoping import reach
