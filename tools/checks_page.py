@@ -30,6 +30,7 @@ from tanheng.supervision.checks import CHECKS as PENALTY_CHECKS
 from tanheng.surrender.checks import CHECKS as SURRENDER_CHECKS
 from tanheng.tables.refusals import CHECKS as FILE_CHECKS
 from tanheng.tasks.checks import CHECKS as TASK_CHECKS
+from tanheng.visibility.checks import CHECKS as VISIBILITY_CHECKS
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "checks.md"
 _SEVERITIES = {Severity.ERROR: message("error"), Severity.WARNING: message("warning"), Severity.NOTICE: message("notice")}
@@ -83,7 +84,7 @@ def page() -> str:
                 *(*ENTITY_CHECKS, *LIST_CHECKS),
                 *(*ROSTER_CHECKS, *ALLOCATION_CHECKS, *INTAKE_CHECKS, *FILE_CHECKS, *ROW_CHECKS, *MONITORING_CHECKS),
                 *(*SURRENDER_CHECKS, *PENALTY_CHECKS, *CARRYOVER_CHECKS, *SEAL_CHECKS),
-                *(*LEDGER_CHECKS, *COMMAND_CHECKS, *PEOPLE_CHECKS, *TASK_CHECKS, *LOGIN_CHECKS, *REGISTRY_CHECKS),
+                *(*LEDGER_CHECKS, *COMMAND_CHECKS, *PEOPLE_CHECKS, *TASK_CHECKS, *LOGIN_CHECKS, *VISIBILITY_CHECKS, *REGISTRY_CHECKS),
                 *(*ACCOUNT_CHECKS, *RECONCILIATION_CHECKS),
             ),
             key=lambda check: check.code,

@@ -31,6 +31,8 @@ WHAT: dict[str, Message] = {
     "allowance_return": message("hand units back to the province against a notice"),
     "allowance_surrender": message("surrender units for a duty"),
     "allowance_transfer": message("transfer units without a trade, on a document"),
+    "api_key_end": message("end a key of the API"),
+    "api_key_make": message("record a key of the API for one of one's roles"),
     "assignment_end": message("end a role, and every delegation of its powers"),
     "assignment_give": message("give roles, all or none"),
     "carryover_file": message("file old vintages for carry-over"),
