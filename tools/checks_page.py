@@ -60,7 +60,7 @@ _GROUPS = (
     (91, "命令与复核", "Commands and second persons"),
     (92, "人员、角色与委托", "People, roles and delegation"),
     (93, "任务", "Tasks"),
-    (94, "登录", "Login"),
+    (94, "登录与接口密钥", "Login and keys of the API"),
     (101, "回执、承诺与单证（tanheng verify）", "Receipts, promises and pages (tanheng verify)"),
     (103, "对账", "Reconciliation"),
 )

@@ -8,8 +8,8 @@ from tanheng import __version__
 from tanheng.interfaces.cli import (
     allocate,
     book_beginning,
-    book_tasks,
     book_inviting,
+    book_tasks,
     book_work,
     carryover,
     cems,
