@@ -23,6 +23,8 @@ from tanheng.people.persons import person_content
 from tanheng.people.policy import PROGRAM_ACTOR, RolePolicy
 
 YEARS = "sample-years.yaml"
+KEY = "sample-"
+"""Begins the request keys of all that the sample asks for."""
 _PROGRAM = "program"
 
 
@@ -118,7 +120,7 @@ class Sample:
             return self._run("proposal_decide", {"proposal": made.number, "verdict": "approved"}, checker, reason)
 
     def _run(self, name: str, content: dict[str, Any], by: str, reason: str) -> Outcome:
-        return self.runner.run(name, content, actor=self.actors[by], request=f"sample-{next(self._keys)}", reason=reason)
+        return self.runner.run(name, content, actor=self.actors[by], request=f"{KEY}{next(self._keys)}", reason=reason)
 
 
 def _time(written: str) -> datetime:

@@ -19,7 +19,7 @@ AUTH_USER_MODEL = "login.User"
 SECRET_KEY = os.environ.get("TANHENG_SECRET") or secrets.token_hex(32)
 """Without one from outside, sessions end with the process."""
 ALLOWED_HOSTS = os.environ.get("TANHENG_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
-DEBUG = False
+DEBUG = os.environ.get("TANHENG_DEBUG") == "1"
 ROOT_URLCONF = "tanheng.interfaces.web.urls"
 STATIC_URL = "/static/"
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder"]
@@ -67,6 +67,12 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "Chinese"), ("en", "English")]
 USE_I18N = True
 
+_PRODUCTION = bool(os.environ.get("TANHENG_PRODUCTION"))
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _PRODUCTION
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _PRODUCTION else 0
+SECURE_SSL_REDIRECT = _PRODUCTION
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("TANHENG_TRUST_PROXY") else None
+"""`tanheng serve` sets both variables: in production pages go over TLS only, which a proxy before us ends."""
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
