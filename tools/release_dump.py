@@ -51,7 +51,12 @@ def main() -> None:
             steps = len(list(Sample().play(shipped_folder("examples") / YEARS)))
             seal_all(made.key)
             facts: dict[str, Any] = {name: [list(row) for row in Sql().rows(asked)] for name, asked in FACTS.items()}
-            about = {"release": version, "made": CLOCK.now().date().isoformat(), "steps": steps, "seal_key_of_the_sample": _key(here / "data")}
+            about = {
+                "release": version,
+                "made": CLOCK.now().date().isoformat(),
+                "steps": steps,
+                "seal_key_of_the_sample": _key(here / "data"),
+            }
             text = json.dumps(about | facts, ensure_ascii=False, indent=1) + "\n"
             (target / f"release-{version}.json").write_text(text, encoding="utf-8", newline="\n")
             dumped = gzip.compress(_dump(cluster).encode("utf-8"), 9, mtime=0)
@@ -70,7 +75,15 @@ def _dump(cluster: Cluster) -> str:
     """Return the database as statements that any client can send."""
     address = cluster.address("superuser")
     owner = cluster.address("owner")
-    command = [cluster.programs["pg_dump"], "--no-owner", "--no-privileges", "--no-comments", "--inserts", "--rows-per-insert=200", "--encoding=UTF8"]
+    command = [
+        cluster.programs["pg_dump"],
+        "--no-owner",
+        "--no-privileges",
+        "--no-comments",
+        "--inserts",
+        "--rows-per-insert=200",
+        "--encoding=UTF8",
+    ]
     command += ["-h", owner.host, "-U", address.user, owner.database]
     environment = {**os.environ, "PGPASSWORD": address.password}
     run = subprocess.run(command, env=environment, check=True, capture_output=True, encoding="utf-8")

@@ -64,9 +64,11 @@ class Sample:
     def _begin(self, told: dict[str, Any]) -> None:
         administrators = told["administrators"]
         system, security = ([person_content("-") for _ in range(administrators[kind])] for kind in ("system", "security"))
-        installed = install(self.runner, zh=told["about"]["zh"], system=system, security=security)
+        audit = [person_content("-") for _ in range(administrators.get("audit", 0))]
+        installed = install(self.runner, zh=told["about"]["zh"], system=system, security=security, audit=audit)
         self.actors["system"] = actor_of(installed, Role.SYSTEM_ADMINISTRATOR)
         self.actors |= {f"security{place}": actor_of(installed, Role.SECURITY_ADMINISTRATOR, place) for place in (0, 1)}
+        self.actors |= {"audit": actor_of(installed, Role.AUDIT_ADMINISTRATOR)} if audit else {}
         self._must("organisation_register", {"organisations": told["organisations"]}, "system")
         people = told["people"]
         persons = self._must("person_register", {"persons": [person_content("-") for _ in people]}, "system").result["persons"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,8 +84,11 @@ def insist_it_can(lang: str) -> None:
             raise stop(message("{package} is missing. The book needs: pip install 'tanheng[server]'", package=package), lang) from None
 
 
-def served(asked: Asked, *, migrate: bool = False) -> None:
-    """Begin to serve and go on until asked to stop; end the command with all reasons where nothing can be served."""
+def served(asked: Asked, *, migrate: bool = False, ready: Callable[[], None] = lambda: None) -> None:
+    """Begin to serve and go on until asked to stop; `ready` is called once the pages answer.
+
+    Ends the command with all reasons where nothing can be served.
+    """
     from tanheng.server.serving.lines import Lines
     from tanheng.server.serving.starting import StartRefused, begin
     from tanheng.server.serving.supervisor import Supervisor
@@ -96,4 +100,4 @@ def served(asked: Asked, *, migrate: bool = False) -> None:
         for reason in refused.reasons:
             say(reason, asked.lang)
         raise SystemExit(REFUSED) from None
-    Supervisor(asked, Lines(asked.form, asked.lang, "serve"), begun.cluster, begun.stops_database).run()
+    Supervisor(asked, Lines(asked.form, asked.lang, "serve"), begun.cluster, begun.stops_database, ready).run()

@@ -82,7 +82,12 @@ class Health:
 
     def _of_book(self) -> Iterator[str]:
         found: list[str] = []
-        up = _asked_safely(lambda: found.extend(self._counted()) or "ok") == "ok"
+
+        def count() -> str:
+            found.extend(self._counted())
+            return "ok"
+
+        up = _asked_safely(count) == "ok"
         yield from family("tanheng_database_up", "gauge", "Whether the database answers.", [({}, int(up))])
         yield from found
 
@@ -100,7 +105,7 @@ class Health:
         yield from family("tanheng_seal_queue", "gauge", "Records that wait for the seal.", [({}, waits.records)])
         yield from family("tanheng_seal_lag_seconds", "gauge", "How long the oldest of them has waited.", [({}, lag)])
         for name, (what, question) in _GAUGES.items():
-            yield from family(name, "gauge", what, [({}, sql.rows(question)[0][0])])  # type: ignore[arg-type]
+            yield from family(name, "gauge", what, [({}, sql.rows(question)[0][0])])
 
 
 def steps_of_tables() -> int:
