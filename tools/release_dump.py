@@ -1,7 +1,7 @@
 """Keep the data of a release for the tests of upgrades: `PYTHONPATH=RELEASE/src python tools/release_dump.py VERSION FOLDER`.
 
 Run with the code of that release (a worktree of its commit). It plays the sample years on a database of its own, seals them, and writes
-`release-VERSION.sql.gz`, a plain dump without owners and rights that PostgreSQL 15 to 18 load, and beside it `release-VERSION.json`: the
+`release-VERSION.sql.gz`, a plain dump without owners that PostgreSQL 15 to 18 load, and beside it `release-VERSION.json`: the
 heads, the balances and the holdings as they were, and the key of that book's seal, which signs nothing but the sample. The people of the
 sample have no names.
 """
@@ -78,7 +78,6 @@ def _dump(cluster: Cluster) -> str:
     command = [
         cluster.programs["pg_dump"],
         "--no-owner",
-        "--no-privileges",
         "--no-comments",
         "--inserts",
         "--rows-per-insert=200",

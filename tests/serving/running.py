@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -126,17 +127,19 @@ def environment(**more: str) -> dict[str, str]:
 
 
 @contextmanager
-def own(folder: Path, **more: str) -> Iterator[Running]:
-    """Have a platform with a database of its own for a block; it is not started yet."""
+def own(**more: str) -> Iterator[Running]:
+    """Have a platform with a database of its own for a block; it is not started yet. Its folder is open to the database's user."""
     from tanheng.database.cluster import Cluster
 
-    running = Running(folder, free_port(), environment(**more))
-    try:
-        yield running
-    finally:
-        if running.process is not None:
-            running.stop()
-        Cluster(folder).remove()
+    with tempfile.TemporaryDirectory(prefix="tanheng-serving-") as place:
+        Path(place).chmod(0o755)
+        running = Running(Path(place) / "data", free_port(), environment(**more))
+        try:
+            yield running
+        finally:
+            if running.process is not None:
+                running.stop()
+            Cluster(running.folder).remove()
 
 
 @contextmanager

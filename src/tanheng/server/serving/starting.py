@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 from dataclasses import dataclass
@@ -149,8 +150,10 @@ def _is_free(host: str, port: int) -> bool:
             tried.listen(1)
         except PermissionError:
             raise StartRefused(message("Port {port} is not open to this user. Name one from 1024 on: --port.", port=port)) from None
-        except OSError:
-            return False
+        except OSError as wrong:
+            if wrong.errno == errno.EADDRINUSE:
+                return False
+            raise StartRefused(message("{host} is no address of this machine. Name another: --host.", host=host)) from None
     return True
 
 
