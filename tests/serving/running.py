@@ -22,7 +22,7 @@ from tests import servers
 from tests.books import migrated_template
 
 PATIENCE_S = 90
-CLEARED = (*URLS.values(), "TANHENG_SECRET", "TANHENG_HOSTS", "TANHENG_DEBUG", "TANHENG_METRICS_TOKEN", "TANHENG_PRODUCTION")
+CLEARED = (*URLS.values(), "TANHENG_SECRET", "TANHENG_HOSTS", "TANHENG_DEBUG", "TANHENG_METRICS_TOKEN", "TANHENG_HTTPS")
 
 
 def free_port() -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import stat
 import subprocess
 import sys
@@ -66,7 +65,7 @@ def test_nothing_is_told_where_nothing_is_missing(tmp_path: Path, monkeypatch: p
 
 def settings_under(**named: str) -> dict[str, object]:
     """Return what the settings of the pages are in a fresh process."""
-    asked = "SESSION_COOKIE_SECURE CSRF_COOKIE_SECURE SECURE_HSTS_SECONDS SECURE_PROXY_SSL_HEADER SECURE_SSL_REDIRECT DEBUG".split()
+    asked = ["SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_HSTS_SECONDS", "SECURE_PROXY_SSL_HEADER", "SECURE_SSL_REDIRECT", "DEBUG"]
     code = f"import json; from tanheng.server import site; print(json.dumps({{n: getattr(site, n) for n in {asked}}}))"
     run = subprocess.run([sys.executable, "-c", code], env=environment(**named), check=True, capture_output=True, encoding="utf-8")
     return dict(json.loads(run.stdout))
@@ -75,7 +74,7 @@ def settings_under(**named: str) -> dict[str, object]:
 def test_cookies_go_over_tls_in_production_only() -> None:
     plain = settings_under()
     assert not any(plain.values()), plain
-    production = settings_under(TANHENG_PRODUCTION="1", TANHENG_TRUST_PROXY="1")
+    production = settings_under(TANHENG_HTTPS="yes", TANHENG_PROXIES="1")
     assert production == {
         "SESSION_COOKIE_SECURE": True,
         "CSRF_COOKIE_SECURE": True,
@@ -110,4 +109,3 @@ def test_a_production_start_refuses_then_serves_behind_a_proxy_only(tmp_path: Pa
         running.start("--production", "--trust-proxy")
         assert running.status() == 1
         assert "holds the sample data" in running.log
-        assert os.environ.get("TANHENG_PRODUCTION") is None

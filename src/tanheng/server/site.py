@@ -10,6 +10,11 @@ import secrets
 
 from csp.constants import NONE, SELF
 
+HTTPS = os.environ.get("TANHENG_HTTPS") == "yes"
+"""Whether browsers come by https, which a proxy in front of the platform ends. On loopback they do not. `tanheng serve` says so."""
+PROXIES = int(os.environ.get("TANHENG_PROXIES", "0"))
+"""How many proxies of one's own stand in front. Only so many entries of X-Forwarded-For are believed."""
+
 SITE_APPS = [
     *("django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "django.contrib.messages"),
     *("allauth", "allauth.account", "allauth.mfa", "axes", "csp"),
@@ -67,16 +72,15 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "Chinese"), ("en", "English")]
 USE_I18N = True
 
-_PRODUCTION = bool(os.environ.get("TANHENG_PRODUCTION"))
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _PRODUCTION
-SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _PRODUCTION else 0
-SECURE_SSL_REDIRECT = _PRODUCTION
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("TANHENG_TRUST_PROXY") else None
-"""`tanheng serve` sets both variables: in production pages go over TLS only, which a proxy before us ends."""
+SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS and PROXIES else None
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_SSL_REDIRECT = HTTPS
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -63,9 +63,9 @@ def play(wanted: bool | None, port: int, data: Path | None, lang: str) -> None:
         year = quantify(read_tables(shipped_folder("examples") / f"{sector}-year.csv"), lawbook=lawbook)
         click.echo(year_text_of(year, lang, text_width(None)), nl=False)
     _show_allocation(lawbook, lang)
-    serving = serving_of(wanted, port, data, passed, lang)
+    serving = serving_of(wanted, port, passed, lang)
     hints = _hints(sheet) if serving else (*_hints(sheet), Message("  tanheng play --serve"))
-    show_book(lang, serving, hints)
+    show_book(lang, data, serving, hints)
 
 
 def _show_allocation(lawbook: Lawbook, lang: str) -> None:

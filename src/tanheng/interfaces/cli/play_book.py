@@ -23,10 +23,11 @@ if TYPE_CHECKING:
     from tanheng.server.opening import Opened
 
 
-def show_book(lang: str, serving: Serving | None = None, hints: Sequence[Message] = ()) -> None:
+def show_book(lang: str, given: Path | None = None, serving: Serving | None = None, hints: Sequence[Message] = ()) -> None:
     """Keep a small book: print its steps, its balances, its head and the auditor's verdict, and `hints` of what to try next.
 
-    With `serving` the platform is then served with it until it is stopped. A book in a temporary folder is removed in the end.
+    It is kept in the folder `given`; without one, in a folder that is removed in the end. With `serving` the platform is then served
+    with it until it is stopped.
     """
     from tanheng.interfaces.cli.play_serving import begin_sample
 
@@ -37,7 +38,6 @@ def show_book(lang: str, serving: Serving | None = None, hints: Sequence[Message
         say(message("The book is left out: {package} is missing (pip install 'tanheng[server]').", package=missing.name), lang, err=False)
         _say_all(hints, lang)
         return
-    given = serving.data if serving is not None else None
     if given is None:
         say(message("A small book, kept on a PostgreSQL of its own that is removed afterwards:"), lang, err=False)
     with tempfile.TemporaryDirectory(prefix="tanheng-play-") as folder:

@@ -23,14 +23,13 @@ _HOST = "127.0.0.1"
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """How the sample is served: at which port, from which folder (None: one that is removed), and the stopwatch of the whole start."""
+    """How the sample is served: at which port, or one of the next that is free, and the stopwatch of the whole start."""
 
     port: int
-    data: Path | None
     passed: Callable[[], int]
 
 
-def serving_of(wanted: bool | None, port: int, data: Path | None, passed: Callable[[], int], lang: str) -> Serving | None:
+def serving_of(wanted: bool | None, port: int, passed: Callable[[], int], lang: str) -> Serving | None:
     """Return how to serve; None where that is not wanted or cannot be. Without a word it is wanted where a person sits before us."""
     if wanted is None:
         wanted = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
@@ -39,7 +38,7 @@ def serving_of(wanted: bool | None, port: int, data: Path | None, passed: Callab
     if sys.platform == "win32":
         say(message("The web server does not run on Windows. Use WSL or a Linux machine."), lang)
         return None
-    return Serving(port, data, passed)
+    return Serving(port, passed)
 
 
 def begin_sample(folder: Path, lang: str) -> None:
@@ -85,7 +84,9 @@ def serve_sample(folder: Path, serving: Serving, actors: dict[str, Actor], lang:
     insist_it_can(lang)
     users = give_logins(actors or people_of_sample())
     if not users:
-        raise stop(message("The sample in {folder} was broken off while it was played. Remove the folder, then try again.", folder=folder), lang)
+        raise stop(
+            message("The sample in {folder} was broken off while it was played. Remove the folder, then try again.", folder=folder), lang
+        )
     connections.close_all()
     asked = Asked(host=_HOST, port=free_port(_HOST, serving.port), data=str(folder), folder=str(folder), lang=lang)
 

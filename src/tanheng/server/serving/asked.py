@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 VARIABLE = "TANHENG_SERVING"
-SECRET, PRODUCTION, PROXY, HOSTS, DEBUG = "TANHENG_SECRET", "TANHENG_PRODUCTION", "TANHENG_TRUST_PROXY", "TANHENG_HOSTS", "TANHENG_DEBUG"
+SECRET, HTTPS, PROXIES, HOSTS, DEBUG = "TANHENG_SECRET", "TANHENG_HTTPS", "TANHENG_PROXIES", "TANHENG_HOSTS", "TANHENG_DEBUG"
 """Variables that the settings of the pages read."""
 TOKEN = "TANHENG_METRICS_TOKEN"
 LOCK, STATE, ROUND, PARTS = "serve.lock", "serve.json", "worker.json", "serving"

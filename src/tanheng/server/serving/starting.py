@@ -13,7 +13,7 @@ from tanheng.database.refusals import Told
 from tanheng.database.waiting import until
 from tanheng.database.where import database_address, named_database
 from tanheng.kernel.messages import Message, message
-from tanheng.server.serving.asked import LOCK, PRODUCTION, PROXY, SECRET, STATE, Asked, read
+from tanheng.server.serving.asked import HTTPS, LOCK, PROXIES, SECRET, STATE, Asked, read
 from tanheng.server.serving.production import faults, holds_sample
 from tanheng.server.serving.secret import secret_of
 
@@ -77,8 +77,8 @@ def _open(asked: Asked, cluster: Cluster | None, told: Told, *, migrate: bool, s
     """Prepare the environment of all processes, look at what production needs, and open or make the book."""
     secret = secret_of(asked.place, sample=sample)
     os.environ[SECRET] = secret
-    for variable, said in ((PRODUCTION, asked.production), (PROXY, asked.trust_proxy)):
-        os.environ[variable] = "1" if said else ""
+    os.environ[HTTPS] = "yes" if asked.production else "no"
+    os.environ[PROXIES] = "1" if asked.trust_proxy else "0"
     new = (cluster is not None and cluster.status().state is State.ABSENT) or not _has_tables(asked, told)
     if asked.production and (wrong := faults(asked, secret, sample=not new and holds_sample())):
         raise StartRefused(*wrong)
