@@ -73,7 +73,8 @@ class Running:
     def ready(self) -> Running:
         """Wait until all is ready."""
         assert self.process is not None
-        until(lambda: self.ended() or (self.alive() and self.get("/readyz").status == 200), self.log)
+        # Only what this start says of itself counts: for a moment a killed one may still answer.
+        until(lambda: self.ended() or ("Serving at" in self.log and self.alive() and self.get("/readyz").status == 200), self.log)
         assert self.process.poll() is None, self.log
         return self
 

@@ -142,8 +142,12 @@ def test_headers_of_a_proxy_and_secrets_of_the_environment_do_not_reach_the_page
         made = application.Application(pages, asked, Lines("text", "en", "web"), figures, health.Health(asked, figures, 0))
         made(
             {
-                "PATH_INFO": "/", "REMOTE_ADDR": "192.0.2.1", "HTTP_X_FORWARDED_FOR": "1.1.1.1, 198.51.100.7",
-                "HTTP_X_FORWARDED_PROTO": "https", "TANHENG_SECRET": "s", "DATABASE_URL": "u",
+                "PATH_INFO": "/",
+                "REMOTE_ADDR": "192.0.2.1",
+                "HTTP_X_FORWARDED_FOR": "1.1.1.1, 198.51.100.7",
+                "HTTP_X_FORWARDED_PROTO": "https",
+                "TANHENG_SECRET": "s",
+                "DATABASE_URL": "u",
             },
             lambda *_: None,
         )

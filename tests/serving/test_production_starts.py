@@ -65,7 +65,14 @@ def test_nothing_is_told_where_nothing_is_missing(tmp_path: Path, monkeypatch: p
 
 def settings_under(**named: str) -> dict[str, object]:
     """Return what the settings of the pages are in a fresh process."""
-    asked = ["SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_HSTS_SECONDS", "SECURE_PROXY_SSL_HEADER", "SECURE_SSL_REDIRECT", "DEBUG"]
+    asked = [
+        "SESSION_COOKIE_SECURE",
+        "CSRF_COOKIE_SECURE",
+        "SECURE_HSTS_SECONDS",
+        "SECURE_PROXY_SSL_HEADER",
+        "SECURE_SSL_REDIRECT",
+        "DEBUG",
+    ]
     code = f"import json; from tanheng.server import site; print(json.dumps({{n: getattr(site, n) for n in {asked}}}))"
     run = subprocess.run([sys.executable, "-c", code], env=environment(**named), check=True, capture_output=True, encoding="utf-8")
     return dict(json.loads(run.stdout))

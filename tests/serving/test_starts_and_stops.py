@@ -91,7 +91,8 @@ def test_a_kill_leaves_nothing_that_blocks_the_next_start_which_then_stops_the_d
         running.process.wait()
         assert Cluster(folder).status().state is State.RUNNING
         running.start().ready()
-        assert not any("serving" in " ".join(command_of(one)) for one in children)
+        left = [command_of(one) for one in children]
+        assert not any("tanheng.server.serving" in " ".join(one) for one in left), left
         assert running.stop() == 0
         assert Cluster(folder).status().state is State.STOPPED
 

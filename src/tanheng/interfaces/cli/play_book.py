@@ -47,7 +47,8 @@ def show_book(lang: str, given: Path | None = None, serving: Serving | None = No
         data = here / "data" if given is None else given.expanduser().resolve()
         cluster, begun = None, False
         try:
-            cluster = Cluster(data)
+            # What is removed in the end need not survive a crash of the machine.
+            cluster = Cluster(data, durable=given is not None)
             begin_sample(data, lang)
             begun = True
             _keep(cluster, here, lang, serving, hints)
