@@ -22,8 +22,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.deadline_tables import OWNED, filled
 from tanheng.database.cluster import Cluster
@@ -165,7 +164,10 @@ def loaded(folder: Path, asked: argparse.Namespace) -> int:
         filled(cluster, asked.emitters, asked.records)
         make_at(cluster.address(), cluster.address("owner"), data)
         built = time.perf_counter() - begun
-        print(f"{asked.emitters:,} emitters, {asked.records:,} records of the past, built in {built:.0f} s; load {os.getloadavg()[0]:.1f}")
+        print(
+            f"{asked.emitters:,} emitters, {asked.records:,} records of the past, built in {built:.0f} s; load {os.getloadavg()[0]:.1f}",
+            flush=True,
+        )
         command = [sys.executable, "-m", "tanheng", "serve", "--data", str(data), "--port", str(port), "--workers", str(asked.workers)]
         with (folder / "said").open("wb") as said:
             serving = subprocess.Popen([*command, "--lang", "en"], stdin=subprocess.DEVNULL, stdout=said, stderr=subprocess.STDOUT)
