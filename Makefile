@@ -23,8 +23,8 @@ $(VENV)/developed: $(VENV)/playable requirements/development.txt
 	@$(PIP) install -qq --require-hashes -r requirements/development.txt
 	@touch $@
 
-play: $(VENV)/playable  ## compute a published sheet, explain one figure, keep a small book
-	@$(PY) -m tanheng play
+play: $(VENV)/playable  ## compute a published sheet, keep a small book, and serve the platform with it (PLAY_SERVE=0: do not serve)
+	@$(PY) -m tanheng play $(if $(filter 0,$(PLAY_SERVE)),--no-serve,--serve)
 
 test: $(VENV)/developed  ## everything a change can break
 	@$(PY) -m pytest -n auto -rs tests

@@ -27,7 +27,7 @@ AUTH_USER_MODEL = "login.User"
 SECRET_KEY = os.environ.get("TANHENG_SECRET") or secrets.token_hex(32)
 """Without one from outside, sessions end with the process."""
 ALLOWED_HOSTS = os.environ.get("TANHENG_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
-DEBUG = False
+DEBUG = os.environ.get("TANHENG_DEBUG") == "1"
 ROOT_URLCONF = "tanheng.interfaces.web.urls"
 STATIC_URL = "/static/"
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder"]
@@ -144,6 +144,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "tanheng.interfaces.web.views.refusals.forbidden"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS and PROXIES else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_SSL_REDIRECT = HTTPS
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
