@@ -22,7 +22,7 @@ from tanheng.tasks.queries import TaskShown, counts, inbox
 
 _SHOWN, _AHEAD_DAYS, _SOON_DAYS = 8, 120, 30
 _HOLDERS = frozenset((str(Role.EMITTER_REPRESENTATIVE), str(Role.BANK_OFFICER)))
-_BAR = {"type": "bar", "stack": "all"}
+_BAR = {"type": "bar", "stack": "all", "barMaxWidth": 64}
 _DOORS = (
     (
         message("Key-emitter list"),
@@ -67,7 +67,8 @@ def home(request: HttpRequest) -> HttpResponse:
             (counted.unread, message("new notices"), "/notices/"),
         ),
         "to_do": _to_do(found, request.language),
-        "tables": [*tables, _dates(request)],
+        "tables": tables,
+        "dates": _dates(request),
         "pictures": pictures or [_by_kind(found, request.language)],
     }
     return render(request, "web/home.html", told)
@@ -162,7 +163,7 @@ def _bars(key: str, title: Message, series: Sequence[Message], told: Mapping[str
     """Return stacked bars, one a name with a value for each of the series, and the same figures as a table."""
     option: dict[str, Any] = {
         "tooltip": {"trigger": "axis"},
-        "legend": {},
+        "legend": {"top": 0},
         "grid": {"left": 8, "right": 24, "bottom": 8, "top": 40, "containLabel": True},
         "xAxis": {"type": "category", "data": list(told)},
         "yAxis": {"type": "value"},
