@@ -12,7 +12,7 @@ from tanheng.interfaces.reading.seeing import seen_accounts
 from tanheng.kernel.clock import in_beijing
 from tanheng.visibility.deciding import LIST
 from tanheng.visibility.scoping import reach
-from tanheng.visibility.viewers import Viewer
+from tanheng.visibility.viewers import NothingHere, Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,14 @@ def reconciliations(viewer: Viewer, page: Page = FIRST) -> Found[ReconciliationR
     )
     found = [ReconciliationRow(number, outcome, _parts(parts), count, in_beijing(at)) for number, outcome, parts, count, at in rows]
     return paged(found, page, lambda one: one.number)
+
+
+def reconciliation(viewer: Viewer, number: int) -> ReconciliationRow:
+    """Return a reconciliation. Raises NothingHere."""
+    found = reconciliations(viewer, Page(str(number + 1), 1)).rows if 0 < number < 10**17 else ()
+    if not found or found[0].number != number:
+        raise NothingHere(number)
+    return found[0]
 
 
 def _parts(text: str) -> tuple[str, ...]:
