@@ -9,7 +9,18 @@ from __future__ import annotations
 from tanheng.interfaces.reading.of_accounts import AccountRead, account, accounts, holdings
 from tanheng.interfaces.reading.of_compliance import DutyRead, DutyRow, duties, duty, entitlements, filings, sectors
 from tanheng.interfaces.reading.of_differences import DifferenceRow, ReconciliationRow, differences, reconciliation, reconciliations
-from tanheng.interfaces.reading.of_journal import HeadRow, RecordRead, RecordRow, Search, head, heads, receipt, record, records
+from tanheng.interfaces.reading.of_journal import (
+    MOST_OBJECTS,
+    HeadRow,
+    RecordRead,
+    RecordRow,
+    Search,
+    head,
+    heads,
+    receipt,
+    record,
+    records,
+)
 from tanheng.interfaces.reading.of_movements import (
     FreezeRead,
     MovementRead,
@@ -35,6 +46,7 @@ from tanheng.interfaces.reading.paging import Found, Page
 from tanheng.visibility.viewers import NOBODY, Looking, NothingHere, Viewer
 
 __all__ = [
+    "MOST_OBJECTS",
     "NOBODY",
     "AccountRead",
     "DifferenceRow",

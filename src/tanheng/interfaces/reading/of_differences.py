@@ -66,9 +66,11 @@ def _parts(text: str) -> tuple[str, ...]:
     return tuple(sorted(json.loads(text)))
 
 
-def differences(viewer: Viewer, *, reconciliation: int | None = None, standing: bool = False, page: Page = FIRST) -> Found[DifferenceRow]:
-    """Return differences, the newest first: of a reconciliation, or only those that are open (`standing`)."""
-    seen = seen_accounts(viewer, "difference")
+def differences(
+    viewer: Viewer, *, account: str = "", reconciliation: int | None = None, standing: bool = False, page: Page = FIRST
+) -> Found[DifferenceRow]:
+    """Return differences, the newest first: of an account, of a reconciliation, or only those that are open (`standing`)."""
+    seen = seen_accounts(viewer, "difference", account=account or None)
     rows = Sql().rows(
         "SELECT reconciliation, line, part, account, place, found, expected, settled, reason FROM registry_reconciliation_difference"
         " WHERE (reconciliation, line) < (%s, %s) AND (%s::text[] IS NULL OR account = ANY(%s))"

@@ -20,12 +20,14 @@ TRADES = frozenset(("trade_delivery",))
 """Kinds in which either side does not learn who the other is."""
 _COLUMNS: LiteralString = (
     "SELECT m.record, m.line, m.kind, m.sender, m.receiver, m.asset, m.amount, m.year, m.behalf, m.document, t.applies_at, t.recorded_at,"
-    " m.corrects_record, m.corrects_line FROM registry_movement m JOIN ledger_transfer t ON t.record = m.record AND t.line = m.line"
+    " coalesce(o.kind, m.kind), m.corrects_record, m.corrects_line"
+    " FROM registry_movement m JOIN ledger_transfer t ON t.record = m.record AND t.line = m.line"
+    " LEFT JOIN registry_movement o ON o.record = m.corrects_record AND o.line = m.corrects_line"
 )
 _MOVEMENTS: LiteralString = (
     _COLUMNS + " WHERE (m.record, m.line) < (%s, %s) AND (%s = '' OR m.sender = %s OR m.receiver = %s) AND (%s = '' OR m.kind = %s)"
     " AND (%s = '' OR m.asset = %s) AND (%s = '' OR m.document = %s) AND (%s::timestamptz IS NULL OR t.recorded_at >= %s)"
-    " AND (%s::timestamptz IS NULL OR t.recorded_at < %s) AND (%s OR m.kind <> ALL(%s))"
+    " AND (%s::timestamptz IS NULL OR t.recorded_at < %s) AND (%s OR coalesce(o.kind, m.kind) <> ALL(%s))"
 )
 _SEEN: LiteralString = " AND (m.sender = ANY(%s) OR m.receiver = ANY(%s))"
 _WITH_CORRECTIONS: LiteralString = _COLUMNS + " WHERE ((m.record, m.line) = (%s, %s) OR (m.corrects_record, m.corrects_line) = (%s, %s))"
@@ -111,8 +113,9 @@ def _plain(value: datetime | str | None) -> datetime | str | None:
 
 
 def _row(row: tuple[Any, ...], known: frozenset[str] | None) -> MovementRow:
-    record, line, kind, sender, receiver, asset, amount, year, behalf, document, applies_at, recorded_at, *corrects = row
-    if known is not None and kind in TRADES:
+    record, line, kind, sender, receiver, asset, amount, year, behalf, document, applies_at, recorded_at, of, *corrects = row
+    # What takes a trade back has the same two sides.
+    if known is not None and of in TRADES:
         sender, receiver = (one if one in known else "" for one in (sender, receiver))
     return MovementRow(
         *(record, line, kind, sender, receiver, vintage_of(asset), amount, year, behalf, document),
@@ -126,16 +129,28 @@ def account_movements(viewer: Viewer, number: str, begins: datetime, ends: datet
     """Return the movements of an account that apply in a period, one vintage a section, with balances. Raises NothingHere."""
     insist(viewer, "movement", number)
     sections = queries.movements(Sql(), number, begins, ends, known=known)
-    others = {one.other for section in sections for one in section.entries if one.kind in TRADES}
-    hidden = {one for one in others if not seen_accounts(viewer, "movement", account=one, action=SEE)}
+    seen = seen_accounts(viewer, "movement", action=SEE)
+    if seen is None:
+        return sections
+    trades = _trades([one for section in sections for one in section.entries if one.other not in seen])
     return [
-        replace(section, entries=tuple(replace(one, other="") if _hides(one, hidden) else one for one in section.entries))
+        replace(section, entries=tuple(replace(one, other="") if (one.record, one.line) in trades else one for one in section.entries))
         for section in sections
     ]
 
 
-def _hides(one: queries.Entry, hidden: set[str]) -> bool:
-    return one.kind in TRADES and one.other in hidden
+def _trades(entries: list[queries.Entry]) -> set[tuple[int, int]]:
+    """Return which of these movements are trades, or take one back."""
+    found = {(one.record, one.line) for one in entries if one.kind in TRADES}
+    others = [one for one in entries if one.kind not in TRADES]
+    if others:
+        query: LiteralString = (
+            "SELECT m.record, m.line FROM unnest(%s::bigint[], %s::int[]) AS x (record, line)"
+            " JOIN registry_movement m ON m.record = x.record AND m.line = x.line"
+            " JOIN registry_movement o ON o.record = m.corrects_record AND o.line = m.corrects_line WHERE o.kind = ANY(%s)"
+        )
+        found |= set(Sql().rows(query, ([one.record for one in others], [one.line for one in others], list(TRADES))))
+    return found
 
 
 def freezes(

@@ -23,6 +23,8 @@ PLACES = (
     Place("/", message("Home"), "home", public=True),
     Place("/do/", message("What I can do"), "checklist"),
     Place("/proposals/", message("Proposals"), "users"),
+    Place("/registry/", message("Registry"), "wallet", public=True),
+    Place("/journal/", message("Journal"), "history"),
 )
 """All places, in the order of the menu."""
 

@@ -13,6 +13,8 @@ urlpatterns = [
     path("do/<slug:name>/", commands.command, name="command"),
     path("proposals/", proposals.proposals, name="proposals"),
     path("proposals/<int:number>/", proposals.proposal, name="proposal"),
+    path("registry/", include("tanheng.interfaces.web.registry_urls")),
+    path("journal/", include("tanheng.interfaces.web.journal_urls")),
     path("login/", include("tanheng.interfaces.web.login_urls")),
 ]
 handler400 = "tanheng.interfaces.web.views.refusals.malformed"
