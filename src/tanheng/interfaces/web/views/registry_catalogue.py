@@ -106,9 +106,9 @@ def _facts(one: Kind | Business, kind: Kind | None) -> Iterator[Fact]:
     yield Fact(message("waiting time between proposal and approval"), message("{hours} hours", hours=hours) if hours else message("none"))
     yield Fact(message("command"), one.command)
     if kind:
-        yield Fact(message("from"), _end(kind.sender))
+        yield Fact(message("taken from"), _end(kind.sender))
         yield Fact(
-            message("to"),
+            message("brought to"),
             message("the same account, {place}", place=known.place_of(kind.receiver)) if kind.same_account else _end(kind.receiver),
         )
         despite = [message("a freeze") if one == "freeze" else message("a pledge") for one in sorted(kind.despite)]
