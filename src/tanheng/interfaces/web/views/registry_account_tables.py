@@ -15,7 +15,7 @@ from tanheng.kernel.findings import Finding
 from tanheng.kernel.messages import Joined, Message, Rendered, message
 from tanheng.registry.catalogue import every_act
 from tanheng.registry.documents.pages import place_label
-from tanheng.registry.queries import AccountFound, Holding
+from tanheng.registry.queries import Ability, AccountFound, Holding
 from tanheng.registry.speaking import OpenObjection, Representative
 from tanheng.registry.vocabulary import kinds
 from tanheng.surrender.sector_queries import SectorViews
@@ -150,21 +150,27 @@ def _next_step(viewer: Viewer, number: str, year: int, left: int) -> object:
 
 def abilities_table(viewer: Viewer, found: AccountRead) -> Table:
     """Return what an account can and cannot do now, with the check that refuses and the form where the viewer may ask."""
+    by_kind: dict[str, dict[bool, Ability]] = {}
+    for one in found.account.abilities:
+        by_kind.setdefault(one.kind.name, {})[one.sends] = one
     columns = (
-        *(Column(message("kind")), Column(message("end")), Column(message("now"))),
+        *(Column(message("kind")), Column(message("as sender")), Column(message("as receiver"))),
         *(Column(message("check that refuses")), Column(message("form"))),
     )
     rows = [
         (
-            kind_link(one.kind.name),
-            message("sends") if one.sends else message("receives"),
-            _CAN if one.can else _CANNOT,
-            check_link(one.check),
-            (_form(viewer, found, COMMANDS.get(one.kind.command)) if one.sends else None) or "",
+            kind_link(name),
+            *(_ability(ends.get(sends)) for sends in (True, False)),
+            check_link(next((one.check for one in ends.values() if one.check), None)),
+            (_form(viewer, found, COMMANDS.get(ends[True].kind.command)) if True in ends else None) or "",
         )
-        for one in found.account.abilities
+        for name, ends in by_kind.items()
     ]
     return Table(columns, rows, message("An account of this type moves nothing."), message("What it can do now"))
+
+
+def _ability(one: Ability | None) -> object:
+    return "" if one is None else _CAN if one.can else _CANNOT
 
 
 def commands_table(viewer: Viewer, found: AccountRead) -> Table:

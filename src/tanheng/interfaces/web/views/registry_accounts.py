@@ -15,7 +15,16 @@ from tanheng.interfaces.reading import AccountRead, NothingHere, Page, Viewer
 from tanheng.interfaces.web.looking import page, page_of
 from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, following
 from tanheng.interfaces.web.views import registry_account_tables as tables
-from tanheng.interfaces.web.views.registry_parts import HOME, account_link, freezes_table, history_link, movements_table, state_tag, words
+from tanheng.interfaces.web.views.registry_parts import (
+    HOME,
+    account_link,
+    freezes_table,
+    history_link,
+    insist_on,
+    movements_table,
+    state_tag,
+    words,
+)
 from tanheng.interfaces.web.views.registry_reconciliations import differences_table
 from tanheng.kernel.messages import message
 from tanheng.registry.queries import Holding
@@ -30,6 +39,7 @@ Read = TypeVar("Read")
 @page
 def accounts(request: HttpRequest) -> HttpResponse:
     """List accounts."""
+    insist_on(request.viewer, "account")
     text = words(request, "text")
     found = reading.accounts(request.viewer, text, page_of(request))
     columns = (
@@ -126,17 +136,23 @@ def _tables(viewer: Viewer, found: AccountRead, held: list[Holding] | None) -> I
         sectors = _if_seen(lambda: reading.sectors(viewer, number))
         if sectors is not None:
             yield from tables.sector_tables(viewer, number, sectors)
+        yield from _standing(viewer, number)
     yield tables.abilities_table(viewer, found)
     commands = tables.commands_table(viewer, found)
     if commands.rows:
         yield commands
-    if held is None:
-        return
+    if held is not None:
+        if found.objections:
+            yield tables.objections_table(viewer, found.objections)
+        yield tables.representatives_table(viewer, number, found.representatives)
+        yield tables.gates_table(reading.closing_gates(viewer, number))
+
+
+def _standing(viewer: Viewer, number: str) -> Iterator[Table]:
+    """Yield what blocks an account, what is frozen in it, and what moved last."""
     blocked = reading.differences(viewer, account=number, standing=True, page=Page(size=_FEW)).rows
     if blocked:
         yield differences_table(viewer, blocked, message("Nothing differs."), message("What differs and blocks the account"))
-    if found.objections:
-        yield tables.objections_table(viewer, found.objections)
     frozen = reading.freezes(viewer, account=number, page=Page(size=_FEW))
     more = [Link(message("All of them"), f"/registry/freezes/?account={number}")]
     title = message("Freezes and pledges")
@@ -145,5 +161,3 @@ def _tables(viewer: Viewer, found: AccountRead, held: list[Holding] | None) -> I
     more = [Link(message("All of them"), f"/registry/movements/?account={number}")]
     title = message("Last movements")
     yield movements_table(moved.rows, message("Nothing has moved in this account yet."), title=title, actions=more)
-    yield tables.representatives_table(viewer, number, found.representatives)
-    yield tables.gates_table(reading.closing_gates(viewer, number))

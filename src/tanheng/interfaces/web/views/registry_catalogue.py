@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from tanheng.commands.definitions import COMMANDS
 from tanheng.interfaces.every_check import text_of
 from tanheng.interfaces.web.showing import Column, Fact, Link, Table, Tag
-from tanheng.interfaces.web.views.registry_checks import SEVERITIES
+from tanheng.interfaces.web.views.registry_checks import severity_tag
 from tanheng.interfaces.web.views.registry_parts import HOME, check_link, do_link, kind_link, some
 from tanheng.kernel.clock import CLOCK
 from tanheng.kernel.findings import Check
@@ -91,10 +91,9 @@ def business(request: HttpRequest, name: str) -> HttpResponse:
         "above": Link(message("Catalogue"), "/registry/catalogue/"),
         "actions": some([do_link(request.viewer, act.command)]),
         "facts": list(_facts(act, kind)),
-        "steps": list(_steps(act)),
-        "tables": [_checks_table(act, kind), *([_states_of(kind)] if kind else [])],
+        "tables": [_steps_table(act), _checks_table(act, kind), *([_states_of(kind)] if kind else [])],
     }
-    return render(request, "web/registry/business.html", told)
+    return render(request, "web/page.html", told)
 
 
 def _facts(one: Kind | Business, kind: Kind | None) -> Iterator[Fact]:
@@ -136,10 +135,17 @@ def _steps(one: Kind | Business) -> Iterator[tuple[Message, Message]]:
     yield message("expired"), message("nobody decided in time")
 
 
+def _steps_table(one: Kind | Business) -> Table:
+    columns = (Column(message("request")), Column(message("what leads there")))
+    return Table(columns, list(_steps(one)), message("There is none."), message("What becomes of a request"))
+
+
 def _checks_table(one: Kind | Business, kind: Kind | None) -> Table:
     made: Sequence[Check] = known.checks_of(kind) if kind else COMMANDS[one.command].checks
     columns = (Column(message("check")), Column(message("severity")), Column(message("text")), Column(message("article")))
-    rows = [(check_link(check.code), SEVERITIES[check.severity], text_of(check), check.article or message("house rule")) for check in made]
+    rows = [
+        (check_link(check.code), severity_tag(check.severity), text_of(check), check.article or message("house rule")) for check in made
+    ]
     return Table(columns, rows, message("Nothing beyond who may ask is checked."), message("What is checked, in this order"))
 
 
@@ -153,7 +159,7 @@ def _states_of(kind: Kind) -> Table:
 def account_states(request: HttpRequest) -> HttpResponse:
     """Show what each state of an account allows."""
     columns = (
-        *(Column(message("state")), Column(message("what it allows")), Column(message("check that refuses the rest"))),
+        *(Column(message("state of the account")), Column(message("what it allows")), Column(message("check that refuses the rest"))),
         Column(message("states that can follow")),
     )
     rows = [

@@ -9,12 +9,19 @@ from django.views.decorators.http import require_GET
 from tanheng.interfaces.every_check import every_check, text_of
 from tanheng.interfaces.reading.paging import paged
 from tanheng.interfaces.web.looking import page_of
-from tanheng.interfaces.web.showing import Ask, Column, Table, following
+from tanheng.interfaces.web.showing import Ask, Column, Table, Tag, following
 from tanheng.interfaces.web.views.registry_parts import HOME, words
 from tanheng.kernel.findings import Check, Severity
 from tanheng.kernel.messages import CHINESE, ENGLISH, LANGUAGES, message
 
 SEVERITIES = {Severity.ERROR: message("error"), Severity.WARNING: message("warning"), Severity.NOTICE: message("notice")}
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "orange", Severity.NOTICE: "blue"}
+
+
+def severity_tag(severity: Severity) -> Tag:
+    """Return how much a check weighs."""
+    return Tag(SEVERITIES[severity], _COLOURS[severity])
 
 
 def _has(check: Check, text: str) -> bool:
@@ -42,7 +49,7 @@ def checks(request: HttpRequest) -> HttpResponse:
     )
     other = ENGLISH if request.language == CHINESE else CHINESE
     rows = [
-        (str(one.code), SEVERITIES[one.severity], text_of(one), text_of(one).render(other), one.article or message("house rule"))
+        (str(one.code), severity_tag(one.severity), text_of(one), text_of(one).render(other), one.article or message("house rule"))
         for one in shown.rows
     ]
     empty = message("No check has this. Search by a number, a word of its text in either language, or an article.")

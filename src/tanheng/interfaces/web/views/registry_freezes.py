@@ -22,6 +22,7 @@ from tanheng.interfaces.web.views.registry_parts import (
     freeze_tag,
     freezes_table,
     history_link,
+    insist_on,
     record_link,
     some,
     words,
@@ -37,6 +38,7 @@ _KINDS = {"freeze": message("judicial freeze"), "pledge": message("pledge")}
 @page
 def freezes(request: HttpRequest) -> HttpResponse:
     """List freezes and pledges."""
+    insist_on(request.viewer, "freeze")
     account, document, state = (words(request, name) for name in ("account", "document", "state"))
     found = reading.freezes(request.viewer, account=account.upper(), document=document, standing=state == "standing", page=page_of(request))
     empty = message("Nothing of what you see is frozen or pledged. A freeze is entered on the document of a court or authority.")
@@ -86,7 +88,7 @@ def _actions(viewer: Viewer, one: EncumbranceFound) -> Iterator[Link]:
 
 def _facts(one: EncumbranceFound) -> Iterator[Fact]:
     yield Fact(message("kind"), _KINDS.get(one.kind, one.kind), article=FREEZE, gloss=GLOSSES["frozen"])
-    yield Fact(message("state"), freeze_tag(one))
+    yield Fact(message("state of the freeze"), freeze_tag(one))
     yield Fact(message("account"), account_link(one.account))
     yield Fact(message("vintage"), one.vintage, gloss=GLOSSES["vintage"])
     yield Fact(message("document"), one.document)

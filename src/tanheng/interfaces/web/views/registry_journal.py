@@ -26,7 +26,7 @@ from tanheng.interfaces.web.looking import page, page_of
 from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag, following
 from tanheng.interfaces.web.views.refusals import refusal
 from tanheng.interfaces.web.views.registry_papers import attachment
-from tanheng.interfaces.web.views.registry_parts import GLOSSES, account_link, asked_day, asked_number, begin_of, end_of, words
+from tanheng.interfaces.web.views.registry_parts import GLOSSES, account_link, asked_day, asked_number, begin_of, end_of, insist_on, words
 from tanheng.kernel.messages import Label, Message, message
 from tanheng.people.labels import role_label
 from tanheng.registry.numbers import is_account_number
@@ -43,6 +43,7 @@ _PAGES = {"proposal": "/proposals/", "freeze": "/registry/freezes/", "record": "
 @page
 def journal(request: HttpRequest) -> HttpResponse:
     """Search records."""
+    insist_on(request.viewer, "audit_trail")
     named = {name: words(request, name) for name in ("object", "person", "role", "command", "outcome", "text")}
     first, last = asked_day(request, "from"), asked_day(request, "to")
     search = Search(

@@ -22,6 +22,7 @@ from tanheng.interfaces.web.views.registry_parts import (
     do_link,
     end_of,
     history_link,
+    insist_on,
     kind_link,
     movements_table,
     record_link,
@@ -39,6 +40,7 @@ CANCELLATION = "voluntary_cancellation"
 @page
 def movements(request: HttpRequest) -> HttpResponse:
     """List movements."""
+    insist_on(request.viewer, "movement")
     account, kind, vintage, document = (words(request, name) for name in ("account", "kind", "vintage", "document"))
     first, last = asked_day(request, "from"), asked_day(request, "to")
     found = reading.movements(

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 
 from tanheng.commands.definitions import COMMANDS
-from tanheng.interfaces.reading import MovementRow, Viewer
+from tanheng.interfaces.reading import MovementRow, NothingHere, Viewer
 from tanheng.interfaces.web.showing import Column, Link, Table, Tag
 from tanheng.interfaces.web.views.commands import has_form
 from tanheng.kernel.clock import BEIJING
@@ -17,6 +17,7 @@ from tanheng.kernel.messages import Message, Rendered, message
 from tanheng.registry.documents.certificates import STATES as FREEZE_STATES
 from tanheng.registry.queries import EncumbranceFound
 from tanheng.registry.vocabulary import acts, kinds, states
+from tanheng.visibility.deciding import LIST, Scope, scope_of
 
 FREEZE = acts()["freeze_enter"].basis
 """The article on freezes."""
@@ -37,6 +38,12 @@ _FREEZE_COLOURS = {"active": "blue", "part": "orange", "waiting": "orange", "end
 _DAY = timedelta(days=1)
 HOME = Link(message("Registry"), "/registry/")
 """The way back to the registry's first page."""
+
+
+def insist_on(viewer: Viewer, name: str) -> None:
+    """Go on if the viewer's role sees any of these objects at all. Raises NothingHere."""
+    if scope_of(viewer.role, name, LIST) is Scope.NONE:
+        raise NothingHere(name)
 
 
 def account_link(number: str) -> object:
@@ -163,7 +170,7 @@ def freezes_table(
         Column(message("document")),
         Column(message("authority")),
         Column(message("until")),
-        Column(message("state")),
+        Column(message("state of the freeze")),
     )
     lines = [
         (

@@ -11,17 +11,16 @@ from django.views.decorators.http import require_GET
 
 from tanheng.commands.definitions import COMMANDS
 from tanheng.interfaces import reading
+from tanheng.interfaces.web.commanding.words import field_label
 from tanheng.interfaces.web.looking import page
 from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag
 from tanheng.interfaces.web.views.registry_account_tables import field_of
-from tanheng.interfaces.web.views.registry_parts import HOME, asked_number, check_link, do_link, some, words
-from tanheng.kernel.messages import Joined, message
+from tanheng.interfaces.web.views.registry_parts import HOME, asked_number, check_link, do_link, insist_on, some, words
+from tanheng.kernel.messages import Joined, Message, message
 from tanheng.people.labels import role_label
 from tanheng.registry.moving import Line, Order
 from tanheng.registry.vocabulary import kinds
 from tanheng.registry.why_not import Answer
-from tanheng.visibility.deciding import SEE, Scope
-from tanheng.visibility.scoping import reach
 
 _FIELDS = ("kind", "sender", "receiver", "vintage", "amount", "document", "year", "behalf")
 
@@ -32,8 +31,7 @@ _FIELDS = ("kind", "sender", "receiver", "vintage", "amount", "document", "year"
 def why_not(request: HttpRequest) -> HttpResponse:
     """Ask, and tell what would refuse it."""
     viewer = request.viewer
-    if reach(viewer, "holding", SEE).scope is Scope.NONE:
-        raise reading.NothingHere
+    insist_on(viewer, "holding")
     typed = {name: words(request, name) for name in _FIELDS}
     order = _order(request, typed)
     told = {
@@ -93,11 +91,22 @@ def _facts(found: Answer) -> Iterator[Fact]:
         yield Fact(message("only the command itself looks at"), [check_link(code) for code in found.unlooked])
 
 
+def _place(called: str) -> Message:
+    """Return where a reason lies, by the name of the field."""
+    name, _, rest = called.partition(".")
+    return (
+        message("{place} {account}", place=field_label("", name), account=rest) if rest else message("{text}", text=field_label("", name))
+    )
+
+
 def _table(found: Answer) -> Table:
     columns = (
         *(Column(message("check")), Column(message("where"))),
         *(Column(message("what refuses it, and what to do")), Column(message("article"))),
     )
-    rows = [(check_link(code), one.place, text, (one.article or message("house rule")) if code else "") for code, one, text in found.told()]
+    rows = [
+        (check_link(code), _place(one.place), text, (one.article or message("house rule")) if code else "")
+        for code, one, text in found.told()
+    ]
     empty = message("Nothing refuses it now. Ask for it by its form.")
     return Table(columns, rows, empty, message("What refuses it"))

@@ -93,7 +93,7 @@ def differences_table(viewer: Viewer, rows: Sequence[DifferenceRow], empty: Mess
     """Return a table of differences, each with how to settle it where the viewer may."""
     columns = (
         *(Column(message("difference")), Column(message("part")), Column(message("blocked account")), Column(message("where"))),
-        *(Column(message("found")), Column(message("expected")), Column(message("state"))),
+        *(Column(message("found")), Column(message("expected")), Column(message("settlement"))),
     )
     lines = [
         (
