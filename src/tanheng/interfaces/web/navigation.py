@@ -24,6 +24,8 @@ PLACES = (
     Place("/tasks/", message("Tasks"), "list-check"),
     Place("/do/", message("What I can do"), "checklist"),
     Place("/proposals/", message("Proposals"), "users"),
+    Place("/registry/", message("Registry"), "wallet", public=True),
+    Place("/journal/", message("Journal"), "history"),
 )
 """All places, in the order of the menu."""
 
