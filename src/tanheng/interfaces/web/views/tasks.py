@@ -219,8 +219,7 @@ def _tables(found: TaskWhole, named: dict[str, Label], language: str) -> list[Ta
             (Link(each.text(language), f"/tasks/{each.id}/"), Tag(message("ended") if each.ended else message("open")))
             for each in found.children
         ]
-        columns = (Column(message("task")), Column(message("state")))
-        tables.append(Table(columns, below, message("None."), message("Must be done before")))
+        tables.append(Table((Column(message("task")), Column(message("state"))), below, message("None."), message("Must be done before")))
     return tables
 
 
