@@ -23,6 +23,8 @@ PLACES = (
     Place("/", message("Home"), "home", public=True),
     Place("/do/", message("What I can do"), "checklist"),
     Place("/proposals/", message("Proposals"), "users"),
+    Place("/lists/", message("Lists of key emitters"), "list-check", public=True),
+    Place("/entities/", message("Entities"), "building-factory-2"),
 )
 """All places, in the order of the menu."""
 

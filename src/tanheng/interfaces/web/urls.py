@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from tanheng.interfaces.web.views import acting, commands, home, proposals
+from tanheng.interfaces.web.views import acting, commands, entities, home, proposals
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("do/<slug:name>/", commands.command, name="command"),
     path("proposals/", proposals.proposals, name="proposals"),
     path("proposals/<int:number>/", proposals.proposal, name="proposal"),
+    path("entities/", entities.entities, name="entities"),
+    path("entities/<slug:uscc>/", entities.entity, name="entity"),
     path("login/", include("tanheng.interfaces.web.login_urls")),
 ]
 handler400 = "tanheng.interfaces.web.views.refusals.malformed"

@@ -21,6 +21,7 @@ from tanheng.commands.records import Outcome
 from tanheng.commands.roles import Role
 from tanheng.commands.running import Runner, TooBusy
 from tanheng.interfaces.cli.book_beginning import WHAT
+from tanheng.interfaces.web.commanding.foreseeing import foreseen
 from tanheng.interfaces.web.commanding.forms import fields_of
 from tanheng.interfaces.web.commanding.reading import content_from, places_of, typed_from
 from tanheng.interfaces.web.commanding.shapes import shapes_of
@@ -118,6 +119,7 @@ def _confirm(
         "request_key": request_key,
         "refusing": refusing,
         "outcome": outcome,
+        "foreseen": foreseen(request.viewer, wanted.name, content),
     }
     return render(request, "web/command/confirm.html", told, status=409 if outcome else 200)
 
