@@ -9,6 +9,7 @@ from typing import LiteralString
 
 from tanheng.commands.sql import Sql
 from tanheng.kernel.clock import CLOCK
+from tanheng.kernel.messages import Label
 from tanheng.people.vocabulary import Kind
 
 _KNOWN: LiteralString = " JOIN commands_record r ON r.number = {0}.record AND r.recorded_at <= %(known)s"
@@ -89,6 +90,26 @@ def below(organisation: str, *, at: datetime, known: datetime | None = None, ali
         (known, at, organisation, at),
     )
     return [Named(*row) for row in rows]
+
+
+def codes_below(organisation: str, *, at: datetime, alias: str = "default") -> frozenset[str]:
+    """Return the codes of an organisation and all that stand below it at an instant."""
+    rows = Sql(alias).rows(
+        f"WITH RECURSIVE placed AS ({_PARENTS}), lower (code) AS (SELECT code FROM placed WHERE code = %s UNION"
+        " SELECT o.code FROM placed o JOIN lower ON o.parent = lower.code) SELECT code FROM lower",
+        (CLOCK.now(), at, organisation),
+    )
+    return frozenset(code for (code,) in rows)
+
+
+def names_of(codes: Iterable[str], *, at: datetime, alias: str = "default") -> dict[str, Label]:
+    """Return what organisations are called at an instant; in English their Chinese name where they have no other."""
+    rows = Sql(alias).rows(
+        "SELECT DISTINCT ON (organisation) organisation, zh, en FROM people_organisationname"
+        " WHERE organisation = ANY(%s) AND valid_from <= %s ORDER BY organisation, valid_from DESC, record DESC",
+        (sorted(set(codes)), at),
+    )
+    return {code: Label(zh, en or zh) for code, zh, en in rows}
 
 
 @dataclass(frozen=True, slots=True)

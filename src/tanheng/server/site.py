@@ -29,6 +29,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "tanheng.interfaces.api.middleware.always_json",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "tanheng.interfaces.web.middleware.language",
     "django.middleware.common.CommonMiddleware",

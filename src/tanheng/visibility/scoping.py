@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import LiteralString
 
 from tanheng.commands.sql import Sql
+from tanheng.kernel.clock import CLOCK
+from tanheng.people.queries import codes_below, parents_of
 from tanheng.visibility.deciding import Scope, scope_of
 from tanheng.visibility.viewers import Viewer
-
-_TREE: LiteralString = (
-    "WITH RECURSIVE lower (code) AS (SELECT code FROM people_organisation WHERE code = %s UNION"
-    " SELECT o.code FROM people_organisation o JOIN lower ON o.parent = lower.code),"
-    " upper (code, parent) AS (SELECT code, parent FROM people_organisation WHERE code = %s UNION"
-    " SELECT o.code, o.parent FROM people_organisation o JOIN upper ON upper.parent = o.code)"
-    " SELECT code, true FROM lower UNION ALL SELECT code, false FROM upper"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +43,11 @@ def reach(viewer: Viewer, name: str, action: str, *, alias: str = "default") -> 
     if scope is not Scope.BELOW:
         codes = frozenset((viewer.organisation,)) if scope is Scope.OWN else frozenset[str]()
         return Reach(scope, viewer.person, viewer.organisation, codes)
-    rows = Sql(alias).rows(_TREE, (viewer.organisation, viewer.organisation))
-    below, above = (frozenset(code for code, lower in rows if lower is which) for which in (True, False))
-    return Reach(scope, viewer.person, viewer.organisation, below, above)
+    at = CLOCK.now()
+    standing = parents_of(Sql(alias), [viewer.organisation], at=at).get(viewer.organisation)
+    over = (standing.parent, standing.city, standing.province) if standing else ()
+    above = frozenset(code for code in (viewer.organisation, *over) if code)
+    return Reach(scope, viewer.person, viewer.organisation, codes_below(viewer.organisation, at=at, alias=alias), above)
 
 
 def may_see(viewer: Viewer, name: str, action: str, organisation: str, *, alias: str = "default") -> bool:

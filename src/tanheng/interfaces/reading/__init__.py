@@ -12,6 +12,7 @@ from tanheng.interfaces.reading.of_differences import DifferenceRow, Reconciliat
 from tanheng.interfaces.reading.of_journal import HeadRow, RecordRead, RecordRow, Search, heads, record, records
 from tanheng.interfaces.reading.of_movements import MovementRow, account_movements, freezes, movements
 from tanheng.interfaces.reading.of_proposals import ProposalRow, proposal, proposals
+from tanheng.interfaces.reading.of_tasks import task, task_file
 from tanheng.interfaces.reading.paging import Found, Page
 from tanheng.visibility.viewers import NOBODY, Looking, NothingHere, Viewer
 
@@ -50,4 +51,6 @@ __all__ = [
     "reconciliations",
     "record",
     "records",
+    "task",
+    "task_file",
 ]

@@ -25,9 +25,9 @@ _PROPOSALS: LiteralString = (
     " FROM commands_proposal p JOIN commands_record r ON r.number = p.number"
     " LEFT JOIN commands_decision d ON d.proposal = p.number LEFT JOIN commands_record b ON b.number = d.number WHERE p.number {} %s"
     " AND (%s = '' OR CASE WHEN d.verdict IS NOT NULL THEN d.verdict WHEN p.expires_at <= %s THEN 'expired' ELSE 'open' END = %s)"
-    " AND (%s OR p.person = %s OR p.maker::jsonb ->> 'organisation' = ANY(%s) OR ((p.command = ANY(%s)"
-    " OR p.maker::jsonb ->> 'organisation' = ANY(%s)) AND EXISTS (SELECT FROM touch t WHERE t.record = p.number AND t.key = ANY(%s))))"
-    " ORDER BY p.number DESC LIMIT %s"
+    " AND (%s OR p.person = %s OR p.maker::jsonb ->> 'organisation' = ANY(%s)"
+    " OR ((p.command = ANY(%s) OR p.maker::jsonb ->> 'organisation' = ANY(%s))"
+    " AND EXISTS (SELECT FROM touch t WHERE t.record = p.number AND t.key = ANY(%s)))) ORDER BY p.number DESC LIMIT %s"
 )
 _OLDER: LiteralString = _PROPOSALS.format("<")
 _EXACTLY: LiteralString = _PROPOSALS.format("=")

@@ -21,9 +21,10 @@ class Place:
 
 PLACES = (
     Place("/", message("Home"), "home", public=True),
+    Place("/tasks/", message("Tasks"), "list-check"),
     Place("/do/", message("What I can do"), "checklist"),
     Place("/proposals/", message("Proposals"), "users"),
-    Place("/lists/", message("Lists of key emitters"), "list-check", public=True),
+    Place("/lists/", message("Lists of key emitters"), "certificate", public=True),
     Place("/entities/", message("Entities"), "building-factory-2"),
 )
 """All places, in the order of the menu."""

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from tanheng.interfaces.web.views import acting, commands, entities, home, proposals
+from tanheng.interfaces.api.service import api
+from tanheng.interfaces.web.views import acting, commands, home, proposals, tasks
 
 urlpatterns = [
+    path("api/v1/", api.urls),
     path("", home.home, name="home"),
     path("acting/", acting.act_as, name="act_as"),
     path("do/", commands.commands, name="commands"),
     path("do/<slug:name>/", commands.command, name="command"),
     path("proposals/", proposals.proposals, name="proposals"),
     path("proposals/<int:number>/", proposals.proposal, name="proposal"),
-    path("entities/", entities.entities, name="entities"),
-    path("entities/<slug:uscc>/", entities.entity, name="entity"),
+    path("tasks/", tasks.tasks, name="tasks"),
+    path("tasks/<int:record>.<int:line>/", tasks.task, name="task"),
+    path("tasks/files/<int:record>.<int:line>/", tasks.file, name="task_file"),
+    path("notices/", tasks.told, name="notices"),
+    path("notices/read/", tasks.read, name="notices_read"),
+    path("calendar/", tasks.calendar, name="calendar"),
+    path("entities/", include("tanheng.interfaces.web.entity_urls")),
+    path("lists/", include("tanheng.interfaces.web.list_urls")),
     path("login/", include("tanheng.interfaces.web.login_urls")),
 ]
 handler400 = "tanheng.interfaces.web.views.refusals.malformed"
