@@ -23,6 +23,7 @@ from tanheng.registry.checks import CHECKS as REGISTRY_CHECKS
 from tanheng.registry.reconciliation import CHECKS as RECONCILIATION_CHECKS
 from tanheng.roster.checks import CHECKS as ROSTER_CHECKS
 from tanheng.roster.entities.checks import CHECKS as ENTITY_CHECKS
+from tanheng.roster.lists.checks import CHECKS as LIST_CHECKS
 from tanheng.seal.checks import CHECKS as SEAL_CHECKS
 from tanheng.supervision.checks import CHECKS as PENALTY_CHECKS
 from tanheng.surrender.checks import CHECKS as SURRENDER_CHECKS
@@ -38,10 +39,15 @@ _GROUPS = (
     (30, "登记：单位与数量", "The registry: units and amounts"),
     (31, "账簿", "The book"),
     (35, "登记：额度", "The registry: envelopes"),
-    (41, "名录（4101 至 4134：tanheng threshold；4141 起：实体）", "List of key emitters (tanheng threshold; from 4141: entities)"),
+    (
+        41,
+        "名录（4101 至 4134：tanheng threshold；4141 起：实体；4180 起：名录证据）",
+        "List of key emitters (tanheng threshold; from 4141: entities; from 4180: evidence)",
+    ),
     (42, "配额分配：退回（tanheng allocate）", "Allocation: refused (tanheng allocate)"),
     (43, "配额分配：只提示、不退回", "Allocation: reported without refusing"),
     (44, "配额发放", "Issuance"),
+    (45, "名录的编制与公布", "Making and publishing lists"),
     (50, "文件能否读取", "Can the file be read"),
     (51, "表格与单元格的形式", "Form of tables and cells"),
     (52, "指南的规则", "Rules of the guideline"),
@@ -72,7 +78,7 @@ def page() -> str:
         sorted(
             (
                 *ISSUANCE_CHECKS,
-                *ENTITY_CHECKS,
+                *(*ENTITY_CHECKS, *LIST_CHECKS),
                 *(*ROSTER_CHECKS, *ALLOCATION_CHECKS, *INTAKE_CHECKS, *FILE_CHECKS, *ROW_CHECKS, *MONITORING_CHECKS),
                 *(*SURRENDER_CHECKS, *PENALTY_CHECKS, *CARRYOVER_CHECKS, *SEAL_CHECKS),
                 *(*LEDGER_CHECKS, *COMMAND_CHECKS, *PEOPLE_CHECKS, *TASK_CHECKS, *REGISTRY_CHECKS),

@@ -28,6 +28,7 @@ CHINESE_IN_CODE = {
     "src/tanheng/quantification/sectors/steel/materials.py": "the official name of crude steel",
     "src/tanheng/quantification/sectors/steel/plausibility.py": "the official name of natural gas",
     "src/tanheng/roster/checks.py": "article numbers of the rules",
+    "src/tanheng/roster/lists/checks.py": "a section of the work plan and article numbers of the rules",
     "src/tanheng/roster/entities/checks.py": "a section of the work plan and article numbers of the rules",
     "src/tanheng/surrender/checks.py": "article numbers of the rules",
     "src/tanheng/carryover/checks.py": "article numbers of the rules",

@@ -30,8 +30,8 @@ _STATED = ("kind", "listed", "commissioned", "expected_t", "ceased")
 
 
 @dataclass(slots=True)
-class _Draft:
-    """The rows of one entity in one sector, as they come."""
+class Gathered:
+    """The rows of one entity in one sector, as they come: `line` is the first, `lines` are all."""
 
     line: Line
     sector: str
@@ -39,6 +39,7 @@ class _Draft:
     emissions: dict[int, Decimal] = field(default_factory=dict)
     places: dict[int, Place] = field(default_factory=dict)
     values: dict[str, object] = field(default_factory=dict)
+    lines: list[Line] = field(default_factory=list)
 
 
 @cache
@@ -49,14 +50,19 @@ def words() -> Words:
 
 def read_plants(tables: Iterable[Table], asking: Asking, on: date, findings: list[Finding]) -> list[Plant]:
     """Return the plants, each from all of its rows, in the order of the first."""
-    drafts: dict[tuple[str, str], _Draft] = {}
-    for line in read_lines(tables, Form(words(), checks.FORM, _REQUIRED), findings):
+    return [plant_of(one) for one in gather(read_lines(tables, Form(words(), checks.FORM, _REQUIRED), findings), asking, on, findings)]
+
+
+def gather(lines: Iterable[Line], asking: Asking, on: date, findings: list[Finding]) -> list[Gathered]:
+    """Return the rows by entity and sector, in the order of the first; the faults of their cells are findings."""
+    drafts: dict[tuple[str, str], Gathered] = {}
+    for line in lines:
         _take(line, drafts, asking, on)
         findings += sorted(line.findings, key=lambda finding: finding.place.column)
-    return [_plant(draft) for draft in drafts.values()]
+    return list(drafts.values())
 
 
-def _take(line: Line, drafts: dict[tuple[str, str], _Draft], asking: Asking, on: date) -> None:
+def _take(line: Line, drafts: dict[tuple[str, str], Gathered], asking: Asking, on: date) -> None:
     entity = line.text("entity")
     sector = line.term("sector", "sector")
     year = line.tried(lambda: _year(line))
@@ -64,7 +70,8 @@ def _take(line: Line, drafts: dict[tuple[str, str], _Draft], asking: Asking, on:
     values = _values(line, sector.code if sector else "", asking, on)
     if entity is None or sector is None:
         return
-    draft = drafts.setdefault((folded(entity), sector.code), _Draft(line, sector.code))
+    draft = drafts.setdefault((folded(entity), sector.code), Gathered(line, sector.code))
+    draft.lines.append(line)
     for column in _STATED:
         written = folded(line.cells.get(column, ""))
         if not written:
@@ -88,7 +95,7 @@ def _values(line: Line, sector: str, asking: Asking, on: date) -> dict[str, obje
     kind = line.term("kind", "kind", required=bool(kinds))
     if kind is not None and sector and kind.code not in kinds:
         line.refuse(checks.KIND_OF_OTHER_SECTOR, "kind", kind.label, Joined(tuple(words().label("kind", one) for one in kinds)))
-    listed = line.term("answer", "listed")
+    listed = line.term("answer", "listed", required=line.has("listed"))
     return {
         "kind": kind.code if kind else "",
         "listed": listed is not None and listed.code == "yes",
@@ -98,7 +105,8 @@ def _values(line: Line, sector: str, asking: Asking, on: date) -> dict[str, obje
     }
 
 
-def _plant(draft: _Draft) -> Plant:
+def plant_of(draft: Gathered) -> Plant:
+    """Return what the rows of one entity in one sector say together."""
     values, commissioned, expected, ceased = draft.values, *(draft.values.get(name) for name in ("commissioned", "expected_t", "ceased"))
     return Plant(
         draft.line.text("entity") or "",
@@ -131,18 +139,23 @@ def _span(line: Line, column: str) -> Span | None:
     text = line.cells.get(column, "")
     if not text:
         return None
-    found = _DAY.fullmatch(text)
     try:
-        if found is None:
-            raise ValueError(text)
-        year, month, day = (int(part or 0) for part in found.groups())
-        if not month:
-            return Span(date(year, 1, 1), year_end(year))
-        if not day:
-            return Span(date(year, month, 1), Month(year, month).last_day)
-        return Span(date(year, month, day), date(year, month, day))
+        return span_of(text)
     except ValueError:
         raise Fault(checks.DAY_WRONG, column, text, _DAY_FORM) from None
+
+
+def span_of(text: str) -> Span:
+    """Return a day, or the days of the month or year that is named, such as 2025-06. Raises ValueError."""
+    found = _DAY.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    year, month, day = (int(part or 0) for part in found.groups())
+    if not month:
+        return Span(date(year, 1, 1), year_end(year))
+    if not day:
+        return Span(date(year, month, 1), Month(year, month).last_day)
+    return Span(date(year, month, day), date(year, month, day))
 
 
 def _ceased(line: Line) -> date | None:

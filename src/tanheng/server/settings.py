@@ -13,7 +13,7 @@ from tanheng.server.site import SITE_APPS
 INSTALLED_APPS = [
     *SITE_APPS,
     *("tanheng.commands", "tanheng.people", "tanheng.tasks", "tanheng.login", "tanheng.visibility", "tanheng.ledger", "tanheng.registry"),
-    "tanheng.roster.entities",
+    *("tanheng.roster.entities", "tanheng.roster.lists"),
     *("tanheng.issuance", "tanheng.surrender", "tanheng.carryover"),
 ]
 USE_TZ = True

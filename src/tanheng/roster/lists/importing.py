@@ -1,0 +1,206 @@
+"""导入试算 Reading a table of evidence: all faults by cell and the effect on the list, without writing anything; and writing it again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from tanheng.commands.sql import Sql
+from tanheng.kernel.canonical import JSON
+from tanheng.kernel.exact import plain
+from tanheng.kernel.findings import Finding, Place, errors_of
+from tanheng.quantification.small_tables import Form, Line, read_lines
+from tanheng.roster import checks as roster_checks
+from tanheng.roster.intake import Gathered, gather, plant_of, span_of, words
+from tanheng.roster.lists import checks
+from tanheng.roster.lists.effects import Effect, effect_of
+from tanheng.roster.lists.fields import PlantAsked
+from tanheng.roster.lists.law import rules_of
+from tanheng.roster.lists.reading import plants_of, standings
+from tanheng.roster.lists.row_faults import faults_in_rows, faults_of_names
+from tanheng.tables import Cell, Sheet, TableRefused, read_tables
+
+COLUMNS = (
+    *("entity", "uscc", "division", "sector", "kind", "year", "emissions_t", "commissioned", "expected_t", "ceased", "listed", "source"),
+)
+_REQUIRED = ("entity", "uscc", "division", "sector", "kind", "year", "emissions_t", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class DryRun:
+    """What a file would bring. `content` is that of `list_import`; both it and the effect are None where an error refuses the file."""
+
+    findings: tuple[Finding, ...]
+    effect: Effect | None
+    content: dict[str, JSON] | None
+
+    @property
+    def refused(self) -> bool:
+        """Tell whether the file is refused."""
+        return bool(errors_of(self.findings))
+
+
+@dataclass(slots=True)
+class _Rows:
+    """The plants of a file with the places of their cells."""
+
+    asked: list[PlantAsked] = field(default_factory=list)
+    gathered: list[Gathered] = field(default_factory=list)
+
+    def place(self, plant: int, column: str, year: int | None) -> Place:
+        """Return the place of a cell."""
+        found = self.gathered[plant]
+        line = found.line if year is None else next((one for one in found.lines if _year_of(one) == year), found.line)
+        return line.at(column)
+
+
+def dry_run(sql: Sql, path: Path, province: str, list_year: int, at: datetime) -> DryRun:
+    """Return all faults of a file, or its effect on a province's list of a year. Raises NoLegalValue for a year without rules."""
+    findings: list[Finding] = []
+    try:
+        tables = read_tables(path)
+    except TableRefused as refused:
+        return DryRun(tuple(refused.findings), None, None)
+    test = rules_of(list_year)
+    rows = _Rows()
+    for one in gather(read_lines(tables, Form(words(), roster_checks.FORM, _REQUIRED), findings), test.asking, test.on, findings):
+        _take(one, rows, findings)
+    registered = standings(sql, {one.entity for one in rows.asked}, at)
+    findings += faults_in_rows(rows.asked, test.asking, test.on, rows.place)
+    findings += faults_of_names(rows.asked, province, registered, rows.place)
+    if errors_of(findings) or not rows.asked:
+        return DryRun(tuple(_once(findings)), None, None)
+    effect = effect_of(sql, province, list_year, rows.asked, registered, test)
+    content: dict[str, JSON] = {
+        "province": province,
+        "list_year": list_year,
+        "plants": [one.as_json() for one in rows.asked],
+        "file": path.name[:120],
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "effect": effect.sha256,
+    }
+    return DryRun(tuple(findings), effect, content)
+
+
+def export_rows(sql: Sql, province: str, at: datetime, *, known: datetime | None = None) -> list[tuple[Cell, ...]]:
+    """Return the evidence of a province as the table that `dry_run` reads, with Chinese headers: one row for each year of a plant."""
+    plants = plants_of(sql, province, known=known)
+    registered = standings(sql, {entity for entity, _ in plants}, at)
+    rows: list[tuple[Cell, ...]] = [tuple(words().label("columns", column).zh for column in COLUMNS)]
+    for one in plants.values():
+        standing = registered[one.entity]
+        head = (standing.name, one.entity.partition(":")[2], standing.division, _zh("sector", one.sector), _zh("kind", one.kind))
+        rest = (one.commissioned, one.expected_t, _zh("answer", "yes") if one.ceased == "yes" else one.ceased)
+        listed = _zh("answer", "yes" if one.listed else "no")
+        years: list[tuple[Cell, Cell, Cell]] = []
+        years += [(str(year), figure.emissions_t, figure.source) for year, figure in sorted(one.results.items())]
+        if one.source or not years:
+            years.append(("", "", one.source))
+        rows += [(*head, year, emissions, *rest, listed, source) for year, emissions, source in years]
+    return rows
+
+
+def sheets(rows: Iterable[tuple[Cell, ...]]) -> list[Sheet]:
+    """Return the table as the one sheet of a workbook."""
+    return [Sheet(words().label("columns", "entity").zh, list(rows), [28, 20, 10, 8, 14, 6, 14, 10, 12, 10, 8, 24])]
+
+
+def _take(one: Gathered, rows: _Rows, findings: list[Finding]) -> None:
+    """Add what the rows of an entity in a sector say, unless a cell of theirs is at fault."""
+    faults = list(_faults(one))
+    findings += faults
+    if faults or any(errors_of(line.findings) for line in one.lines):
+        return
+    plant, first = plant_of(one), one.line
+    results = [
+        {"year": year, "emissions_t": plain(emissions), "source": _text(_line_of(one, year), "source")}
+        for year, emissions in sorted(plant.emissions.items())
+    ]
+    source = next((_text(line, "source") for line in one.lines if not line.cells.get("year")), "")
+    ceased = one.stated["ceased"][0] if plant.ceased is not None else ""
+    told = {
+        "entity": f"entity:{_code(first)}",
+        "name": _text(first, "entity"),
+        "division": _text(first, "division"),
+        "sector": one.sector,
+        "kind": plant.kind,
+        "commissioned": _span(one, "commissioned"),
+        "ceased": "yes" if ceased and words().find("answer", ceased) else _span(one, "ceased") if ceased else None,
+        "expected_t": None if plant.expected_t is None else plain(plant.expected_t),
+        "listed": plant.listed,
+        "source": source or None,
+        "results": results,
+    }
+    try:
+        asked = PlantAsked.model_validate(told)
+    except ValidationError as wrong:
+        # Only the length and signs of names and documents are left to be wrong here.
+        for fault in wrong.errors(include_url=False):
+            column = {"name": "entity", "results": "source"}.get(str(fault["loc"][0]), str(fault["loc"][0]))
+            findings.append(roster_checks.TERM_UNKNOWN.at(first.at(column), first.cells.get(column, "")[:40], fault["msg"]))
+        return
+    rows.asked.append(asked)
+    rows.gathered.append(one)
+
+
+def _faults(one: Gathered) -> Iterable[Finding]:
+    """Tell what is wrong with the cells that only lists have: codes, divisions, and documents of figures."""
+    for line in one.lines:
+        for column in ("uscc", "division"):
+            written, first = _text(line, column), _text(one.line, column)
+            if not written:
+                yield roster_checks.CELL_EMPTY.at(line.at(column), "", words().label("columns", column))
+            elif written != first:
+                yield roster_checks.CONTRADICTION.at(line.at(column), written, one.line.at(column))
+        if not _text(line, "source") and (_text(line, "emissions_t") or (_text(line, "expected_t") and not _text(line, "year"))):
+            yield checks.SOURCE_MISSING.at(line.at("source"), "", words().label("columns", "source"))
+    code, division = _code(one.line), _text(one.line, "division")
+    if code and not (len(code) == 18 and code.isascii() and code.isalnum()):
+        yield checks.USCC_WRONG.at(one.line.at("uscc"), code)
+    if division and not (len(division) == 6 and division.isascii() and division.isdigit()):
+        yield roster_checks.TERM_UNKNOWN.at(one.line.at("division"), division, "420100")
+
+
+def _text(line: Line, column: str) -> str:
+    return " ".join(line.cells.get(column, "").split())
+
+
+def _code(line: Line) -> str:
+    return _text(line, "uscc").upper()
+
+
+def _year_of(line: Line) -> int | None:
+    digits = _text(line, "year")[:4]
+    return int(digits) if digits.isascii() and digits.isdigit() else None
+
+
+def _line_of(one: Gathered, year: int) -> Line:
+    return next(line for line in one.lines if _year_of(line) == year)
+
+
+def _span(one: Gathered, column: str) -> str | None:
+    """Return a day, month or year in the form of commands."""
+    if column not in one.stated:
+        return None
+    span = span_of(one.stated[column][0])
+    if span.first == span.last:
+        return span.first.isoformat()
+    return span.first.isoformat()[:4] if span.first.month != span.last.month else span.first.isoformat()[:7]
+
+
+def _zh(kind: str, code: str) -> str:
+    return words().label(kind, code).zh if code else ""
+
+
+def _once(findings: list[Finding]) -> Iterable[Finding]:
+    """Yield each fault of a cell once, in the order of rows."""
+    seen = set()
+    for finding in sorted(findings, key=lambda each: (each.place.sheet, each.place.row, each.place.column)):
+        if (finding.code, finding.place) not in seen:
+            seen.add((finding.code, finding.place))
+            yield finding
