@@ -40,6 +40,10 @@ _ENTITIES: LiteralString = (
     + _NAME
     + " WHERE o.kind = 'emitter' AND o.code > %s AND (%s = '' OR o.code ILIKE %s OR n.zh ILIKE %s OR n.en ILIKE %s) AND "
 )
+_ASKED: LiteralString = (
+    "o.code IN (SELECT e.entity FROM lists_consultation c JOIN lists_draftentry e ON e.draft = c.draft WHERE c.department = %s)"
+)
+"""Of a department: the entities in drafts about which it was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,8 @@ def _condition(seen: Reach) -> tuple[LiteralString, tuple[Any, ...]]:
         return "true", ()
     if seen.scope in (Scope.BELOW, Scope.OWN):
         return "o.code = ANY(%s)", (sorted(seen.codes),)
+    if seen.scope is Scope.NAMED:
+        return _ASKED, (seen.organisation,)
     return "false", ()
 
 
@@ -79,9 +85,7 @@ def entities(viewer: Viewer, text: str = "", page: Page = FIRST) -> Found[Entity
     where, parameters = _condition(reach(viewer, "entity_tree", LIST))
     text = text.replace("\0", "").strip()
     part = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    rows = sql.rows(
-        _ENTITIES + where + " ORDER BY o.code LIMIT %s", (now, page.text, text, part, part, part, *parameters, page.rows + 1)
-    )
+    rows = sql.rows(_ENTITIES + where + " ORDER BY o.code LIMIT %s", (now, page.text, text, part, part, part, *parameters, page.rows + 1))
     placed = parents_of(sql, [code for code, _, _ in rows], at=now)
     found = [EntityRow(code, Label(zh, en or zh), placed[code].province, placed[code].city) for code, zh, en in rows]
     return paged(found, page, lambda one: one.code)

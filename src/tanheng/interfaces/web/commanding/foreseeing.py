@@ -42,9 +42,7 @@ def _rows(found: Effect) -> list[tuple[object, ...]]:
     rows += [(message("joint steel enterprise"), _code(code), _code(reporting), "") for code, reporting in found.groups.items()]
     for code, pilots in found.pilots.items():
         rows += [(message("regional market"), _code(code), words("pilots")[one], "") for one in pilots]
-    rows += [
-        (message("proposal that waits"), "", Link(WHAT[command], f"/proposals/{number}/"), "") for number, command in found.proposals
-    ]
+    rows += [(message("proposal that waits"), "", Link(WHAT[command], f"/proposals/{number}/"), "") for number, command in found.proposals]
     for one in found.touched:
         figures = [str(value) for value in one.figures.values()]
         rows.append((_KINDS.get(one.kind, one.kind), _code(one.entity), one.reference, figures))

@@ -16,7 +16,10 @@ from tanheng.commands.definitions import Content
 TEXT, WHOLE, FLAG, CHOICE, LIST, PAIR, GROUP, ROWS, OTHER = "text", "whole", "flag", "choice", "list", "pair", "group", "rows", "other"
 TIME, DAY = "time", "day"
 _PAIRS = frozenset(("movement", "of", "transfer"))
-_TEXTS = {**dict.fromkeys(("at", "expires_at", "valid_from", "valid_until"), TIME), **dict.fromkeys(("received", "registered", "on", "since", "until", "due", "last_day"), DAY)}
+_TEXTS = {
+    **dict.fromkeys(("at", "expires_at", "valid_from", "valid_until"), TIME),
+    **dict.fromkeys(("received", "registered", "on", "since", "until", "due", "last_day"), DAY),
+}
 """Texts that say a time or a day, by the names that all commands give them."""
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 from pydantic import ValidationError
 
@@ -33,6 +33,8 @@ from tanheng.seal.strict import Malformed, object_in
 PROPOSE = "proposal_make"
 NOT_BY_FORM = frozenset((PROPOSE, "proposal_decide", "people_install", "person_register"))
 """Commands that have pages of their own, or none."""
+OWN_FORMS = {"list_import": "/lists/import/"}
+"""Commands that are filled in elsewhere; they are sent to the address of every command."""
 _MORE_ROWS = 10
 
 
@@ -54,7 +56,7 @@ def command(request: HttpRequest, name: str) -> HttpResponse:
     if wanted is None or not has_form(wanted) or request.viewer.role not in wanted.roles:
         raise Http404
     if request.method == "GET":
-        return _form(request, wanted, request.GET.dict())
+        return redirect(OWN_FORMS[name]) if name in OWN_FORMS else _form(request, wanted, request.GET.dict())
     step = request.POST.get("step", "")
     if step == "run":
         return _run(request, wanted)

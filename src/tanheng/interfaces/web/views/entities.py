@@ -180,7 +180,11 @@ def _node(viewer: Viewer, one: NodeFound) -> dict[str, object]:
 def _tables(found: EntityRead, named: dict[str, Label]) -> list[Table]:
     systems = words("systems")
     accounts = [
-        (systems[one.system], Link(one.number, f"/accounts/{one.number}/", code=True) if one.system == "registry" else one.number, one.state)
+        (
+            systems[one.system],
+            Link(one.number, f"/accounts/{one.number}/", code=True) if one.system == "registry" else one.number,
+            one.state,
+        )
         for one in found.accounts
     ]
     columns = (Column(message("system")), Column(message("number")), Column(message("state")))
