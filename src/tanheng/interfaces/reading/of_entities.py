@@ -125,7 +125,7 @@ def _sees(sql: Sql, viewer: Viewer, code: str) -> bool:
 
 
 def effect(viewer: Viewer, command: str, content: dict[str, Any]) -> Effect:
-    """Return what a change of entities would touch, where the viewer sees all whom it names. Raises NothingHere, and KeyError for others."""
+    """Return what a change would touch, where the viewer sees all whom it names. Raises NothingHere, and KeyError for other commands."""
     sql = Sql()
     for code in concerned(content):
         _insist(sql, viewer, code)

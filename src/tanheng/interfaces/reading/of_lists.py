@@ -43,7 +43,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DraftRead:
-    """A draft with all that was recorded of it. `blocking` are entries that stop the publication; `sha256` is of what would be published."""
+    """A draft with all that was recorded of it. `sha256` is of what would be published; empty once it has ended."""
 
     draft: Draft
     stage: Stage
@@ -194,7 +194,7 @@ def evidence(viewer: Viewer, entity: str) -> list[Known]:
     sql = Sql()
     seen = reach(viewer, "list_evidence", SEE)
     standing = parents_of(sql, [entity], at=CLOCK.now()).get(entity)
-    if standing is None or not (seen.covers(entity) or seen.scope is Scope.NAMED and _was_asked(sql, viewer, entity)):
+    if standing is None or not (seen.covers(entity) or (seen.scope is Scope.NAMED and _was_asked(sql, viewer, entity))):
         raise NothingHere(entity)
     return queries.evidence_of(sql, entity)
 

@@ -1,4 +1,4 @@
-"""Addresses of the lists. Those of versions and entities are what the book cites (`tanheng.roster.versions.address`): they stay for good."""
+"""Addresses of the lists. Those of versions and entities are cited by the book (`roster.versions.address`) and stay."""
 
 from __future__ import annotations
 

@@ -21,6 +21,7 @@ from tanheng.commands.records import Outcome
 from tanheng.commands.roles import Role
 from tanheng.commands.running import Runner, TooBusy
 from tanheng.interfaces.cli.book_beginning import WHAT
+from tanheng.interfaces.web.commanding.filling import filled_in
 from tanheng.interfaces.web.commanding.foreseeing import foreseen
 from tanheng.interfaces.web.commanding.forms import fields_of
 from tanheng.interfaces.web.commanding.reading import content_from, places_of, typed_from
@@ -93,7 +94,7 @@ def _form(request: HttpRequest, wanted: Command, typed: dict[str, str], findings
 
 def _check(request: HttpRequest, wanted: Command, typed: dict[str, str]) -> HttpResponse:
     """Show what will be done, and what would refuse it now."""
-    content = content_from(shapes_of(wanted.content), typed)
+    content = filled_in(request.viewer, wanted.name, content_from(shapes_of(wanted.content), typed))
     try:
         filled = content_of(wanted, content)
     except ValidationError as wrong:

@@ -1,4 +1,4 @@
-"""名录草案 Drafts for those who make lists: how far one has come, what to do next and what blocks, its entries, and each entry's reasons."""
+"""名录草案 Drafts for those who make lists: how far one has come, what to do next and what blocks, and the reasons of each entry."""
 
 from __future__ import annotations
 

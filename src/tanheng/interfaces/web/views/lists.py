@@ -1,4 +1,4 @@
-"""名录 Published lists, for whoever comes: search, overview by province, versions that can be cited and compared, an entity over the years."""
+"""名录 Published lists, for whoever comes: search, overview by province, versions to cite and compare, an entity over the years."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def notice(request: HttpRequest, number: int) -> HttpResponse:
     told = {
         "title": message("Public notice: list of {province} for {year}", province=province_name(draft.province), year=str(draft.list_year)),
         "lead": message(
-            "Who would stand on the list. Until {day}, whoever is concerned can object: an organisation here, others by a letter to the province.",
+            "Who would stand on the list. Until {day} one can object: organisations here, others by a letter to the province.",
             day=reading.day_of(draft),
         ),
         "above": _LISTS,
