@@ -23,8 +23,8 @@ $(VENV)/developed: $(VENV)/playable requirements/development.txt
 	@$(PIP) install -qq --require-hashes -r requirements/development.txt
 	@touch $@
 
-play: $(VENV)/playable  ## compute a published sheet, explain one figure, keep a small book
-	@$(PY) -m tanheng play
+play: $(VENV)/playable  ## compute a published sheet, keep a small book, and serve the platform with it (PLAY_SERVE=0: do not serve)
+	@$(PY) -m tanheng play $(if $(filter 0,$(PLAY_SERVE)),--no-serve,--serve)
 
 test: $(VENV)/developed  ## everything a change can break
 	@$(PY) -m pytest -n auto -rs tests
@@ -40,6 +40,7 @@ prove: $(VENV)/developed  ## the long tier: everything, deep properties, other v
 	@$(MAKE) --no-print-directory check
 	@TANHENG_EXAMPLES=3000 $(PY) -m pytest -n auto -rs tests/property
 	@TANHENG_EXAMPLES=3000 $(PY) -m pytest -n auto -rs tests/spreadsheet
+	@TANHENG_EXAMPLES=3000 $(PY) -m pytest -rs tests/contract/test_api_by_schemathesis.py
 	@TANHENG_STATEFUL_MINUTES=30 $(PY) -m pytest -s tests/property/test_book_against_the_oracle.py -k minutes
 	@TANHENG_STATEFUL_MINUTES=10 $(PY) -m pytest -s tests/property/test_registry_against_the_oracle.py -k minutes
 	@TANHENG_KILL_ROUNDS=200 TANHENG_EACH=1000 $(PY) -m pytest -s tests/simulation
@@ -52,6 +53,7 @@ readme: $(VENV)/developed  ## write what is implemented into README.md, and the 
 	@$(PY) tools/commands_page.py
 	@$(PY) tools/registry_pages.py
 	@$(PY) tools/tasks_page.py
+	@$(PY) tools/rights_page.py
 	@$(PY) tools/auditor_page.py
 
 messages: $(VENV)/developed  ## collect and compile the translations

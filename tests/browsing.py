@@ -67,7 +67,7 @@ def entered(person: int, username: str = "", *, assignment: int | None = None, f
 
     user = User.objects.filter(person_id=person).first() or user_of(person, username, factor=factor)
     client = a_client(**more)
-    client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, "tanheng.login.backends.PersonBackend")
     session = client.session
     if assignment is not None:
         session[ACTING] = assignment
@@ -81,6 +81,17 @@ def entered(person: int, username: str = "", *, assignment: int | None = None, f
     return Browsing(client, user)
 
 
+def entered_by_pages(user: User, *, password: str = PASSWORD, client: Client | None = None) -> Browsing:
+    """Enter through the pages as people do: name and password, then the code of now."""
+    client = client or a_client()
+    answer = client.post("/login/", {"login": user.username, "password": password})
+    assert answer.status_code == 302, answer.content.decode()
+    assert answer.headers["Location"] == "/login/factors/authenticate/"
+    answer = client.post("/login/factors/authenticate/", {"code": fresh_code(user)})
+    assert answer.status_code == 302, answer.content.decode()
+    return Browsing(client, user)
+
+
 def code_now() -> str:
     """Return the one-time code of now, as the application on a telephone shows it."""
     from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
@@ -91,8 +102,7 @@ def code_now() -> str:
 
 def fresh_code(user: User) -> str:
     """Return the code of now and forget that it was used, as if half a minute had passed."""
-    from django.core.cache import cache
+    from tanheng.login.models import Proof
 
-    assert user.pk
-    cache.clear()
+    Proof.objects.filter(user=user).delete()
     return code_now()

@@ -15,6 +15,7 @@ from tanheng.issuance.checks import CHECKS as ISSUANCE_CHECKS
 from tanheng.kernel.findings import Check, Severity
 from tanheng.kernel.messages import CHINESE, ENGLISH, Message, message
 from tanheng.ledger.checks import CHECKS as LEDGER_CHECKS
+from tanheng.login.checks import CHECKS as LOGIN_CHECKS
 from tanheng.monitoring.checks import CHECKS as MONITORING_CHECKS
 from tanheng.people.checks import CHECKS as PEOPLE_CHECKS
 from tanheng.quantification.checks import CHECKS as ROW_CHECKS
@@ -29,6 +30,7 @@ from tanheng.supervision.checks import CHECKS as PENALTY_CHECKS
 from tanheng.surrender.checks import CHECKS as SURRENDER_CHECKS
 from tanheng.tables.refusals import CHECKS as FILE_CHECKS
 from tanheng.tasks.checks import CHECKS as TASK_CHECKS
+from tanheng.visibility.checks import CHECKS as VISIBILITY_CHECKS
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "checks.md"
 _SEVERITIES = {Severity.ERROR: message("error"), Severity.WARNING: message("warning"), Severity.NOTICE: message("notice")}
@@ -58,6 +60,7 @@ _GROUPS = (
     (91, "命令与复核", "Commands and second persons"),
     (92, "人员、角色与委托", "People, roles and delegation"),
     (93, "任务", "Tasks"),
+    (94, "登录与接口密钥", "Login and keys of the API"),
     (101, "回执、承诺与单证（tanheng verify）", "Receipts, promises and pages (tanheng verify)"),
     (103, "对账", "Reconciliation"),
 )
@@ -81,7 +84,7 @@ def page() -> str:
                 *(*ENTITY_CHECKS, *LIST_CHECKS),
                 *(*ROSTER_CHECKS, *ALLOCATION_CHECKS, *INTAKE_CHECKS, *FILE_CHECKS, *ROW_CHECKS, *MONITORING_CHECKS),
                 *(*SURRENDER_CHECKS, *PENALTY_CHECKS, *CARRYOVER_CHECKS, *SEAL_CHECKS),
-                *(*LEDGER_CHECKS, *COMMAND_CHECKS, *PEOPLE_CHECKS, *TASK_CHECKS, *REGISTRY_CHECKS),
+                *(*LEDGER_CHECKS, *COMMAND_CHECKS, *PEOPLE_CHECKS, *TASK_CHECKS, *LOGIN_CHECKS, *VISIBILITY_CHECKS, *REGISTRY_CHECKS),
                 *(*ACCOUNT_CHECKS, *RECONCILIATION_CHECKS),
             ),
             key=lambda check: check.code,

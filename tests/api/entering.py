@@ -36,7 +36,7 @@ class Caller:
     """Asks the API with a key."""
 
     def __init__(self, key: str) -> None:
-        self.client = Client(headers={"Authorization": f"Bearer {key}"})
+        self.client = Client(SERVER_NAME="localhost", headers={"Authorization": f"Bearer {key}"})
 
     def get(self, path: str, **query: Any) -> Any:
         """Ask for an address under /api/v1."""

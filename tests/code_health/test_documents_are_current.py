@@ -23,6 +23,11 @@ def test_the_page_of_commands_says_what_the_commands_say() -> None:
 
 def test_the_page_of_tasks_says_what_the_kinds_say() -> None:
     writer = tool("tasks_page")
+    assert writer.PAGE.read_text(encoding="utf-8") == writer.page()
+
+
+def test_the_page_of_rights_says_what_the_table_and_the_commands_say() -> None:
+    writer = tool("rights_page")
     assert writer.PAGE.read_text(encoding="utf-8") == writer.page(), "run `make readme`"
 
 

@@ -18,7 +18,7 @@ ONLY_ADDED = (
     *("ledger_transfer", "ledger_tally"),
 )
 GUARDED = ONLY_ADDED[:-1]  # tallies can be computed again
-OF_NOBODY = {"auth_permission", "auth_group", "auth_group_permissions", "axes_accessattemptexpiration"}
+OF_NOBODY = {"auth_permission", "auth_group", "auth_group_permissions"}
 """Tables of libraries that the program does not use: nobody but their owner may even read them."""
 DENIED = (psycopg.errors.InsufficientPrivilege,)
 

@@ -28,10 +28,11 @@ def here() -> Iterator[Settled]:
 
 
 def _commands_with_forms() -> list[str]:
-    from tanheng.interfaces.web.views.commands import COMMANDS, has_form
     from tanheng.server.preparing import load
 
     load()
+    from tanheng.interfaces.web.views.commands import COMMANDS, has_form
+
     return sorted(one.name for one in COMMANDS.values() if has_form(one))
 
 
@@ -111,6 +112,15 @@ def test_a_form_that_is_sent_twice_is_carried_out_once(here: Settled) -> None:
     assert numbers[0]
     assert numbers[1]
     assert numbers[0][1] == numbers[1][1]
+
+
+def test_nothing_is_done_without_a_fresh_proof_of_the_person_and_a_code_carries_one_act(here: Settled) -> None:
+    administrator = entered(here.system.person)
+    typed = {**_ORGANISATION, "organisations.0.parent": "province:420000"}
+    signed = _signed(_shown(administrator, "organisation_register", typed))
+    assert administrator.post("/do/organisation_register/", signed).status_code == 403
+    assert administrator.post("/do/organisation_register/", {**signed, "code": "000000"}).status_code == 403
+    assert administrator.post_stepped_up("/do/organisation_register/", signed).status_code == 200
 
 
 def test_a_key_with_another_content_is_refused(here: Settled) -> None:

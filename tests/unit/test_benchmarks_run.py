@@ -58,3 +58,14 @@ def test_the_benchmark_of_the_deadline_day_fails_loses_and_doubles_nothing_and_i
     assert [burst[at] for at in (first, errors, busy, doubled, lost)] == ["30", "0", "0", "0", "0"]
     agreed = [line for line in printed if line.endswith(": all agree")]
     assert len(agreed) == 5
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the platform needs a server, which Windows does not get")
+def test_the_benchmark_of_the_pages_sends_every_request_and_none_fails() -> None:
+    sizes = ["--emitters", "40", "--records", "500", "--seconds", "2", "--rate", "10", "--users", "2"]
+    command = [sys.executable, str(ROOT / "benchmarks" / "pages.py"), *sizes]
+    run = subprocess.run(command, check=False, capture_output=True, text=True)
+    printed = run.stdout.splitlines()
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert printed[0].startswith("40 emitters")
+    assert printed[-2].split()[:3] == ["all", "20", "0"]

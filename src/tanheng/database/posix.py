@@ -115,6 +115,17 @@ def locked(file: Path, told: Told) -> Iterator[None]:
         os.close(handle)
 
 
+def lock_now(file: Path) -> int | None:
+    """Take the lock of a file until this process ends, and return its handle; None where another process holds it."""
+    handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        return None
+    return handle
+
+
 def socket_folder(digest: str, user: ServerUser) -> Path:
     """Make and return the private folder of the socket of a data folder. Refuses one that somebody else owns or may enter."""
     folder = socket_place(digest)

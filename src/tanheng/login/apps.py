@@ -11,3 +11,14 @@ class LoginConfig(AppConfig):
     name = "tanheng.login"
     label = "login"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Load the commands of this room, let nobody propose his own reset, and follow who enters and leaves."""
+        from tanheng.commands.proposals import WHEN_PROPOSED
+        from tanheng.login.commands import not_of_oneself
+        from tanheng.login.factors import follow_factors
+        from tanheng.login.visits import follow_entering
+
+        WHEN_PROPOSED.append(not_of_oneself)
+        follow_entering()
+        follow_factors()

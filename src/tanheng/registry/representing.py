@@ -45,12 +45,6 @@ def speaks_for(actor: Mapping[str, int | str | None]) -> int:
     return int(actor["principal"] or actor["person"] or 0)
 
 
-def right_of(sql: Sql, number: str, person: int) -> str:
-    """Return the right that a person has for an account, empty where there is none."""
-    found = sql.rows(_HOLDER_AND_RIGHT, (person, number))
-    return str(found[0][1] or "") if found else ""
-
-
 def may_propose(work: Work, wanted: Command, content: Content) -> Iterator[Finding]:
     """Refuse a proposal of a representative about an account for which he may not ask: it would stand in the way of those who may."""
     number = getattr(content, "sender", None) or getattr(content, "account", None)

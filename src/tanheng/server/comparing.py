@@ -33,7 +33,7 @@ def audited(public: PublicKey, lang: str = CHINESE) -> Comparing:
                 return same_tables(live, restored, to)
             texts.append(dict(Sql().rows("SELECT number, text FROM commands_record")))
             if address is restored:
-                differences += _verdict(public, lang)
+                differences += verdict(public, lang)
         there, here = texts
         late = dict(Sql().rows("SELECT number, recorded_at FROM commands_record WHERE recorded_at > %s", (to - _COMMITTING,)))
         missing = here.keys() - there.keys()
@@ -48,7 +48,7 @@ def audited(public: PublicKey, lang: str = CHINESE) -> Comparing:
     return compare
 
 
-def _verdict(public: PublicKey, lang: str) -> list[str]:
+def verdict(public: PublicKey, lang: str) -> list[str]:
     """Return nothing where the auditor is content with the database that Django is turned to, or has nothing to look at."""
     from tanheng.commands.sealing import newest_head
     from tanheng.ledger.exporting import export

@@ -57,6 +57,8 @@ def _database(address: Address) -> dict[str, Any]:
         # A command opens its own transaction; nothing else does.
         "ATOMIC_REQUESTS": False,
         "CONN_MAX_AGE": None,
+        # A server that was started again is noticed at the next request of a page, not by its failure.
+        "CONN_HEALTH_CHECKS": True,
     }
 
 

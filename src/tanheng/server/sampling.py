@@ -23,6 +23,8 @@ from tanheng.people.persons import person_content
 from tanheng.people.policy import PROGRAM_ACTOR, RolePolicy
 
 YEARS = "sample-years.yaml"
+KEY = "sample-"
+"""Begins the request keys of all that the sample asks for."""
 _PROGRAM = "program"
 
 
@@ -62,9 +64,11 @@ class Sample:
     def _begin(self, told: dict[str, Any]) -> None:
         administrators = told["administrators"]
         system, security = ([person_content("-") for _ in range(administrators[kind])] for kind in ("system", "security"))
-        installed = install(self.runner, zh=told["about"]["zh"], system=system, security=security)
+        audit = [person_content("-") for _ in range(administrators.get("audit", 0))]
+        installed = install(self.runner, zh=told["about"]["zh"], system=system, security=security, audit=audit)
         self.actors["system"] = actor_of(installed, Role.SYSTEM_ADMINISTRATOR)
         self.actors |= {f"security{place}": actor_of(installed, Role.SECURITY_ADMINISTRATOR, place) for place in (0, 1)}
+        self.actors |= {"audit": actor_of(installed, Role.AUDIT_ADMINISTRATOR)} if audit else {}
         self._must("organisation_register", {"organisations": told["organisations"]}, "system")
         people = told["people"]
         persons = self._must("person_register", {"persons": [person_content("-") for _ in people]}, "system").result["persons"]
@@ -118,7 +122,7 @@ class Sample:
             return self._run("proposal_decide", {"proposal": made.number, "verdict": "approved"}, checker, reason)
 
     def _run(self, name: str, content: dict[str, Any], by: str, reason: str) -> Outcome:
-        return self.runner.run(name, content, actor=self.actors[by], request=f"sample-{next(self._keys)}", reason=reason)
+        return self.runner.run(name, content, actor=self.actors[by], request=f"{KEY}{next(self._keys)}", reason=reason)
 
 
 def _time(written: str) -> datetime:

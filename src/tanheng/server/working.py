@@ -57,10 +57,11 @@ class Worker:
         done["mails"] = send_mail()
         return done
 
-    def follow(self, stop: threading.Event) -> None:
-        """Work until told to stop, in the middle of nothing."""
+    def follow(self, stop: threading.Event, done: Callable[[], None] = lambda: None) -> None:
+        """Work until told to stop, in the middle of nothing; `done` is called after each round."""
         while not stop.is_set():
             self.round()
+            done()
             stop.wait(PAUSE_S)
 
     def _chore(self, name: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from string import Formatter
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,7 +11,7 @@ from pydantic import BaseModel
 
 from tanheng.commands.definitions import COMMANDS, KNOWN_CHECKS
 from tanheng.interfaces.api.problems import Both, Problem, both
-from tanheng.kernel.messages import message
+from tanheng.kernel.messages import Message
 from tanheng.people.labels import role_label
 from tanheng.registry.catalogue import Business, every_act, every_kind
 from tanheng.registry.vocabulary import Kind
@@ -94,7 +95,8 @@ def checks(request: HttpRequest) -> Any:  # noqa: ARG001
     """All checks that can refuse a command, by number."""
     found = []
     for code, one in sorted(KNOWN_CHECKS.items()):
-        text = both(message("{text}", text=one.text))
+        fields = {name: f"{{{name}}}" for _, name, _, _ in Formatter().parse(one.text) if name}
+        text = both(Message(one.text, fields))
         found.append(CheckTold(check=code, severity=str(one.severity), article=one.article, text=text))
     return found
 

@@ -63,7 +63,7 @@ def _described(form: type[BaseModel], prefix: str, schemas: dict[str, Any]) -> d
 
 
 api = Service(
-    title="碳衡 Tanheng",
+    title="Tanheng",
     version="1",
     description="docs/reference/api.md",
     openapi_url="/openapi.json",

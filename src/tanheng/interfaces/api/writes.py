@@ -18,6 +18,7 @@ from tanheng.commands.proposals import Proposed
 from tanheng.commands.records import Outcome
 from tanheng.commands.roles import PROGRAM
 from tanheng.commands.running import Runner, SealBehind, TooBusy
+from tanheng.interfaces.api import reads
 from tanheng.interfaces.api.bodies import body_of
 from tanheng.interfaces.api.keys import reading_as
 from tanheng.interfaces.api.problems import Fault, Problem, Stop, both
@@ -147,7 +148,8 @@ for _name in offered():
         router.post(f"/commands/{_name}", response={200: Done, **PROBLEMS})(_define(_name))
 
 
-@router.post("/proposals", response={200: Done, **PROBLEMS})
+# One address has one router: the list of proposals stands there too.
+@reads.router.post("/proposals", tags=["commands"], response={200: Done, **PROBLEMS})
 def propose(request: HttpRequest, idempotency_key: RequestKey) -> Any:
     """Propose a command that a second person must decide, in person. The key must be made for the command and for `proposal_make`."""
     asked = _body(request, ProposalAsked, "proposal_make")

@@ -8,6 +8,7 @@ from tanheng import __version__
 from tanheng.interfaces.cli import (
     allocate,
     book_beginning,
+    book_inviting,
     book_tasks,
     book_work,
     carryover,
@@ -24,6 +25,7 @@ from tanheng.interfaces.cli import (
     registry_papers,
     registry_reconciling,
     report,
+    serve,
     surrender,
     template,
     threshold,
@@ -49,10 +51,11 @@ REGISTRY = (registry, registry_account, registry_asking, registry_papers, regist
 """The modules whose commands stand in the group `registry`."""
 SMALLER = (carryover.carryover, surrender.offset_limit, surrender.usable_vintages, penalty.penalty, threshold.threshold)
 LARGER = (quantify.quantify, template.template, report.report, explain.explain, cems.cems, allocate.allocate)
-for command in (play.play, *LARGER, *SMALLER, verify.verify, law.law, db.db, book_beginning.book, registry.registry):
+for command in (play.play, *LARGER, *SMALLER, verify.verify, law.law, db.db, book_beginning.book, registry.registry, serve.serve):
     group.add_command(command)
 book_beginning.book.add_command(book_work.work)
 book_beginning.book.add_command(book_tasks.tasks)
+book_beginning.book.add_command(book_inviting.invite)
 
 
 def main() -> None:

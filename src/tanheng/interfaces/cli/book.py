@@ -98,13 +98,15 @@ def make(data: Path | None, lang: str) -> None:
 @options
 def sample(data: Path | None, lang: str) -> None:
     """Play the sample; exit 0 done, 1 where the book is not empty."""
-    opened(data, lang)
+    found = opened(data, lang)
     from tanheng.commands.sql import Sql
     from tanheng.lawbook import shipped_folder
     from tanheng.server.sampling import YEARS, Sample
+    from tanheng.server.serving.production import mark_sample
 
     if Sql().rows("SELECT 1 FROM commands_record LIMIT 1"):
         raise stop(message("The book is not empty. The demonstration needs a book of its own: name another folder with --data."), lang)
+    mark_sample(found.folder)
     show_steps(Sample().play(shipped_folder("examples") / YEARS), lang)
 
 

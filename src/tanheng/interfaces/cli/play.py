@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from tanheng.database.waiting import seconds_so_far
 from tanheng.interfaces.cli.common import bilingual, console, lang_option, lawbook_or_stop, say, stop, text_width
 from tanheng.kernel.messages import Message, message
 from tanheng.lawbook import Lawbook, shipped_folder
@@ -22,11 +23,26 @@ _ALLOCATED = 2025
 @click.command(
     help=bilingual(message("Compute a published sheet of a steelworks, explain one figure, show a year of each sector, and allocate one."))
 )
+@click.option(
+    "--serve/--no-serve",
+    "wanted",
+    default=None,
+    help=bilingual(message("go on with the platform in a browser until stopped, or not; without either, where there is a terminal")),
+)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help=bilingual(message("port of the platform")))
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help=bilingual(message("keep the book of the sample in this folder; without it, in one that is removed in the end")),
+)
 @lang_option
-def play(lang: str) -> None:
-    """Print the table, one explained figure, a year of each sector and what to try next."""
+def play(wanted: bool | None, port: int, data: Path | None, lang: str) -> None:
+    """Print the table, one explained figure, a year of each sector and what to try next; then serve the platform."""
+    passed = seconds_so_far()
     say(message("Tanheng computes a month of a steelworks as it was published (June 2026) …"), lang, err=False)
     from tanheng.interfaces.cli.play_book import show_book
+    from tanheng.interfaces.cli.play_serving import serving_of
     from tanheng.interfaces.cli.showing import heading, sector_label, text_of, year_text_of
     from tanheng.interfaces.cli.tracing import print_trace
     from tanheng.quantification import quantify
@@ -47,9 +63,9 @@ def play(lang: str) -> None:
         year = quantify(read_tables(shipped_folder("examples") / f"{sector}-year.csv"), lawbook=lawbook)
         click.echo(year_text_of(year, lang, text_width(None)), nl=False)
     _show_allocation(lawbook, lang)
-    show_book(lang)
-    for hint in _hints(sheet):
-        say(hint, lang, err=False)
+    serving = serving_of(wanted, port, passed, lang)
+    hints = _hints(sheet) if serving else (*_hints(sheet), Message("  tanheng play --serve"))
+    show_book(lang, data, serving, hints)
 
 
 def _show_allocation(lawbook: Lawbook, lang: str) -> None:

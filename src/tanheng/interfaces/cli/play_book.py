@@ -1,43 +1,65 @@
-"""The last part of `tanheng play`: a small book on a database of its own, sealed, and checked by the independent auditor."""
+"""The second part of `tanheng play`: a small book on a database of its own, sealed, and checked by the independent auditor."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tanheng.interfaces.cli.common import say
 from tanheng.interfaces.cli.registry import HOLDING_NUMBERS, holding_rows, show
-from tanheng.kernel.messages import message
+from tanheng.kernel.messages import Message, message
 from tanheng.lawbook import shipped_folder
 
+if TYPE_CHECKING:
+    from tanheng.commands.actors import Actor
+    from tanheng.database.cluster import Cluster
+    from tanheng.interfaces.cli.play_serving import Serving
+    from tanheng.server.opening import Opened
 
-def show_book(lang: str) -> None:
-    """Keep a small book for a moment: print its steps, its balances, its head and the auditor's verdict, and remove it."""
+
+def show_book(lang: str, given: Path | None = None, serving: Serving | None = None, hints: Sequence[Message] = ()) -> None:
+    """Keep a small book: print its steps, its balances, its head and the auditor's verdict, and `hints` of what to try next.
+
+    It is kept in the folder `given`; without one, in a folder that is removed in the end. With `serving` the platform is then served
+    with it until it is stopped.
+    """
+    from tanheng.interfaces.cli.play_serving import begin_sample
+
     try:
         from tanheng.database.cluster import Cluster
         from tanheng.database.refusals import ClusterRefused
-        from tanheng.server.opening import make_at
     except ModuleNotFoundError as missing:
         say(message("The book is left out: {package} is missing (pip install 'tanheng[server]').", package=missing.name), lang, err=False)
+        _say_all(hints, lang)
         return
-    say(message("A small book, kept on a PostgreSQL of its own that is removed afterwards:"), lang, err=False)
+    if given is None:
+        say(message("A small book, kept on a PostgreSQL of its own that is removed afterwards:"), lang, err=False)
     with tempfile.TemporaryDirectory(prefix="tanheng-play-") as folder:
         here = Path(folder)
         # The server runs as another user where the program is run as root, and must get in.
         here.chmod(0o755)
-        cluster = Cluster(here / "data")
+        data = here / "data" if given is None else given.expanduser().resolve()
+        cluster, begun = None, False
         try:
-            cluster.start()
-            _keep(make_at(cluster.address(), cluster.address("owner"), here), here, lang)
+            # What is removed in the end need not survive a crash of the machine.
+            cluster = Cluster(data, durable=given is not None)
+            begin_sample(data, lang)
+            begun = True
+            _keep(cluster, here, lang, serving, hints)
         except ClusterRefused as refused:
             say(refused.message, lang, err=False)
+            _say_all(hints, lang)
         finally:
-            cluster.remove()
+            if cluster is not None and given is None:
+                cluster.remove()
+            elif cluster is not None and begun:
+                cluster.stop()
 
 
 def _show_registry(named: dict[str, Any], lang: str) -> None:
@@ -60,17 +82,29 @@ def _show_registry(named: dict[str, Any], lang: str) -> None:
     show(message("Duties"), (*whose, message("year")), numbers, met, lang)
 
 
-def _keep(found: object, here: Path, lang: str) -> None:
+def _keep(cluster: Cluster, here: Path, lang: str, serving: Serving | None, hints: Sequence[Message]) -> None:
+    """Fill the book, unless it was filled before, show it, and serve it where that is wanted."""
+    from tanheng.interfaces.cli.play_serving import serve_sample, was_played
+    from tanheng.server.opening import make_at
+
+    cluster.start()
+    found = make_at(cluster.address(), cluster.address("owner"), cluster.folder)
+    actors = {} if was_played() else _play(found, here, lang)
+    _say_all(hints, lang)
+    if serving is not None:
+        serve_sample(cluster.folder, serving, actors, lang)
+
+
+def _play(found: Opened, here: Path, lang: str) -> dict[str, Actor]:
+    """Play the sample and show it; return who acted in it, by name."""
     from django.db import connections
 
     from tanheng.commands.sealing import seal_all
     from tanheng.interfaces.cli.book import show_steps
     from tanheng.ledger.exporting import export
     from tanheng.seal.heads import printed
-    from tanheng.server.opening import Opened
     from tanheng.server.sampling import YEARS, Sample
 
-    assert isinstance(found, Opened)
     sample = Sample()
     show_steps(sample.play(shipped_folder("examples") / YEARS), lang)
     _show_registry(sample.named, lang)
@@ -86,3 +120,9 @@ def _keep(found: object, here: Path, lang: str) -> None:
     click.echo()
     if verdict.returncode:
         raise SystemExit(verdict.returncode)
+    return sample.actors
+
+
+def _say_all(hints: Sequence[Message], lang: str) -> None:
+    for hint in hints:
+        say(hint, lang, err=False)

@@ -11,6 +11,7 @@ from tanheng.interfaces.reading.of_compliance import DutyRead, DutyRow, duties, 
 from tanheng.interfaces.reading.of_differences import DifferenceRow, ReconciliationRow, differences, reconciliations
 from tanheng.interfaces.reading.of_journal import HeadRow, RecordRead, RecordRow, Search, heads, record, records
 from tanheng.interfaces.reading.of_movements import MovementRow, account_movements, freezes, movements
+from tanheng.interfaces.reading.of_progress import Progress, last_year_of_duties, progress
 from tanheng.interfaces.reading.of_proposals import ProposalRow, proposal, proposals
 from tanheng.interfaces.reading.of_tasks import task, task_file
 from tanheng.interfaces.reading.paging import Found, Page
@@ -28,6 +29,7 @@ __all__ = [
     "MovementRow",
     "NothingHere",
     "Page",
+    "Progress",
     "ProposalRow",
     "ReconciliationRow",
     "RecordRead",
@@ -45,7 +47,9 @@ __all__ = [
     "freezes",
     "heads",
     "holdings",
+    "last_year_of_duties",
     "movements",
+    "progress",
     "proposal",
     "proposals",
     "reconciliations",

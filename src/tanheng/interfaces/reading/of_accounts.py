@@ -11,7 +11,6 @@ from tanheng.interfaces.reading.paging import FIRST, Found, Page
 from tanheng.interfaces.reading.seeing import condition, insist
 from tanheng.registry import queries
 from tanheng.registry.queries import AccountFound, Holding, accounts_by
-from tanheng.registry.representing import right_of
 from tanheng.registry.speaking import OpenObjection, Representative, open_objections, representatives_of
 from tanheng.visibility.deciding import LIST
 from tanheng.visibility.scoping import reach
@@ -59,8 +58,10 @@ def account(viewer: Viewer, number: str) -> AccountRead:
     found = queries.account_of(sql, number)
     if found is None:
         raise NothingHere(number)
-    right = right_of(sql, number, viewer.person) if viewer.person and viewer.organisation == found.holder else ""
-    return AccountRead(found, tuple(representatives_of(sql, number)), tuple(open_objections(sql, number)), right)
+    speaking = tuple(representatives_of(sql, number))
+    own = viewer.organisation == found.holder
+    right = next((one.right for one in speaking if own and one.person == viewer.person), "")
+    return AccountRead(found, speaking, tuple(open_objections(sql, number)), right)
 
 
 def holdings(viewer: Viewer, number: str, *, at: datetime | None = None, known: datetime | None = None) -> list[Holding]:

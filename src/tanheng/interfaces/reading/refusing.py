@@ -9,6 +9,7 @@ from typing import Any
 from tanheng.interfaces.reading.seeing import seen_accounts
 from tanheng.kernel.findings import Finding, Place
 from tanheng.visibility.deciding import SEE
+from tanheng.visibility.scoping import reach
 from tanheng.visibility.viewers import Viewer
 
 _SENDERS = ("sender", "account", "seller")
@@ -21,13 +22,15 @@ def told(viewer: Viewer, content: Mapping[str, Any], findings: Iterable[Finding]
     A secret reason is one that a stranger is told otherwise. It concerns the account that its place names, the receiving one or else the
     sending one; where that cannot be found in the content, nobody but those who see all accounts is told.
     """
+    if reach(viewer, "account", SEE).everything:
+        return tuple(findings)
     known: dict[str, bool] = {}
     made = []
     for one in findings:
         if one.stranger is not None and one.stranger.text != one.message.text:
             account = _account_of(content, one.place)
             if account not in known:
-                known[account] = seen_accounts(viewer, "account", account=account, action=SEE) not in ([],)
+                known[account] = bool(seen_accounts(viewer, "account", account=account, action=SEE))
             if not known[account]:
                 one = replace(one, code=0, message=one.stranger, found="", expected="", article="")
         if one not in made:

@@ -18,7 +18,7 @@ TIME, DAY = "time", "day"
 _PAIRS = frozenset(("movement", "of", "transfer"))
 _TEXTS = {
     **dict.fromkeys(("at", "expires_at", "valid_from", "valid_until"), TIME),
-    **dict.fromkeys(("received", "registered", "on", "since", "until", "due", "last_day"), DAY),
+    **dict.fromkeys(("received", "registered", "since", "until", "on", "due", "last_day"), DAY),
 }
 """Texts that say a time or a day, by the names that all commands give them."""
 

@@ -28,11 +28,18 @@ from tanheng.interfaces.web.commanding.reading import content_from, places_of, t
 from tanheng.interfaces.web.commanding.shapes import shapes_of
 from tanheng.kernel.canonical import canonical
 from tanheng.kernel.findings import Finding
+from tanheng.login.rules import binding
+from tanheng.login.stepping import stepped_up
 from tanheng.people.policy import RolePolicy
 from tanheng.seal.strict import Malformed, object_in
 
 PROPOSE = "proposal_make"
-NOT_BY_FORM = frozenset((PROPOSE, "proposal_decide", "people_install", "person_register"))
+NOT_BY_FORM = frozenset(
+    (
+        *(PROPOSE, "proposal_decide", "people_install", "person_register", "task_attach"),
+        *("login_invite", "factor_reset", "password_reset", "api_key_make"),
+    )
+)
 """Commands that have pages of their own, or none."""
 OWN_FORMS = {"list_import": "/lists/import/"}
 """Commands that are filled in elsewhere; they are sent to the address of every command."""
@@ -112,6 +119,7 @@ def _confirm(
     request_key: str,
     refusing: tuple[Finding, ...] = (),
     outcome: Outcome | None = None,
+    unproven: Finding | None = None,
 ) -> HttpResponse:
     told = {
         "command": wanted,
@@ -123,13 +131,17 @@ def _confirm(
         "refusing": refusing,
         "outcome": outcome,
         "foreseen": foreseen(request.viewer, wanted.name, content),
+        "unproven": unproven,
+        "binding": binding(wanted.name),
     }
-    return render(request, "web/command/confirm.html", told, status=409 if outcome else 200)
+    return render(request, "web/command/confirm.html", told, status=403 if unproven else 409 if outcome else 200)
 
 
 def _run(request: HttpRequest, wanted: Command) -> HttpResponse:
     """Carry the command out, or propose it, exactly as it was shown."""
     content, reason, key = _content_again(request), request.POST.get("reason", ""), request.POST.get("request_key", "")
+    if binding(wanted.name) and (unproven := stepped_up(request, act=key)):
+        return _confirm(request, wanted, content, reason, key, unproven=unproven)
     asked = (PROPOSE, {"command": wanted.name, "content": content}) if wanted.two_persons else (wanted.name, content)
     try:
         outcome = runner().run(*asked, actor=request.viewer.actor, request=key, reason=reason)

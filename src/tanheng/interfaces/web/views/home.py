@@ -1,11 +1,186 @@
-"""The first page: what the platform is, for whoever comes; what he must do now, for whom it knows."""
+"""The first page: what the platform is, for whoever comes; for whom it knows: what he must do now, where he stands, what is at risk."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from tanheng.commands.roles import Role
+from tanheng.interfaces import reading
+from tanheng.interfaces.reading import Page
+from tanheng.interfaces.web.showing import Column, Link, Picture, Table, Tag
+from tanheng.interfaces.web.views.tasks import due_tag, duties_of, where_to
+from tanheng.kernel.clock import CLOCK
+from tanheng.kernel.messages import Label, Message, message, shown
+from tanheng.people.queries import names_of
+from tanheng.tasks.queries import TaskShown, counts, inbox
+
+_SHOWN, _AHEAD_DAYS, _SOON_DAYS = 8, 120, 30
+_HOLDERS = frozenset((str(Role.EMITTER_REPRESENTATIVE), str(Role.BANK_OFFICER)))
+_BAR = {"type": "bar", "stack": "all"}
+_DOORS = (
+    (
+        message("Key-emitter list"),
+        message("Who is covered in which year, with every version to compare and to cite."),
+        "/list/",
+        "building-factory-2",
+    ),
+    (
+        message("Catalogue"),
+        message("Every kind of movement: its legal basis, who asks, who decides, what refuses it."),
+        "/registry/catalogue/",
+        "book",
+    ),
+    (
+        message("Who sees and does what"),
+        message("The whole table of rights, and who could do something alone: nobody, where two are needed."),
+        "/rights/",
+        "shield-check",
+    ),
+)
+Parts = tuple[list[Table], list[Picture]]
 
 
+@require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """Show the first page."""
-    return render(request, "web/home.html")
+    viewer = request.viewer
+    if not viewer.known:
+        return render(request, "web/welcome.html", {"doors": _DOORS})
+    if viewer.acting is None:
+        return render(request, "web/no_role.html")
+    now = CLOCK.now()
+    found = inbox(viewer.person, at=now, held=viewer.held)
+    tables, pictures = _position(request)
+    counted = counts(viewer.person, at=now, held=viewer.held)
+    told = {
+        "title": message("Home"),
+        "counted_cards": (
+            (counted.open, message("to do"), "/tasks/"),
+            (counted.blocking, message("block others"), "/tasks/"),
+            (counted.overdue, message("overdue"), "/tasks/?show=overdue"),
+            (counted.unread, message("new notices"), "/notices/"),
+        ),
+        "to_do": _to_do(found, request.language),
+        "tables": [*tables, _dates(request)],
+        "pictures": pictures or [_by_kind(found, request.language)],
+    }
+    return render(request, "web/home.html", told)
+
+
+def _to_do(found: list[TaskShown], language: str) -> Table:
+    rows = [(Link(one.text(language), where_to(one)), one.kind.label, due_tag(one)) for one in found[:_SHOWN]]
+    columns = tuple(Column(one) for one in (message("what"), message("kind"), message("due")))
+    empty = message("Nothing waits for you. What falls due next stands below and in the calendar.")
+    return Table(columns, rows, empty, message("What must I do now"), actions=(Link(message("All tasks"), "/tasks/"),))
+
+
+def _dates(request: HttpRequest) -> Table:
+    """Return what falls due next by the law."""
+    today = CLOCK.now().date()
+    rows = []
+    for one in duties_of(request, _AHEAD_DAYS)[:_SHOWN]:
+        days = (one.day - today).days
+        rows.append(
+            (one.day, one.label, Tag(message("{days} days", days=days), "red" if days <= _SOON_DAYS else "secondary"), one.citation)
+        )
+    columns = tuple(Column(each) for each in (message("due"), message("what"), message("still"), message("article")))
+    return Table(columns, rows, message("Nothing falls due in the days to come."), message("What falls due next"))
+
+
+def _position(request: HttpRequest) -> Parts:
+    """Return where the viewer stands and what is at risk: an account holder's own figures, or those of all that he oversees."""
+    build: Callable[[HttpRequest], Parts] = _of_holder if request.viewer.role in _HOLDERS else _of_overseer
+    return build(request)
+
+
+def _of_holder(request: HttpRequest) -> Parts:
+    viewer = request.viewer
+    accounts = reading.accounts(viewer).rows
+    duty_rows: list[tuple[object, ...]] = []
+    held: Counter[str] = Counter()
+    for one in accounts:
+        for duty in reading.duties(viewer, account=one.number).rows:
+            left = duty.standing.left
+            state = Tag(message("{left} t still to surrender", left=left), "red") if left else Tag(message("met"), "green")
+            link = Link(one.number, f"/registry/accounts/{one.number}/", code=True)
+            duty_rows.append(
+                (link, str(duty.year), duty.standing.duty, duty.standing.surrendered, duty.standing.counted_offsets, left, state)
+            )
+        for holding in reading.holdings(viewer, one.number):
+            held[holding.vintage] += holding.amount
+    numbers = [
+        Column(each, number=True) for each in (message("duty, t"), message("surrendered, t"), message("offset, t"), message("left, t"))
+    ]
+    columns = (Column(message("account")), Column(message("year")), *numbers, Column(message("state")))
+    table = Table(columns, duty_rows, message("No duty is fixed yet; your province fixes it after verification."), message("Where I stand"))
+    if not held:
+        return [table], []
+    return [table], [
+        _bars(
+            "held",
+            message("What I hold, by vintage, t"),
+            {vintage: {message("held, t"): t} for vintage, t in sorted(held.items())},
+            request.language,
+        )
+    ]
+
+
+def _of_overseer(request: HttpRequest) -> Parts:
+    viewer = request.viewer
+    year = reading.last_year_of_duties(viewer)
+    if year is None:
+        return [], []
+    rows = reading.progress(viewer, year)
+    names = names_of((one.province for one in rows), at=CLOCK.now())
+    shown_rows = [
+        (names.get(one.province, Label(one.province, one.province)), one.accounts, one.duty, one.met, one.left, one.owing) for one in rows
+    ]
+    heads = (message("accounts"), message("duty, t"), message("met, t"), message("left, t"), message("accounts that owe"))
+    columns = (Column(message("province")), *(Column(each, number=True) for each in heads))
+    title = message("Duties of {year}, by province", year=str(year))
+    told = {
+        shown(names.get(one.province, one.province), request.language): {message("met, t"): one.met, message("left, t"): one.left}
+        for one in rows
+    }
+    owing = [
+        (Link(one.account, f"/registry/accounts/{one.account}/", code=True), one.name, one.standing.left)
+        for one in reading.duties(viewer, year=year, page=Page(size=200)).rows
+        if one.standing.left
+    ]
+    owing.sort(key=lambda row: -row[2])
+    risk_columns = (Column(message("account")), Column(message("holder")), Column(message("left, t"), number=True))
+    risk = Table(risk_columns, owing[:_SHOWN], message("Every duty is met."), message("What is at risk: the largest amounts still owed"))
+    return [Table(columns, shown_rows, message("No duties."), title), risk], [_bars("progress", title, told, request.language)]
+
+
+def _by_kind(found: list[TaskShown], language: str) -> Picture:
+    counted = Counter(one.kind.label.render(language) for one in found)
+    title = message("What waits for me, by kind")
+    return _bars("kinds", title, {kind: {message("tasks"): number} for kind, number in counted.items()}, language)
+
+
+def _bars(key: str, title: Message, told: dict[str, dict[Message, int]], language: str) -> Picture:
+    """Return stacked bars, one a name, with the same figures as a table."""
+    parts = list(dict.fromkeys(part.text for values in told.values() for part in values))
+    labels = {part.text: part for values in told.values() for part in values}
+    option: dict[str, Any] = {
+        "tooltip": {"trigger": "axis"},
+        "legend": {},
+        "grid": {"left": 8, "right": 24, "bottom": 8, "top": 40, "containLabel": True},
+        "xAxis": {"type": "category", "data": list(told)},
+        "yAxis": {"type": "value"},
+        "color": ["#0b5d68", "#d9480f", "#5c7cfa"],
+        "series": [
+            {**_BAR, "name": labels[part].render(language), "data": [values.get(labels[part], 0) for values in told.values()]}
+            for part in parts
+        ],
+    }
+    columns = (Column(message("name")), *(Column(labels[part], number=True) for part in parts))
+    rows = [(name, *(values.get(labels[part], 0) for part in parts)) for name, values in told.items()]
+    return Picture(key, title, option, Table(columns, rows, message("Nothing to draw yet.")))

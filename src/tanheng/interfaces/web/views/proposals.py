@@ -21,7 +21,9 @@ from tanheng.interfaces.web.commanding.shapes import shapes_of
 from tanheng.interfaces.web.looking import page, page_of
 from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag, following
 from tanheng.interfaces.web.views.commands import runner
+from tanheng.kernel.findings import Finding
 from tanheng.kernel.messages import Message, message
+from tanheng.login.stepping import stepped_up
 from tanheng.people.labels import role_label
 
 _STATES: dict[str, Message] = {
@@ -89,6 +91,8 @@ def proposal(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     content = {"proposal": number, "verdict": verdict}
     key, reason = request.POST.get("request_key", ""), request.POST.get("reason", "").strip()
+    if unproven := stepped_up(request, act=f"{key}-{verdict}"):
+        return _shown(request, found, unproven=unproven)
     try:
         outcome = runner().run("proposal_decide", content, actor=request.viewer.actor, request=f"{key}-{verdict}", reason=reason)
     except TooBusy:
@@ -96,7 +100,7 @@ def proposal(request: HttpRequest, number: int) -> HttpResponse:
     return _shown(request, reading.proposal(request.viewer, number), outcome)
 
 
-def _shown(request: HttpRequest, found: ProposalRow, outcome: Outcome | None = None) -> HttpResponse:
+def _shown(request: HttpRequest, found: ProposalRow, outcome: Outcome | None = None, *, unproven: Finding | None = None) -> HttpResponse:
     shapes = shapes_of(COMMANDS[found.command].content)
     told = {
         "title": WHAT[found.command],
@@ -105,9 +109,11 @@ def _shown(request: HttpRequest, found: ProposalRow, outcome: Outcome | None = N
         "fields": fields_of(found.command, shapes, typed_from(shapes, found.content)),
         "facts": _facts(found),
         "outcome": outcome,
+        "unproven": unproven,
         "request_key": f"web-{uuid.uuid4().hex}",
     }
-    return render(request, "web/proposal.html", told, status=409 if outcome and not outcome.done else 200)
+    refused = outcome is not None and not outcome.done
+    return render(request, "web/proposal.html", told, status=403 if unproven else 409 if refused else 200)
 
 
 def _facts(found: ProposalRow) -> tuple[Fact, ...]:

@@ -1,0 +1,219 @@
+"""A login begins with an invitation, and a lost one is made anew by two administrators who are not concerned."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tanheng.commands.actors import Actor
+from tanheng.commands.records import Outcome
+from tanheng.kernel.clock import CLOCK
+from tests.books import codes, rows
+from tests.browsing import PASSWORD, a_client, entered, user_of
+from tests.people.settled import Settled
+from tests.signing import signing_key
+
+NEW = "nine slow barges west"
+
+
+def handed(person: int) -> tuple[str, dict[str, Any]]:
+    """Return a code and the content of a command that gives it out."""
+    from tanheng.login.invitations import hash_of, new_code
+
+    code = new_code()
+    return code, {"person": person, "code_hash": hash_of(code)}
+
+
+def invited(here: Settled, person: int = 10) -> str:
+    """Invite a person and return the code."""
+    code, content = handed(person)
+    assert here.run("login_invite", content, here.security).done
+    return code
+
+
+def activate(code: str, name: str = "new.clerk", password: str = NEW, **more: str) -> Any:
+    """Send the form by which a login is made."""
+    content = {"invitation": code, "login": name, "password1": password, "password2": password, **more}
+    return a_client().post("/login/activate/", content)
+
+
+def made(name: str = "new.clerk") -> bool:
+    """Tell whether there is a login of this name."""
+    from tanheng.login.models import User
+
+    return bool(User.objects.filter(username=name).exists())
+
+
+def test_an_invited_person_makes_a_login_and_enters(here: Settled) -> None:
+    code = invited(here)
+    assert activate(code.lower().replace("-", " ")).status_code == 302
+    client = a_client()
+    assert client.post("/login/", {"login": "new.clerk", "password": NEW}).status_code == 302
+    assert client.get("/").headers["Location"] == "/login/factors/"
+
+
+def test_a_code_makes_one_login(here: Settled) -> None:
+    code = invited(here)
+    activate(code)
+    assert activate(code, "second").status_code == 422
+    assert not made("second")
+
+
+def test_a_code_is_good_for_seven_days(here: Settled) -> None:
+    code = invited(here)
+    CLOCK.forward(timedelta(days=7))
+    assert activate(code).status_code == 422
+    assert not made()
+
+
+def test_a_later_invitation_takes_the_place_of_an_earlier_one(here: Settled) -> None:
+    first, second = invited(here), invited(here)
+    assert activate(first).status_code == 422
+    assert activate(second).status_code == 302
+
+
+def test_a_deactivated_person_makes_no_login(here: Settled) -> None:
+    code = invited(here)
+    assert here.run("person_deactivate", {"person": 10}, here.system).done
+    assert activate(code).status_code == 422
+
+
+def test_a_wrong_code_tells_nothing_about_names(here: Settled) -> None:
+    user_of(here.clerk.person)
+    pages = [activate("WRONG-CODE", name).content.decode().replace(name, "NAME") for name in ("person7", "nobodyx")]
+    assert [page.count("invalid-feedback") for page in pages] == [0, 0]
+    assert len(pages[0]) == len(pages[1])
+
+
+@pytest.mark.parametrize(
+    "password", ["short", "password1234", "123456789012345", "qwertyuiopasdf", "aaaaaaaaaaaaaaa", "xx new.clerk xx", "abcdefghijklmn"]
+)
+def test_a_weak_password_is_refused(here: Settled, password: str) -> None:
+    code = invited(here)
+    assert activate(code, password=password).status_code == 422
+    assert not made()
+
+
+@pytest.mark.parametrize("name", ["ab", "-abc", "name with blanks", "nämé", "a" * 61, "<b>x</b>", "../x"])
+def test_a_name_of_another_form_is_refused(here: Settled, name: str) -> None:
+    assert activate(invited(here), name).status_code == 422
+
+
+def test_a_form_with_more_fields_than_it_has_gives_nothing_more(here: Settled) -> None:
+    from tanheng.login.models import User
+
+    code = invited(here)
+    assert activate(code, person="3", person_id="3", is_active="0", id="99", is_superuser="1").status_code == 302
+    user = User.objects.get(username="new.clerk")
+    assert (user.person_id, user.is_active) == (10, True)
+
+
+def test_the_journal_holds_no_code(here: Settled) -> None:
+    code = invited(here)
+    texts = [text for (text,) in rows("SELECT text FROM commands_record ORDER BY number DESC LIMIT 3")]
+    assert not any(code in text or code.replace("-", "") in text for text in texts)
+    assert json.loads(texts[0])["command"] == "login_invite"
+
+
+def reset(
+    here: Settled, name: str = "factor_reset", person: int = 7, maker: Actor | None = None, checker: Actor | None = None
+) -> tuple[str, Outcome]:
+    """Propose and decide a reset; return the code and the outcome."""
+    code, content = handed(person)
+    return code, here.by_two(name, content, maker, checker)
+
+
+@pytest.mark.parametrize("name", ["factor_reset", "password_reset"])
+def test_a_reset_ends_visits_and_factors_and_gives_a_new_code(here: Settled, name: str) -> None:
+    from tanheng.login.codes import has_factor
+
+    browsing = entered(here.clerk.person)
+    code, outcome = reset(here, name)
+    assert outcome.done, outcome.findings
+    assert browsing.get("/login/visits/").status_code == 302
+    assert not has_factor(browsing.user)
+    assert a_client().post("/login/", {"login": "person7", "password": PASSWORD}).status_code == 200
+    assert activate(code, "other.name").status_code == 422
+    assert activate(code, "person7").status_code == 302
+    client = a_client()
+    assert client.post("/login/", {"login": "person7", "password": NEW}).status_code == 302
+    assert client.get("/").headers["Location"] == "/login/factors/"
+    (event,) = rows("SELECT content FROM commands_outbox WHERE topic = 'login_reset'")
+    assert json.loads(event[0]) == {"person": 7, "lost": name.removesuffix("_reset")}
+
+
+Case = Callable[[Settled], Outcome]
+
+
+def with_login(case: Case, person: int = 7) -> Case:
+    """Make the login of a person before a case."""
+
+    def made_first(here: Settled) -> Outcome:
+        user_of(person)
+        return case(here)
+
+    return made_first
+
+
+def invited_again(here: Settled) -> Outcome:
+    """Give one code out twice."""
+    _, content = handed(10)
+    assert here.run("login_invite", content, here.security).done
+    return here.run("login_invite", content, here.security)
+
+
+CASES: dict[int, list[Case]] = {
+    9411: [with_login(lambda here: here.run("login_invite", handed(7)[1], here.security))],
+    9412: [lambda here: reset(here)[1], lambda here: reset(here, "password_reset")[1]],
+    9413: [
+        with_login(lambda here: reset(here, person=3)[1], 3),
+        with_login(lambda here: reset(here, person=4)[1], 4),
+        with_login(lambda here: reset(here, "password_reset", person=4)[1], 4),
+    ],
+    9414: [invited_again],
+    9208: [lambda here: here.run("login_invite", handed(99)[1], here.security)],
+    9104: [with_login(lambda here: here.run("factor_reset", handed(7)[1], here.security))],
+    9108: [with_login(lambda here: reset(here, checker=here.security)[1])],
+}
+
+
+@pytest.mark.parametrize(("code", "case"), [(code, case) for code, cases in CASES.items() for case in cases])
+def test_each_refusal_is_reached(here: Settled, code: int, case: Case) -> None:
+    assert codes(case(here)) == [code]
+
+
+@pytest.mark.parametrize("who", ["system", "audit", "clerk", "representative"])
+def test_only_security_administrators_invite_and_reset(here: Settled, who: str) -> None:
+    actor = getattr(here, who)
+    user_of(8)
+    assert codes(here.run("login_invite", handed(10)[1], actor)) == [9234]
+    assert codes(reset(here, person=8, maker=actor)[1]) == [9113]
+    assert codes(reset(here, person=8, checker=actor)[1]) == [9113]
+
+
+def test_the_three_administrators_are_apart(here: Settled) -> None:
+    assert codes(here.run("proposal_make", {"command": "assignment_give", "content": {"assignments": []}}, here.system))[:1] == [9113]
+    assert codes(here.run("organisation_register", {"organisations": []}, here.security))[:1]
+    for command, content in (("person_register", {"persons": []}), ("organisation_register", {"organisations": []})):
+        assert not here.run(command, content, here.audit).done
+
+
+def test_the_independent_auditor_finds_the_records_of_logins_right(here: Settled, tmp_path: Path) -> None:
+    from tanheng.commands.sealing import seal_all
+    from tanheng.ledger.exporting import export
+    from tanheng_auditor.audit import POLICY, audit, policy_of
+
+    user_of(7)
+    invited(here)
+    assert reset(here)[1].done
+    assert not reset(here, person=99)[1].done
+    key = signing_key()
+    seal_all(key)
+    export(tmp_path / "export", key.public)
+    outcome = audit(tmp_path / "export", policy=policy_of(POLICY))
+    assert [fault.message().render("en") for fault in outcome.faults] == []
