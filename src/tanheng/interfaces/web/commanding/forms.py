@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tanheng.interfaces.web.commanding.reading import places_of
@@ -15,7 +15,7 @@ from tanheng.roster.entities.vocabulary import attributes, words
 
 FEWEST_ROWS = 3
 """So many rows a table of a form shows at least; the last ones may stay empty."""
-_OFFERED = {
+_OFFERED: dict[str, Callable[[], Mapping[str, Label]]] = {
     "type": lambda: {name: one.label for name, one in account_types().items()},
     "state": lambda: {name: one.label for name, one in states().items()},
     "attribute": lambda: {name: one.label for name, one in attributes().items()},

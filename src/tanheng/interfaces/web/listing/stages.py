@@ -58,24 +58,26 @@ def obstacles(found: DraftRead) -> list[Message]:
     waiting = [one for one in found.consultation if not one.verdict and today <= one.due]
     if waiting and found.stage is Stage.CONSULTATION:
         last = max(one.due for one in waiting)
-        told.append(message("{count} departments have not answered; the last deadline is {day}.", count=len(waiting), day=last))
+        told.append(message("Departments that have not answered: {count}; the last deadline is {day}.", count=len(waiting), day=last))
     against = [one for one in found.consultation if one.verdict == "objects"]
     if against and found.stage is Stage.CONSULTATION:
-        told.append(message("{count} departments object: the public notice needs a reason.", count=len(against)))
+        told.append(message("Departments that object: {count}. The public notice needs a reason.", count=len(against)))
     if found.draft.notice and found.stage is Stage.NOTICE:
         told.append(message("The public notice runs until the end of {day}.", day=found.draft.notice[1]))
     opened = [one for one in found.objections if not one.verdict]
     if opened:
         told.append(
-            message("{count} objections have no answer; the first is due on {day}.", count=len(opened), day=min(one.due for one in opened))
+            message(
+                "Objections without an answer: {count}; the first is due on {day}.", count=len(opened), day=min(one.due for one in opened)
+            )
         )
     if found.undecided_listed:
         told.append(
             message(
-                "{count} entities of the last list are undecided: decide them by hand, or hand in their figures.",
+                "Undecided, and on the last list: {count}. Decide them by hand, or hand in their figures.",
                 count=len(found.undecided_listed),
             )
         )
     if found.pilots:
-        told.append(message("{count} entries take part in regional markets: record that they leave.", count=len(found.pilots)))
+        told.append(message("Entries that take part in regional markets: {count}. Record that they leave.", count=len(found.pilots)))
     return told

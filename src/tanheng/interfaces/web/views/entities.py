@@ -154,7 +154,7 @@ def _fact(one: FactFound) -> Fact:
     if known and one.unit in known.units:
         value = message("{value} {unit}", value=value, unit=known.units[one.unit])
     said = message("{value}, since {day}, document {document}", value=value, day=one.since, document=one.document)
-    return Fact(known.label if known else one.attribute, said)
+    return Fact(known.label if known else Label(one.attribute, one.attribute), said)
 
 
 def _node(viewer: Viewer, one: NodeFound) -> dict[str, object]:
@@ -187,7 +187,7 @@ def _tables(found: EntityRead, named: dict[str, Label]) -> list[Table]:
         )
         for one in found.accounts
     ]
-    columns = (Column(message("system")), Column(message("number")), Column(message("state")))
+    columns: tuple[Column, ...] = (Column(message("system")), Column(message("number")), Column(message("state")))
     tables = [
         Table(
             columns,
@@ -211,6 +211,7 @@ def _tables(found: EntityRead, named: dict[str, Label]) -> list[Table]:
 
 def _past(found: EntityRead, named: dict[str, Label]) -> list[Table]:
     tables = []
+    columns: tuple[Column, ...]
     if found.successions:
         columns = (Column(message("from")), Column(message("to")), Column(message("by")), Column(message("on")), Column(message("record")))
         rows = [
@@ -229,10 +230,10 @@ def _past(found: EntityRead, named: dict[str, Label]) -> list[Table]:
         *(Column(message("from the day")), Column(message("what")), Column(message("about")), Column(message("before"))),
         *(Column(message("after")), Column(message("document")), Column(message("record"))),
     )
-    rows = [
+    events = [
         (one.day, kinds.get(one.what, one.what), one.subject, one.before, one.after, one.document, str(one.record)) for one in found.events
     ]
     tables.append(
-        Table(columns, rows, message("Nothing happened to it yet. Begin with its works: add parts of the tree."), message("History"))
+        Table(columns, events, message("Nothing happened to it yet. Begin with its works: add parts of the tree."), message("History"))
     )
     return tables

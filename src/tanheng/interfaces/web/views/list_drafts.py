@@ -148,7 +148,7 @@ def _entries(request: HttpRequest, found: DraftRead) -> Table:
     rows = [_row(found, one, named) for one in shown]
     query = urlencode({"decision": wanted, "after": offset + _SIZE})
     more = f"{request.path}?{query}" if len(every) > offset + _SIZE else ""
-    title = message("{count} entries; undecided ones first", count=len(every))
+    title = message("Entries: {count}, undecided ones first", count=len(every))
     return Table(_ENTRIES, rows, message("No entry was decided so."), title, more)
 
 

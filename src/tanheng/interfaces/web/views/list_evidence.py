@@ -32,6 +32,7 @@ from tanheng.kernel.exact import plain
 from tanheng.kernel.findings import errors_of
 from tanheng.kernel.messages import Label, Message, message
 from tanheng.lawbook import NoLegalValue
+from tanheng.login.rules import binding
 from tanheng.roster.lists.importing import DryRun
 from tanheng.roster.radar import EXPECTED
 from tanheng.tables import Cell, Sheet
@@ -61,10 +62,11 @@ def radar(request: HttpRequest) -> HttpResponse:
     province = asked if asked in seen else seen[0]
     now = CLOCK.today().year
     year = whole(request.GET.get("year", ""), 2019, 2100) or now + 1
+    empty = message("Nobody is near the threshold. Import evidence, or look at another year.")
     try:
-        echoes, lacking = reading.radar(request.viewer, province, year), ()
+        echoes = reading.radar(request.viewer, province, year)
     except NoLegalValue:
-        echoes, lacking = (), (message("The law book has no threshold for {year}. Choose another year.", year=str(year)),)
+        echoes, empty = (), _no_threshold(year)
     named = of_entities.names_of({one.plant.entity for one in echoes})
     rows = [
         (
@@ -75,7 +77,7 @@ def radar(request: HttpRequest) -> HttpResponse:
             _signed(plain(one.distance_t)),
             message("{percent}%", percent=plain(one.distance_percent)),
             _signed(plain(one.trend_t)) if one.trend_t is not None else "",
-            Tag(message("expected"), "orange") if one.certainty == EXPECTED else Tag(message("verified"), "green"),
+            Tag(message("expected, not verified"), "orange") if one.certainty == EXPECTED else Tag(message("verified"), "green"),
             _POSITIONS[one.position],
         )
         for one in echoes
@@ -85,7 +87,6 @@ def radar(request: HttpRequest) -> HttpResponse:
         *(Column(message("from the threshold, t"), number=True), Column(message("in percent"), number=True)),
         *(Column(message("against the year before, t"), number=True), Column(message("how sure")), Column(message("position"))),
     )
-    empty = lacking[0] if lacking else message("Nobody is near the threshold. Import evidence, or look at another year.")
     table = Table(columns, rows, empty, message("Near the threshold, nearest first"))
     names = {code: as_text(label, request.language) for code, label in named.items()}
     told = {
@@ -100,6 +101,10 @@ def radar(request: HttpRequest) -> HttpResponse:
         "tables": () if echoes else (table,),
     }
     return render(request, "web/page.html", told)
+
+
+def _no_threshold(year: int) -> Message:
+    return message("The law book has no threshold for {year}. Choose another year.", year=str(year))
 
 
 def _signed(text: str) -> str:
@@ -121,6 +126,7 @@ def imported(request: HttpRequest) -> HttpResponse:
         "chosen": request.POST.get("year") or str(CLOCK.today().year + 1),
         "province": province_name(viewer.organisation),
         "most": MOST_BYTES // 1024 // 1024,
+        "binding": binding("list_import"),
     }
     if request.method == "GET":
         return render(request, "web/list_import.html", told)
@@ -138,7 +144,7 @@ def imported(request: HttpRequest) -> HttpResponse:
         try:
             tried = reading.tried(viewer, path, viewer.organisation, year)
         except NoLegalValue:
-            refused = message("The law book has no threshold for {year}. Choose another year.", year=str(year))
+            refused = _no_threshold(year)
             return render(request, "web/list_import.html", {**told, "refused": refused}, status=422)
     told["file"] = name_of(file.name)
     return _refused(request, told, tried) if tried.content is None else _effect(request, told, tried)
@@ -153,7 +159,7 @@ def _refused(request: HttpRequest, told: dict[str, Any], tried: DryRun) -> HttpR
     findings = [one for one in tried.findings if one in errors_of(tried.findings)] or list(tried.findings)
     lines = [[one.place.sheet, one.place.cell, str(one.code), as_text(one.message, request.language)] for one in findings]
     rows = [(one.place.sheet, one.place.cell or message("the file"), str(one.code), one.message) for one in findings[:_MOST_SHOWN]]
-    title = message("{count} faults; nothing was taken in", count=len(findings))
+    title = message("Faults: {count}; nothing was taken in", count=len(findings))
     more = {"faults": Table(_FAULTS, rows, message("No row of evidence was found below the heads of the columns."), title)}
     if lines:
         more["signed"] = signing.dumps(lines, salt=_SALT, compress=True)
@@ -161,10 +167,12 @@ def _refused(request: HttpRequest, told: dict[str, Any], tried: DryRun) -> HttpR
 
 
 def _effect(request: HttpRequest, told: dict[str, Any], tried: DryRun) -> HttpResponse:
-    effect = tried.effect.content
+    assert tried.effect is not None, "who has a content has an effect"
+    effect: dict[str, Any] = dict(tried.effect.content)
+    content: dict[str, Any] = dict(tried.content or {})
     decisions, changed = effect["decisions"], effect["changed_results"]
     named = of_entities.names_of({one["entity"] for one in decisions})
-    named = {**{one["entity"]: Label(one["name"], one["name"]) for one in tried.content["plants"]}, **named}
+    named = {**{one["entity"]: Label(one["name"], one["name"]) for one in content["plants"]}, **named}
     columns = (Column(message("entity")), Column(message("sector")), Column(message("before")), Column(message("after")))
     rows = [
         (
@@ -190,8 +198,8 @@ def _effect(request: HttpRequest, told: dict[str, Any], tried: DryRun) -> HttpRe
         tables.append(Table(figures, lines, message("None."), message("Figures that would change: a reason is needed")))
     facts = [
         Fact(message("file"), told["file"]),
-        Fact(message("SHA-256 of the file"), tried.content["sha256"]),
-        Fact(message("rows"), len(tried.content["plants"])),
+        Fact(message("SHA-256 of the file"), content["sha256"]),
+        Fact(message("rows"), len(content["plants"])),
         Fact(message("organisations that would be registered"), len(effect["new_organisations"])),
         Fact(message("new figures"), effect["new_results"]),
         Fact(message("changed figures"), len(changed)),
@@ -199,15 +207,13 @@ def _effect(request: HttpRequest, told: dict[str, Any], tried: DryRun) -> HttpRe
             message("would be"),
             [message("{decision}: {count}", decision=decision_tag(name).text, count=count) for name, count in effect["counts"].items()],
         ),
-        Fact(
-            message("hash of this effect"), tried.content["effect"], gloss=message("the import is refused if its effect is another by then")
-        ),
+        Fact(message("hash of this effect"), content["effect"], gloss=message("the import is refused if its effect is another by then")),
     ]
     more = {
         "facts": facts,
         "effect": tables,
         "warnings": tried.findings,
-        "content": canonical(tried.content),
+        "content": canonical(content),
         "request_key": f"web-{uuid.uuid4().hex}",
     }
     return render(request, "web/list_import.html", {**told, **more})

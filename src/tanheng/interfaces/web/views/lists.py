@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,7 +19,7 @@ from tanheng.kernel.messages import Label, message
 from tanheng.roster.intake import words
 from tanheng.roster.lists.queries import cited
 from tanheng.roster.lists.reading import VersionRow
-from tanheng.roster.versions import address, entity_address
+from tanheng.roster.versions import Entry, address, entity_address
 
 _LISTS = Link(message("Lists of key emitters"), "/lists/")
 _ENTRY = (
@@ -56,7 +57,7 @@ def search(request: HttpRequest) -> HttpResponse:
     more = f"{request.path}?{urlencode({**asked, 'after': last})}" if last < found.total else ""
     columns = (*_ENTRY[:4], Column(message("list")))
     empty = message("Nothing published fits. Ask for less of the name, or look at the years below; what is not published yet is not shown.")
-    title = message("{count} entries on published lists", count=found.total)
+    title = message("Entries on published lists: {count}", count=found.total)
     provinces = tuple((f"province:{code}", one.name) for code, one in tiles().items() if one.lists)
     listed_years = [one[1] for one in published]
     told = {
@@ -131,7 +132,7 @@ def notice(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "web/page.html", told)
 
 
-def _entries(entries: object) -> list[tuple[object, ...]]:
+def _entries(entries: Sequence[Entry]) -> list[tuple[object, ...]]:
     return [
         (
             one.name,
@@ -170,7 +171,7 @@ def overview(request: HttpRequest, year: int) -> HttpResponse:
     told = {
         "title": message("Lists of key emitters for {year}", year=str(year)),
         "lead": message(
-            "{count} entities on the lists of {provinces} provinces. One of two sectors counts in both of them.",
+            "Entities: {count}; provinces that published: {provinces}. An entity of two sectors counts in both of them.",
             count=sum(totals.values()),
             provinces=len(published),
         ),
@@ -299,7 +300,7 @@ def compare(request: HttpRequest, division: str, year: int) -> HttpResponse:
     return render(request, "web/page.html", told)
 
 
-def _entry_cell(one: object) -> object:
+def _entry_cell(one: Entry | None) -> object:
     return [one.name, division_name(one.division), *sector_names(one.sectors)] if one else message("not on the list")
 
 
