@@ -29,7 +29,7 @@ from tanheng.interfaces.web.views.lists import whole
 from tanheng.kernel.canonical import canonical
 from tanheng.kernel.clock import CLOCK
 from tanheng.kernel.exact import plain
-from tanheng.kernel.findings import errors_of
+from tanheng.kernel.findings import Finding, errors_of
 from tanheng.kernel.messages import Label, Message, message
 from tanheng.lawbook import NoLegalValue
 from tanheng.login.rules import binding
@@ -41,7 +41,7 @@ MOST_BYTES = 5 * 1024 * 1024
 _MOST_SHOWN = 200
 _SALT = "list-faults"
 _ABOVE = Link(message("Lists of key emitters"), "/lists/")
-_FAULTS = (Column(message("sheet")), Column(message("cell")), Column(message("check")), Column(message("what, and what to do")))
+_FAULTS = (Column(message("cell")), Column(message("check")), Column(message("what, and what to do")))
 _POSITIONS: dict[str, Message] = {
     "may_enter": message("may enter the list"),
     "may_fall_out": message("may leave the list"),
@@ -157,13 +157,18 @@ def name_of(given: str | None) -> str:
 
 def _refused(request: HttpRequest, told: dict[str, Any], tried: DryRun) -> HttpResponse:
     findings = [one for one in tried.findings if one in errors_of(tried.findings)] or list(tried.findings)
-    lines = [[one.place.sheet, one.place.cell, str(one.code), as_text(one.message, request.language)] for one in findings]
-    rows = [(one.place.sheet, one.place.cell or message("the file"), str(one.code), one.message) for one in findings[:_MOST_SHOWN]]
+    lines = [[str(one.place), str(one.code), as_text(one.message, request.language)] for one in findings]
+    rows = [(_where(one), str(one.code), one.message) for one in findings[:_MOST_SHOWN]]
     title = message("Faults: {count}; nothing was taken in", count=len(findings))
     more = {"faults": Table(_FAULTS, rows, message("No row of evidence was found below the heads of the columns."), title)}
     if lines:
         more["signed"] = signing.dumps(lines, salt=_SALT, compress=True)
     return render(request, "web/list_import.html", {**told, **more}, status=422)
+
+
+def _where(one: Finding) -> object:
+    """Return the cell, with the sheet where there are sheets; the whole file where it has no cell."""
+    return "!".join(part for part in (one.place.sheet, one.place.cell) if part) or message("the file")
 
 
 def _effect(request: HttpRequest, told: dict[str, Any], tried: DryRun) -> HttpResponse:

@@ -156,7 +156,7 @@ def overview(request: HttpRequest, year: int) -> HttpResponse:
     sectors = sorted({sector for _, sector in counted})
     totals = {code: len(reading.version(request.viewer, code, year).content.entries) for code in published}
     columns = (
-        *(Column(message("province")), Column(message("version")), Column(message("entities"), number=True)),
+        *(Column(message("province")), Column(message("version")), Column(message("entities listed"), number=True)),
         *(Column(sector_name(one), number=True) for one in sectors),
     )
     rows = [
@@ -202,7 +202,7 @@ def version(request: HttpRequest, division: str, year: int, number: int | None =
     ]
     columns = (
         *(Column(message("version")), Column(message("published at")), Column(message("document"))),
-        *(Column(message("entities"), number=True), Column(message("difference"))),
+        *(Column(message("entities listed"), number=True), Column(message("difference"))),
     )
     entries = [
         (Link(name, entity_address(one.entity, year)), Link(code, entity_address(one.entity, year), code=True), *rest)
@@ -247,7 +247,7 @@ def _citation(request: HttpRequest, found: VersionRow, *, newest: bool) -> list[
         Fact(message("version"), [str(one.version), state]),
         Fact(message("published at"), found.published_at),
         Fact(message("document"), found.document),
-        Fact(message("entities"), len(found.content.entries)),
+        Fact(message("entities listed"), len(found.content.entries)),
         Fact(
             message("SHA-256"), one.sha256, gloss=message("the hash of the file in JSON, byte for byte: whoever has the file can check it")
         ),
