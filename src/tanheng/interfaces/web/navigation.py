@@ -24,7 +24,7 @@ PLACES = (
     Place("/tasks/", message("Tasks"), "list-check"),
     Place("/do/", message("What I can do"), "checklist"),
     Place("/proposals/", message("Proposals"), "users"),
-    Place("/lists/", message("Lists of key emitters"), "certificate", public=True),
+    Place("/lists/", message("Lists"), "certificate", public=True),
     Place("/entities/", message("Entities"), "building-factory-2"),
 )
 """All places, in the order of the menu."""
