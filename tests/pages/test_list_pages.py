@@ -275,7 +275,7 @@ def test_every_page_opens_in_both_languages_also_for_nobody(here: Office, langua
         assert page.status_code == 200, address
         assert page.headers["Content-Language"] == {"zh": "zh-CN", "en": "en"}[language]
     officer = entered(here.officer.person)
-    for address in ("/lists/drafts/", "/lists/radar/", "/lists/import/", "/lists/evidence.xlsx", "/entities/", f"/entities/{code(WORKS)}/"):
+    for address in ("/lists/drafts/", "/lists/radar/", "/lists/import/", "/lists/evidence/", "/entities/", f"/entities/{code(WORKS)}/"):
         assert officer.get(address, data={"lang": language}).status_code == 200, address
 
 

@@ -241,4 +241,4 @@ def faults(request: HttpRequest) -> HttpResponse:
 @page
 def exported(request: HttpRequest) -> HttpResponse:
     """Send the evidence of the viewer's province as the table that can be handed in again."""
-    return written(reading.exported(request.viewer, request.viewer.organisation), "evidence.xlsx")
+    return written(reading.exported(request.viewer, request.viewer.organisation), "list-evidence.xlsx")
