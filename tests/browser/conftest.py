@@ -10,6 +10,7 @@ import shutil
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from socketserver import ThreadingMixIn
 from typing import TYPE_CHECKING, Any
@@ -93,20 +94,26 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@contextmanager
+def serving(here: Settled, chromium: Browser) -> Iterator[Platform]:
+    """Have the book of the block served, with a browser for it."""
+    from django.core.handlers.wsgi import WSGIHandler
+
+    server = make_server("127.0.0.1", 0, WSGIHandler(), server_class=Threaded, handler_class=Quiet)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield Platform(here, f"http://localhost:{server.server_port}", chromium)
+    finally:
+        for context in chromium.contexts:
+            context.close()
+        server.shutdown()
+        thread.join(10)
+        server.server_close()
+
+
 @pytest.fixture
 def platform(chromium: Browser) -> Iterator[Platform]:
     """A platform of one's own with the people of the settled book."""
-    with settled() as here:
-        from django.core.handlers.wsgi import WSGIHandler
-
-        server = make_server("127.0.0.1", 0, WSGIHandler(), server_class=Threaded, handler_class=Quiet)
-        serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-        serving.start()
-        try:
-            yield Platform(here, f"http://localhost:{server.server_port}", chromium)
-        finally:
-            for context in chromium.contexts:
-                context.close()
-            server.shutdown()
-            serving.join(10)
-            server.server_close()
+    with settled() as here, serving(here, chromium) as served:
+        yield served

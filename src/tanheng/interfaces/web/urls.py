@@ -23,6 +23,8 @@ urlpatterns = [
     path("calendar/", tasks.calendar, name="calendar"),
     path("registry/", include("tanheng.interfaces.web.registry_urls")),
     path("journal/", include("tanheng.interfaces.web.journal_urls")),
+    path("entities/", include("tanheng.interfaces.web.entity_urls")),
+    path("lists/", include("tanheng.interfaces.web.list_urls")),
     path("login/", include("tanheng.interfaces.web.login_urls")),
 ]
 handler400 = "tanheng.interfaces.web.views.refusals.malformed"

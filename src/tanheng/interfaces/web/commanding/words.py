@@ -29,9 +29,9 @@ def field_hint(command: str, field: str) -> Label | None:
     return Label(**hint) if hint else None
 
 
-def value_label(value: str) -> Label:
+def value_label(value: str, command: str = "") -> Label:
     """Return the name of a value that can be chosen; the value itself where nobody gave it another."""
-    told = _words()["values"].get(value)
+    told = _words()["values"].get(f"{command}.{value}") or _words()["values"].get(value)
     return Label(**told) if told else Label(value, value)
 
 
