@@ -45,7 +45,7 @@ def test_who_has_not_entered_sees_doors_and_no_figures() -> None:
     with settled():
         page = a_client().get("/")
     assert page.status_code == 200
-    assert "/list/" in page.content.decode()
+    assert "/lists/" in page.content.decode()
 
 
 def test_who_holds_no_role_is_told_who_gives_one(here: Settled) -> None:

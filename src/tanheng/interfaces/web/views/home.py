@@ -27,7 +27,7 @@ _DOORS = (
     (
         message("Key-emitter list"),
         message("Who is covered in which year, with every version to compare and to cite."),
-        "/list/",
+        "/lists/",
         "building-factory-2",
     ),
     (
