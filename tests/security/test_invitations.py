@@ -155,7 +155,7 @@ def test_one_half_of_a_code_makes_no_login_and_neither_does_the_other(here: Sett
 def half_of_another(here: Settled) -> Outcome:
     """Take the first half of a code for the second too."""
     user_of(7)
-    code, content = handed(7)
+    _, content = handed(7)
     number = here.by_two("factor_reset", content).number
     return here.run("reset_complete", {"invitation": number, "code_hash": content["code_hash"]}, here.other_security)
 
@@ -245,7 +245,8 @@ def test_what_is_said_at_the_door_to_be_lost_is_a_task_until_it_is_reset_and_all
     assert rows(query) == [("token_lost", "program", 7, False)]
 
 
-def test_at_the_door_nothing_is_asked_too_often(here: Settled) -> None:
+@pytest.mark.usefixtures("here")
+def test_at_the_door_nothing_is_asked_too_often() -> None:
     client = a_client()
     statuses = [client.post("/login/lost/", {"login": f"name{number}", "lost": "password"}).status_code for number in range(7)]
     assert statuses == [200] * 5 + [429] * 2

@@ -25,7 +25,7 @@ from tanheng.tasks.opening import open_task
 _SECURITY = frozenset((str(Role.SECURITY_ADMINISTRATOR),))
 _PERSON, _CODE = Place(called="person"), Place(called="code_hash")
 _CHECKS = (*checks.CHECKS, people_checks.UNKNOWN_PERSON, people_checks.PERSON_DEACTIVATED)
-_RESETS = frozenset(("factor_reset", "password_reset"))
+RESETS = frozenset(("factor_reset", "password_reset"))
 LOST_KINDS = {"password": "password_lost", "token": "token_lost"}
 """The kinds of tasks by what was lost."""
 _HASH = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -179,7 +179,7 @@ def login_lost(work: Work, content: LoginLost) -> JSON:
 
 def not_of_oneself(work: Work, wanted: Command, content: Content) -> Iterator[Finding]:
     """Refuse the proposal of a reset by the person concerned."""
-    if wanted.name in _RESETS and getattr(content, "person", None) in (work.authority.person, work.authority.principal):
+    if wanted.name in RESETS and getattr(content, "person", None) in (work.authority.person, work.authority.principal):
         yield checks.OWN_RESET.at(_PERSON, work.authority.person)
 
 

@@ -64,7 +64,7 @@ class InvitationHalf(models.Model):
 
 
 class LostAsked(models.Model):
-    """Somebody said at the door that the password or token of a login name is lost. Whether there is such a name, the worker looks later."""
+    """Somebody said at the door that password or token of a login name is lost. Whether there is such a name, the worker finds later."""
 
     username = models.CharField(max_length=60)
     lost = models.CharField(max_length=10)

@@ -33,9 +33,7 @@ _LOST = {"password": "password_reset", "token": "factor_reset"}
 )
 @click.option("--reason", default="", help=bilingual(message("why, for the record")))
 @options
-def invite(
-    whom: int, person: int, assignment: int, lost: str | None, half: int | None, reason: str, data: Path | None, lang: str
-) -> None:
+def invite(whom: int, person: int, assignment: int, lost: str | None, half: int | None, reason: str, data: Path | None, lang: str) -> None:
     """Invite or propose; exit 0 done, 1 refused, 2 wrong usage."""
     opened(data, lang)
     from tanheng.commands.actors import Actor, UnknownActor
@@ -64,5 +62,9 @@ def invite(
         raise SystemExit(REFUSED)
     say(message("Code: {code}. Hand it over yourself; it is shown only now and is good once, for seven days.", code=code), lang, err=False)
     if lost is not None:
-        say(message("It is the first half of a code. Another security administrator approves the proposal and makes the second half."), lang, err=False)
+        say(
+            message("It is the first half of a code. Another security administrator approves the proposal and makes the second half."),
+            lang,
+            err=False,
+        )
     raise SystemExit(DONE)

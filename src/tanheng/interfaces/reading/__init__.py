@@ -11,6 +11,18 @@ from tanheng.interfaces.reading.of_compliance import DutyRead, DutyRow, duties, 
 from tanheng.interfaces.reading.of_differences import DifferenceRow, ReconciliationRow, differences, reconciliations
 from tanheng.interfaces.reading.of_journal import HeadRow, RecordRead, RecordRow, Search, heads, record, records
 from tanheng.interfaces.reading.of_movements import MovementRow, account_movements, freezes, movements
+from tanheng.interfaces.reading.of_people import (
+    KeyRow,
+    OrganisationRead,
+    OrganisationRow,
+    PersonRead,
+    PersonRow,
+    keys,
+    organisation,
+    organisations,
+    person,
+    persons,
+)
 from tanheng.interfaces.reading.of_progress import Progress, last_year_of_duties, progress
 from tanheng.interfaces.reading.of_proposals import ProposalRow, proposal, proposals
 from tanheng.interfaces.reading.of_tasks import task, task_file
@@ -25,10 +37,15 @@ __all__ = [
     "DutyRow",
     "Found",
     "HeadRow",
+    "KeyRow",
     "Looking",
     "MovementRow",
     "NothingHere",
+    "OrganisationRead",
+    "OrganisationRow",
     "Page",
+    "PersonRead",
+    "PersonRow",
     "Progress",
     "ProposalRow",
     "ReconciliationRow",
@@ -47,8 +64,13 @@ __all__ = [
     "freezes",
     "heads",
     "holdings",
+    "keys",
     "last_year_of_duties",
     "movements",
+    "organisation",
+    "organisations",
+    "person",
+    "persons",
     "progress",
     "proposal",
     "proposals",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tanheng.commands.roles import Role
 from tanheng.interfaces.web.viewers import Viewer
 from tanheng.kernel.messages import Message, message
+from tanheng.people.vocabulary import ADMINISTRATORS
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +21,19 @@ class Place:
     public: bool = False
 
 
+_LOOK_AFTER_RIGHTS = frozenset((*ADMINISTRATORS, str(Role.AUDITOR)))
+_LOOK_AFTER_PEOPLE = _LOOK_AFTER_RIGHTS | {
+    str(role) for role in (Role.MINISTRY_OFFICER, Role.PROVINCE_OFFICER, Role.CITY_OFFICER, Role.REGISTRY_CLERK, Role.REGISTRY_APPROVER)
+}
+"""Whom the menu leads there. The pages open to others too, who come to them by links."""
 PLACES = (
     Place("/", message("Home"), "home", public=True),
     Place("/tasks/", message("Tasks"), "list-check"),
     Place("/do/", message("What I can do"), "checklist"),
     Place("/proposals/", message("Proposals"), "users"),
+    Place("/people/", message("People"), "building-community", _LOOK_AFTER_PEOPLE),
+    Place("/people/me/", message("Myself"), "user"),
+    Place("/rights/", message("Rights"), "shield-check", _LOOK_AFTER_RIGHTS),
 )
 """All places, in the order of the menu."""
 
@@ -31,4 +41,6 @@ PLACES = (
 def places_for(viewer: Viewer, path: str) -> list[tuple[Place, bool]]:
     """Return the places that a viewer finds, each with whether he is there now."""
     found = [one for one in PLACES if one.public or (viewer.known and (not one.roles or viewer.role in one.roles))]
-    return [(one, path == one.address or (one.address != "/" and path.startswith(one.address))) for one in found]
+    fits = [one.address for one in found if path == one.address or (one.address != "/" and path.startswith(one.address))]
+    here = max(fits, key=len, default="")
+    return [(one, one.address == here) for one in found]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from tanheng.interfaces.api.service import api
-from tanheng.interfaces.web.views import acting, commands, home, proposals, tasks
+from tanheng.interfaces.web.views import acting, commands, home, keys, proposals, rights, tasks
 
 urlpatterns = [
     path("api/v1/", api.urls),
@@ -21,6 +21,9 @@ urlpatterns = [
     path("notices/", tasks.told, name="notices"),
     path("notices/read/", tasks.read, name="notices_read"),
     path("calendar/", tasks.calendar, name="calendar"),
+    path("people/", include("tanheng.interfaces.web.people_urls")),
+    path("rights/", rights.rights, name="rights"),
+    path("api/", keys.about, name="api_page"),
     path("login/", include("tanheng.interfaces.web.login_urls")),
 ]
 handler400 = "tanheng.interfaces.web.views.refusals.malformed"
