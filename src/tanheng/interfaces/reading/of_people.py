@@ -258,8 +258,8 @@ def person(viewer: Viewer, number: int) -> PersonRead:
     lent = Sql().rows(_DELEGATIONS, (number, number))
     return PersonRead(
         found[0],
-        tuple(RoleOf(*row, runs=active and _runs(row[3], row[4], at)) for row in roles),
-        tuple(Lent(*row, runs=active and _runs(row[6], row[7], at)) for row in lent),
+        tuple(RoleOf(held, role, whose, since, until, active and _runs(since, until, at)) for held, role, whose, since, until in roles),
+        tuple(Lent(*power, since, until, active and _runs(since, until, at)) for *power, since, until in lent),
     )
 
 

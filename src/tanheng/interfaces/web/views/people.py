@@ -253,7 +253,7 @@ def _person_actions(request: HttpRequest, row: PersonRow) -> list[Link]:
 
 
 def _tables(request: HttpRequest, found: PersonRead) -> list[Table]:
-    names = names_of([one.organisation for one in (*found.roles, *found.delegations)], at=CLOCK.now())
+    names = names_of([one.organisation for one in found.roles], at=CLOCK.now())
     security = request.viewer.role == SECURITY
     running, over = Tag(message("running"), "green"), Tag(message("not now"))
     roles = [

@@ -46,7 +46,7 @@ def rights(request: HttpRequest) -> HttpResponse:
     """Show the matrices, of all roles or of one."""
     asked = request.GET.get("role", "")
     chosen = PUBLIC if asked == _EVERYBODY else asked if asked in _ROLES else None
-    choices = ((_EVERYBODY, _PUBLIC), *((role, role_label(role)) for role in _ROLES))
+    choices: tuple[tuple[str, Rendered], ...] = ((_EVERYBODY, _PUBLIC), *((role, role_label(role)) for role in _ROLES))
     tables = (_all_objects(), _all_commands()) if chosen is None else (_objects_of(chosen), _commands_of(chosen))
     told = {
         "title": message("Matrix of rights"),
