@@ -255,11 +255,11 @@ def person(viewer: Viewer, number: int) -> PersonRead:
         " ORDER BY assignment",
         (number,),
     )
-    lent = Sql().rows(_DELEGATIONS, (number, number))
+    lent = [(*row, active and _runs(row[6], row[7], at)) for row in Sql().rows(_DELEGATIONS, (number, number))]
     return PersonRead(
         found[0],
         tuple(RoleOf(held, role, whose, since, until, active and _runs(since, until, at)) for held, role, whose, since, until in roles),
-        tuple(Lent(*power, since, until, active and _runs(since, until, at)) for *power, since, until in lent),
+        tuple(Lent(*row) for row in lent),
     )
 
 

@@ -21,10 +21,8 @@ class Place:
     public: bool = False
 
 
-_LOOK_AFTER_RIGHTS = frozenset((*ADMINISTRATORS, str(Role.AUDITOR)))
-_LOOK_AFTER_PEOPLE = _LOOK_AFTER_RIGHTS | {
-    str(role) for role in (Role.MINISTRY_OFFICER, Role.PROVINCE_OFFICER, Role.CITY_OFFICER, Role.REGISTRY_CLERK, Role.REGISTRY_APPROVER)
-}
+_OFFICES = (Role.AUDITOR, Role.MINISTRY_OFFICER, Role.PROVINCE_OFFICER, Role.CITY_OFFICER, Role.REGISTRY_CLERK, Role.REGISTRY_APPROVER)
+_LOOK_AFTER_PEOPLE = ADMINISTRATORS | {str(role) for role in _OFFICES}
 """Whom the menu leads there. The pages open to others too, who come to them by links."""
 PLACES = (
     Place("/", message("Home"), "home", public=True),
@@ -33,7 +31,6 @@ PLACES = (
     Place("/proposals/", message("Proposals"), "users"),
     Place("/people/", message("People"), "building-community", _LOOK_AFTER_PEOPLE),
     Place("/people/me/", message("Myself"), "user"),
-    Place("/rights/", message("Rights"), "shield-check", _LOOK_AFTER_RIGHTS),
 )
 """All places, in the order of the menu."""
 

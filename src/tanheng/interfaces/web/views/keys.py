@@ -31,7 +31,7 @@ _KEYS = tuple(
     Column(text)
     for text in (
         *(message("key"), message("name"), message("person"), message("role"), message("reads"), message("commands")),
-        *(message("until"), message("state"), message("to do")),
+        *(message("until"), message("standing now"), message("acts")),
     )
 )
 

@@ -31,11 +31,11 @@ _PERSONS = (
     Column(message("person")),
     Column(message("name")),
     Column(message("roles")),
-    Column(message("state")),
+    Column(message("standing now")),
     Column(message("login")),
 )
-_HEADS = (message("number"), message("role"), message("for"), message("since"), message("until"))
-_DO = message("to do")
+_HEADS = (message("No."), message("role"), message("for"), message("since"), message("until"))
+_DO = message("acts")
 
 
 def organisation_link(code: str) -> Link:
@@ -78,7 +78,11 @@ def organisations(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("text", "")
     found = reading.organisations(request.viewer, text, page=page_of(request))
     empty = message("Nothing has this in its code or any of its names. Search for a part of it.")
-    actions = [Link(message("Persons"), "/people/persons/"), Link(message("What I am here"), "/people/me/")]
+    actions = [
+        Link(message("Persons"), "/people/persons/"),
+        Link(message("What I am here"), "/people/me/"),
+        Link(message("Matrix of rights"), "/rights/"),
+    ]
     if request.viewer.role == SYSTEM:
         actions.insert(0, Link(message("Register organisations"), "/do/organisation_register/"))
     told = {
@@ -220,7 +224,7 @@ def me(request: HttpRequest) -> HttpResponse:
 
 
 def _facts(row: PersonRow) -> list[Fact]:
-    facts = [Fact(message("number"), str(row.person)), Fact(message("state"), _state(row))]
+    facts = [Fact(message("No."), str(row.person)), Fact(message("standing now"), _state(row))]
     if row.ended_at is not None:
         facts.append(Fact(message("deactivated at"), row.ended_at))
     if row.contact_open:
@@ -255,7 +259,7 @@ def _person_actions(request: HttpRequest, row: PersonRow) -> list[Link]:
 def _tables(request: HttpRequest, found: PersonRead) -> list[Table]:
     names = names_of([one.organisation for one in found.roles], at=CLOCK.now())
     security = request.viewer.role == SECURITY
-    running, over = Tag(message("running"), "green"), Tag(message("not now"))
+    running, over = Tag(message("in force"), "green"), Tag(message("not now"))
     roles = [
         (
             *(str(one.assignment), role_label(one.role), [names.get(one.organisation, ""), organisation_link(one.organisation)]),
@@ -264,7 +268,7 @@ def _tables(request: HttpRequest, found: PersonRead) -> list[Table]:
         )
         for one in found.roles
     ]
-    columns = tuple(Column(text) for text in (*_HEADS, message("state"), _DO))
+    columns = tuple(Column(text) for text in (*_HEADS, message("standing now"), _DO))
     empty = message("No role. A security administrator gives one, and another decides.")
     tables = [Table(columns, roles, empty, message("Roles"))]
     for lent, title, none in (
@@ -283,6 +287,6 @@ def _tables(request: HttpRequest, found: PersonRead) -> list[Table]:
         ]
         actions = (Link(message("Lend powers"), "/do/delegation_give/"),) if lent and found.row.person == request.viewer.person else ()
         whose = message("to person") if lent else message("of person")
-        heads_of = (_HEADS[0], _HEADS[1], whose, _HEADS[3], _HEADS[4], message("state"), message("commands"), _DO)
+        heads_of = (_HEADS[0], _HEADS[1], whose, _HEADS[3], _HEADS[4], message("standing now"), message("commands"), _DO)
         tables.append(Table(tuple(Column(text) for text in heads_of), lines, none, title, "", actions))
     return tables
