@@ -32,7 +32,7 @@ def page() -> str:
     prepare(Address("nobody", "", "", "none"))
     text = PAGE.read_text(encoding="utf-8")
     before, after = text[: text.index(BEGIN)], text[text.index(END) :]
-    return before + BEGIN + "\n".join([_HEADING, *map(_row, KINDS.values()), _DUTIES, *_events(), ""]) + after
+    return before + BEGIN + "\n".join([_HEADING, *map(_row, (KINDS[name] for name in sorted(KINDS))), _DUTIES, *_events(), ""]) + after
 
 
 def _both(text: Rendered) -> str:

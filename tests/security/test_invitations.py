@@ -128,6 +128,45 @@ def reset(
     return code, here.by_two(name, content, maker, checker)
 
 
+def half(here: Settled, invitation: int, actor: Actor | None = None) -> tuple[str, Outcome]:
+    """Make the second half of the code of a reset; return it and the outcome."""
+    code, content = handed(0)
+    asked = {"invitation": invitation, "code_hash": content["code_hash"]}
+    return code, here.run("reset_complete", asked, actor or here.other_security)
+
+
+def half_of(here: Settled, *, actor: Actor | None = None, times: int = 1) -> Outcome:
+    """Make a half once or more often after a reset of person 7, and return the last outcome."""
+    user_of(7)
+    number = reset(here)[1].number
+    return [half(here, number, actor)[1] for _ in range(times)][-1]
+
+
+def test_one_half_of_a_code_makes_no_login_and_neither_does_the_other(here: Settled) -> None:
+    user_of(7)
+    code, outcome = reset(here)
+    assert activate(code, "person7").status_code == 422
+    other, _ = half(here, outcome.number)
+    for first, second in ((code, ""), (other, ""), (code, code), (other, code), (other, other)):
+        assert activate(first, "person7", second=second).status_code == 422
+    assert activate(code, "person7", second=other).status_code == 302
+
+
+def half_of_another(here: Settled) -> Outcome:
+    """Take the first half of a code for the second too."""
+    user_of(7)
+    _, content = handed(7)
+    number = here.by_two("factor_reset", content).number
+    return here.run("reset_complete", {"invitation": number, "code_hash": content["code_hash"]}, here.other_security)
+
+
+def half_for_oneself(here: Settled) -> Outcome:
+    """Have the person concerned make the second half."""
+    user_of(5)
+    number = reset(here, person=5)[1].number
+    return half(here, number, here.third_security)[1]
+
+
 @pytest.mark.parametrize("name", ["factor_reset", "password_reset"])
 def test_a_reset_ends_visits_and_factors_and_gives_a_new_code(here: Settled, name: str) -> None:
     from tanheng.login.codes import has_factor
@@ -135,11 +174,13 @@ def test_a_reset_ends_visits_and_factors_and_gives_a_new_code(here: Settled, nam
     browsing = entered(here.clerk.person)
     code, outcome = reset(here, name)
     assert outcome.done, outcome.findings
+    other, done = half(here, outcome.number)
+    assert done.done, done.findings
     assert browsing.get("/login/visits/").status_code == 302
     assert not has_factor(browsing.user)
     assert a_client().post("/login/", {"login": "person7", "password": PASSWORD}).status_code == 200
-    assert activate(code, "other.name").status_code == 422
-    assert activate(code, "person7").status_code == 302
+    assert activate(code, "other.name", second=other).status_code == 422
+    assert activate(code, "person7", second=other).status_code == 302
     client = a_client()
     assert client.post("/login/", {"login": "person7", "password": NEW}).status_code == 302
     assert client.get("/").headers["Location"] == "/login/factors/"
@@ -174,12 +215,42 @@ CASES: dict[int, list[Case]] = {
         with_login(lambda here: reset(here, person=3)[1], 3),
         with_login(lambda here: reset(here, person=4)[1], 4),
         with_login(lambda here: reset(here, "password_reset", person=4)[1], 4),
+        half_for_oneself,
     ],
-    9414: [invited_again],
+    9414: [invited_again, half_of_another],
+    9430: [lambda here: half(here, 99999999)[1], lambda here: half(here, here.run("login_invite", handed(10)[1], here.security).number)[1]],
+    9431: [lambda here: half_of(here, times=2)],
+    9432: [lambda here: half_of(here, actor=here.security)],
     9208: [lambda here: here.run("login_invite", handed(99)[1], here.security)],
     9104: [with_login(lambda here: here.run("factor_reset", handed(7)[1], here.security))],
     9108: [with_login(lambda here: reset(here, checker=here.security)[1])],
 }
+
+
+def test_what_is_said_at_the_door_to_be_lost_is_a_task_until_it_is_reset_and_all_names_get_one_answer(here: Settled) -> None:
+    from tanheng.login.losing import take_up
+
+    user_of(7)
+    client = a_client()
+    answers = [client.post("/login/lost/", {"login": name, "lost": "token"}) for name in ("Person7 ", "person7", "nobodyx")]
+    assert {one.status_code for one in answers} == {200}
+    assert answers[0].content == answers[2].content
+    assert take_up(here.runner) == 2
+    query = "SELECT kind, organisation, person, ended IS NULL FROM tasks_task WHERE kind LIKE '%lost'"
+    assert rows(query) == [("token_lost", "program", 7, True)]
+    client.post("/login/lost/", {"login": "person7", "lost": "token"})
+    take_up(here.runner)
+    assert len(rows(query)) == 1
+    assert reset(here)[1].done
+    assert rows(query) == [("token_lost", "program", 7, False)]
+
+
+@pytest.mark.usefixtures("here")
+def test_at_the_door_nothing_is_asked_too_often() -> None:
+    client = a_client()
+    statuses = [client.post("/login/lost/", {"login": f"name{number}", "lost": "password"}).status_code for number in range(7)]
+    assert statuses == [200] * 5 + [429] * 2
+    assert client.post("/login/lost/", {"login": "x", "lost": "wallet"}).status_code in (422, 429)
 
 
 @pytest.mark.parametrize(("code", "case"), [(code, case) for code, cases in CASES.items() for case in cases])
@@ -210,7 +281,8 @@ def test_the_independent_auditor_finds_the_records_of_logins_right(here: Settled
 
     user_of(7)
     invited(here)
-    assert reset(here)[1].done
+    assert half(here, reset(here)[1].number)[1].done
+    assert here.run("login_lost", {"person": 7, "lost": "token"}, here.program).done
     assert not reset(here, person=99)[1].done
     key = signing_key()
     seal_all(key)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.apps import AppConfig
 
 
@@ -18,7 +20,9 @@ class LoginConfig(AppConfig):
         from tanheng.login.commands import not_of_oneself
         from tanheng.login.factors import follow_factors
         from tanheng.login.visits import follow_entering
+        from tanheng.tasks.kinds import add_kinds
 
+        add_kinds(Path(__file__).with_name("task_kinds.yaml"))
         WHEN_PROPOSED.append(not_of_oneself)
         follow_entering()
         follow_factors()

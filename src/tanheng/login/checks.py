@@ -23,8 +23,20 @@ OWN_RESET = Check(
     9413, _ERROR, "Person {found} is the one whose login would be reset, and may neither propose nor decide it. Two others must act."
 )
 CODE_KNOWN = Check(9414, _ERROR, "This invitation code was given out before. Make a new one, and send its hash.")
+NO_HALF_WANTED = Check(
+    9430,
+    _ERROR,
+    "No second half of a code is wanted for {found}: it is no approved reset, or it was used, or it is over. Look at the proposal again.",
+)
+HALF_GIVEN = Check(
+    9431, _ERROR, "The second half for reset {found} was made before (record {expected}). If it is lost, propose the reset again."
+)
+HALF_OF_MAKER = Check(
+    9432, _ERROR, "Person {found} proposed the reset and knows the first half of the code. Another security administrator makes the second."
+)
 
 CHECKS = (
     *(STEP_UP_MISSING, STEP_UP_WRONG, STEP_UP_TOO_OFTEN, FACTOR_MISSING),
     *(INVITED_WITH_LOGIN, NOTHING_TO_RESET, OWN_RESET, CODE_KNOWN),
+    *(NO_HALF_WANTED, HALF_GIVEN, HALF_OF_MAKER),
 )

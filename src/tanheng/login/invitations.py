@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from tanheng.kernel.clock import CLOCK
-from tanheng.login.models import Invitation, User
+from tanheng.login.models import Invitation, InvitationHalf, User
 
 _BYTES = 15
 _GROUP = 4
@@ -42,12 +42,17 @@ class Invited:
         return "" if self.user is None else self.user.username
 
 
-def invited_by(code: str) -> Invited | None:
-    """Return what a code invites to; None where it is unknown, used, replaced by a later one, over, or its person was deactivated."""
+def invited_by(code: str, second: str = "") -> Invited | None:
+    """Return what a code invites to; None where it is unknown, used, replaced by a later one, over, or its person was deactivated.
+
+    After a reset a code has two halves, and both must be right: who made one of them knows nothing of the other.
+    """
     found = Invitation.objects.select_related("person").filter(code_hash=hash_of(code), used_at=None, valid_until__gt=CLOCK.now()).first()
     if found is None or (found.person.ended_at is not None and found.person.ended_at <= CLOCK.now()):
         return None
     if Invitation.objects.filter(person=found.person, record__gt=found.record).exists():
+        return None
+    if found.maker is not None and not InvitationHalf.objects.filter(invitation=found, code_hash=hash_of(second)).exists():
         return None
     return Invited(found, User.objects.filter(person=found.person).first())
 

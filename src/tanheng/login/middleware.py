@@ -64,7 +64,7 @@ class SecondFactor:
         name = request.resolver_match.url_name if request.resolver_match else None
         if not request.user.is_authenticated or name in OPEN_WITHOUT or factor_shown(request) or not needs_factor(request.user.person_id):
             return None
-        if request.path.startswith("/api/"):
+        if request.path.startswith("/api/v1/"):
             finding = checks.FACTOR_MISSING.at(PAGE)
             told = {language: finding.message.render(language) for language in (CHINESE, ENGLISH)}
             return JsonResponse({"findings": [{"check": finding.code, "message": told}]}, status=403)

@@ -51,6 +51,29 @@ class Invitation(models.Model):
     code_hash = models.CharField(max_length=64, unique=True)
     valid_until = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+    maker = models.BigIntegerField(null=True)
+    """Who proposed it and so knows its code. Where somebody stands here, the code is one half, and another makes the other half."""
+
+
+class InvitationHalf(models.Model):
+    """The other half of the code of an invitation, made by another than the first: neither of the two can make the login alone."""
+
+    record = models.BigIntegerField(primary_key=True)
+    invitation = models.OneToOneField(Invitation, models.PROTECT, related_name="+", db_column="invitation")
+    code_hash = models.CharField(max_length=64, unique=True)
+
+
+class LostAsked(models.Model):
+    """Somebody said at the door that password or token of a login name is lost. Whether there is such a name, the worker finds later."""
+
+    username = models.CharField(max_length=60)
+    lost = models.CharField(max_length=10)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        """Asked again, it is the same question."""
+
+        constraints = (models.UniqueConstraint(fields=("username", "lost"), name="lost_asked_once"),)
 
 
 class Visit(models.Model):
@@ -104,6 +127,8 @@ def _all_of(model: type[models.Model]) -> tuple[str, ...]:
 RIGHTS = (
     Right(User, insert=True, update=("password", "last_login", "is_active", "username"), secret=True),
     Right(Invitation, insert=True, update=("used_at",), secret=True),
+    Right(InvitationHalf, insert=True, secret=True),
+    Right(LostAsked, insert=True, delete=True, secret=True),
     Right(Visit, insert=True, update=("seen_at", "ended_at", "why_ended"), delete=True, secret=True),
     Right(Proof, insert=True, delete=True, secret=True),
     Right(Kept, insert=True, update=("value", "expires"), delete=True, secret=True),

@@ -96,6 +96,7 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
     "activate": "10/m/ip",
+    "lost": "5/m/ip",
 }
 """By name from any address, `login_failed` allows more than the lockout by name and address: nobody is easily shut out by others."""
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES

@@ -1,6 +1,7 @@
 """值守 The worker: what must happen without anybody asking. It seals, tallies, notes what records are about, and sends events on.
 
-It also takes off reservations and freezes whose time is over, reminds of tasks, and mails notices.
+It also takes off reservations and freezes whose time is over, reminds of tasks, mails notices, takes up what was lost at the door, and
+once a day removes what can never count again.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from tanheng.commands.sealing import seal_all
 from tanheng.commands.sql import Sql
 from tanheng.kernel.clock import CLOCK
 from tanheng.ledger.tallying import tally
+from tanheng.login.losing import take_up
+from tanheng.login.tidying import tidy
 from tanheng.people.policy import PROGRAM_ACTOR, RolePolicy
 from tanheng.seal.keys import SigningKey
 from tanheng.tasks.duty_commands import to_open
@@ -46,11 +49,16 @@ class Worker:
     runner: Runner = field(default_factory=lambda: Runner(RolePolicy()))
     _deadlines_on: date | None = None
     """The last day on which all statutory deadlines that had come near were tasks."""
+    tidied: date | None = None
+    """The day on which what can never count again was removed the last time."""
 
     def round(self) -> dict[str, int]:
         """Do what there is to do, and return how much of each was done."""
         done = {name: self._chore(name) for name in CHORES}
         done["task_open_deadlines"] = self._open_deadlines()
+        done["lost"] = take_up(self.runner)
+        if (today := CLOCK.now().date()) != self.tidied:
+            done["tidied"], self.tidied = tidy(), today
         while relay():
             done["events"] = done.get("events", 0) + 1
         head = seal_all(self.key, stragglers=self.stragglers)

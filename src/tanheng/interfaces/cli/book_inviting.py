@@ -25,9 +25,15 @@ _LOST = {"password": "password_reset", "token": "factor_reset"}
 @click.option("--person", type=NUMBER, required=True, help=bilingual(message("number of the person who acts")))
 @click.option("--assignment", type=NUMBER, required=True, help=bilingual(message("number of the assignment to a role that he uses")))
 @click.option("--lost", type=click.Choice(sorted(_LOST)), help=bilingual(message("what the person lost")))
+@click.option(
+    "--half",
+    type=NUMBER,
+    metavar="RECORD",
+    help=bilingual(message("make the second half of the code after a reset that this record approved; not by who proposed it")),
+)
 @click.option("--reason", default="", help=bilingual(message("why, for the record")))
 @options
-def invite(whom: int, person: int, assignment: int, lost: str | None, reason: str, data: Path | None, lang: str) -> None:
+def invite(whom: int, person: int, assignment: int, lost: str | None, half: int | None, reason: str, data: Path | None, lang: str) -> None:
     """Invite or propose; exit 0 done, 1 refused, 2 wrong usage."""
     opened(data, lang)
     from tanheng.commands.actors import Actor, UnknownActor
@@ -40,6 +46,8 @@ def invite(whom: int, person: int, assignment: int, lost: str | None, reason: st
     asked: dict[str, Any] = content
     if lost is not None:
         name, asked = "proposal_make", {"command": _LOST[lost], "content": content}
+    elif half is not None:
+        name, asked = "reset_complete", {"invitation": half, "code_hash": hash_of(code)}
     try:
         outcome = Runner(RolePolicy()).run(
             name, asked, actor=Actor(person, assignment), request=f"invite-{uuid.uuid4().hex}", reason=reason
@@ -54,5 +62,9 @@ def invite(whom: int, person: int, assignment: int, lost: str | None, reason: st
         raise SystemExit(REFUSED)
     say(message("Code: {code}. Hand it over yourself; it is shown only now and is good once, for seven days.", code=code), lang, err=False)
     if lost is not None:
-        say(message("It is good once another security administrator has approved the proposal."), lang, err=False)
+        say(
+            message("It is the first half of a code. Another security administrator approves the proposal and makes the second half."),
+            lang,
+            err=False,
+        )
     raise SystemExit(DONE)

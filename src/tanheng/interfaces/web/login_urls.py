@@ -16,6 +16,7 @@ urlpatterns = [
     path("password/change/", reauthentication_required(app="allauth.mfa")(account.password_change), name="account_change_password"),
     path("activate/", entering.activate, name="login_activate"),
     path("activate/again/", entering.activate, name="account_set_password"),
+    path("lost/", entering.lost, name="login_lost"),
     path("visits/", entering.visits, name="login_visits"),
     path("passkey/", entering.passkey, name="login_passkey_options"),
     path("factors/webauthn/keys/<int:pk>/remove/", entering.RemovePasskey.as_view(), name="mfa_remove_webauthn"),

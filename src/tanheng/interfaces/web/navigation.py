@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tanheng.commands.roles import Role
 from tanheng.interfaces.web.viewers import Viewer
 from tanheng.kernel.messages import Message, message
+from tanheng.people.vocabulary import ADMINISTRATORS
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,9 @@ class Place:
     public: bool = False
 
 
+_OFFICES = (Role.AUDITOR, Role.MINISTRY_OFFICER, Role.PROVINCE_OFFICER, Role.CITY_OFFICER, Role.REGISTRY_CLERK, Role.REGISTRY_APPROVER)
+_LOOK_AFTER_PEOPLE = ADMINISTRATORS | {str(role) for role in _OFFICES}
+"""Whom the menu leads there. The pages open to others too, who come to them by links."""
 PLACES = (
     Place("/", message("Home"), "home", public=True),
     Place("/tasks/", message("Tasks"), "list-check"),
@@ -28,6 +33,7 @@ PLACES = (
     Place("/journal/", message("Journal"), "history"),
     Place("/lists/", message("Lists"), "certificate", public=True),
     Place("/entities/", message("Entities"), "building-factory-2"),
+    Place("/people/", message("People"), "building-community", _LOOK_AFTER_PEOPLE),
 )
 """All places, in the order of the menu."""
 
@@ -35,4 +41,6 @@ PLACES = (
 def places_for(viewer: Viewer, path: str) -> list[tuple[Place, bool]]:
     """Return the places that a viewer finds, each with whether he is there now."""
     found = [one for one in PLACES if one.public or (viewer.known and (not one.roles or viewer.role in one.roles))]
-    return [(one, path == one.address or (one.address != "/" and path.startswith(one.address))) for one in found]
+    fits = [one.address for one in found if path == one.address or (one.address != "/" and path.startswith(one.address))]
+    here = max(fits, key=len, default="")
+    return [(one, one.address == here) for one in found]

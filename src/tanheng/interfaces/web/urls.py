@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from tanheng.interfaces.api.service import api
-from tanheng.interfaces.web.views import acting, commands, home, proposals, tasks
+from tanheng.interfaces.web.views import acting, commands, home, keys, proposals, rights, tasks
 
 urlpatterns = [
     path("api/v1/", api.urls),
@@ -25,6 +25,9 @@ urlpatterns = [
     path("journal/", include("tanheng.interfaces.web.journal_urls")),
     path("entities/", include("tanheng.interfaces.web.entity_urls")),
     path("lists/", include("tanheng.interfaces.web.list_urls")),
+    path("people/", include("tanheng.interfaces.web.people_urls")),
+    path("rights/", rights.rights, name="rights"),
+    path("api/", keys.about, name="api_page"),
     path("login/", include("tanheng.interfaces.web.login_urls")),
 ]
 handler400 = "tanheng.interfaces.web.views.refusals.malformed"

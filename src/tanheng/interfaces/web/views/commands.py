@@ -37,7 +37,7 @@ PROPOSE = "proposal_make"
 NOT_BY_FORM = frozenset(
     (
         *(PROPOSE, "proposal_decide", "people_install", "person_register", "task_attach"),
-        *("login_invite", "factor_reset", "password_reset", "api_key_make"),
+        *("login_invite", "factor_reset", "password_reset", "reset_complete", "api_key_make"),
     )
 )
 """Commands that have pages of their own, or none."""

@@ -21,6 +21,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tanheng.kernel.messages import CHINESE, Message, message
+from tanheng.login import losing
 from tanheng.login.invitations import Invited, accept, invited_by
 from tanheng.login.models import User, Visit
 from tanheng.login.stepping import passkey_options
@@ -38,6 +39,7 @@ class Activating(forms.Form):
     """An invitation code, a login name, and a password twice."""
 
     invitation = forms.CharField(max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    second = forms.CharField(max_length=60, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     login = forms.CharField(max_length=60, widget=forms.TextInput(attrs={"autocomplete": "username"}))
     password1 = forms.CharField(max_length=_LONGEST, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
     password2 = forms.CharField(max_length=_LONGEST, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
@@ -52,7 +54,7 @@ class Activating(forms.Form):
         given: dict[str, Any] = super().clean() or {}
         if self.errors:
             return given
-        self.invited = invited_by(given["invitation"])
+        self.invited = invited_by(given["invitation"], given["second"])
         if self.invited is None:
             sentence = message("The invitation code is wrong, was used, or is over. Ask the security administrator for a new one.")
             raise forms.ValidationError(_say(self.request, sentence))
@@ -95,6 +97,28 @@ def activate(request: HttpRequest) -> HttpResponse:
                 return redirect("account_login")
             form.add_error(None, _say(request, message("Somebody was quicker: the code or the login name is used. Look at both again.")))
     return render(request, "login/activate.html", {"form": form}, status=200 if not form.errors else 422)
+
+
+class Losing(forms.Form):
+    """A login name, and what is lost."""
+
+    login = forms.CharField(max_length=60, widget=forms.TextInput(attrs={"autocomplete": "username"}))
+    lost = forms.ChoiceField(choices=[(one, one) for one in losing.WHAT])
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def lost(request: HttpRequest) -> HttpResponse:
+    """Take down that a password or token is lost. The answer, and how long it takes, say nothing about names."""
+    form = Losing(request.POST or None)
+    if request.method == "POST":
+        refused = ratelimit.consume_or_429(request, action="lost")
+        if refused:
+            return refused
+        if form.is_valid():
+            losing.ask(form.cleaned_data["login"], form.cleaned_data["lost"])
+            return render(request, "login/lost.html", {"asked": True})
+    return render(request, "login/lost.html", {"form": form}, status=200 if not form.errors else 422)
 
 
 @login_required

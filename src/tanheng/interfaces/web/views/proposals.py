@@ -21,8 +21,10 @@ from tanheng.interfaces.web.commanding.shapes import shapes_of
 from tanheng.interfaces.web.looking import page, page_of
 from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag, following
 from tanheng.interfaces.web.views.commands import runner
+from tanheng.interfaces.web.views.people import SECURITY
 from tanheng.kernel.findings import Finding
 from tanheng.kernel.messages import Message, message
+from tanheng.login.commands import RESETS
 from tanheng.login.stepping import stepped_up
 from tanheng.people.labels import role_label
 
@@ -106,6 +108,7 @@ def _shown(request: HttpRequest, found: ProposalRow, outcome: Outcome | None = N
         "title": WHAT[found.command],
         "above": Link(message("Proposals"), "/proposals/"),
         "proposal": found,
+        "actions": _half_of(request, found),
         "fields": fields_of(found.command, shapes, typed_from(shapes, found.content)),
         "facts": _facts(found),
         "outcome": outcome,
@@ -114,6 +117,13 @@ def _shown(request: HttpRequest, found: ProposalRow, outcome: Outcome | None = N
     }
     refused = outcome is not None and not outcome.done
     return render(request, "web/proposal.html", told, status=403 if unproven else 409 if refused else 200)
+
+
+def _half_of(request: HttpRequest, found: ProposalRow) -> tuple[Link, ...]:
+    """Return the way to the second half of a code, for a security administrator who did not propose the reset."""
+    if found.command not in RESETS or found.state != "approved" or found.own or request.viewer.role != SECURITY:
+        return ()
+    return (Link(message("Make the second half of the code"), f"/people/half/{found.decision}/"),)
 
 
 def _facts(found: ProposalRow) -> tuple[Fact, ...]:
