@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -22,6 +22,7 @@ from tanheng.kernel.messages import Label, Message, message
 from tanheng.people.labels import role_label
 from tanheng.people.queries import names_of
 from tanheng.registry.law import law
+from tanheng.tasks.deadlines import last_day_of
 from tanheng.tasks.duties import Duty, duties
 from tanheng.tasks.icalendar import calendar_of
 from tanheng.tasks.ids import TaskId
@@ -68,7 +69,9 @@ def due_tag(one: TaskShown) -> object:
     """Return when a task is due, marked where its time is over."""
     if one.due is None:
         return message("no deadline")
-    return [one.due, Tag(message("overdue"), "red")] if one.is_overdue(CLOCK.now()) else one.due
+    # What ends with a day is due on that day: its end, the midnight after it, would read as the day after.
+    due = last_day_of(one.due) if one.due.time() == time() else one.due
+    return [due, Tag(message("overdue"), "red")] if one.is_overdue(CLOCK.now()) else due
 
 
 def where_to(one: TaskShown) -> str:
