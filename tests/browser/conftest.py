@@ -10,6 +10,7 @@ import shutil
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from socketserver import ThreadingMixIn
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,8 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 
-from tests.people.settled import Settled, settled
+from tests.browser.sampled import sample
+from tests.people.settled import settled
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -54,7 +56,7 @@ class Threaded(ThreadingMixIn, WSGIServer):
 class Platform:
     """A book that is served: `here` has its people, `address` is where the pages are, without a slash at the end."""
 
-    here: Settled
+    here: Any
     address: str
     browser: Browser
 
@@ -70,7 +72,7 @@ class Platform:
         return self.context(**more).new_page()
 
     def entered(self, person: int, *, assignment: int | None = None, **more: Any) -> Page:
-        """Return a page of a person who has entered; `assignment` names the role in which he acts (else his first)."""
+        """Return a page of a person who has entered with a second factor; `assignment` names the role in which he acts (else his first)."""
         from tests.browsing import entered
 
         context = self.context(**more)
@@ -93,20 +95,33 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@contextmanager
+def served(here: Any, browser: Browser) -> Iterator[Platform]:
+    """Have the book that Django is turned to behind a server on loopback for a block."""
+    from django.core.handlers.wsgi import WSGIHandler
+
+    server = make_server("127.0.0.1", 0, WSGIHandler(), server_class=Threaded, handler_class=Quiet)
+    serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    serving.start()
+    try:
+        yield Platform(here, f"http://localhost:{server.server_port}", browser)
+    finally:
+        for context in browser.contexts:
+            context.close()
+        server.shutdown()
+        serving.join(10)
+        server.server_close()
+
+
 @pytest.fixture
 def platform(chromium: Browser) -> Iterator[Platform]:
     """A platform of one's own with the people of the settled book."""
-    with settled() as here:
-        from django.core.handlers.wsgi import WSGIHandler
+    with settled() as here, served(here, chromium) as platform:
+        yield platform
 
-        server = make_server("127.0.0.1", 0, WSGIHandler(), server_class=Threaded, handler_class=Quiet)
-        serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-        serving.start()
-        try:
-            yield Platform(here, f"http://localhost:{server.server_port}", chromium)
-        finally:
-            for context in chromium.contexts:
-                context.close()
-            server.shutdown()
-            serving.join(10)
-            server.server_close()
+
+@pytest.fixture
+def sampled(chromium: Browser) -> Iterator[Platform]:
+    """A platform of one's own with the sample years: people of all roles, accounts, duties and movements."""
+    with sample() as here, served(here, chromium) as platform:
+        yield platform
