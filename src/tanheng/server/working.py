@@ -9,6 +9,7 @@ import threading
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 
 from tanheng.commands.relay import relay
 from tanheng.commands.running import Runner
@@ -18,6 +19,7 @@ from tanheng.kernel.clock import CLOCK
 from tanheng.ledger.tallying import tally
 from tanheng.people.policy import PROGRAM_ACTOR, RolePolicy
 from tanheng.seal.keys import SigningKey
+from tanheng.tasks.duty_commands import to_open
 from tanheng.tasks.mailing import send_mail
 from tanheng.tasks.reminding_commands import TO_COME
 from tanheng.visibility.noting import note
@@ -42,10 +44,13 @@ class Worker:
     key: SigningKey
     stragglers: Callable[[list[int]], None]
     runner: Runner = field(default_factory=lambda: Runner(RolePolicy()))
+    _deadlines_on: date | None = None
+    """The last day on which all statutory deadlines that had come near were tasks."""
 
     def round(self) -> dict[str, int]:
         """Do what there is to do, and return how much of each was done."""
         done = {name: self._chore(name) for name in CHORES}
+        done["task_open_deadlines"] = self._open_deadlines()
         while relay():
             done["events"] = done.get("events", 0) + 1
         head = seal_all(self.key, stragglers=self.stragglers)
@@ -64,11 +69,23 @@ class Worker:
             done()
             stop.wait(PAUSE_S)
 
+    def _open_deadlines(self) -> int:
+        """Make statutory deadlines that have come near tasks, once a day until none is left."""
+        today, times = CLOCK.now().date(), 0
+        while self._deadlines_on != today:
+            if not to_open(Sql(), today, most=1) or not self._runs("task_open_deadlines"):
+                self._deadlines_on = today
+            else:
+                times += 1
+        return times
+
+    def _runs(self, name: str) -> bool:
+        return self.runner.run(name, {}, actor=PROGRAM_ACTOR, request=f"{name}-{uuid.uuid4().hex}", reason="due").done
+
     def _chore(self, name: str) -> int:
         times = 0
         while Sql().rows(CHORES[name], (CLOCK.now(),))[0][0]:
-            outcome = self.runner.run(name, {}, actor=PROGRAM_ACTOR, request=f"{name}-{uuid.uuid4().hex}", reason="due")
-            if not outcome.done:
+            if not self._runs(name):
                 break
             times += 1
         return times

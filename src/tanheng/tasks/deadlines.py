@@ -17,7 +17,8 @@ _WHOLE = 100
 
 
 @cache
-def _law() -> Lawbook:
+def law() -> Lawbook:
+    """Return the law that the program ships with."""
     return shipped_lawbook()
 
 
@@ -40,7 +41,7 @@ def legal_end(parameter: str, opened_at: datetime) -> datetime | None:
     """
     day = in_beijing(opened_at).date()
     try:
-        return overdue_from(working_days_of(_law()).add_working_days(day, _law().value(parameter, on=day).integer))
+        return overdue_from(working_days_of(law()).add_working_days(day, law().value(parameter, on=day).integer))
     except NoLegalValue:
         return None
 
@@ -52,13 +53,13 @@ def reminders(opened_at: datetime, due: datetime) -> Iterator[tuple[str, datetim
     """
     day = in_beijing(opened_at).date()
     try:
-        share = _law().value(_PERCENT, on=day).integer
+        share = law().value(_PERCENT, on=day).integer
         if opened_at < (halfway := opened_at + (due - opened_at) * share // _WHOLE) < due:
             yield HALFWAY, halfway
     except NoLegalValue:
         pass
     try:
-        soon = _days_before(last_day_of(due), _law().value(_DAYS_BEFORE, on=day).integer)
+        soon = _days_before(last_day_of(due), law().value(_DAYS_BEFORE, on=day).integer)
         if opened_at < soon < due:
             yield SOON, soon
     except NoLegalValue:
@@ -68,7 +69,7 @@ def reminders(opened_at: datetime, due: datetime) -> Iterator[tuple[str, datetim
 
 def _days_before(last: date, number: int) -> datetime:
     """Return the beginning of the day after which so many working days are left, up to and with the last."""
-    calendar = working_days_of(_law())
+    calendar = working_days_of(law())
     day = last
     while number:
         number -= calendar.is_working_day(day)

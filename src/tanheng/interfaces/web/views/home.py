@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -22,7 +22,7 @@ from tanheng.tasks.queries import TaskShown, counts, inbox
 
 _SHOWN, _AHEAD_DAYS, _SOON_DAYS = 8, 120, 30
 _HOLDERS = frozenset((str(Role.EMITTER_REPRESENTATIVE), str(Role.BANK_OFFICER)))
-_BAR = {"type": "bar", "stack": "all"}
+_BAR = {"type": "bar", "stack": "all", "barMaxWidth": 64}
 _DOORS = (
     (
         message("Key-emitter list"),
@@ -67,7 +67,8 @@ def home(request: HttpRequest) -> HttpResponse:
             (counted.unread, message("new notices"), "/notices/"),
         ),
         "to_do": _to_do(found, request.language),
-        "tables": [*tables, _dates(request)],
+        "tables": tables,
+        "dates": _dates(request),
         "pictures": pictures or [_by_kind(found, request.language)],
     }
     return render(request, "web/home.html", told)
@@ -121,14 +122,8 @@ def _of_holder(request: HttpRequest) -> Parts:
     table = Table(columns, duty_rows, message("No duty is fixed yet; your province fixes it after verification."), message("Where I stand"))
     if not held:
         return [table], []
-    return [table], [
-        _bars(
-            "held",
-            message("What I hold, by vintage, t"),
-            {vintage: {message("held, t"): t} for vintage, t in sorted(held.items())},
-            request.language,
-        )
-    ]
+    told = {vintage: (tonnes,) for vintage, tonnes in sorted(held.items())}
+    return [table], [_bars("held", message("What I hold, by vintage, t"), [message("held, t")], told, request.language)]
 
 
 def _of_overseer(request: HttpRequest) -> Parts:
@@ -144,10 +139,7 @@ def _of_overseer(request: HttpRequest) -> Parts:
     heads = (message("accounts"), message("duty, t"), message("met, t"), message("left, t"), message("accounts that owe"))
     columns = (Column(message("province")), *(Column(each, number=True) for each in heads))
     title = message("Duties of {year}, by province", year=str(year))
-    told = {
-        shown(names.get(one.province, one.province), request.language): {message("met, t"): one.met, message("left, t"): one.left}
-        for one in rows
-    }
+    told = {shown(names.get(one.province, one.province), request.language): (one.met, one.left) for one in rows}
     owing = [
         (Link(one.account, f"/registry/accounts/{one.account}/", code=True), one.name, one.standing.left)
         for one in reading.duties(viewer, year=year, page=Page(size=200)).rows
@@ -156,31 +148,29 @@ def _of_overseer(request: HttpRequest) -> Parts:
     owing.sort(key=lambda row: -row[2])
     risk_columns = (Column(message("account")), Column(message("holder")), Column(message("left, t"), number=True))
     risk = Table(risk_columns, owing[:_SHOWN], message("Every duty is met."), message("What is at risk: the largest amounts still owed"))
-    return [Table(columns, shown_rows, message("No duties."), title), risk], [_bars("progress", title, told, request.language)]
+    return [Table(columns, shown_rows, message("No duties."), title), risk], [
+        _bars("progress", title, (message("met, t"), message("left, t")), told, request.language)
+    ]
 
 
 def _by_kind(found: list[TaskShown], language: str) -> Picture:
     counted = Counter(one.kind.label.render(language) for one in found)
     title = message("What waits for me, by kind")
-    return _bars("kinds", title, {kind: {message("tasks"): number} for kind, number in counted.items()}, language)
+    return _bars("kinds", title, [message("tasks")], {kind: (number,) for kind, number in counted.items()}, language)
 
 
-def _bars(key: str, title: Message, told: dict[str, dict[Message, int]], language: str) -> Picture:
-    """Return stacked bars, one a name, with the same figures as a table."""
-    parts = list(dict.fromkeys(part.text for values in told.values() for part in values))
-    labels = {part.text: part for values in told.values() for part in values}
+def _bars(key: str, title: Message, series: Sequence[Message], told: Mapping[str, Sequence[int]], language: str) -> Picture:
+    """Return stacked bars, one a name with a value for each of the series, and the same figures as a table."""
     option: dict[str, Any] = {
         "tooltip": {"trigger": "axis"},
-        "legend": {},
+        "legend": {"top": 0},
         "grid": {"left": 8, "right": 24, "bottom": 8, "top": 40, "containLabel": True},
         "xAxis": {"type": "category", "data": list(told)},
         "yAxis": {"type": "value"},
         "color": ["#0b5d68", "#d9480f", "#5c7cfa"],
         "series": [
-            {**_BAR, "name": labels[part].render(language), "data": [values.get(labels[part], 0) for values in told.values()]}
-            for part in parts
+            {**_BAR, "name": one.render(language), "data": [values[place] for values in told.values()]} for place, one in enumerate(series)
         ],
     }
-    columns = (Column(message("name")), *(Column(labels[part], number=True) for part in parts))
-    rows = [(name, *(values.get(labels[part], 0) for part in parts)) for name, values in told.items()]
-    return Picture(key, title, option, Table(columns, rows, message("Nothing to draw yet.")))
+    columns = (Column(message("name")), *(Column(one, number=True) for one in series))
+    return Picture(key, title, option, Table(columns, [(name, *values) for name, values in told.items()], message("Nothing to draw yet.")))
