@@ -116,6 +116,8 @@ def _confirm(
     refusing: tuple[Finding, ...] = (),
     outcome: Outcome | None = None,
     unproven: Finding | None = None,
+    *,
+    busy: bool = False,
 ) -> HttpResponse:
     told = {
         "command": wanted,
@@ -128,8 +130,9 @@ def _confirm(
         "outcome": outcome,
         "unproven": unproven,
         "binding": binding(wanted.name),
+        "busy": busy,
     }
-    return render(request, "web/command/confirm.html", told, status=403 if unproven else 409 if outcome else 200)
+    return render(request, "web/command/confirm.html", told, status=503 if busy else 403 if unproven else 409 if outcome else 200)
 
 
 def _run(request: HttpRequest, wanted: Command) -> HttpResponse:
@@ -141,7 +144,7 @@ def _run(request: HttpRequest, wanted: Command) -> HttpResponse:
     try:
         outcome = runner().run(*asked, actor=request.viewer.actor, request=key, reason=reason)
     except TooBusy:
-        return render(request, "web/command/busy.html", {"command": wanted}, status=503)
+        return _confirm(request, wanted, content, reason, key, busy=True)
     if not outcome.done:
         return _confirm(request, wanted, content, reason, key, outcome=outcome, refusing=outcome.findings)
     return render(request, "web/command/done.html", {"command": wanted, "what": WHAT[wanted.name], "outcome": outcome})
