@@ -63,7 +63,7 @@ class Platform:
     def context(self, *, language: str = "zh", size: dict[str, int] | None = None) -> BrowserContext:
         """Return a browser's context of its own, with a size of the window and the language of the pages kept as a cookie."""
         context = self.browser.new_context(viewport=size or LAPTOP, locale="zh-CN")
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)
         context.add_cookies([{"name": "language", "value": language, "url": self.address}])
         return context
 

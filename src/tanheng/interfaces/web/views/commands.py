@@ -132,7 +132,8 @@ def _confirm(
         "binding": binding(wanted.name),
         "busy": busy,
     }
-    return render(request, "web/command/confirm.html", told, status=503 if busy else 403 if unproven else 409 if outcome else 200)
+    # Not one of 500 and above: with these Django keeps the new key of the session back, and whoever has just signed would be out.
+    return render(request, "web/command/confirm.html", told, status=403 if unproven else 409 if outcome or busy else 200)
 
 
 def _run(request: HttpRequest, wanted: Command) -> HttpResponse:

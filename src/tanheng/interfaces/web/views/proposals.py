@@ -117,7 +117,7 @@ def _shown(
         "request_key": busy or f"web-{uuid.uuid4().hex}",
     }
     refused = outcome is not None and not outcome.done
-    return render(request, "web/proposal.html", told, status=503 if busy else 403 if unproven else 409 if refused else 200)
+    return render(request, "web/proposal.html", told, status=403 if unproven else 409 if refused or busy else 200)
 
 
 def _facts(found: ProposalRow) -> tuple[Fact, ...]:
