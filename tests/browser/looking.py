@@ -1,4 +1,4 @@
-"""Looking at a page as tests do: what the browser complains of, what axe finds, what sticks out sideways, which words are in the wrong language."""
+"""Looking at a page as tests do: what the browser complains of, what axe finds, what sticks out sideways, and wrong words."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tests.browser.conftest import LAPTOP, TELEPHONE
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+_LOUD = frozenset(("error", "warning"))
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 ENGLISH = re.compile(r"(?<![\w@./-])(?:[A-Za-z]{2,}[ ,]+){2,}[A-Za-z]{2,}(?![\w@/-])")
 CHINESE = re.compile("[\u4e00-\u9fff]+")
@@ -53,7 +54,7 @@ def watched(page: Page) -> list[str]:
     """Collect what the browser has to complain about: errors of scripts, and what the headers forbid."""
     faults: list[str] = []
     page.add_init_script(_VIOLATIONS)
-    page.on("console", lambda told: faults.append(told.text) if told.type in ("error", "warning") and "status of 4" not in told.text else None)
+    page.on("console", lambda told: faults.append(told.text) if told.type in _LOUD and "status of 4" not in told.text else None)
     page.on("pageerror", lambda error: faults.append(str(error)))
     return faults
 
@@ -75,7 +76,7 @@ def wrong_words(page: Page, language: str) -> list[str]:
 
 
 def looked_at(page: Page, language: str) -> list[str]:
-    """Return all that is wrong with the page that is open. Chinese is looked at by axe at the size of a laptop, English at a telephone's."""
+    """Return all that is wrong with the page that is open. Axe looks at Chinese on a laptop, at English on a telephone."""
     faults = [f"content policy: {one}" for one in page.evaluate("window.violations")]
     faults += [f"language: {one}" for one in wrong_words(page, language)]
     if page.locator("html").get_attribute("lang") != {"zh": "zh-CN", "en": "en"}[language]:

@@ -36,7 +36,9 @@ def test_a_freeze_is_entered_approved_and_seen_by_the_holder(sampled: Platform, 
     holder.goto(sampled.address)
     assert said("Frozen or pledged: this cannot be moved", language) in holder.locator("main").inner_text()
     assert "E-77" in holder.locator("main").inner_text()
-    filled_in(sampled, holder, "holding_to_trading", {"account": steel, "lines.0.vintage": "25", "lines.0.amount": "170000", "reason": "sale"})
+    filled_in(
+        sampled, holder, "holding_to_trading", {"account": steel, "lines.0.vintage": "25", "lines.0.amount": "170000", "reason": "sale"}
+    )
     assert said("As things stand, this would be refused", language) in holder.locator("main").inner_text()
     assert "3005" in holder.locator("main").inner_text()
     signed(holder, here.actors["steel_manager"].person)

@@ -31,7 +31,10 @@ def _person(platform: Platform) -> int:
 def _surrendered(platform: Platform) -> int:
     from tanheng.commands.sql import Sql
 
-    ((count,),) = Sql().rows("SELECT count(*) FROM commands_record WHERE command = 'allowance_surrender' AND outcome = 'done' AND person = %s", (_person(platform),))
+    ((count,),) = Sql().rows(
+        "SELECT count(*) FROM commands_record WHERE command = 'allowance_surrender' AND outcome = 'done' AND person = %s",
+        (_person(platform),),
+    )
     return int(count)
 
 
@@ -44,7 +47,10 @@ def test_pressed_twice_reloaded_and_sent_again_after_going_back_it_is_done_once(
     told.locator(".text-success").wait_for()
     assert _surrendered(sampled) == before + 1
     told.reload()
-    assert said("This form had been sent before; this is its first answer, and nothing was done twice.", "zh") in told.locator("main").inner_text()
+    assert (
+        said("This form had been sent before; this is its first answer, and nothing was done twice.", "zh")
+        in told.locator("main").inner_text()
+    )
     told.evaluate("history.back()")
     told.wait_for_timeout(300)
     assert _surrendered(sampled) == before + 1
@@ -62,7 +68,7 @@ def test_a_connection_that_breaks_leaves_nothing_half_done_and_sent_again_it_is_
     class Broken(Faults):
         """Ends the connection of the command each time it is about to commit."""
 
-        def before_commit(self, attempt: int) -> None:
+        def before_commit(self, attempt: int) -> None:  # noqa: ARG002 - the name is that of the base
             """End the own connection."""
             from django.db import connection
 

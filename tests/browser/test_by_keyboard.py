@@ -1,4 +1,4 @@
-"""Without a mouse: over the header to the content, through the login, to a proposal that is approved; and the other language in its place."""
+"""No mouse: past the header to the content, through the login to a proposal that is approved; and the other language in its place."""
 
 from __future__ import annotations
 

@@ -121,7 +121,9 @@ def _of_holder(request: HttpRequest) -> Parts:
         Column(each, number=True) for each in (message("duty, t"), message("surrendered, t"), message("offset, t"), message("left, t"))
     ]
     columns = (Column(message("account")), Column(message("year")), *numbers, Column(message("state")))
-    standing = Table(columns, duty_rows, message("No duty is fixed yet; your province fixes it after verification."), message("Where I stand"))
+    standing = Table(
+        columns, duty_rows, message("No duty is fixed yet; your province fixes it after verification."), message("Where I stand")
+    )
     tables = [standing, *_frozen(viewer)]
     if not held:
         return tables, []
@@ -133,7 +135,13 @@ def _frozen(viewer: Viewer) -> list[Table]:
     """Return what of one's own is frozen or pledged and cannot be moved; no table where nothing is."""
     found = reading.freezes(viewer, standing=True).rows
     rows = [
-        (Link(one.account, f"/registry/accounts/{one.account}/", code=True), one.vintage, one.amount, one.authority or one.beneficiary, one.document)
+        (
+            Link(one.account, f"/registry/accounts/{one.account}/", code=True),
+            one.vintage,
+            one.amount,
+            one.authority or one.beneficiary,
+            one.document,
+        )
         for one in found
     ]
     heads = (message("account"), message("vintage"), message("frozen or pledged, t"), message("by"), message("document"))
