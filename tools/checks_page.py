@@ -2,35 +2,13 @@
 
 from __future__ import annotations
 
-import string
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tanheng.allocation.checks import CHECKS as ALLOCATION_CHECKS
-from tanheng.allocation.intake.checks import CHECKS as INTAKE_CHECKS
-from tanheng.carryover.checks import CHECKS as CARRYOVER_CHECKS
-from tanheng.commands.checks import CHECKS as COMMAND_CHECKS
-from tanheng.issuance.checks import CHECKS as ISSUANCE_CHECKS
+from tanheng.interfaces.every_check import every_check, text_of
 from tanheng.kernel.findings import Check, Severity
 from tanheng.kernel.messages import CHINESE, ENGLISH, Message, message
-from tanheng.ledger.checks import CHECKS as LEDGER_CHECKS
-from tanheng.login.checks import CHECKS as LOGIN_CHECKS
-from tanheng.monitoring.checks import CHECKS as MONITORING_CHECKS
-from tanheng.people.checks import CHECKS as PEOPLE_CHECKS
-from tanheng.quantification.checks import CHECKS as ROW_CHECKS
-from tanheng.registry.account_checks import CHECKS as ACCOUNT_CHECKS
-from tanheng.registry.checks import CHECKS as REGISTRY_CHECKS
-from tanheng.registry.reconciliation import CHECKS as RECONCILIATION_CHECKS
-from tanheng.roster.checks import CHECKS as ROSTER_CHECKS
-from tanheng.roster.entities.checks import CHECKS as ENTITY_CHECKS
-from tanheng.roster.lists.checks import CHECKS as LIST_CHECKS
-from tanheng.seal.checks import CHECKS as SEAL_CHECKS
-from tanheng.supervision.checks import CHECKS as PENALTY_CHECKS
-from tanheng.surrender.checks import CHECKS as SURRENDER_CHECKS
-from tanheng.tables.refusals import CHECKS as FILE_CHECKS
-from tanheng.tasks.checks import CHECKS as TASK_CHECKS
-from tanheng.visibility.checks import CHECKS as VISIBILITY_CHECKS
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "checks.md"
 _SEVERITIES = {Severity.ERROR: message("error"), Severity.WARNING: message("warning"), Severity.NOTICE: message("notice")}
@@ -60,7 +38,7 @@ _GROUPS = (
     (91, "命令与复核", "Commands and second persons"),
     (92, "人员、角色与委托", "People, roles and delegation"),
     (93, "任务", "Tasks"),
-    (94, "登录与接口密钥", "Login and keys of the API"),
+    (94, "接口密钥", "Keys of the API"),
     (101, "回执、承诺与单证（tanheng verify）", "Receipts, promises and pages (tanheng verify)"),
     (103, "对账", "Reconciliation"),
 )
@@ -77,19 +55,7 @@ a warning asks to be looked at; a notice says what was done. Values of the momen
 
 def page() -> str:
     """Return the whole page."""
-    checks = tuple(
-        sorted(
-            (
-                *ISSUANCE_CHECKS,
-                *(*ENTITY_CHECKS, *LIST_CHECKS),
-                *(*ROSTER_CHECKS, *ALLOCATION_CHECKS, *INTAKE_CHECKS, *FILE_CHECKS, *ROW_CHECKS, *MONITORING_CHECKS),
-                *(*SURRENDER_CHECKS, *PENALTY_CHECKS, *CARRYOVER_CHECKS, *SEAL_CHECKS),
-                *(*LEDGER_CHECKS, *COMMAND_CHECKS, *PEOPLE_CHECKS, *TASK_CHECKS, *LOGIN_CHECKS, *VISIBILITY_CHECKS, *REGISTRY_CHECKS),
-                *(*ACCOUNT_CHECKS, *RECONCILIATION_CHECKS),
-            ),
-            key=lambda check: check.code,
-        )
-    )
+    checks = every_check()
     return "\n".join([_INTRODUCTION, *(line for group in _GROUPS for line in _section(checks, *group))])
 
 
@@ -101,18 +67,13 @@ def _section(checks: tuple[Check, ...], hundred: int, chinese: str, english: str
     for check in checks:
         if check.code // 100 == hundred:
             severity = _both(_SEVERITIES[check.severity], " ")
-            text = _both(Message(check.text, _names(check.text)), " | ")
+            text = _both(text_of(check), " | ")
             yield f"| {check.code} | {severity} | {text} | {check.article or '内部规则 house rule'} |"
     yield ""
 
 
 def _both(text: Message, between: str) -> str:
     return between.join(text.render(language).replace("|", "\\|") for language in (CHINESE, ENGLISH))
-
-
-def _names(text: str) -> dict[str, object]:
-    """Return fields that show their own names."""
-    return {name: f"{{{name}}}" for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
 def main() -> int:

@@ -96,32 +96,32 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def served(here: Any, browser: Browser) -> Iterator[Platform]:
-    """Have the book that Django is turned to behind a server on loopback for a block."""
+def serving(here: Any, chromium: Browser) -> Iterator[Platform]:
+    """Have the book of the block served, with a browser for it."""
     from django.core.handlers.wsgi import WSGIHandler
 
     server = make_server("127.0.0.1", 0, WSGIHandler(), server_class=Threaded, handler_class=Quiet)
-    serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    serving.start()
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
     try:
-        yield Platform(here, f"http://localhost:{server.server_port}", browser)
+        yield Platform(here, f"http://localhost:{server.server_port}", chromium)
     finally:
-        for context in browser.contexts:
+        for context in chromium.contexts:
             context.close()
         server.shutdown()
-        serving.join(10)
+        thread.join(10)
         server.server_close()
 
 
 @pytest.fixture
 def platform(chromium: Browser) -> Iterator[Platform]:
     """A platform of one's own with the people of the settled book."""
-    with settled() as here, served(here, chromium) as platform:
-        yield platform
+    with settled() as here, serving(here, chromium) as served:
+        yield served
 
 
 @pytest.fixture
 def sampled(chromium: Browser) -> Iterator[Platform]:
     """A platform of one's own with the sample years: people of all roles, accounts, duties and movements."""
-    with sample() as here, served(here, chromium) as platform:
-        yield platform
+    with sample() as here, serving(here, chromium) as served:
+        yield served

@@ -25,6 +25,20 @@ class Opened:
     key: SigningKey
 
 
+_HELD: list[Opened] = []
+
+
+def hold(found: Opened) -> Opened:
+    """Keep the book that this process opened, for whoever signs on its behalf later, and return it."""
+    _HELD[:] = [found]
+    return found
+
+
+def held_key() -> SigningKey | None:
+    """Return the key of the book that this process opened; None where it opened none."""
+    return _HELD[0].key if _HELD else None
+
+
 def make(given: Path | None = None, told: Told = untold) -> Opened:
     """Make the book or bring its tables up to date, give the application its rights, and make the key where there is none.
 
@@ -59,7 +73,7 @@ def make_at(app: Address, owner: Address, folder: Path, *, reader_role: str = ""
         _insist_on_no_head(keys)
         with _keys_told(keys):
             SigningKey.make(keys)
-    return Opened(folder, _key(keys))
+    return hold(Opened(folder, _key(keys)))
 
 
 def open_book(given: Path | None = None, told: Told = untold) -> Opened:
@@ -85,7 +99,7 @@ def open_book(given: Path | None = None, told: Told = untold) -> Opened:
         raise ClusterRefused(
             message("The book in {folder} has no key yet, and nothing is sealed. Make one: tanheng book make.", folder=folder)
         )
-    return Opened(folder, _key(keys))
+    return hold(Opened(folder, _key(keys)))
 
 
 def public_key(folder: Path) -> PublicKey | None:

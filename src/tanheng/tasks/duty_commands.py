@@ -1,4 +1,4 @@
-"""法定期限 Statutory deadlines as tasks: some weeks before its day, each organisation that must act has a task, reminders and an escalation.
+"""法定期限 Statutory deadlines as tasks: some weeks before its day, who must act has a task, reminders and an escalation.
 
 The days are those of law/calendar; which kinds of organisations act at which event stands in duties.yaml, and is a house reading.
 """

@@ -7,25 +7,58 @@ Lists come in pages: `Page(after, size)` in, `Found(rows, next)` out; `next` is 
 from __future__ import annotations
 
 from tanheng.interfaces.reading.of_accounts import AccountRead, account, accounts, holdings
-from tanheng.interfaces.reading.of_compliance import DutyRead, DutyRow, duties, duty, entitlements, filings
-from tanheng.interfaces.reading.of_differences import DifferenceRow, ReconciliationRow, differences, reconciliations
-from tanheng.interfaces.reading.of_journal import HeadRow, RecordRead, RecordRow, Search, heads, record, records
-from tanheng.interfaces.reading.of_movements import MovementRow, account_movements, freezes, movements
+from tanheng.interfaces.reading.of_compliance import DutyRead, DutyRow, duties, duty, entitlements, filings, sectors
+from tanheng.interfaces.reading.of_differences import DifferenceRow, ReconciliationRow, differences, reconciliation, reconciliations
+from tanheng.interfaces.reading.of_journal import (
+    MOST_OBJECTS,
+    HeadRow,
+    RecordRead,
+    RecordRow,
+    Search,
+    head,
+    heads,
+    receipt,
+    record,
+    records,
+)
+from tanheng.interfaces.reading.of_movements import (
+    FreezeRead,
+    MovementRead,
+    MovementRow,
+    account_movements,
+    freeze,
+    freezes,
+    movement,
+    movements,
+)
+from tanheng.interfaces.reading.of_papers import (
+    cancellation_certificate,
+    day_sheet,
+    freeze_certificate,
+    gives_day_sheets,
+    gives_papers,
+    holding_certificate,
+    statement,
+)
 from tanheng.interfaces.reading.of_progress import Progress, last_year_of_duties, progress
 from tanheng.interfaces.reading.of_proposals import ProposalRow, proposal, proposals
+from tanheng.interfaces.reading.of_reasons import closing_gates, why_not
 from tanheng.interfaces.reading.of_tasks import task, task_file
 from tanheng.interfaces.reading.paging import Found, Page
 from tanheng.visibility.viewers import NOBODY, Looking, NothingHere, Viewer
 
 __all__ = [
+    "MOST_OBJECTS",
     "NOBODY",
     "AccountRead",
     "DifferenceRow",
     "DutyRead",
     "DutyRow",
     "Found",
+    "FreezeRead",
     "HeadRow",
     "Looking",
+    "MovementRead",
     "MovementRow",
     "NothingHere",
     "Page",
@@ -39,22 +72,37 @@ __all__ = [
     "account",
     "account_movements",
     "accounts",
+    "cancellation_certificate",
+    "closing_gates",
+    "day_sheet",
     "differences",
     "duties",
     "duty",
     "entitlements",
     "filings",
+    "freeze",
+    "freeze_certificate",
     "freezes",
+    "gives_day_sheets",
+    "gives_papers",
+    "head",
     "heads",
+    "holding_certificate",
     "holdings",
     "last_year_of_duties",
+    "movement",
     "movements",
     "progress",
     "proposal",
     "proposals",
+    "receipt",
+    "reconciliation",
     "reconciliations",
     "record",
     "records",
+    "sectors",
+    "statement",
     "task",
     "task_file",
+    "why_not",
 ]

@@ -16,6 +16,7 @@ from tanheng.kernel.messages import Label
 from tanheng.registry.law import law
 from tanheng.registry.queries import accounts_by
 from tanheng.surrender.queries import Notice, notice, outcome
+from tanheng.surrender.sector_queries import SectorViews, sector_views
 from tanheng.surrender.standings import Standing, standing
 from tanheng.visibility.viewers import NothingHere, Viewer
 
@@ -86,6 +87,13 @@ def entitlements(viewer: Viewer, account: str) -> dict[Key, History]:
     """Return what was decided for an account by year and sector, with what was returned. Raises NothingHere."""
     insist(viewer, "entitlement", account)
     return issuance_queries.entitlements(Sql(), account)
+
+
+def sectors(viewer: Viewer, account: str) -> SectorViews:
+    """Return the figures of an account by compliance year and sector. Raises NothingHere."""
+    insist(viewer, "duty", account)
+    insist(viewer, "entitlement", account)
+    return sector_views(Sql(), account)
 
 
 def filings(viewer: Viewer, account: str, year: int) -> list[FilingRow]:

@@ -12,7 +12,7 @@ from tanheng.interfaces.reading.seeing import seen_accounts
 from tanheng.kernel.clock import in_beijing
 from tanheng.visibility.deciding import LIST
 from tanheng.visibility.scoping import reach
-from tanheng.visibility.viewers import Viewer
+from tanheng.visibility.viewers import NothingHere, Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +54,23 @@ def reconciliations(viewer: Viewer, page: Page = FIRST) -> Found[ReconciliationR
     return paged(found, page, lambda one: one.number)
 
 
+def reconciliation(viewer: Viewer, number: int) -> ReconciliationRow:
+    """Return a reconciliation. Raises NothingHere."""
+    found = reconciliations(viewer, Page(str(number + 1), 1)).rows if 0 < number < 10**17 else ()
+    if not found or found[0].number != number:
+        raise NothingHere(number)
+    return found[0]
+
+
 def _parts(text: str) -> tuple[str, ...]:
     return tuple(sorted(json.loads(text)))
 
 
-def differences(viewer: Viewer, *, reconciliation: int | None = None, standing: bool = False, page: Page = FIRST) -> Found[DifferenceRow]:
-    """Return differences, the newest first: of a reconciliation, or only those that are open (`standing`)."""
-    seen = seen_accounts(viewer, "difference")
+def differences(
+    viewer: Viewer, *, account: str = "", reconciliation: int | None = None, standing: bool = False, page: Page = FIRST
+) -> Found[DifferenceRow]:
+    """Return differences, the newest first: of an account, of a reconciliation, or only those that are open (`standing`)."""
+    seen = seen_accounts(viewer, "difference", account=account or None)
     rows = Sql().rows(
         "SELECT reconciliation, line, part, account, place, found, expected, settled, reason FROM registry_reconciliation_difference"
         " WHERE (reconciliation, line) < (%s, %s) AND (%s::text[] IS NULL OR account = ANY(%s))"

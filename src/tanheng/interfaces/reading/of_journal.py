@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, LiteralString
 
+from tanheng.commands.receipts import receipt_of
 from tanheng.commands.records import outcome_of
 from tanheng.commands.sql import Sql
 from tanheng.interfaces.reading.paging import FIRST, Found, Page, paged
@@ -14,6 +15,7 @@ from tanheng.interfaces.reading.refusing import told
 from tanheng.interfaces.reading.seeing import seen_accounts
 from tanheng.kernel.clock import in_beijing
 from tanheng.kernel.findings import Finding
+from tanheng.seal.keys import SigningKey
 from tanheng.visibility.deciding import LIST, SEE, Scope
 from tanheng.visibility.noting import fresh
 from tanheng.visibility.scoping import reach
@@ -202,6 +204,18 @@ def record(viewer: Viewer, number: int) -> RecordRead:
     return RecordRead(row, content, made.result, told(viewer, content, made.findings), text if keys.everything else "")
 
 
+def receipt(viewer: Viewer, number: int, key: SigningKey) -> str:
+    """Return the receipt of a record as JSON: whoever sees all records gets each, others those that are wholly theirs and were done.
+
+    What refused somebody may hold reasons that are another's, and a receipt holds the record word by word.
+    Raises NothingHere, and SealBroken where what is stored would not prove it.
+    """
+    found = record(viewer, number)
+    if not found.text and not (found.row.whole and found.row.outcome == "done"):
+        raise NothingHere(number)
+    return receipt_of(number, key)
+
+
 def heads(viewer: Viewer, page: Page = FIRST) -> Found[HeadRow]:
     """Return signed heads, the newest first."""
     if not reach(viewer, "head", LIST).everything:
@@ -212,3 +226,11 @@ def heads(viewer: Viewer, page: Page = FIRST) -> Found[HeadRow]:
     )
     found = [HeadRow(size, in_beijing(sealed_at), json.loads(text)["root"], text) for size, sealed_at, text in rows]
     return paged(found, page, lambda one: one.size)
+
+
+def head(viewer: Viewer, size: int) -> HeadRow:
+    """Return the signed head of a size. Raises NothingHere."""
+    found = heads(viewer, Page(str(size + 1), 1)).rows if 0 < size < 10**17 else ()
+    if not found or found[0].size != size:
+        raise NothingHere(size)
+    return found[0]

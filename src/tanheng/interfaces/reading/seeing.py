@@ -48,7 +48,7 @@ def seen_accounts(viewer: Viewer, name: str, *, account: str | None = None, acti
     return [number for (number,) in rows]
 
 
-def insist(viewer: Viewer, name: str, account: str) -> None:
-    """Go on if the viewer may see this object of the account. Raises NothingHere."""
-    if not seen_accounts(viewer, name, account=account, action=SEE):
+def insist(viewer: Viewer, name: str, account: str, action: str = SEE) -> None:
+    """Go on if the viewer may see this object of the account, or do something else with it. Raises NothingHere."""
+    if not seen_accounts(viewer, name, account=account, action=action):
         raise NothingHere(account)

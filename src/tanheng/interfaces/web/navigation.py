@@ -24,6 +24,10 @@ PLACES = (
     Place("/tasks/", message("Tasks"), "list-check"),
     Place("/do/", message("What I can do"), "checklist"),
     Place("/proposals/", message("Proposals"), "users"),
+    Place("/registry/", message("Registry"), "wallet", public=True),
+    Place("/journal/", message("Journal"), "history"),
+    Place("/lists/", message("Lists"), "certificate", public=True),
+    Place("/entities/", message("Entities"), "building-factory-2"),
 )
 """All places, in the order of the menu."""
 

@@ -33,11 +33,12 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its heading, whether its cells are quantities, and the article on which its figures rest."""
+    """A column: its heading, whether its cells are quantities, the article on which its figures rest, and the gloss of a legal term."""
 
     label: Rendered
     number: bool = False
     article: str = ""
+    gloss: Rendered | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,10 @@ urlpatterns = [
     path("notices/", tasks.told, name="notices"),
     path("notices/read/", tasks.read, name="notices_read"),
     path("calendar/", tasks.calendar, name="calendar"),
+    path("registry/", include("tanheng.interfaces.web.registry_urls")),
+    path("journal/", include("tanheng.interfaces.web.journal_urls")),
+    path("entities/", include("tanheng.interfaces.web.entity_urls")),
+    path("lists/", include("tanheng.interfaces.web.list_urls")),
     path("login/", include("tanheng.interfaces.web.login_urls")),
 ]
 handler400 = "tanheng.interfaces.web.views.refusals.malformed"

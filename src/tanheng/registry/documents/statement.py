@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from tanheng.commands.sql import Sql
@@ -15,11 +16,17 @@ _WIDTHS = (13, 19, 12, 17, 8, 8, 11, 9, 11)
 _HELP_WIDTHS = (13, 17, 13, 24, 8, 10, 15)
 
 
-def statement(sql: Sql, account: AccountFound, first: date, last: date, *, known: datetime | None = None) -> Page:
-    """Return the statement from the beginning of the first day to the end of the last, in Beijing time."""
+def statement(
+    sql: Sql, account: AccountFound, first: date, last: date, *, known: datetime | None = None, moved: Sequence[Moved] | None = None
+) -> Page:
+    """Return the statement from the beginning of the first day to the end of the last, in Beijing time.
+
+    `moved` are its movements as its reader may see them; without them all is told.
+    """
     now = CLOCK.now()
     begins, ends = (datetime.combine(day, time(), BEIJING) for day in (first, last + timedelta(days=1)))
-    sections = [_section(one, account.number) for one in movements(sql, account.number, begins, ends, known=known)]
+    moved = movements(sql, account.number, begins, ends, known=known) if moved is None else moved
+    sections = [_section(one, account.number) for one in moved]
     help_of_others = helped(sql, account.number, begins, ends, known=known)
     if help_of_others:
         sections.append(_helped(help_of_others))

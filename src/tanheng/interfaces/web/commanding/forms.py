@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tanheng.interfaces.web.commanding.reading import places_of
@@ -11,12 +11,17 @@ from tanheng.interfaces.web.commanding.words import field_hint, field_label, val
 from tanheng.kernel.findings import Finding
 from tanheng.kernel.messages import Label, message
 from tanheng.registry.vocabulary import account_types, states
+from tanheng.roster.entities.vocabulary import attributes, words
 
 FEWEST_ROWS = 3
 """So many rows a table of a form shows at least; the last ones may stay empty."""
-_OFFERED = {
+_OFFERED: dict[str, Callable[[], Mapping[str, Label]]] = {
     "type": lambda: {name: one.label for name, one in account_types().items()},
     "state": lambda: {name: one.label for name, one in states().items()},
+    "attribute": lambda: {name: one.label for name, one in attributes().items()},
+    "pilot": lambda: words("pilots"),
+    "condition": lambda: words("conditions"),
+    "sector": lambda: words("sectors"),
 }
 """Fields of text in which only some values make sense: what is offered for them."""
 
@@ -74,11 +79,11 @@ def _field(command: str, shape: Shape, typed: Mapping[str, str], findings: Seque
         rows = tuple(fields_of(command, shape.parts, typed, findings, f"{name}.{place}.") for place in range(count))
         return FormField(name, shape, label, hint, "", columns=rows[0], rows=rows, findings=wrong)
     value = typed.get(name, "" if shape.default is None or not isinstance(shape.default, str) else shape.default)
-    return FormField(name, shape, label, hint, value, choices=_choices(shape), findings=wrong)
+    return FormField(name, shape, label, hint, value, choices=_choices(command, shape), findings=wrong)
 
 
-def _choices(shape: Shape) -> tuple[tuple[str, Label], ...]:
+def _choices(command: str, shape: Shape) -> tuple[tuple[str, Label], ...]:
     if shape.kind == CHOICE:
-        return tuple((one, value_label(one)) for one in shape.choices)
+        return tuple((one, value_label(one, command)) for one in shape.choices)
     offered = _OFFERED.get(shape.name)
     return tuple(offered().items()) if offered and shape.kind == "text" else ()

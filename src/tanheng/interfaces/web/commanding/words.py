@@ -18,7 +18,7 @@ def _words() -> dict[str, Any]:
 
 
 def field_label(command: str, field: str) -> Label:
-    """Return the name of a field of a command; its own name in the content where nobody gave it another."""
+    """Return the name of a field of a command or of what came of it; its own name in the content where nobody gave it another."""
     told = _told(command, field)
     return Label(told["zh"], told["en"]) if told else Label(field, field)
 
@@ -29,12 +29,13 @@ def field_hint(command: str, field: str) -> Label | None:
     return Label(**hint) if hint else None
 
 
-def value_label(value: str) -> Label:
+def value_label(value: str, command: str = "") -> Label:
     """Return the name of a value that can be chosen; the value itself where nobody gave it another."""
-    told = _words()["values"].get(value)
+    told = _words()["values"].get(f"{command}.{value}") or _words()["values"].get(value)
     return Label(**told) if told else Label(value, value)
 
 
 def _told(command: str, field: str) -> dict[str, Any] | None:
     named: dict[str, dict[str, Any]] = _words()["fields"]
-    return named.get(f"{command}.{field}") or named.get(field)
+    results: dict[str, dict[str, Any]] = _words()["results"]
+    return named.get(f"{command}.{field}") or named.get(field) or results.get(field)

@@ -82,4 +82,6 @@ def cell_kind(value: object) -> str:
         return "link"
     if isinstance(value, Tag):
         return "tag"
+    if isinstance(value, date):
+        return "time"
     return "cells" if isinstance(value, list | tuple) else "text"

@@ -11,7 +11,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 from pydantic import ValidationError
 
@@ -21,6 +21,8 @@ from tanheng.commands.records import Outcome
 from tanheng.commands.roles import Role
 from tanheng.commands.running import Runner, TooBusy
 from tanheng.interfaces.cli.book_beginning import WHAT
+from tanheng.interfaces.web.commanding.filling import filled_in
+from tanheng.interfaces.web.commanding.foreseeing import foreseen
 from tanheng.interfaces.web.commanding.forms import fields_of
 from tanheng.interfaces.web.commanding.reading import content_from, places_of, typed_from
 from tanheng.interfaces.web.commanding.shapes import shapes_of
@@ -34,11 +36,13 @@ from tanheng.seal.strict import Malformed, object_in
 PROPOSE = "proposal_make"
 NOT_BY_FORM = frozenset(
     (
-        *(PROPOSE, "proposal_decide", "people_install", "person_register", "task_attach", "list_import"),
+        *(PROPOSE, "proposal_decide", "people_install", "person_register", "task_attach"),
         *("login_invite", "factor_reset", "password_reset", "api_key_make"),
     )
 )
 """Commands that have pages of their own, or none."""
+OWN_FORMS = {"list_import": "/lists/import/"}
+"""Commands that are filled in elsewhere; they are sent to the address of every command."""
 _MORE_ROWS = 10
 
 
@@ -60,7 +64,7 @@ def command(request: HttpRequest, name: str) -> HttpResponse:
     if wanted is None or not has_form(wanted) or request.viewer.role not in wanted.roles:
         raise Http404
     if request.method == "GET":
-        return _form(request, wanted, request.GET.dict())
+        return redirect(OWN_FORMS[name]) if name in OWN_FORMS else _form(request, wanted, request.GET.dict())
     step = request.POST.get("step", "")
     if step == "run":
         return _run(request, wanted)
@@ -97,7 +101,7 @@ def _form(request: HttpRequest, wanted: Command, typed: dict[str, str], findings
 
 def _check(request: HttpRequest, wanted: Command, typed: dict[str, str]) -> HttpResponse:
     """Show what will be done, and what would refuse it now."""
-    content = content_from(shapes_of(wanted.content), typed)
+    content = filled_in(request.viewer, wanted.name, content_from(shapes_of(wanted.content), typed))
     try:
         filled = content_of(wanted, content)
     except ValidationError as wrong:
@@ -128,6 +132,7 @@ def _confirm(
         "request_key": request_key,
         "refusing": refusing,
         "outcome": outcome,
+        "foreseen": foreseen(request.viewer, wanted.name, content),
         "unproven": unproven,
         "binding": binding(wanted.name),
         "busy": busy,

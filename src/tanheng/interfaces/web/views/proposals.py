@@ -41,7 +41,7 @@ _COLUMNS = (
     Column(message("made by")),
     Column(message("made at")),
     Column(message("until")),
-    Column(message("state")),
+    Column(message("state of the proposal")),
 )
 
 
@@ -73,7 +73,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
     """List the proposals that the viewer may see."""
     state = request.GET.get("state", "open")
     found = reading.proposals(request.viewer, state if state in _STATES else "", page_of(request))
-    asks = (Ask("state", message("state"), state, tuple(_STATES.items())),)
+    asks = (Ask("state", message("state of the proposal"), state, tuple(_STATES.items())),)
     tables = (proposals_table(found.rows, next_page=following(request, found.next)),)
     return render(request, "web/page.html", {"title": message("Proposals"), "asks": asks, "tables": tables})
 
@@ -123,7 +123,7 @@ def _shown(
 def _facts(found: ProposalRow) -> tuple[Fact, ...]:
     facts = [
         Fact(message("proposal"), str(found.number)),
-        Fact(message("state"), state_tag(found)),
+        Fact(message("state of the proposal"), state_tag(found)),
         Fact(message("made by"), message("person {person}, {role}", person=found.person, role=role_label(found.role))),
         Fact(message("made at"), found.made_at),
         Fact(message("reason"), found.reason),

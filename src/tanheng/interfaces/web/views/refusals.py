@@ -12,27 +12,28 @@ from tanheng.kernel.messages import Message, message
 _TEMPLATE = "web/refusal.html"
 
 
-def _page(request: HttpRequest, status: int, title: Message, advice: Message) -> HttpResponse:
+def refusal(request: HttpRequest, status: int, title: Message, advice: Message) -> HttpResponse:
+    """Answer with a page that says what happened and what to do next."""
     return render(request, _TEMPLATE, {"status": status, "title": title, "advice": advice}, status=status)
 
 
 def malformed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """Answer a request that cannot be read."""
-    return _page(request, 400, message("The request cannot be read"), message("Go back, load the page again, and repeat the step."))
+    return refusal(request, 400, message("The request cannot be read"), message("Go back, load the page again, and repeat the step."))
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:  # noqa: ARG001
     """Answer a request that is not allowed, also one without the page's own token."""
     advice = message("Choose another of your roles, or ask the security administrator. If a form was open for long, load it again.")
-    return _page(request, 403, message("This is not open to you"), advice)
+    return refusal(request, 403, message("This is not open to you"), advice)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """Answer an address behind which nothing is, or nothing for whoever asks."""
-    return _page(request, 404, message("There is no such page"), message("Look at the address, or search from the first page."))
+    return refusal(request, 404, message("There is no such page"), message("Look at the address, or search from the first page."))
 
 
 def broken(request: HttpRequest, *_: Any) -> HttpResponse:
     """Answer where the program failed. Nothing is half done: a command is carried out whole or not at all."""
     advice = message("Nothing is half done. Send the same form again; it is carried out at most once.")
-    return _page(request, 500, message("The program failed"), advice)
+    return refusal(request, 500, message("The program failed"), advice)

@@ -56,6 +56,14 @@ _VERBS: dict[str, Message] = {
 }
 
 
+_OPINIONS: dict[str, Message] = {
+    "agree": message("agrees"),
+    "agree_with_remarks": message("agrees with remarks"),
+    "disagree": message("disagrees"),
+    "": message("not yet"),
+}
+
+
 def due_tag(one: TaskShown) -> object:
     """Return when a task is due, marked where its time is over."""
     if one.due is None:
@@ -147,8 +155,23 @@ def _attach(request: HttpRequest, number: TaskId) -> None:
 
 
 def _about(request: HttpRequest, found: TaskWhole) -> dict[str, Any]:
-    one, language, viewer = found.task, request.language, request.viewer
+    one, viewer = found.task, request.viewer
     named = names_of({one.organisation, one.opener_organisation, *found.invited}, at=CLOCK.now())
+    mine = viewer.organisation == one.organisation and viewer.role in one.roles
+    return {
+        "title": Label(one.text("zh"), one.text("en")),
+        "above": Link(message("Tasks"), "/tasks/"),
+        "facts": _facts(one, named),
+        "tables": _tables(found, named, request.language),
+        "actions": _actions(request, found, mine=mine) if one.ended is None else [],
+        "open": one.ended is None,
+        "claim": mine and one.claimant is None,
+        "release": mine and one.claimant == viewer.person,
+        "key": f"web-{uuid.uuid4().hex}",
+    }
+
+
+def _facts(one: TaskShown, named: dict[str, Label]) -> list[Fact]:
     facts = [
         Fact(message("number"), str(one.id)),
         Fact(message("kind"), one.kind.label),
@@ -159,67 +182,58 @@ def _about(request: HttpRequest, found: TaskWhole) -> dict[str, Any]:
         Fact(message("due"), due_tag(one)),
         Fact(message("claimed by"), message("nobody") if one.claimant is None else message("person {person}", person=one.claimant)),
     ]
+    if article := one.parameters.get("article"):
+        facts.append(Fact(message("article"), article))
     if one.ended:
         facts.append(Fact(message("ended by record"), Link(str(one.ended), f"/journal/{one.ended}/", code=True)))
-    opinions = {
-        "agree": message("agrees"),
-        "agree_with_remarks": message("agrees with remarks"),
-        "disagree": message("disagrees"),
-        "": message("not yet"),
-    }
-    asked = [(named.get(office, office), opinions[said]) for office, said in found.invited.items()]
-    columns = (Column(message("department")), Column(message("opinion")))
-    tables = [Table(columns, asked, message("Nobody was asked."), message("Countersignature"))] if asked else []
+    return facts
+
+
+def _tables(found: TaskWhole, named: dict[str, Label], language: str) -> list[Table]:
+    tables = []
+    if found.invited:
+        asked = [(named.get(office, office), _OPINIONS[said]) for office, said in found.invited.items()]
+        tables.append(
+            Table(
+                (Column(message("department")), Column(message("opinion"))),
+                asked,
+                message("Nobody was asked."),
+                message("Countersignature"),
+            )
+        )
     happened = [
         (
-            each.at,
-            _VERBS.get(each.verb, Label(each.verb, each.verb)),
-            role_label(each.role),
-            message("person {person}", person=each.person),
-            each.text or each.outcome,
+            *(each.at, _VERBS.get(each.verb, Label(each.verb, each.verb)), role_label(each.role)),
+            *(message("person {person}", person=each.person), each.text or each.outcome),
         )
         for each in found.history
     ]
     heads = tuple(Column(each) for each in (message("when"), message("what"), message("role"), message("who"), message("words")))
     tables.append(Table(heads, happened, message("Nothing has happened yet."), message("History")))
-    files = [(Link(each.name, f"/tasks/files/{each.id}/"), each.media, each.size) for each in found.attachments]
-    if files:
-        tables.append(
-            Table(
-                (Column(message("file")), Column(message("type")), Column(message("bytes"), number=True)),
-                files,
-                message("No files."),
-                message("Files"),
-            )
-        )
-    below = [
-        (Link(each.text(language), f"/tasks/{each.id}/"), Tag(message("ended") if each.ended else message("open")))
-        for each in found.children
-    ]
-    if below:
+    if found.attachments:
+        files = [(Link(each.name, f"/tasks/files/{each.id}/"), each.media, each.size) for each in found.attachments]
+        columns = (Column(message("file")), Column(message("type")), Column(message("bytes"), number=True))
+        tables.append(Table(columns, files, message("No files."), message("Files")))
+    if found.children:
+        below = [
+            (Link(each.text(language), f"/tasks/{each.id}/"), Tag(message("ended") if each.ended else message("open")))
+            for each in found.children
+        ]
         tables.append(Table((Column(message("task")), Column(message("state"))), below, message("None."), message("Must be done before")))
-    mine = viewer.organisation == one.organisation and viewer.role in one.roles
-    actions = []
-    if one.ended is None:
-        if where_to(one) != f"/tasks/{one.id}/":
-            actions.append(Link(message("Do it"), where_to(one)))
-        elif mine and one.kind.ends == "task_finish":
-            actions.append(Link(message("Finish"), f"/do/task_finish/?task={one.id}"))
-        if viewer.organisation in found.invited:
-            actions.append(Link(message("Countersign"), f"/do/task_countersign/?task={one.id}"))
-        if mine:
-            actions.append(Link(message("Assign"), f"/do/task_assign/?tasks={one.id}"))
-    return {
-        "title": Label(one.text("zh"), one.text("en")),
-        "above": Link(message("Tasks"), "/tasks/"),
-        "facts": facts,
-        "tables": tables,
-        "actions": actions,
-        "open": one.ended is None,
-        "claim": mine and one.claimant is None,
-        "release": mine and one.claimant == viewer.person,
-        "key": f"web-{uuid.uuid4().hex}",
-    }
+    return tables
+
+
+def _actions(request: HttpRequest, found: TaskWhole, *, mine: bool) -> list[Link]:
+    one, actions = found.task, []
+    if where_to(one) != f"/tasks/{one.id}/":
+        actions.append(Link(message("Do it"), where_to(one)))
+    elif mine and one.kind.ends == "task_finish":
+        actions.append(Link(message("Finish"), f"/do/task_finish/?task={one.id}"))
+    if request.viewer.organisation in found.invited:
+        actions.append(Link(message("Countersign"), f"/do/task_countersign/?task={one.id}"))
+    if mine:
+        actions.append(Link(message("Assign"), f"/do/task_assign/?tasks={one.id}"))
+    return actions
 
 
 @require_GET

@@ -1,0 +1,42 @@
+"""为何不能 What would refuse a movement, and what stands in the way of closing an account, as far as the viewer may know it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tanheng.commands.sql import Sql
+from tanheng.interfaces.reading.of_proposals import proposal
+from tanheng.interfaces.reading.seeing import insist, seen_accounts
+from tanheng.kernel.findings import Finding
+from tanheng.registry import account_checks, gates
+from tanheng.registry.moving import Order
+from tanheng.registry.why_not import Answer, Asker
+from tanheng.registry.why_not import why_not as asked_why
+from tanheng.visibility.deciding import SEE
+from tanheng.visibility.viewers import NothingHere, Viewer
+
+
+def why_not(viewer: Viewer, order: Order) -> Answer:
+    """Return all that would refuse a movement of an account whose holdings the viewer sees, if he asked for it. Raises NothingHere.
+
+    Reasons that are another account's are his to know where he sees into its holdings, too.
+    """
+    insist(viewer, "holding", order.sender)
+    found = asked_why(order, Asker(viewer.person or 0, viewer.role, viewer.organisation))
+    named = {order.sender, order.receiver, order.behalf} - {""}
+    own = frozenset(one for one in named if seen_accounts(viewer, "holding", account=one, action=SEE))
+    return replace(found, own=own, everything=False)
+
+
+def closing_gates(viewer: Viewer, number: str) -> list[Finding]:
+    """Return what stands in the way of closing an account, without proposals that the viewer does not see. Raises NothingHere."""
+    insist(viewer, "holding", number)
+    return [one for one in gates.closing_gates(Sql(), number) if one.code != account_checks.GATE_PROPOSAL.code or _sees(viewer, one)]
+
+
+def _sees(viewer: Viewer, one: Finding) -> bool:
+    try:
+        proposal(viewer, int(str(one.found)))
+    except NothingHere:
+        return False
+    return True

@@ -1,0 +1,92 @@
+"""How pages of the lists name things: provinces, sectors, decisions, kinds of changes, marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from tanheng.interfaces.web.showing import Tag
+from tanheng.kernel.messages import Label, Message, Rendered, message
+from tanheng.lawbook.marks import MARKS
+from tanheng.roster.intake import words
+from tanheng.roster.lists.deciding import ON_LIST
+
+CHANGES: dict[str, Message] = {
+    "included": message("included"),
+    "removed": message("removed"),
+    "renamed": message("renamed"),
+    "moved": message("moved"),
+    "sectors_changed": message("sectors changed"),
+    "members_changed": message("members changed"),
+}
+_COLOURS = {"included": "green", "stays": "green", "removed": "red", "undecided": "orange"}
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A province on the map of tiles: its code, name, letters, place in the grid, and whether a list is made there."""
+
+    code: str
+    name: Label
+    letters: str
+    at: tuple[int, int]
+    lists: bool
+
+
+@cache
+def tiles() -> Mapping[str, Tile]:
+    """Return the tiles by the six digits of their province."""
+    told = yaml.safe_load((files("tanheng.interfaces.web") / "provinces.yaml").read_text(encoding="utf-8"))["tiles"]
+    return {
+        code: Tile(code, Label(one["zh"], one["en"]), one["letters"], (one["at"][0], one["at"][1]), one.get("list", True))
+        for code, one in told.items()
+    }
+
+
+def province_name(code: str) -> Rendered:
+    """Return the name of a province by its code or its six digits; the digits where it has none."""
+    digits = code.rpartition(":")[2]
+    return tiles()[digits].name if digits in tiles() else Label(digits, digits)
+
+
+def division_name(division: str) -> Rendered:
+    """Return the name of the province of a division, with its digits where it is within it."""
+    province = f"{division[:2]}0000"
+    if division == province or province not in tiles():
+        return province_name(division)
+    return message("{province} {division}", province=tiles()[province].name, division=division)
+
+
+def sector_name(sector: str) -> Rendered:
+    """Return the name of a sector."""
+    return words().label("sector", sector)
+
+
+def sector_names(sectors: Iterable[str]) -> list[Rendered]:
+    """Return the names of sectors."""
+    return [sector_name(one) for one in sectors]
+
+
+def decision_tag(decision: str, *, by_hand: bool = False) -> Tag:
+    """Return a decision as a tag, which says where it was made by hand."""
+    label = words().label("decision", decision)
+    return Tag(message("{decision}, by hand", decision=label) if by_hand else label, _COLOURS.get(decision, "secondary"))
+
+
+def decisions() -> dict[str, Label]:
+    """Return all decisions with their names."""
+    return {name: words().label("decision", name) for name in (*ON_LIST, "removed", "report_only", "not_included", "undecided")}
+
+
+def mark_name(mark: str) -> Rendered:
+    """Return what a mark of the law book is called."""
+    return MARKS[mark].meaning if mark in MARKS else Label(mark, mark)
+
+
+def years_offered(first: int, last: int) -> list[tuple[str, Label]]:
+    """Return years as choices, newest first."""
+    return [(str(year), Label(str(year), str(year))) for year in range(last, first - 1, -1)]

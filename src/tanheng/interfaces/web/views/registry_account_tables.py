@@ -1,0 +1,254 @@
+"""The tables and the picture of an account's page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tanheng.commands.definitions import COMMANDS, Command
+from tanheng.interfaces.cli.book_beginning import WHAT
+from tanheng.interfaces.reading import AccountRead, Viewer
+from tanheng.interfaces.web.commanding.shapes import ROWS, shapes_of
+from tanheng.interfaces.web.commanding.words import value_label
+from tanheng.interfaces.web.showing import Column, Link, Picture, Table, Tag
+from tanheng.interfaces.web.views.registry_parts import FREEZE, GLOSSES, check_link, do_link, kind_link, record_link, some, vintage_column
+from tanheng.kernel.findings import Finding
+from tanheng.kernel.messages import Joined, Message, Rendered, message
+from tanheng.registry.catalogue import every_act
+from tanheng.registry.documents.pages import place_label
+from tanheng.registry.queries import Ability, AccountFound, Holding
+from tanheng.registry.speaking import OpenObjection, Representative
+from tanheng.registry.vocabulary import kinds
+from tanheng.surrender.sector_queries import SectorViews
+
+RIGHTS = {
+    "read": message("read only"),
+    "initiate": message("initiate"),
+    "approve": message("approve"),
+    "surrender": message("surrender only"),
+}
+_ASKS = {"initiate": None, "surrender": frozenset(("allowance_surrender",))}
+"""What a representative may ask for by his right: None for all."""
+_OF_DUTY = kinds()["surrender"].basis
+_CAN, _CANNOT = Tag(message("can"), "green"), Tag(message("cannot"), "red")
+
+
+def holdings_picture(held: Sequence[Holding], language: str) -> Picture:
+    """Return holdings by vintage and place as stacked bars."""
+    vintages = sorted({one.vintage for one in held})
+    places = list(dict.fromkeys(one.place for one in held))
+    amounts = {(one.vintage, one.place): one.amount for one in held}
+    series = [
+        {
+            "name": place_label(place).render(language),
+            "type": "bar",
+            "stack": "held",
+            "barMaxWidth": 64,
+            "data": [amounts.get((vintage, place), 0) for vintage in vintages],
+        }
+        for place in places
+    ]
+    option = {
+        "tooltip": {"trigger": "axis"},
+        "legend": {"top": 0},
+        "grid": {"left": 8, "right": 8, "bottom": 8, "top": 40, "containLabel": True},
+        "xAxis": {"type": "category", "name": "", "data": [message("vintage {vintage}", vintage=one).render(language) for one in vintages]},
+        "yAxis": {"type": "value", "name": "t"},
+        "series": series,
+    }
+    columns = (vintage_column(), *(Column(place_label(place), number=True) for place in places))
+    rows = [(vintage, *(amounts.get((vintage, place), 0) for place in places)) for vintage in vintages]
+    return Picture("holdings", message("Holdings by vintage and place, t"), option, Table(columns, rows, message("Nothing is held.")))
+
+
+def holdings_table(held: Sequence[Holding]) -> Table:
+    """Return what is held by vintage and place, with what is frozen and pledged of it."""
+    columns = (
+        vintage_column(),
+        Column(message("place")),
+        Column(message("held, t"), number=True),
+        Column(message("frozen, t"), number=True, gloss=GLOSSES["frozen"], article=FREEZE),
+        Column(message("pledged, t"), number=True, gloss=GLOSSES["pledged"]),
+    )
+    rows = [(one.vintage, place_label(one.place), one.amount, one.frozen, one.pledged) for one in held]
+    return Table(
+        columns, rows, message("The account holds nothing yet. What is distributed to it or bought appears here."), message("Holdings")
+    )
+
+
+def available_table(account: AccountFound, held: Sequence[Holding]) -> Table:
+    """Return what each kind of movement could take; kinds that could take as much stand together."""
+    possible = [kind for kind in kinds().values() if account.type in kind.sender.types]
+    rows: list[tuple[object, ...]] = []
+    for one in held:
+        together: dict[int, list[object]] = {}
+        for kind in possible:
+            amount = one.available(kind)
+            if amount is not None:
+                together.setdefault(amount, []).append(kind.label)
+        rows += [(one.vintage, place_label(one.place), amount, Joined(tuple(labels))) for amount, labels in sorted(together.items())]
+    columns = (vintage_column(), Column(message("place")), Column(message("available, t"), number=True), Column(message("for")))
+    return Table(columns, rows, message("Nothing is available."), message("Available for each kind"))
+
+
+def sector_tables(viewer: Viewer, number: str, views: SectorViews) -> Iterator[Table]:
+    """Yield the figures by year and sector, the duty of each year, and what a province holds for the account."""
+    if views.years:
+        yield _by_sector(views)
+        yield _by_year(viewer, number, views)
+    if views.earmarked:
+        columns = (vintage_column(), Column(message("held, t"), number=True))
+        title = message("Held by a province for this account (units at risk)")
+        yield Table(columns, list(views.earmarked.items()), message("Nothing is held."), title)
+
+
+def _by_sector(views: SectorViews) -> Table:
+    columns = (
+        *(Column(message("year")), Column(message("sector")), Column(message("decided, t"), number=True)),
+        *(Column(message("distributed, t"), number=True), Column(message("returned, t"), number=True)),
+        Column(message("still to return, t"), number=True),
+        Column(message("duty, t"), number=True, gloss=GLOSSES["duty"], article=_OF_DUTY),
+        Column(message("version of the duty"), number=True),
+    )
+    rows = [
+        (
+            *(str(year.year), value_label(one.sector), one.decided, one.distributed, one.returned, one.open_notices),
+            *(one.duty, one.duty_version),
+        )
+        for year in views.years
+        for one in year.sectors
+    ]
+    return Table(columns, rows, message("Nothing was decided yet."), message("By compliance year and sector"))
+
+
+def _by_year(viewer: Viewer, number: str, views: SectorViews) -> Table:
+    columns = (
+        Column(message("year")),
+        Column(message("duty, t"), number=True, gloss=GLOSSES["duty"], article=_OF_DUTY),
+        Column(message("surrendered, t"), number=True, gloss=GLOSSES["surrendered"], article=_OF_DUTY),
+        Column(message("offset, t"), number=True, gloss=GLOSSES["offset"]),
+        Column(message("still owed, t"), number=True),
+        Column(message("above the duty, t"), number=True),
+        Column(message("what to do")),
+    )
+    rows = [
+        (
+            *(str(year.year), found.duty, found.surrendered, found.counted_offsets, found.left, found.excess),
+            _next_step(viewer, number, year.year, found.left),
+        )
+        for year in views.years
+        if (found := year.standing) is not None
+    ]
+    empty = message("No duty was fixed yet; the province does so after the emissions were verified.")
+    return Table(columns, rows, empty, message("Duty of the year, all sectors together"))
+
+
+def _next_step(viewer: Viewer, number: str, year: int, left: int) -> object:
+    if not left:
+        return Tag(message("met"), "green")
+    return do_link(viewer, "allowance_surrender", message("Surrender"), sender=number, year=year) or Tag(message("open"), "orange")
+
+
+def abilities_table(viewer: Viewer, found: AccountRead) -> Table:
+    """Return what an account can and cannot do now, with the check that refuses and the form where the viewer may ask."""
+    by_kind: dict[str, dict[bool, Ability]] = {}
+    for one in found.account.abilities:
+        by_kind.setdefault(one.kind.name, {})[one.sends] = one
+    columns = (
+        *(Column(message("kind")), Column(message("as sender")), Column(message("as receiver"))),
+        *(Column(message("check that refuses")), Column(message("form"))),
+    )
+    rows = [
+        (
+            kind_link(name),
+            *(_ability(ends.get(sends)) for sends in (True, False)),
+            check_link(next((one.check for one in ends.values() if one.check), None)),
+            (_form(viewer, found, COMMANDS.get(ends[True].kind.command)) if True in ends else None) or "",
+        )
+        for name, ends in by_kind.items()
+    ]
+    return Table(columns, rows, message("An account of this type moves nothing."), message("What it can do now"))
+
+
+def _ability(one: Ability | None) -> object:
+    return "" if one is None else _CAN if one.can else _CANNOT
+
+
+def commands_table(viewer: Viewer, found: AccountRead) -> Table:
+    """Return the acts that move nothing and that the viewer may ask for here, each leading to its form with the account filled in."""
+    made = [(one, _form(viewer, found, COMMANDS.get(one.command), one.label)) for one in every_act()]
+    rows = [(form, WHAT[one.command], _persons(COMMANDS[one.command])) for one, form in made if form is not None]
+    columns = (Column(message("act")), Column(message("what it does")), Column(message("persons")))
+    return Table(columns, rows, message("Nothing here is yours to ask for."), message("What you can ask for here"))
+
+
+def _persons(wanted: Command) -> Message:
+    return message("two persons") if wanted.two_persons else message("one person")
+
+
+def _form(viewer: Viewer, found: AccountRead, wanted: Command | None, text: Rendered | None = None) -> Link | None:
+    """Return the link to a form with the account filled in, where the viewer may ask for the command about this account."""
+    if wanted is None:
+        return None
+    if viewer.role == "emitter_representative":
+        allowed = _ASKS.get(found.right, frozenset())
+        if allowed is not None and wanted.name not in allowed:
+            return None
+    field = field_of(wanted)
+    return do_link(viewer, wanted.name, text, **{field: found.account.number}) if field else None
+
+
+def field_of(wanted: Command) -> str:
+    """Return the field of a form that names the account, empty where none does."""
+    for shape in shapes_of(wanted.content):
+        if shape.name in ("account", "sender"):
+            return shape.name
+        if shape.kind == ROWS and shape.name in ("representatives", "duties"):
+            return f"{shape.name}.0.account"
+    return ""
+
+
+def objections_table(viewer: Viewer, objections: Sequence[OpenObjection]) -> Table:
+    """Return the objections that wait for an answer."""
+    columns = (
+        *(Column(message("record")), Column(message("document")), Column(message("objected at"))),
+        *(Column(message("answer due")), Column(message("form"))),
+    )
+    answer = message("Answer")
+    rows = [
+        (
+            *(record_link(one.number), one.document, one.objected_at, one.due),
+            do_link(viewer, "restriction_answer", answer, objection=one.number) or "",
+        )
+        for one in objections
+    ]
+    return Table(columns, rows, message("No objection waits for an answer."), message("Open objections to the restriction"))
+
+
+def representatives_table(viewer: Viewer, number: str, persons: Sequence[Representative]) -> Table:
+    """Return who acts for an account."""
+    columns = (
+        Column(message("person")),
+        Column(message("right")),
+        Column(message("since")),
+        Column(message("can act")),
+        Column(message("form")),
+    )
+    acts: dict[bool, Message] = {True: message("yes"), False: message("no")}
+    end = message("End the right")
+    rows = [
+        (
+            *(str(one.person), RIGHTS[one.right], one.since, acts[one.active]),
+            do_link(viewer, "representative_end", end, account=number, person=one.person) or "",
+        )
+        for one in persons
+    ]
+    give = some([do_link(viewer, "representative_give", message("Give a right"), **{"representatives.0.account": number})])
+    empty = message("Nobody acts for this account. The registry gives the rights on the holder's application.")
+    return Table(columns, rows, empty, message("Representatives"), actions=give)
+
+
+def gates_table(gates: Sequence[Finding]) -> Table:
+    """Return what stands in the way of closing an account; each text says what to do."""
+    columns = (Column(message("check")), Column(message("why, and what to do")), Column(message("article")))
+    rows = [(check_link(one.code), one.message, one.article or message("house rule")) for one in gates]
+    return Table(columns, rows, message("Nothing stands in the way of closing the account."), message("What stands in the way of closing"))
