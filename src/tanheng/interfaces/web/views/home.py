@@ -144,7 +144,13 @@ def _frozen(viewer: Viewer) -> list[Table]:
         )
         for one in found
     ]
-    heads = (message("account"), message("vintage"), message("frozen or pledged, t"), message("ordered by, or in favour of"), message("document"))
+    heads = (
+        message("account"),
+        message("vintage"),
+        message("frozen or pledged, t"),
+        message("ordered by, or in favour of"),
+        message("document"),
+    )
     columns = tuple(Column(each, number=place == _AMOUNT) for place, each in enumerate(heads))
     title = message("Frozen or pledged: this cannot be moved")
     return [Table(columns, rows, message("Nothing is frozen."), title)] if rows else []
