@@ -94,10 +94,6 @@ def _pattern(address: str) -> str:
 def _handed_out(address: str) -> bool:
     """Tell whether an address leads to a file, or away."""
     parts = urlsplit(address)
-    return (
-        "ics" in parts.query
-        or "lang=" in parts.query
-        or "/files/" in parts.path
-        or "export" in parts.query
-        or parts.path.startswith("/api/")
-    )
+    if re.search(r"\.(zip|json|xlsx|csv|pdf|docx|ics)$", parts.path):
+        return True
+    return any(one in parts.query for one in ("ics", "lang=", "export")) or "/files/" in parts.path or parts.path.startswith("/api/")
