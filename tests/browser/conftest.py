@@ -18,7 +18,8 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 
-from tests.people.settled import Settled, settled
+from tests.browser.sampled import sample
+from tests.people.settled import settled
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -55,14 +56,14 @@ class Threaded(ThreadingMixIn, WSGIServer):
 class Platform:
     """A book that is served: `here` has its people, `address` is where the pages are, without a slash at the end."""
 
-    here: Settled
+    here: Any
     address: str
     browser: Browser
 
     def context(self, *, language: str = "zh", size: dict[str, int] | None = None) -> BrowserContext:
         """Return a browser's context of its own, with a size of the window and the language of the pages kept as a cookie."""
         context = self.browser.new_context(viewport=size or LAPTOP, locale="zh-CN")
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)
         context.add_cookies([{"name": "language", "value": language, "url": self.address}])
         return context
 
@@ -71,7 +72,7 @@ class Platform:
         return self.context(**more).new_page()
 
     def entered(self, person: int, *, assignment: int | None = None, **more: Any) -> Page:
-        """Return a page of a person who has entered; `assignment` names the role in which he acts (else his first)."""
+        """Return a page of a person who has entered with a second factor; `assignment` names the role in which he acts (else his first)."""
         from tests.browsing import entered
 
         context = self.context(**more)
@@ -95,7 +96,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def serving(here: Settled, chromium: Browser) -> Iterator[Platform]:
+def serving(here: Any, chromium: Browser) -> Iterator[Platform]:
     """Have the book of the block served, with a browser for it."""
     from django.core.handlers.wsgi import WSGIHandler
 
@@ -116,4 +117,11 @@ def serving(here: Settled, chromium: Browser) -> Iterator[Platform]:
 def platform(chromium: Browser) -> Iterator[Platform]:
     """A platform of one's own with the people of the settled book."""
     with settled() as here, serving(here, chromium) as served:
+        yield served
+
+
+@pytest.fixture
+def sampled(chromium: Browser) -> Iterator[Platform]:
+    """A platform of one's own with the sample years: people of all roles, accounts, duties and movements."""
+    with sample() as here, serving(here, chromium) as served:
         yield served

@@ -12,9 +12,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from tanheng.interfaces.web.commanding.words import field_label
+from tanheng.interfaces.web.languages import HTML
 from tanheng.interfaces.web.showing import Link, Tag
 from tanheng.kernel.clock import in_beijing
-from tanheng.kernel.messages import CHINESE, Message, shown
+from tanheng.kernel.messages import CHINESE, ENGLISH, Message, shown
 from tanheng.people.labels import role_label
 
 register = template.Library()
@@ -34,6 +35,19 @@ def say(context: template.Context, text: str, **fields: Any) -> str:
 def told(context: template.Context, value: Any) -> str:
     """Say anything that can say itself: a message, a label, a finding's text; times in Beijing's, whole numbers with their groups."""
     return as_text(value, _language(context))
+
+
+@register.simple_tag(takes_context=True)
+def spoken(context: template.Context, value: Any) -> str:
+    """Say a value like `told`, and mark it where it is in the other language: names, articles, and sentences shown in both."""
+    language = _language(context)
+    text = as_text(value, language)
+    chinese = any("\u4e00" <= one <= "\u9fff" for one in text)
+    if chinese and language != CHINESE:
+        return format_html('<span lang="{}">{}</span>', HTML[CHINESE], text)
+    if isinstance(value, str) and language == CHINESE and not chinese and " " in text and not text.isupper():
+        return format_html('<span lang="{}">{}</span>', HTML[ENGLISH], text)
+    return text
 
 
 def as_text(value: Any, language: str) -> str:

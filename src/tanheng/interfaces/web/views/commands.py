@@ -120,6 +120,8 @@ def _confirm(
     refusing: tuple[Finding, ...] = (),
     outcome: Outcome | None = None,
     unproven: Finding | None = None,
+    *,
+    busy: bool = False,
 ) -> HttpResponse:
     told = {
         "command": wanted,
@@ -133,8 +135,10 @@ def _confirm(
         "foreseen": foreseen(request.viewer, wanted.name, content),
         "unproven": unproven,
         "binding": binding(wanted.name),
+        "busy": busy,
     }
-    return render(request, "web/command/confirm.html", told, status=403 if unproven else 409 if outcome else 200)
+    # Not one of 500 and above: with these Django keeps the new key of the session back, and whoever has just signed would be out.
+    return render(request, "web/command/confirm.html", told, status=403 if unproven else 409 if outcome or busy else 200)
 
 
 def _run(request: HttpRequest, wanted: Command) -> HttpResponse:
@@ -146,7 +150,7 @@ def _run(request: HttpRequest, wanted: Command) -> HttpResponse:
     try:
         outcome = runner().run(*asked, actor=request.viewer.actor, request=key, reason=reason)
     except TooBusy:
-        return render(request, "web/command/busy.html", {"command": wanted}, status=503)
+        return _confirm(request, wanted, content, reason, key, busy=True)
     if not outcome.done:
         return _confirm(request, wanted, content, reason, key, outcome=outcome, refusing=outcome.findings)
     return render(request, "web/command/done.html", {"command": wanted, "what": WHAT[wanted.name], "outcome": outcome})

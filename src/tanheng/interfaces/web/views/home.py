@@ -14,6 +14,7 @@ from tanheng.commands.roles import Role
 from tanheng.interfaces import reading
 from tanheng.interfaces.reading import Page
 from tanheng.interfaces.web.showing import Column, Link, Picture, Table, Tag
+from tanheng.interfaces.web.viewers import Viewer
 from tanheng.interfaces.web.views.tasks import due_tag, duties_of, where_to
 from tanheng.kernel.clock import CLOCK
 from tanheng.kernel.messages import Label, Message, message, shown
@@ -21,6 +22,7 @@ from tanheng.people.queries import names_of
 from tanheng.tasks.queries import TaskShown, counts, inbox
 
 _SHOWN, _AHEAD_DAYS, _SOON_DAYS = 8, 120, 30
+_AMOUNT = 2
 _HOLDERS = frozenset((str(Role.EMITTER_REPRESENTATIVE), str(Role.BANK_OFFICER)))
 _BAR = {"type": "bar", "stack": "all", "barMaxWidth": 64}
 _DOORS = (
@@ -119,11 +121,39 @@ def _of_holder(request: HttpRequest) -> Parts:
         Column(each, number=True) for each in (message("duty, t"), message("surrendered, t"), message("offset, t"), message("left, t"))
     ]
     columns = (Column(message("account")), Column(message("year")), *numbers, Column(message("state")))
-    table = Table(columns, duty_rows, message("No duty is fixed yet; your province fixes it after verification."), message("Where I stand"))
+    standing = Table(
+        columns, duty_rows, message("No duty is fixed yet; your province fixes it after verification."), message("Where I stand")
+    )
+    tables = [standing, *_frozen(viewer)]
     if not held:
-        return [table], []
+        return tables, []
     told = {vintage: (tonnes,) for vintage, tonnes in sorted(held.items())}
-    return [table], [_bars("held", message("What I hold, by vintage, t"), [message("held, t")], told, request.language)]
+    return tables, [_bars("held", message("What I hold, by vintage, t"), [message("held, t")], told, request.language)]
+
+
+def _frozen(viewer: Viewer) -> list[Table]:
+    """Return what of one's own is frozen or pledged and cannot be moved; no table where nothing is."""
+    found = reading.freezes(viewer, standing=True).rows
+    rows = [
+        (
+            Link(one.account, f"/registry/accounts/{one.account}/", code=True),
+            one.vintage,
+            one.amount,
+            one.authority or one.beneficiary,
+            one.document,
+        )
+        for one in found
+    ]
+    heads = (
+        message("account"),
+        message("vintage"),
+        message("frozen or pledged, t"),
+        message("ordered by, or in favour of"),
+        message("document"),
+    )
+    columns = tuple(Column(each, number=place == _AMOUNT) for place, each in enumerate(heads))
+    title = message("Frozen or pledged: this cannot be moved")
+    return [Table(columns, rows, message("Nothing is frozen."), title)] if rows else []
 
 
 def _of_overseer(request: HttpRequest) -> Parts:

@@ -98,11 +98,14 @@ def proposal(request: HttpRequest, number: int) -> HttpResponse:
     try:
         outcome = runner().run("proposal_decide", content, actor=request.viewer.actor, request=f"{key}-{verdict}", reason=reason)
     except TooBusy:
-        return render(request, "web/command/busy.html", status=503)
+        return _shown(request, found, busy=key)
     return _shown(request, reading.proposal(request.viewer, number), outcome)
 
 
-def _shown(request: HttpRequest, found: ProposalRow, outcome: Outcome | None = None, *, unproven: Finding | None = None) -> HttpResponse:
+def _shown(
+    request: HttpRequest, found: ProposalRow, outcome: Outcome | None = None, *, unproven: Finding | None = None, busy: str = ""
+) -> HttpResponse:
+    """Show a proposal; `busy` is the key of a decision that met others in its way, which may be sent again."""
     shapes = shapes_of(COMMANDS[found.command].content)
     told = {
         "title": WHAT[found.command],
@@ -113,10 +116,11 @@ def _shown(request: HttpRequest, found: ProposalRow, outcome: Outcome | None = N
         "facts": _facts(found),
         "outcome": outcome,
         "unproven": unproven,
-        "request_key": f"web-{uuid.uuid4().hex}",
+        "busy": busy,
+        "request_key": busy or f"web-{uuid.uuid4().hex}",
     }
     refused = outcome is not None and not outcome.done
-    return render(request, "web/proposal.html", told, status=403 if unproven else 409 if refused else 200)
+    return render(request, "web/proposal.html", told, status=403 if unproven else 409 if refused or busy else 200)
 
 
 def _half_of(request: HttpRequest, found: ProposalRow) -> tuple[Link, ...]:

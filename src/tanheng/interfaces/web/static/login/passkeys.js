@@ -21,7 +21,15 @@ document.addEventListener("click", async (event) => {
     const told = await answer.json();
     button.form.elements.credential.value = JSON.stringify(await webauthnJSON.get(told.request_options));
     button.form.elements.code.required = false;
-    button.form.requestSubmit();
+    // The button says what is done (its name and value are sent), so one of them must be pressed: the only one, or the one that the person takes.
+    const acts = [...button.form.querySelectorAll("button:not([type=button]):not([formnovalidate])")];
+    if (acts.length === 1) {
+      button.form.requestSubmit(acts[0]);
+    } else {
+      const given = button.form.querySelector("[data-passkey-given]");
+      if (given) given.hidden = false;
+      acts[0]?.focus();
+    }
   } catch (error) {
     passkeyFailed();
   }
