@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 _LOUD = frozenset(("error", "warning"))
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 ENGLISH = re.compile(r"(?<![\w@./-])(?:[A-Za-z]{2,}[ ,]+){2,}[A-Za-z]{2,}(?![\w@/-])")
+COMMAND = re.compile(r"\btanheng(?: [a-z-]+)+")
+CITED = re.compile("\\u7b2c.+\\u6761|\\u89c4\\u5219|\\u3014|\\u53f7")
+"""What a text has that cites the law: an article, a body of rules, a number of a document."""
 CHINESE = re.compile("[\u4e00-\u9fff]+")
 _VIOLATIONS = """window.violations = [];
 document.addEventListener('securitypolicyviolation', one => window.violations.push(one.violatedDirective + ' ' + one.blockedURI));"""
@@ -71,8 +74,8 @@ def wrong_words(page: Page, language: str) -> list[str]:
     """Return the texts of a page that are in the other language: three English words in a row, or Chinese that is no name."""
     texts: list[str] = page.evaluate(_WORDS)
     if language == "zh":
-        return [one[:120] for one in texts if ENGLISH.search(one)]
-    return [one[:120] for one in texts if any(part not in names() for part in CHINESE.findall(one))]
+        return [one[:120] for one in texts if ENGLISH.search(COMMAND.sub("", one))]
+    return [one[:120] for one in texts if not CITED.search(one) and any(part not in names() for part in CHINESE.findall(one))]
 
 
 def looked_at(page: Page, language: str) -> list[str]:

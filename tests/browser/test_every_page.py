@@ -30,6 +30,7 @@ BEGINNINGS = {
 }
 _ALIKE = ("/login/", "/notices/", "/calendar/")
 """Pages that are alike for all who have entered: one group looks at them."""
+_FILES = ("/tasks/files/", "/lists/evidence/", "/lists/import/faults/")
 _MOST = 70
 
 
@@ -96,4 +97,4 @@ def _handed_out(address: str) -> bool:
     parts = urlsplit(address)
     if re.search(r"\.(zip|json|xlsx|csv|pdf|docx|ics)$", parts.path):
         return True
-    return any(one in parts.query for one in ("ics", "lang=", "export")) or "/files/" in parts.path or parts.path.startswith("/api/")
+    return any(one in parts.query for one in ("ics", "lang=", "export")) or parts.path.startswith(_FILES) or parts.path.startswith("/api/")
