@@ -34,12 +34,12 @@ def here() -> Iterator[Settled]:
 
 
 def page(browsing: Browsing, address: str, status: int = 200) -> str:
-    """Open a page in Chinese and in English, and return the English one."""
+    """Open a page in Chinese and in English, and return the English one without the tokens of its forms, which are chance."""
     for language in LANGUAGES:
         answer = browsing.get(f"{address}{'&' if '?' in address else '?'}lang={language}")
         assert answer.status_code == status, (address, answer.status_code)
     text: str = unescape(answer.content.decode())
-    return text
+    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", text)
 
 
 def sent(browsing: Browsing, address: str, content: dict[str, Any], *, stepped: bool = True) -> Any:

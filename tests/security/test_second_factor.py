@@ -121,7 +121,7 @@ class Acting:
         from django.urls import clear_url_caches, path
 
         added = path("stepping/", answer)
-        urls.urlpatterns.append(added)
+        urls.urlpatterns.insert(0, added)
         clear_url_caches()
         try:
             with override_settings(ROOT_URLCONF="tanheng.interfaces.web.urls"):
@@ -224,7 +224,7 @@ def test_a_program_that_comes_with_a_session_of_one_factor_is_refused_in_both_la
     from tanheng.interfaces.web.views.home import home
 
     added = path("api/v1/anything", home)
-    urls.urlpatterns.append(added)
+    urls.urlpatterns.insert(0, added)
     clear_url_caches()
     try:
         answer = without_factor(here).get("/api/v1/anything")
