@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -19,6 +20,7 @@ from tanheng.kernel.messages import CHINESE, ENGLISH, Message, shown
 from tanheng.people.labels import role_label
 
 register = template.Library()
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def _language(context: template.Context) -> str:
@@ -42,7 +44,7 @@ def spoken(context: template.Context, value: Any) -> str:
     """Say a value like `told`, and mark it where it is in the other language: names, articles, and sentences shown in both."""
     language = _language(context)
     text = as_text(value, language)
-    chinese = any("\u4e00" <= one <= "\u9fff" for one in text)
+    chinese = _CHINESE.search(text) is not None
     if chinese and language != CHINESE:
         return format_html('<span lang="{}">{}</span>', HTML[CHINESE], text)
     if isinstance(value, str) and language == CHINESE and not chinese and " " in text and not text.isupper():
