@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import psycopg
-from hypothesis import settings
-from hypothesis.stateful import run_state_machine_as_test
 
 from tanheng.commands.faults import Faults
-from tests.property.book_machine import BookMachine
-from tests.property.comparing import EXAMPLES
-from tests.property.test_book_against_the_oracle import _settings
+from tests.property.book_machine import STEPS, BookMachine
+from tests.property.comparing import EXAMPLES, compare_histories
+from tests.property.test_book_against_the_oracle import LENGTH
 
 _EACH = 5
 """Every so many answers are lost."""
@@ -57,7 +55,6 @@ class BrokenBook(BookMachine):
 
 
 def test_the_book_answers_alike_while_commits_fail_and_answers_are_lost() -> None:
-    few: settings = _settings(max(5, EXAMPLES // 10))
-    run_state_machine_as_test(BrokenBook, settings=few)
+    compare_histories(BrokenBook, STEPS, histories=max(5, EXAMPLES // 10), length=LENGTH)
     assert COUNTED["failed"] > 50
     assert COUNTED["lost"] > 10

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from tanheng.commands.sql import Sql
-from tanheng.kernel.clock import CLOCK, in_beijing
+from tanheng.kernel.clock import CLOCK
 from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import Joined
 from tanheng.registry import account_checks as checks
 from tanheng.registry.reading import encumbrances_of, vintage_of
+from tanheng.registry.speaking import open_objections
 from tanheng.registry.vocabulary import account_types, places
 
 _WHERE = Place(called="account")
@@ -61,10 +62,5 @@ def _proposals(sql: Sql, number: str) -> Iterator[Finding]:
 
 
 def _objections(sql: Sql, number: str) -> Iterator[Finding]:
-    rows = sql.rows(
-        "SELECT o.number, r.recorded_at FROM registry_objection o JOIN commands_record r ON r.number = o.number"
-        " WHERE o.account = %s AND o.answered IS NULL ORDER BY o.number",
-        (number,),
-    )
-    for objection, objected_at in rows:
-        yield checks.GATE_OBJECTION.at(_WHERE, objection, in_beijing(objected_at).date().isoformat())
+    for one in open_objections(sql, number):
+        yield checks.GATE_OBJECTION.at(_WHERE, one.number, one.objected_at.date().isoformat())
