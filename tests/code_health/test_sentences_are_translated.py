@@ -14,7 +14,6 @@ from tests.code_health.source import ROOT, SOURCE, python_files, shown, strings_
 
 SOURCES = (SOURCE, SOURCE.with_name("tanheng_auditor"))
 CHINESE_IN_CODE = {
-    "src/tanheng/interfaces/web/templatetags/tanheng.py": "the range of Chinese characters, by which a text is told to be Chinese",
     "src/tanheng/kernel/messages.py": "the comma of the language",
     "src/tanheng/kernel/months.py": "how a month is written in Chinese",
     "src/tanheng/monitoring/cells.py": "how a day and an hour are written in Chinese",

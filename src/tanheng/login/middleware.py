@@ -8,11 +8,11 @@ from typing import Any
 from allauth.account.internal.flows.login import get_authentication_records
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from tanheng.kernel.clock import CLOCK
-from tanheng.kernel.messages import CHINESE, ENGLISH
+from tanheng.kernel.messages import CHINESE
 from tanheng.login import checks
 from tanheng.login.rules import rules
 from tanheng.login.stepping import PAGE
@@ -65,9 +65,8 @@ class SecondFactor:
         if not request.user.is_authenticated or name in OPEN_WITHOUT or factor_shown(request) or not needs_factor(request.user.person_id):
             return None
         if request.path.startswith("/api/v1/"):
-            finding = checks.FACTOR_MISSING.at(PAGE)
-            told = {language: finding.message.render(language) for language in (CHINESE, ENGLISH)}
-            return JsonResponse({"findings": [{"check": finding.code, "message": told}]}, status=403)
+            request.findings = [checks.FACTOR_MISSING.at(PAGE)]
+            return HttpResponse(status=403)
         if request.headers.get("HX-Request"):
             return HttpResponse(status=403, headers={"HX-Redirect": redirect(ENROLMENT).url})
         return redirect(ENROLMENT)

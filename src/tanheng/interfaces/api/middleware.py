@@ -13,7 +13,7 @@ _PAGES = ("Content-Type", "Content-Length")
 
 
 def always_json(answer: Answering) -> Answering:
-    """Turn pages that say no into problems; other headers, such as Allow, stay."""
+    """Turn pages that say no into problems with the findings that the request carries; other headers, such as Allow, stay."""
 
     def made(request: HttpRequest) -> HttpResponse:
         response = answer(request)
@@ -22,7 +22,7 @@ def always_json(answer: Answering) -> Answering:
         response.headers.setdefault("Cache-Control", "no-store")
         if response.status_code < 400 or response.headers.get("Content-Type", "") == MEDIA_TYPE:
             return response
-        told = answered(problem(response.status_code))
+        told = answered(problem(response.status_code, findings=getattr(request, "findings", ())))
         for name, value in response.headers.items():
             if name not in _PAGES:
                 told.headers[name] = value
