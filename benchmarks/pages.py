@@ -19,26 +19,48 @@ import tempfile
 import threading
 import time
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.deadline_tables import OWNED, filled
+from benchmarks.deadline_tables import OWNED, filled, number
+from benchmarks.national_tables import CLERKS, LIST_YEAR, STAFF, completed, divisions, entity
 from tanheng.database.cluster import Cluster
+from tanheng.server.sample_users import SampleUser
 from tests.serving.entering import Browser
 from tests.serving.running import environment, free_port, until
 
-NOBODY, REPRESENTATIVE = "nobody", "emitter_representative"
+NOBODY, REPRESENTATIVE, CLERK, OFFICER = "nobody", "emitter_representative", "registry_clerk", "province_officer"
+PROVINCE = divisions()[0]
 LOOKED_AT = (
-    # address, who looks, out of a hundred requests
-    ("/", NOBODY, 20),
-    ("/", REPRESENTATIVE, 50),
-    ("/login/", NOBODY, 10),
-    ("/readyz", NOBODY, 5),
-    ("/static/web/pages.css", NOBODY, 15),
+    # address ({account} and {entity} are the looker's own), who looks, out of a hundred requests
+    ("/", NOBODY, 6),
+    ("/login/", NOBODY, 3),
+    ("/readyz", NOBODY, 2),
+    ("/static/web/pages.css", NOBODY, 4),
+    ("/lists/", NOBODY, 6),
+    (f"/lists/{LIST_YEAR}/", NOBODY, 4),
+    (f"/lists/{PROVINCE}/{LIST_YEAR}/", NOBODY, 6),
+    ("/registry/catalogue/", NOBODY, 2),
+    ("/", REPRESENTATIVE, 14),
+    ("/tasks/", REPRESENTATIVE, 8),
+    ("/calendar/", REPRESENTATIVE, 3),
+    ("/registry/accounts/", REPRESENTATIVE, 3),
+    ("/registry/accounts/{account}/", REPRESENTATIVE, 8),
+    ("/registry/movements/", REPRESENTATIVE, 5),
+    ("/do/allowance_surrender/", REPRESENTATIVE, 4),
+    ("/entities/{entity}/", REPRESENTATIVE, 2),
+    ("/", CLERK, 3),
+    ("/registry/accounts/", CLERK, 4),
+    ("/registry/movements/", CLERK, 4),
+    ("/registry/freezes/", CLERK, 3),
+    ("/proposals/", CLERK, 2),
+    ("/", OFFICER, 2),
+    ("/registry/accounts/", OFFICER, 2),
 )
 """The pages of the load. Whoever adds a page adds a line."""
+_EMITTER = "emitter"
 THREADS = 64
 """As many requests may be under way at a time."""
 
@@ -69,18 +91,28 @@ def planned(rate: int, seconds: float) -> list[Sent]:
     return [Sent(number / rate, path, who) for number, (path, who, _) in enumerate(chosen)]
 
 
-def entered(port: int, logins: list[tuple[str, str, str]]) -> dict[str, list[dict[str, str]]]:
-    """Enter as every user, and return the cookies of each by role."""
-    cookies: dict[str, list[dict[str, str]]] = {NOBODY: [{}], REPRESENTATIVE: []}
-    for username, password, code in logins:
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody who looks: cookies, and what stands for his own in addresses."""
+
+    cookies: dict[str, str] = field(default_factory=dict)
+    own: dict[str, str] = field(default_factory=dict)
+
+
+def entered(port: int, logins: list[SampleUser]) -> dict[str, list[Visitor]]:
+    """Enter as every user, and return the visitors by role."""
+    visitors: dict[str, list[Visitor]] = {NOBODY: [Visitor()], REPRESENTATIVE: [], CLERK: [], OFFICER: []}
+    for user in logins:
         with Browser(port) as browser:
-            if not browser.enter(username, password, code):
-                raise SystemExit(f"{username} could not enter")
-            cookies[REPRESENTATIVE].append(browser.cookies)
-    return cookies
+            if not browser.enter(user.username, user.password, user.code()):
+                raise SystemExit(f"{user.username} could not enter")
+            emitter = int(user.username.removeprefix(_EMITTER)) if user.role == REPRESENTATIVE else 0
+            own = {"account": number("E", emitter), "entity": entity(emitter).partition(":")[2]} if emitter else {}
+            visitors[user.role].append(Visitor(browser.cookies, own))
+    return visitors
 
 
-def sent_all(port: int, plan: list[Sent], cookies: dict[str, list[dict[str, str]]]) -> list[Found]:
+def sent_all(port: int, plan: list[Sent], visitors: dict[str, list[Visitor]]) -> list[Found]:
     """Send the plan from threads that each keep a connection, as browsers do."""
     waiting: queue.SimpleQueue[Sent | None] = queue.SimpleQueue()
     found: list[Found] = []
@@ -89,9 +121,10 @@ def sent_all(port: int, plan: list[Sent], cookies: dict[str, list[dict[str, str]
     def send(own: random.Random) -> None:
         with Browser(port) as browser:
             while (one := waiting.get()) is not None:
-                browser.cookies = dict(own.choice(cookies[one.who]))
+                visitor = own.choice(visitors[one.who])
+                browser.cookies = dict(visitor.cookies)
                 try:
-                    status = browser.ask("GET", one.path)[0]
+                    status = browser.ask("GET", one.path.format(**visitor.own))[0]
                 except OSError:
                     status = 0
                 found.append(Found(one, time.monotonic() - begins - one.at, status))
@@ -111,7 +144,7 @@ def sent_all(port: int, plan: list[Sent], cookies: dict[str, list[dict[str, str]
 
 def told(found: list[Found]) -> int:
     """Print a line for each page and one for all; return how many went wrong."""
-    print(f"{'page':28}{'who':24}{'requests':>9}{'errors':>8}{'p50 ms':>9}{'p95 ms':>9}{'p99 ms':>9}{'max ms':>9}")
+    print(f"{'page':36}{'who':24}{'requests':>9}{'errors':>8}{'p50 ms':>9}{'p95 ms':>9}{'p99 ms':>9}{'max ms':>9}")
     pages: dict[tuple[str, str], list[Found]] = defaultdict(list)
     for one in found:
         pages[one.sent.path, one.sent.who].append(one)
@@ -120,17 +153,17 @@ def told(found: list[Found]) -> int:
         took = sorted(one.took for one in some)
         wrong = sum(one.status != 200 for one in some)
         p50, p95, p99 = (1000 * took[min(len(took) - 1, int(len(took) * part))] for part in (0.5, 0.95, 0.99))
-        print(f"{path:28}{who:24}{len(some):>9,}{wrong:>8}{p50:>9.1f}{p95:>9.1f}{p99:>9.1f}{1000 * took[-1]:>9.1f}", flush=True)
+        print(f"{path:36}{who:24}{len(some):>9,}{wrong:>8}{p50:>9.1f}{p95:>9.1f}{p99:>9.1f}{1000 * took[-1]:>9.1f}", flush=True)
     return wrong
 
 
-def users(count: int) -> list[tuple[str, str, str]]:
-    """Give logins to so many representatives of the data set; return name, password and the code of now."""
+def users(count: int) -> list[SampleUser]:
+    """Give logins to so many representatives of the data set, and to one of each other role."""
     from tanheng.commands.actors import Actor
     from tanheng.server.sample_users import give_logins
 
-    actors = {f"emitter{number}": Actor(OWNED + number, OWNED + number) for number in range(1, count + 1)}
-    return [(one.username, one.password, one.code()) for one in give_logins(actors)]
+    actors = {f"{_EMITTER}{place}": Actor(OWNED + place, OWNED + place) for place in range(1, count + 1)}
+    return give_logins(actors | {role: Actor(STAFF + place, STAFF + place) for place, role in enumerate(CLERKS, 1)})
 
 
 def main() -> int:
@@ -141,7 +174,7 @@ def main() -> int:
     reader.add_argument("--rate", type=int, default=40, help="requests a second")
     reader.add_argument("--seconds", type=float, default=60.0)
     reader.add_argument("--workers", type=int, default=2)
-    reader.add_argument("--users", type=int, default=5, help="logins of representatives")
+    reader.add_argument("--users", type=int, default=20, help="logins of representatives")
     asked = reader.parse_args()
     with tempfile.TemporaryDirectory(prefix="tanheng-load-") as folder:
         Path(folder).chmod(0o755)
@@ -162,6 +195,7 @@ def loaded(folder: Path, asked: argparse.Namespace) -> int:
     try:
         begun = time.perf_counter()
         filled(cluster, asked.emitters, asked.records)
+        completed(cluster, asked.emitters)
         make_at(cluster.address(), cluster.address("owner"), data)
         built = time.perf_counter() - begun
         print(
@@ -174,11 +208,11 @@ def loaded(folder: Path, asked: argparse.Namespace) -> int:
         until(lambda: serving.poll() is not None or _answers(port), "the platform")
         if serving.poll() is not None:
             raise SystemExit((folder / "said").read_text(encoding="utf-8"))
-        cookies = entered(port, users(asked.users))
+        visitors = entered(port, users(asked.users))
         plan = planned(asked.rate, asked.seconds)
         for path, who, _ in LOOKED_AT:  # once beforehand: the first request of a process compiles its templates
-            sent_all(port, [Sent(0.0, path, who)] * (2 * asked.workers), cookies)
-        wrong = told(sent_all(port, plan, cookies))
+            sent_all(port, [Sent(0.0, path, who)] * (2 * asked.workers), visitors)
+        wrong = told(sent_all(port, plan, visitors))
         print(f"load {os.getloadavg()[0]:.1f}")
         return int(wrong > 0)
     finally:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from django.test import Client
+    from django.test.client import ClientHandler
 
     from tanheng.login.models import User
 
@@ -38,10 +40,19 @@ class Browsing:
 
 
 def a_client(**more: Any) -> Client:
-    """Return a client that nobody has entered with."""
+    """Return a client that nobody has entered with. All clients share the pages' middleware, as all visitors of a process do."""
     from django.test import Client
 
-    return Client(headers={"host": HOST}, REMOTE_ADDR="127.0.0.1", **more)
+    client = Client(headers={"host": HOST}, REMOTE_ADDR="127.0.0.1", **more)
+    client.handler = _handler(client.handler.enforce_csrf_checks)
+    return client
+
+
+@cache
+def _handler(enforces: bool) -> ClientHandler:
+    from django.test.client import ClientHandler
+
+    return ClientHandler(enforces)
 
 
 def user_of(person: int, username: str = "", *, factor: bool = True) -> User:

@@ -45,7 +45,7 @@ _QUICK = """
 fsync = off
 synchronous_commit = off
 full_page_writes = off
-max_wal_size = '4GB'
+max_wal_size = '1GB'
 """
 
 
