@@ -140,14 +140,18 @@ def _history(works: list[str], records: int) -> list[Statement]:
     """Return five years of surrenders, each for the duty and with the vintage of its year; their texts have the length of real records."""
     passed = f"(n - {HISTORY})"
     at = f"'2021-11-01 00:00+08'::timestamptz + interval '1800 days' * ({passed}::double precision / %s)"
-    text = '\'{"actor":{"person":\' || n || \'},"command":"allowance_surrender","filler":"\' || repeat(md5(n::text), 22) || \'"}\''
+    text = (
+        '\'{"actor":{"organisation":"\' || w || \'","person":\' || p || \',"principal":\' || p || \'},"command":"allowance_surrender",'
+        '"content":{"account":"\' || w || \'"},"filler":"\' || repeat(md5(n::text), 18) || \'","maker":null,"proposal":0}\''
+    )
     series = (HISTORY, HISTORY + records - 1)
     return [
         (
             "INSERT INTO commands_record (number, person, principal, request, content_hash, command, two_persons, outcome, text,"
             " applies_at, recorded_at) SELECT n, p, p, 'past ' || n, repeat(md5(n::text), 2), 'allowance_surrender', false, 'done',"
-            f" {text}, {at}, {at} FROM generate_series(%s::bigint, %s) n, LATERAL (SELECT %s + 1 + n %% %s) AS a(p)",
-            (records, records, *series, OWNED, len(works)),
+            f" {text}, {at}, {at} FROM generate_series(%s::bigint, %s) n,"
+            " LATERAL (SELECT %s + 1 + n %% %s, (%s::text[])[1 + n %% %s]) AS a(p, w)",
+            (records, records, *series, OWNED, len(works), works, len(works)),
         ),
         (
             "INSERT INTO ledger_transfer (record, line, kind, debit, credit, asset, amount, released, applies_at, recorded_at)"

@@ -17,7 +17,7 @@ LIST_YEAR = 2026
 STAFF = 900_000  # people of the registry and the authorities have numbers from here
 CLERKS = ("registry_clerk", "province_officer")
 SECTORS = ("steel", "cement", "aluminium")
-PUBLISHED = datetime(2026, 3, 31, 2, tzinfo=UTC)
+BEGUN, PUBLISHED = datetime(2020, 12, 31, tzinfo=UTC), datetime(2026, 3, 31, 2, tzinfo=UTC)
 
 
 def divisions() -> list[str]:
@@ -54,6 +54,12 @@ def completed(cluster: Cluster, emitters: int) -> None:
     with psycopg.connect(**cluster.address("superuser", cluster.address("owner").database).dsn, autocommit=True) as connection:
         connection.execute("SET session_replication_role = replica")  # no triggers, as for the other tables
         cursor = connection.cursor()
+        cursor.execute(
+            "INSERT INTO commands_record (number, person, principal, request, content_hash, command, two_persons, outcome, text, applies_at,"
+            " recorded_at) SELECT 1, person, principal, 'the beginning', content_hash, command, two_persons, outcome, text, %s, %s"
+            " FROM commands_record ORDER BY number LIMIT 1",
+            (BEGUN, BEGUN),
+        )
         _organisations(cursor, emitters)
         for content in lists(emitters):
             _published(cursor, content)
@@ -68,10 +74,13 @@ def completed(cluster: Cluster, emitters: int) -> None:
 
 
 def _organisations(cursor: Any, emitters: int) -> None:
+    from tanheng.people.policy import PROGRAM_ACTOR, PROGRAM_ORGANISATION
+
     codes = [entity(one) for one in range(1, emitters + 1)]
     provinces = divisions()
     above = [f"city:{provinces[(one - 1) % len(provinces)][:2]}0100" for one in range(1, emitters + 1)]
     rows = [("ministry", "ministry", None, None, "生态环境部"), ("registry", "registry", None, None, "注册登记机构")]
+    rows.append((PROGRAM_ORGANISATION, "program", None, None, "系统运行单位"))
     rows += [(f"province:{one}", "province", "ministry", "ministry", f"省{one}") for one in provinces]
     rows += [(f"city:{one[:2]}0100", "city", f"province:{one}", "province", f"市{one}") for one in provinces]
     rows += [(code, "emitter", city, "city", f"第{place}号企业") for place, (code, city) in enumerate(zip(codes, above, strict=True), 1)]
@@ -88,13 +97,16 @@ def _organisations(cursor: Any, emitters: int) -> None:
         account = number("E", place)
         cursor.execute("UPDATE registry_account SET holder = %s WHERE number = %s", (code, account))
         cursor.execute("UPDATE people_assignment SET organisation = %s WHERE organisation = %s", (code, account))
+    staff = [(PROGRAM_ACTOR.person, PROGRAM_ACTOR.assignment, PROGRAM_ORGANISATION, "program", "program")]
     for place, role in enumerate(CLERKS, 1):
         organisation, kind = ("registry", "registry") if role == "registry_clerk" else (f"province:{provinces[0]}", "province")
-        cursor.execute("INSERT INTO people_person (person, record, fingerprint) VALUES (%s, 1, %s)", (STAFF + place, f"staff {place}"))
+        staff.append((STAFF + place, STAFF + place, organisation, kind, role))
+    for person, assignment, organisation, kind, role in staff:
+        cursor.execute("INSERT INTO people_person (person, record, fingerprint) VALUES (%s, 1, %s)", (person, f"staff {person}"))
         cursor.execute(
             "INSERT INTO people_assignment (assignment, person, organisation, organisation_kind, role, valid_from, record)"
             " VALUES (%s, %s, %s, %s, %s, '2021-01-01 00:00+08', 1)",
-            (STAFF + place, STAFF + place, organisation, kind, role),
+            (assignment, person, organisation, kind, role),
         )
 
 

@@ -1,4 +1,4 @@
-"""What every test starts from: the program's own width of texts, files in memory where there is room, one server of the database for all."""
+"""What every test starts from: texts of the program's width, files in memory where there is room, one server of the database for all."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 
 os.environ.pop("COLUMNS", None)
 
-_MEMORY, _ROOM = Path("/dev/shm"), 8 * 2**30  # noqa: S108 - only where the files of the tests go
+_MEMORY, _ROOM = Path("/dev/shm"), 8 * 2**30
 
 
 def _in_memory() -> None:

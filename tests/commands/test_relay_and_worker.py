@@ -10,7 +10,6 @@ from tanheng.commands.tails import tail
 from tanheng.commands.work import Work
 from tanheng.kernel.clock import CLOCK, played, said
 from tanheng.ledger.queries import account
-from tanheng.server.working import Worker
 from tests.books import book, rows
 from tests.people.settled import settled
 from tests.signing import signing_key
@@ -50,6 +49,8 @@ def test_each_receiver_gets_its_topics_in_order_without_gaps_and_once() -> None:
 
 
 def test_the_worker_seals_and_takes_expired_reservations_off() -> None:
+    from tanheng.server.working import Worker
+
     with settled() as here:
         asked = [{"owner": "o", "purpose": purpose, "asset": "CEA-25", "kind": kind} for purpose, kind in (("s", "open"), ("h", "held"))]
         source, held = here.run("ledger_account_open", {"accounts": asked}, here.clerk).result["accounts"]
