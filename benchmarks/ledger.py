@@ -183,6 +183,7 @@ def main() -> None:
     reader = argparse.ArgumentParser(description=__doc__)
     reader.add_argument("--commands", type=int, default=16_000)
     reader.add_argument("--deliveries", type=int, default=100_000)
+    reader.add_argument("--connections", type=int, default=8, help="how many work at once, where it is not one")
     asked = reader.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
@@ -191,12 +192,15 @@ def main() -> None:
         try:
             address = _filled(cluster)
             print(f"{'what':26}{'connections':>12}{'per second':>12}{'p50 ms':>9}{'p99 ms':>9}{'client CPU ms':>15}  retries")
-            for name, work, connections in (("bare", bare, 1), ("bare", bare, 8), ("full command", full, 1), ("full command", full, 8)):
+            for name, work, connections in (
+                *(("bare", bare, 1), ("bare", bare, asked.connections)),
+                *(("full command", full, 1), ("full command", full, asked.connections)),
+            ):
                 _line(name, connections, _measured(work, address, connections, asked.commands))
             stop = multiprocessing.get_context("spawn").Event()
             beside = multiprocessing.get_context("spawn").Process(target=sealer, args=(address, Path(folder), stop))
             beside.start()
-            _line("full, a sealer beside", 8, _measured(full, address, 8, asked.commands))
+            _line("full, a sealer beside", asked.connections, _measured(full, address, asked.connections, asked.commands))
             stop.set()
             beside.join()
             for connections in (1, 2):

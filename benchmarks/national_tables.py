@@ -55,8 +55,9 @@ def completed(cluster: Cluster, emitters: int) -> None:
         connection.execute("SET session_replication_role = replica")  # no triggers, as for the other tables
         cursor = connection.cursor()
         cursor.execute(
-            "INSERT INTO commands_record (number, person, principal, request, content_hash, command, two_persons, outcome, text, applies_at,"
-            " recorded_at) SELECT 1, person, principal, 'the beginning', content_hash, command, two_persons, outcome, text, %s, %s"
+            "INSERT INTO commands_record (number, person, principal, request, content_hash, command, two_persons, outcome, text,"
+            " applies_at, recorded_at)"
+            " SELECT 1, person, principal, 'the beginning', content_hash, command, two_persons, outcome, text, %s, %s"
             " FROM commands_record ORDER BY number LIMIT 1",
             (BEGUN, BEGUN),
         )
@@ -83,7 +84,8 @@ def _organisations(cursor: Any, emitters: int) -> None:
     rows.append((PROGRAM_ORGANISATION, "program", None, None, "系统运行单位"))
     rows += [(f"province:{one}", "province", "ministry", "ministry", f"省{one}") for one in provinces]
     rows += [(f"city:{one[:2]}0100", "city", f"province:{one}", "province", f"市{one}") for one in provinces]
-    rows += [(code, "emitter", city, "city", f"第{place}号企业") for place, (code, city) in enumerate(zip(codes, above, strict=True), 1)]
+    works = enumerate(zip(codes, above, strict=True), 1)
+    rows += [(code, "emitter", city, "city", f"第{place}号企业") for place, (code, city) in works]
     for code, kind, parent, parent_kind, name in rows:
         cursor.execute(
             "INSERT INTO people_organisation (code, kind, parent, parent_kind, record) VALUES (%s, %s, %s, %s, 1)",

@@ -210,8 +210,8 @@ def loaded(folder: Path, asked: argparse.Namespace) -> int:
             raise SystemExit((folder / "said").read_text(encoding="utf-8"))
         visitors = entered(port, users(asked.users))
         plan = planned(asked.rate, asked.seconds)
-        for path, who, _ in LOOKED_AT:  # once beforehand: the first request of a process compiles its templates
-            sent_all(port, [Sent(0.0, path, who)] * (2 * asked.workers), visitors)
+        # Once beforehand, without haste: the first request of a process compiles its templates.
+        sent_all(port, [Sent(0.0, path, who) for path, who, _ in LOOKED_AT for _ in range(2 * asked.workers)], visitors)
         wrong = told(sent_all(port, plan, visitors))
         print(f"load {os.getloadavg()[0]:.1f}")
         return int(wrong > 0)

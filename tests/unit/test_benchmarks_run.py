@@ -36,7 +36,7 @@ def test_the_benchmark_of_the_auditor_writes_a_clean_export_and_prints_its_times
 
 
 def test_the_benchmark_of_the_ledger_prints_bare_and_full_commands_and_deliveries() -> None:
-    command = [sys.executable, str(ROOT / "benchmarks" / "ledger.py"), "--commands", "16", "--deliveries", "100"]
+    command = [sys.executable, str(ROOT / "benchmarks" / "ledger.py"), "--commands", "16", "--deliveries", "100", "--connections", "2"]
     printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
     names = [line[:26].strip() for line in printed[1:]]
     assert names == ["bare"] * 2 + ["full command"] * 2 + ["full, a sealer beside"] + ["deliveries, 2,000 a record"] * 2
