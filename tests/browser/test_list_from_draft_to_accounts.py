@@ -45,6 +45,7 @@ def _do(page: Page, person: int, reason: str = "because", **typed: str) -> int:
             field.fill(value)
     page.locator("main input[name=reason]").fill(reason)
     page.locator("main button[value=check]").click()
+    page.locator("main button[value=run]").wait_for()
     _code(page, person)
     page.locator("main button[value=run]").click()
     page.locator("main .text-success").wait_for()

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tanheng.database.cluster import Cluster, State
+from tanheng.database.cluster import Cluster
 from tanheng.database.refusals import ClusterRefused
 from tanheng.database.waiting import seconds_so_far
 from tanheng.kernel.messages import message
@@ -32,12 +32,14 @@ class Supervisor:
     stops_database: bool
     ready: Callable[[], None] = lambda: None
     stop: threading.Event = field(default_factory=threading.Event)
+    _database: int | None = None
 
     def run(self) -> None:
         """Serve; return when all has ended."""
         for name in (signal.SIGINT, signal.SIGTERM):
             signal.signal(name, self._told_to_stop)
         clear_parts(self.asked)
+        self._database = self.cluster.status().process if self.cluster is not None else None
         environment = os.environ | self.asked.told()
         children = [
             Child(message("the web server"), WEB, environment, self.lines),
@@ -69,11 +71,14 @@ class Supervisor:
                 self._keep_database(self.cluster)
 
     def _keep_database(self, cluster: Cluster) -> None:
-        if cluster.status().state is State.RUNNING:
+        # A child that was begun again may have started it before we looked: that is another process, and is told, too.
+        found = cluster.status().process
+        if found is not None and found == self._database:
             return
         self.lines.event(message("The database ended; it is started again."))
         try:
             cluster.start()
+            self._database = cluster.status().process
         except ClusterRefused as refused:
             self.lines.event(refused.message)
 
