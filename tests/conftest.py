@@ -9,8 +9,13 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 os.environ.pop("COLUMNS", None)
+
+# No time is asserted: an example that another process holds up is no fault.
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
 
 _MEMORY, _ROOM = Path("/dev/shm"), 8 * 2**30
 

@@ -13,7 +13,6 @@ from tanheng.interfaces import reading
 from tanheng.interfaces.reading import Search
 from tanheng.interfaces.reading.refusing import told
 from tanheng.kernel.findings import Check, Place, Severity
-from tanheng.server.working import Worker
 from tanheng.visibility.noting import fresh, note
 from tanheng.visibility.touching import touched
 from tests.books import rows, this_book
@@ -34,6 +33,8 @@ def kept() -> list[tuple[str, int]]:
 
 
 def test_what_is_not_noted_yet_is_found_all_the_same(here: Nation) -> None:
+    from tanheng.server.working import Worker
+
     before = len(fresh()[0])
     here.freeze(1, document="fresh order")
     assert len(fresh()[0]) > before

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from tanheng.kernel.canonical import JSON, canonical
+from tanheng.kernel.clock import instant, said
 from tanheng.kernel.findings import Check
+
+
+def _is_instant(text: str) -> str:
+    """Return an instant that is there and is written as records write it. Raises ValueError."""
+    if said(instant(text)) != text:
+        raise ValueError("an instant is written in Beijing time with microseconds")
+    return text
+
+
+Instant = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+08:00$"), AfterValidator(_is_instant)]
+"""An instant as records hold it, such as 2026-11-21T09:30:00.000000+08:00."""
 
 
 class Content(BaseModel):

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from tanheng.commands.definitions import Content, command
+from tanheng.commands.definitions import Content, Instant, command
 from tanheng.commands.roles import PROGRAM, REGISTRY
 from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON
@@ -26,13 +26,6 @@ Amount = Annotated[int, Field(ge=-(2**63), le=2**63 - 1)]
 """What a request can say at all; which amounts are right, the rules decide."""
 
 
-def _is_instant(text: str) -> str:
-    """Return an instant that is there and is written as records write it. Raises ValueError."""
-    if said(instant(text)) != text:
-        raise ValueError("an instant is written in Beijing time with microseconds")
-    return text
-
-
 def _is_named(named: list[int]) -> list[int]:
     """Return record and line where both can be numbers of such. Raises ValueError."""
     record, line = named
@@ -41,7 +34,6 @@ def _is_named(named: list[int]) -> list[int]:
     return named
 
 
-Instant = Annotated[str, AfterValidator(_is_instant)]
 Named = Annotated[list[int], Field(min_length=2, max_length=2), AfterValidator(_is_named)]
 _MOST_CHAINS = 5_000
 _MOST_TRANSFERS = 20

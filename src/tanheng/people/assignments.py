@@ -7,14 +7,14 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from tanheng.commands.definitions import Content, command
+from tanheng.commands.definitions import Content, Instant, command
 from tanheng.commands.roles import Role
 from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON
 from tanheng.kernel.clock import instant, said
 from tanheng.kernel.findings import Finding, Place
 from tanheng.people import checks
-from tanheng.people.fields import MOST_AT_ONCE, Code, Instant, Number, not_before_now, numbers
+from tanheng.people.fields import MOST_AT_ONCE, Code, Number, not_before_now, numbers
 from tanheng.people.persons import enough_administrators
 from tanheng.people.vocabulary import ADMINISTRATORS, ROLES
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from tanheng.commands.definitions import COMMANDS, Content, command
+from tanheng.commands.definitions import COMMANDS, Content, Instant, command
 from tanheng.commands.roles import Role
 from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON
@@ -15,7 +15,7 @@ from tanheng.kernel.clock import instant, said
 from tanheng.kernel.findings import Finding, Place
 from tanheng.people import checks
 from tanheng.people.assignments import Held
-from tanheng.people.fields import Instant, Number, not_before_now, numbers
+from tanheng.people.fields import Number, not_before_now, numbers
 from tanheng.people.vocabulary import DELEGABLE
 
 LONGEST_DELEGATION_DAYS = 90

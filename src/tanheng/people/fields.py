@@ -17,7 +17,6 @@ Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\
 SAYS_SOMETHING = r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$"
 """A text in one line that has more than white space: blanks name no document and no court."""
 Document = Annotated[str, Field(min_length=1, max_length=80, pattern=SAYS_SOMETHING)]
-Instant = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+08:00$")]
 
 
 def not_before_now(work: Work, asked: str | None) -> datetime:

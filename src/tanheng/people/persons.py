@@ -8,14 +8,14 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from tanheng.commands.definitions import Content, command
+from tanheng.commands.definitions import Content, Instant, command
 from tanheng.commands.roles import Role
 from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON, canonical
 from tanheng.kernel.clock import said
 from tanheng.kernel.findings import Finding, Place
 from tanheng.people import checks
-from tanheng.people.fields import MOST_AT_ONCE, Instant, Name, Number, not_before_now, numbers
+from tanheng.people.fields import MOST_AT_ONCE, Name, Number, not_before_now, numbers
 
 SECURITY_ADMINISTRATORS_NEEDED = 2
 """One proposes a role, another decides. With fewer, no role could be given any more."""

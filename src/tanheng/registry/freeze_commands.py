@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from tanheng.commands.definitions import Content, command
+from tanheng.commands.definitions import Content, Instant, command
 from tanheng.commands.roles import PROGRAM
 from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON
@@ -15,7 +15,6 @@ from tanheng.kernel.clock import in_beijing, instant, said
 from tanheng.kernel.findings import Finding, Place
 from tanheng.ledger.bundles import Name
 from tanheng.ledger.checks import EXPIRY_PASSED, NOTHING_EXPIRED
-from tanheng.ledger.commands import Instant
 from tanheng.ledger.rules import LARGEST_AMOUNT
 from tanheng.registry import checks
 from tanheng.registry.document_numbers import note_documents

@@ -8,13 +8,13 @@ from typing import Annotated
 
 from pydantic import Field
 
-from tanheng.commands.definitions import COMMANDS, Content, command
+from tanheng.commands.definitions import COMMANDS, Content, Instant, command
 from tanheng.commands.roles import ANY_ROLE, PROGRAM, Role
 from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON
 from tanheng.kernel.clock import instant, said
 from tanheng.kernel.findings import Finding, Place
-from tanheng.people.fields import Instant, Name, Number
+from tanheng.people.fields import Name, Number
 from tanheng.people.vocabulary import ADMINISTRATORS
 from tanheng.visibility import checks
 from tanheng.visibility.deciding import key_limits, objects
