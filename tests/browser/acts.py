@@ -40,9 +40,8 @@ def by_password(platform: Platform, page: Page, name: str, password: str = PASSW
     page.locator("main button[type=submit]").click()
 
 
-def filled_in(platform: Platform, page: Page, command: str, typed: dict[str, str]) -> None:
-    """Fill in the form of a command and look at what will be done."""
-    page.goto(f"{platform.address}/do/{command}/")
+def looked_through(page: Page, typed: dict[str, str]) -> None:
+    """Fill in the form that is open and look at what will be done."""
     for name, value in typed.items():
         field = page.locator(f"main [name='{name}']")
         if field.evaluate("one => one.tagName") == "SELECT":
@@ -51,6 +50,12 @@ def filled_in(platform: Platform, page: Page, command: str, typed: dict[str, str
             field.fill(value)
     page.locator(LOOK).click()
     page.locator(SIGN).wait_for()
+
+
+def filled_in(platform: Platform, page: Page, command: str, typed: dict[str, str]) -> None:
+    """Fill in the form of a command and look at what will be done."""
+    page.goto(f"{platform.address}/do/{command}/")
+    looked_through(page, typed)
 
 
 def signed(page: Page, person: int, button: str = SIGN) -> None:

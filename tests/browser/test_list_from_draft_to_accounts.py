@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.browser.acts import SIGN, looked_through, user
 from tests.browser.conftest import Platform, serving
+from tests.browsing import fresh_code
 from tests.lists.office import FINANCE, HUBEI, OTHER_WORKS, TRADE, WORKS, Office, office
 from tests.people.settled import uscc
 
@@ -27,27 +29,16 @@ def platform(chromium: Browser) -> Iterator[Platform]:
 
 def _code(page: Page, person: int) -> None:
     """Fill in the code of now where the page asks for one."""
-    from tanheng.login.models import User
-    from tests.browsing import fresh_code
-
     field = page.locator("main input[name=code]")
     if field.count():
-        field.first.fill(fresh_code(User.objects.get(person_id=person)))
+        field.first.fill(fresh_code(user(person)))
 
 
 def _do(page: Page, person: int, reason: str = "because", **typed: str) -> int:
     """Fill the form that is open in, look at what will be done, sign it; return the number of its record."""
-    for name, value in typed.items():
-        field = page.locator(f'main [name="{name}"]')
-        if field.evaluate("one => one.tagName") == "SELECT":
-            field.select_option(value)
-        else:
-            field.fill(value)
-    page.locator("main input[name=reason]").fill(reason)
-    page.locator("main button[value=check]").click()
-    page.locator("main button[value=run]").wait_for()
+    looked_through(page, typed | {"reason": reason})
     _code(page, person)
-    page.locator("main button[value=run]").click()
+    page.locator(SIGN).click()
     page.locator("main .text-success").wait_for()
     return int(page.locator("main dd.number").inner_text())
 

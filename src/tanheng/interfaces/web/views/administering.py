@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -136,14 +137,26 @@ def register(request: HttpRequest) -> HttpResponse:
     return render(request, "web/page.html", told)
 
 
+_SURE = message("Make sure who it is: face to face, or by the telephone number that is registered.")
+_OWN_HALF = message("Hand your half over to the person, and to nobody else; above all not to the other administrator.")
+_BOTH_HALVES = message("The person opens /login/activate/ and types both halves, the old login name and a new password.")
+
+
 @sensitive_variables("code")
-def _show_code(request: HttpRequest, form: Form, outcome: Outcome, code: str, lead: Rendered, steps: tuple[Rendered, ...]) -> HttpResponse:
+def _code_made(
+    request: HttpRequest, form: Form, command: str, about: dict[str, int], lead: Rendered, steps: Callable[[int], tuple[Rendered, ...]]
+) -> HttpResponse:
+    """Make a code, have the command record its hash, and show the code this once with the steps that follow on its record."""
+    code = new_code()
+    outcome = carried_out(request, form, command, {**about, "code_hash": hash_of(code)})
+    if isinstance(outcome, HttpResponse):
+        return outcome
     told = {
         "title": form.title,
         "above": form.above,
         "secret": code,
         "lead": lead,
-        "steps": steps,
+        "steps": steps(outcome.number),
         "facts": (Fact(message("record"), str(outcome.number)), *form.facts),
     }
     return render(request, "web/people/secret.html", told)
@@ -154,7 +167,6 @@ def _about(number: int) -> tuple[tuple[Fact, ...], Link]:
     return (Fact(message("person"), link),), Link(message("Person {person}", person=number), link.address)
 
 
-@sensitive_variables("code")
 @never_cache
 @login_required
 @require_http_methods(["GET", "POST"])
@@ -173,21 +185,16 @@ def invite(request: HttpRequest, number: int) -> HttpResponse:
     )
     if request.method == "GET":
         return show(request, form)
-    code = new_code()
-    outcome = carried_out(request, form, "login_invite", {"person": number, "code_hash": hash_of(code)})
-    if isinstance(outcome, HttpResponse):
-        return outcome
     lead = message("This is shown only now. Write it down, or print this page, and hand it over.")
     steps = (
-        message("Make sure who it is: face to face, or by the telephone number that is registered."),
+        _SURE,
         message("Hand the code over; never by the same way as the login name, and never by e-mail."),
         message("The person opens /login/activate/ within 7 days, and chooses login name and password."),
         message("If it is lost, invite again: the earlier code is worth nothing then."),
     )
-    return _show_code(request, form, outcome, code, lead, steps)
+    return _code_made(request, form, "login_invite", {"person": number}, lead, lambda _: steps)
 
 
-@sensitive_variables("code")
 @never_cache
 @login_required
 @require_http_methods(["GET", "POST"])
@@ -213,21 +220,15 @@ def lost(request: HttpRequest, number: int) -> HttpResponse:
     )
     if request.method == "GET" or what not in LOST_KINDS:
         return show(request, form)
-    code = new_code()
-    outcome = carried_out(request, form, _RESETS[what], {"person": number, "code_hash": hash_of(code)})
-    if isinstance(outcome, HttpResponse):
-        return outcome
     lead = message("The first half of the code. It is shown only now, and is worth nothing without the other half.")
-    steps = (
-        message("Make sure who it is: face to face, or by the telephone number that is registered."),
-        message("Hand your half over to the person, and to nobody else; above all not to the other administrator."),
-        message("The other administrator looks at proposal {number}, approves it and makes the second half.", number=outcome.number),
-        message("The person opens /login/activate/ and types both halves, the old login name and a new password."),
-    )
-    return _show_code(request, form, outcome, code, lead, steps)
+
+    def steps(proposal: int) -> tuple[Rendered, ...]:
+        decided = message("The other administrator looks at proposal {number}, approves it and makes the second half.", number=proposal)
+        return _SURE, _OWN_HALF, decided, _BOTH_HALVES
+
+    return _code_made(request, form, _RESETS[what], {"person": number}, lead, steps)
 
 
-@sensitive_variables("code")
 @never_cache
 @login_required
 @require_http_methods(["GET", "POST"])
@@ -244,14 +245,6 @@ def half(request: HttpRequest, number: int) -> HttpResponse:
     )
     if request.method == "GET":
         return show(request, form)
-    code = new_code()
-    outcome = carried_out(request, form, "reset_complete", {"invitation": number, "code_hash": hash_of(code)})
-    if isinstance(outcome, HttpResponse):
-        return outcome
     lead = message("The second half of the code. It is shown only now, and is worth nothing without the first half.")
-    steps = (
-        message("Make sure who it is: face to face, or by the telephone number that is registered."),
-        message("Hand your half over to the person, and to nobody else; above all not to the other administrator."),
-        message("The person opens /login/activate/ and types both halves, the old login name and a new password."),
-    )
-    return _show_code(request, form, outcome, code, lead, steps)
+    steps = _SURE, _OWN_HALF, _BOTH_HALVES
+    return _code_made(request, form, "reset_complete", {"invitation": number}, lead, lambda _: steps)
