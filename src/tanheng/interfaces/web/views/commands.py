@@ -28,10 +28,10 @@ from tanheng.interfaces.web.commanding.reading import content_from, places_of, t
 from tanheng.interfaces.web.commanding.shapes import shapes_of
 from tanheng.kernel.canonical import canonical
 from tanheng.kernel.findings import Finding
+from tanheng.kernel.strict_json import Malformed, object_in
 from tanheng.login.rules import binding
 from tanheng.login.stepping import stepped_up
 from tanheng.people.policy import RolePolicy
-from tanheng.seal.strict import Malformed, object_in
 
 PROPOSE = "proposal_make"
 NOT_BY_FORM = frozenset(
