@@ -23,8 +23,9 @@ from tanheng.seal.keys import PublicKey
 
 _COMMAND = "reconciliation_run"
 _MOST_TOLD = 100
-_DONE_SINCE = (
-    "SELECT EXISTS (SELECT FROM registry_reconciliation r JOIN commands_record c ON c.number = r.number"
+_DUE = (
+    "SELECT EXISTS (SELECT FROM commands_signedhead) AND NOT EXISTS"
+    " (SELECT FROM registry_reconciliation r JOIN commands_record c ON c.number = r.number"
     " WHERE c.recorded_at >= %s AND r.parts LIKE '%%\"auditor\"%%')"
 )
 
@@ -94,7 +95,7 @@ class Nightly:
             return 1
         if self._running is None and self._tried != (today := CLOCK.today()):
             self._tried = today
-            if not Sql().rows(_DONE_SINCE, (datetime.combine(today, time(), BEIJING),))[0][0]:
+            if Sql().rows(_DUE, (datetime.combine(today, time(), BEIJING),))[0][0]:
                 self._running = self._beside.submit(self._reconcile)
         return 0
 
