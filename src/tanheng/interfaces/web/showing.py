@@ -64,7 +64,7 @@ class Fact:
 
     label: Rendered
     value: object
-    article: str = ""
+    article: Rendered | str = ""
     gloss: Rendered | None = None
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 from pydantic import ValidationError
@@ -24,6 +24,7 @@ from tanheng.interfaces.cli.book_beginning import WHAT
 from tanheng.interfaces.web.commanding.filling import filled_in
 from tanheng.interfaces.web.commanding.foreseeing import foreseen
 from tanheng.interfaces.web.commanding.forms import fields_of
+from tanheng.interfaces.web.commanding.offering import Offers
 from tanheng.interfaces.web.commanding.reading import content_from, places_of, typed_from
 from tanheng.interfaces.web.commanding.shapes import shapes_of
 from tanheng.kernel.canonical import canonical
@@ -64,11 +65,11 @@ def command(request: HttpRequest, name: str) -> HttpResponse:
     if wanted is None or not has_form(wanted) or request.viewer.role not in wanted.roles:
         raise Http404
     if request.method == "GET":
-        return redirect(OWN_FORMS[name]) if name in OWN_FORMS else _form(request, wanted, request.GET.dict())
+        return redirect(OWN_FORMS[name]) if name in OWN_FORMS else _form(request, wanted, _typed(request.GET))
     step = request.POST.get("step", "")
     if step == "run":
         return _run(request, wanted)
-    typed = request.POST.dict()
+    typed = _typed(request.POST)
     if step.startswith("more:"):
         table = step.removeprefix("more:")
         last = max(places_of(typed, table), default=0)
@@ -76,6 +77,11 @@ def command(request: HttpRequest, name: str) -> HttpResponse:
     if step == "edit":
         return _form(request, wanted, {**typed, **typed_from(shapes_of(wanted.content), _content_again(request))})
     return _check(request, wanted, typed)
+
+
+def _typed(sent: QueryDict) -> dict[str, str]:
+    """Return what was sent by name; several of one name, as boxes that were ticked are, one a line."""
+    return {name: "\n".join(values) for name, values in sent.lists()}
 
 
 def _content_again(request: HttpRequest) -> dict[str, Any]:
@@ -87,11 +93,13 @@ def _content_again(request: HttpRequest) -> dict[str, Any]:
 
 
 def _form(request: HttpRequest, wanted: Command, typed: dict[str, str], findings: tuple[Finding, ...] = ()) -> HttpResponse:
-    fields = fields_of(wanted.name, shapes_of(wanted.content), typed, findings)
+    offers = Offers(request.viewer)
+    fields = fields_of(wanted.name, shapes_of(wanted.content), typed, findings, offers)
     told = {
         "command": wanted,
         "what": WHAT[wanted.name],
         "fields": fields,
+        "suggestions": offers.suggestions,
         "findings": findings,
         "reason": typed.get("reason", ""),
         "request_key": typed.get("request_key") or f"web-{uuid.uuid4().hex}",
@@ -126,7 +134,9 @@ def _confirm(
     told = {
         "command": wanted,
         "what": WHAT[wanted.name],
-        "fields": fields_of(wanted.name, shapes_of(wanted.content), typed_from(shapes_of(wanted.content), content)),
+        "fields": fields_of(
+            wanted.name, shapes_of(wanted.content), typed_from(shapes_of(wanted.content), content), offers=Offers(request.viewer)
+        ),
         "content": canonical(content),
         "reason": reason,
         "request_key": request_key,
