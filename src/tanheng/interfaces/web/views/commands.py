@@ -24,11 +24,14 @@ from tanheng.interfaces.cli.book_beginning import WHAT
 from tanheng.interfaces.web.commanding.filling import filled_in
 from tanheng.interfaces.web.commanding.foreseeing import foreseen
 from tanheng.interfaces.web.commanding.forms import fields_of
+from tanheng.interfaces.web.commanding.grouping import command_groups
 from tanheng.interfaces.web.commanding.offering import Offers
 from tanheng.interfaces.web.commanding.reading import content_from, places_of, typed_from
 from tanheng.interfaces.web.commanding.shapes import shapes_of
+from tanheng.interfaces.web.showing import Ask
 from tanheng.kernel.canonical import canonical
 from tanheng.kernel.findings import Finding
+from tanheng.kernel.messages import LANGUAGES, Label, Rendered, message
 from tanheng.login.rules import binding
 from tanheng.login.stepping import stepped_up
 from tanheng.people.policy import RolePolicy
@@ -45,6 +48,8 @@ NOT_BY_FORM = frozenset(
 OWN_FORMS = {"list_import": "/lists/import/"}
 """Commands that are filled in elsewhere; they are sent to the address of every command."""
 _MORE_ROWS = 10
+_FEW = 12
+"""So many commands are found at a glance; of more one asks for a word."""
 
 
 def runner() -> Runner:
@@ -168,6 +173,19 @@ def _run(request: HttpRequest, wanted: Command) -> HttpResponse:
 
 @login_required
 def commands(request: HttpRequest) -> HttpResponse:
-    """List what the viewer can ask for in his role."""
-    found = [(one, WHAT[one.name]) for one in COMMANDS.values() if has_form(one) and request.viewer.role in one.roles]
-    return render(request, "web/command/list.html", {"commands": sorted(found, key=lambda one: one[0].name)})
+    """List what the viewer can ask for in his role, by what he wants to do; with a text, what has it in its words."""
+    may = {one.name: one for one in COMMANDS.values() if has_form(one) and request.viewer.role in one.roles}
+    text = request.GET.get("text", "").strip()
+    groups = []
+    for group in command_groups():
+        found = [
+            (may[name], WHAT[name]) for name in group.commands if name in may and _has(text, group.name, WHAT[name], Label(name, name))
+        ]
+        if found:
+            groups.append((group.name, found))
+    asks = (Ask("text", message("a word of what you want to do"), text),) if len(may) > _FEW else ()
+    return render(request, "web/command/list.html", {"groups": groups, "asks": asks})
+
+
+def _has(text: str, *told: Rendered) -> bool:
+    return any(text.lower() in one.render(language).lower() for one in told for language in LANGUAGES)
