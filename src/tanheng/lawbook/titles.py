@@ -6,7 +6,7 @@ from tanheng.kernel.messages import Label, Rendered, message
 from tanheng.lawbook.entries import Tree
 from tanheng.lawbook.marks import Citation
 
-_UNNUMBERED = "\u6761\u6b21\u672a\u8bb0"
+_UNNUMBERED = "条次未记"
 """The words by which `law/` says of an article that its number was not noted: they are for whoever mends the law book, not for readers."""
 
 

@@ -9,19 +9,25 @@ from tanheng.commands.roles import Role
 from tanheng.interfaces.web.listing.words import province_name, tiles
 from tanheng.interfaces.web.showing import Coded
 from tanheng.kernel.clock import CLOCK
-from tanheng.kernel.messages import Joined, Label, Message, message
-from tanheng.people.labels import role_label
+from tanheng.kernel.messages import Joined, Label, Message, Rendered, message
+from tanheng.lawbook.titles import titled
+from tanheng.people.labels import kind_label, role_label
 from tanheng.people.queries import names_of
+from tanheng.people.vocabulary import Kind
+from tanheng.registry.law import law
 from tanheng.registry.vocabulary import kinds
 
 _PROVINCE = re.compile("province:([0-9]{6})")
 _ROLES = frozenset(str(role) for role in Role)
+_KINDS = frozenset(str(kind) for kind in Kind)
 _ORGANISATION = re.compile("ministry|registry|exchange|auditor|program|(?:[a-z_]+):[0-9A-Z]{6,18}(?::[a-z0-9_]+)?")
 
 
 def province_cell(code: str) -> object:
-    """Return a province by its name with its six digits; what is no province of the map as it is."""
+    """Return a province by its name with its six digits, another body that is alone of its kind by the name of that; else what it was."""
     digits = code.partition(":")[2] or code
+    if code in _KINDS:
+        return kind_label(code)
     return Coded(province_name(digits), digits) if digits in tiles() else digits
 
 
@@ -34,6 +40,11 @@ def named(codes: Iterable[str]) -> Mapping[str, Label]:
 def organisation_cell(code: str, names: Mapping[str, Label]) -> object:
     """Return an organisation by its name with its code, the code alone where it has no name."""
     return Coded(names[code], code.partition(":")[2]) if code in names else code
+
+
+def article_of(text: str) -> Rendered:
+    """Return the article of a check with the title of its document; of none, that it is a house rule."""
+    return titled(law().tree, text) if text else message("house rule")
 
 
 def readable(said: object) -> object:

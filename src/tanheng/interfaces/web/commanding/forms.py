@@ -122,8 +122,9 @@ class _Form:
             wanted = offered(self.command, [part for part in name.split(".") if not part.isdecimal()])
             offer = self.offers.of(wanted)
             choices = _to_choose(offer, value.splitlines() if shape.kind == LIST else [value])
-            if name not in self.typed and shape.required and not before and len(choices) == 1:
-                value = choices[0][0]
+            only = offer.choices[0][0] if len(offer.choices) == 1 and (offer.whole or offer.likely) else ""
+            if only and shape.required and shape.kind != LIST and not before and name not in self.typed:
+                value = only
         suggested = wanted if offer.choices and not choices and shape.kind != LIST else ""
         more = "" if choices else offer.more
         return FormField(name, shape, label, hint, value, choices, suggested.replace(" ", "-"), more, findings=wrong)

@@ -35,22 +35,26 @@ Choice = tuple[str, Rendered | None]
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What is offered. `whole`: nothing else can be meant; `more` is the address at which others are looked up, empty for none."""
+    """What is offered. `whole`: nothing else can be meant; `more` is the address at which others are looked up, empty for none.
+
+    `likely`: where there is only one, it is the one that is meant as a rule, and stands in the field from the beginning.
+    """
 
     choices: tuple[Choice, ...] = ()
     whole: bool = False
     more: str = ""
+    likely: bool = False
 
 
 NOTHING = Offer()
 
 
 def _offer(choices: Iterable[Choice], *, complete: bool = True, more: str = "") -> Offer:
-    """Return an offer; `complete`: the choices are all that can be meant."""
+    """Return an offer; `complete`: the choices are all that can be meant. Where there are none, there is nothing to look up either."""
     found = tuple(choices)
     if complete and 0 < len(found) <= FEW:
         return Offer(found, whole=True)
-    return Offer(found, more=more)
+    return Offer(found, more=more if found else "")
 
 
 def _open(found: Offer) -> Offer:
@@ -71,12 +75,12 @@ def _accounts(viewer: Viewer, *types: str) -> Offer:
 def _partners(viewer: Viewer, *types: str) -> Offer:
     """Return accounts that the viewer sees, and those on the other side of movements that he sees: he knows their numbers from there."""
     own = _accounts(viewer, *types)
-    if own.more or reach(viewer, "account", LIST).everything:
+    if reach(viewer, "account", LIST).everything:
         return own
     letters = {one.letter: one.label for name, one in account_types().items() if not types or name in types}
     sides = {side for one in reading.movements(viewer, page=_ALL).rows for side in (one.sender, one.receiver)}
     others = sorted(side for side in sides - {number for number, _ in own.choices} if side[:1] in letters)
-    return Offer((*own.choices, *((number, letters[number[0]]) for number in others)))
+    return Offer((*own.choices, *((number, letters[number[0]]) for number in others)), likely=True)
 
 
 def _vintages(_viewer: Viewer) -> Offer:

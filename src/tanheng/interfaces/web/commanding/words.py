@@ -56,3 +56,8 @@ def all_offers() -> frozenset[str]:
     """Return the words of everything that is offered anywhere."""
     told = _words()
     return frozenset((*told["offers"].values(), *(one["offers"] for one in told["fields"].values() if "offers" in one))) - {"none"}
+
+
+def apart() -> frozenset[str]:
+    """Return the fields of which what is offered stands apart from their words, as `command.field` or `command.table.field`."""
+    return frozenset(_words()["offers"])

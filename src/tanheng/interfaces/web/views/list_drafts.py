@@ -165,7 +165,7 @@ def _row(found: DraftRead, one: DraftEntry, named: dict[str, Label]) -> tuple[ob
         decision_tag(one.decision, by_hand=one.by_hand is not None),
         grouped_text(one.figure_t),
         str(one.figure_year or ""),
-        one.article,
+        titled(law().tree, one.article),
         mark_name(one.mark),
     )
 
