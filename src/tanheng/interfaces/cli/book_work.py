@@ -9,12 +9,12 @@ from typing import Any
 
 import click
 
-from tanheng.interfaces.cli.book import opened, options, seal_told, stragglers_told
+from tanheng.interfaces.cli.book import book, opened, options, seal_told, stragglers_told
 from tanheng.interfaces.cli.common import bilingual, say
 from tanheng.kernel.messages import message
 
 
-@click.command(help=bilingual(message("Keep the book going until stopped: seal, tally, send events on, take expired reservations off.")))
+@book.command(help=bilingual(message("Keep the book going until stopped: seal, tally, send events on, take expired reservations off.")))
 @click.option("--once", is_flag=True, help=bilingual(message("one round, then end")))
 @options
 def work(once: bool, data: Path | None, lang: str) -> None:

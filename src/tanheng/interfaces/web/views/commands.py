@@ -32,10 +32,10 @@ from tanheng.interfaces.web.showing import Ask
 from tanheng.kernel.canonical import canonical
 from tanheng.kernel.findings import Finding
 from tanheng.kernel.messages import LANGUAGES, Label, Rendered, message
+from tanheng.kernel.strict_json import Malformed, object_in
 from tanheng.login.rules import binding
 from tanheng.login.stepping import stepped_up
 from tanheng.people.policy import RolePolicy
-from tanheng.seal.strict import Malformed, object_in
 
 PROPOSE = "proposal_make"
 NOT_BY_FORM = frozenset(
