@@ -14,7 +14,8 @@ from django.utils.safestring import SafeString
 
 from tanheng.interfaces.web.commanding.words import field_label
 from tanheng.interfaces.web.languages import HTML
-from tanheng.interfaces.web.showing import Link, Tag
+from tanheng.interfaces.web.naming import article_of, readable
+from tanheng.interfaces.web.showing import Coded, Link, Tag
 from tanheng.kernel.clock import in_beijing
 from tanheng.kernel.messages import CHINESE, ENGLISH, Message, shown
 from tanheng.people.labels import role_label
@@ -92,12 +93,26 @@ def field_name(context: template.Context, command: str, field: str) -> str:
 
 
 @register.filter
+def named(value: object) -> object:
+    """Return a sentence with names in place of codes among its fields."""
+    return readable(value)
+
+
+@register.filter
+def cited(article: object) -> object:
+    """Return an article with the title of its document; what can say itself already as it is."""
+    return article_of(article) if isinstance(article, str) else article
+
+
+@register.filter
 def cell_kind(value: object) -> str:
     """Tell how a cell of a table is drawn."""
     if isinstance(value, Link):
         return "link"
     if isinstance(value, Tag):
         return "tag"
+    if isinstance(value, Coded):
+        return "coded"
     if isinstance(value, date):
         return "time"
     return "cells" if isinstance(value, list | tuple) else "text"

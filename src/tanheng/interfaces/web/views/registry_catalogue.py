@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from tanheng.commands.definitions import COMMANDS
 from tanheng.interfaces.every_check import text_of
+from tanheng.interfaces.web.naming import article_of
 from tanheng.interfaces.web.showing import Column, Fact, Link, Table, Tag
 from tanheng.interfaces.web.views.registry_checks import severity_tag
 from tanheng.interfaces.web.views.registry_parts import HOME, check_link, do_link, kind_link, some
@@ -143,9 +144,7 @@ def _steps_table(one: Kind | Business) -> Table:
 def _checks_table(one: Kind | Business, kind: Kind | None) -> Table:
     made: Sequence[Check] = known.checks_of(kind) if kind else COMMANDS[one.command].checks
     columns = (Column(message("check")), Column(message("severity")), Column(message("text")), Column(message("article")))
-    rows = [
-        (check_link(check.code), severity_tag(check.severity), text_of(check), check.article or message("house rule")) for check in made
-    ]
+    rows = [(check_link(check.code), severity_tag(check.severity), text_of(check), article_of(check.article)) for check in made]
     return Table(columns, rows, message("Nothing beyond who may ask is checked."), message("What is checked, in this order"))
 
 

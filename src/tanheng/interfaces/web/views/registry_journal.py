@@ -23,6 +23,7 @@ from tanheng.interfaces.web.commanding.reading import typed_from
 from tanheng.interfaces.web.commanding.shapes import shapes_of
 from tanheng.interfaces.web.commanding.words import field_label
 from tanheng.interfaces.web.looking import page, page_of
+from tanheng.interfaces.web.naming import named, organisation_cell
 from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag, following
 from tanheng.interfaces.web.views.refusals import refusal
 from tanheng.interfaces.web.views.registry_papers import attachment
@@ -36,6 +37,20 @@ _FEW_OBJECTS = 3
 _OUTCOMES = {"done": Tag(message("done"), "green"), "refused": Tag(message("refused"), "red")}
 _PAGES = {"proposal": "/proposals/", "freeze": "/registry/freezes/", "record": "/journal/", "reconciliation": "/registry/reconciliations/"}
 """Where objects with a number have a page."""
+_NUMBERED: dict[str, Message] = {
+    "proposal": message("proposal"),
+    "freeze": message("freeze"),
+    "pledge": message("pledge"),
+    "record": message("record"),
+    "reconciliation": message("reconciliation"),
+    "person": message("person"),
+    "assignment": message("role held"),
+    "delegation": message("delegation"),
+    "restriction": message("restriction"),
+    "objection": message("objection"),
+    "notice": message("notice"),
+}
+"""What objects with a number are called."""
 
 
 @require_GET
@@ -44,37 +59,37 @@ _PAGES = {"proposal": "/proposals/", "freeze": "/registry/freezes/", "record": "
 def journal(request: HttpRequest) -> HttpResponse:
     """Search records."""
     insist_on(request.viewer, "audit_trail")
-    named = {name: words(request, name) for name in ("object", "person", "role", "command", "outcome", "text")}
+    asked = {name: words(request, name) for name in ("object", "person", "role", "command", "outcome", "text")}
     first, last = asked_day(request, "from"), asked_day(request, "to")
     search = Search(
-        object=named["object"],
+        object=asked["object"],
         # What is no number is nobody's: it finds nothing rather than everything.
-        person=(asked_number(request, "person") or 0) if named["person"] else None,
-        role=named["role"],
-        command=named["command"],
-        outcome=named["outcome"],
+        person=(asked_number(request, "person") or 0) if asked["person"] else None,
+        role=asked["role"],
+        command=asked["command"],
+        outcome=asked["outcome"],
         since=begin_of(first),
         until=end_of(last),
-        text=named["text"],
+        text=asked["text"],
     )
     found = reading.records(request.viewer, search, page_of(request))
     empty = (
         message("No record that you may see matches. Leave something out, or make the period longer.")
-        if any((*named.values(), first, last))
+        if any((*asked.values(), first, last))
         else message("No record is yours to see yet. What you do, and what is done to your accounts, is told here.")
     )
     told = {
         "title": message("Journal"),
         "actions": [Link(message("Signed heads"), "/journal/heads/")],
         "asks": [
-            Ask("object", message("object"), named["object"]),
-            Ask("person", message("person"), named["person"]),
-            Ask("role", message("role"), named["role"], [(str(role), role_label(role)) for role in Role]),
-            Ask("command", message("command"), named["command"], list(WHAT.items())),
-            Ask("outcome", message("outcome"), named["outcome"], [(name, tag.text) for name, tag in _OUTCOMES.items()]),
+            Ask("object", message("object"), asked["object"]),
+            Ask("person", message("person"), asked["person"]),
+            Ask("role", message("role"), asked["role"], [(str(role), role_label(role)) for role in Role]),
+            Ask("command", message("command"), asked["command"], list(WHAT.items())),
+            Ask("outcome", message("outcome"), asked["outcome"], [(name, tag.text) for name, tag in _OUTCOMES.items()]),
             Ask("from", message("from"), first.isoformat() if first else "", kind="date"),
             Ask("to", message("to"), last.isoformat() if last else "", kind="date"),
-            Ask("text", message("part of the reason"), named["text"]),
+            Ask("text", message("part of the reason"), asked["text"]),
         ],
         "tables": [_table(found.rows, empty, following(request, found.next))],
     }
@@ -86,14 +101,15 @@ def _table(rows: tuple[RecordRow, ...], empty: Message, next_page: str) -> Table
         *(Column(message("record")), Column(message("recorded at")), Column(message("what")), Column(message("outcome"))),
         *(Column(message("who")), Column(message("about")), Column(message("reason"))),
     )
+    names = named(code for one in rows for code in (one.organisation, *one.objects))
     lines = [
         (
             Link(str(one.number), f"/journal/{one.number}/", code=True),
             one.recorded_at,
             _what(one.command),
             _OUTCOMES[one.outcome],
-            _who(one),
-            _objects(one.objects, _FEW_OBJECTS),
+            _who(one, names),
+            _objects(one.objects, _FEW_OBJECTS, names),
             one.reason,
         )
         for one in rows
@@ -105,25 +121,28 @@ def _what(command: str) -> Message | Label:
     return WHAT.get(command) or Label(command, command)
 
 
-def _who(one: RecordRow) -> list[object]:
+def _who(one: RecordRow, names: Mapping[str, Label]) -> list[object]:
     """Return the role and the organisation, with the person where the viewer may know him."""
-    named = [] if one.person is None else [message("person {person}", person=one.person)]
-    return [role_label(one.role), one.organisation, *named]
+    person = [] if one.person is None else [message("person {person}", person=one.person)]
+    return [role_label(one.role), organisation_cell(one.organisation, names), *person]
 
 
-def _objects(keys: tuple[str, ...], most: int) -> list[object]:
-    found = [object_link(key) for key in keys[:most]]
+def _objects(keys: tuple[str, ...], most: int, names: Mapping[str, Label]) -> list[object]:
+    found = [object_link(key, names) for key in keys[:most]]
     return [*found, message("and {count} more", count=len(keys) - most)] if len(keys) > most else found
 
 
-def object_link(key: str) -> object:
-    """Return the link to an object's page, or to all records about it where it has none."""
+def object_link(key: str, names: Mapping[str, Label]) -> object:
+    """Return the link to an object's page, or to all records about it where it has none, by its name where it has one."""
     if is_account_number(key):
         return account_link(key)
     name, _, number = key.partition(":")
-    if name in _PAGES and number.isdigit():
-        return Link(key, f"{_PAGES[name]}{number}/", code=True)
-    return Link(key, f"/journal/?{urlencode({'object': key})}", code=True)
+    address = f"{_PAGES[name]}{number}/" if name in _PAGES and number.isdigit() else f"/journal/?{urlencode({'object': key})}"
+    if key in names:
+        return Link(names[key], address)
+    if name in _NUMBERED and number.isdigit():
+        return Link(message("{kind} {number}", kind=_NUMBERED[name], number=number), address)
+    return Link(key, address, code=True)
 
 
 @require_GET
@@ -156,15 +175,16 @@ def _gives_receipt(found: RecordRead) -> bool:
 
 def _facts(found: RecordRead) -> Iterator[Fact]:
     one = found.row
+    names = named((one.organisation, *one.objects))
     yield Fact(message("outcome"), _OUTCOMES[one.outcome])
-    yield Fact(message("who"), _who(one))
+    yield Fact(message("who"), _who(one, names))
     if one.maker is not None:
         yield Fact(message("proposed by"), message("person {person}", person=one.maker))
     yield Fact(message("recorded at"), one.recorded_at)
     yield Fact(message("applies from"), one.applies_at, gloss=GLOSSES["applies"])
     if one.reason:
         yield Fact(message("reason"), one.reason)
-    yield Fact(message("about"), _objects(one.objects, reading.MOST_OBJECTS))
+    yield Fact(message("about"), _objects(one.objects, reading.MOST_OBJECTS, names))
     place: object = message("waits for the seal, which comes within a minute")
     if one.position is not None:
         place = [message("entry {position}", position=one.position), Link(message("Signed heads"), "/journal/heads/")]

@@ -19,6 +19,7 @@ from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag
 from tanheng.interfaces.web.views.commands import runner
 from tanheng.kernel.clock import CLOCK
 from tanheng.kernel.messages import Label, Message, message
+from tanheng.lawbook.titles import cited, titled
 from tanheng.people.labels import role_label
 from tanheng.people.queries import names_of
 from tanheng.registry.law import law
@@ -186,7 +187,7 @@ def _facts(one: TaskShown, named: dict[str, Label]) -> list[Fact]:
         Fact(message("claimed by"), message("nobody") if one.claimant is None else message("person {person}", person=one.claimant)),
     ]
     if article := one.parameters.get("article"):
-        facts.append(Fact(message("article"), article))
+        facts.append(Fact(message("basis"), titled(law().tree, article)))
     if one.ended:
         facts.append(Fact(message("ended by record"), Link(str(one.ended), f"/journal/{one.ended}/", code=True)))
     return facts
@@ -309,14 +310,14 @@ def calendar(request: HttpRequest) -> HttpResponse:
             one.label,
             str(one.emissions_year),
             [lawbook.tree.sectors.get(name, name) for name in one.sectors],
-            one.citation.short,
+            cited(lawbook.tree, one.citation),
             one.citation.mark.meaning,
         )
         for one in found
     ]
     columns = tuple(
         Column(each)
-        for each in (message("due"), message("what"), message("emissions year"), message("sectors"), message("article"), message("mark"))
+        for each in (message("due"), message("what"), message("emissions year"), message("sectors"), message("basis"), message("mark"))
     )
     table = Table(columns, rows, message("Nothing falls due in the days to come."))
     actions = (Link(message("As a calendar file (.ics)"), "/calendar/?ics"),)
