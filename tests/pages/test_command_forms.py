@@ -80,6 +80,21 @@ def test_every_field_of_a_form_has_a_name_in_both_languages(name: str) -> None:
     assert not nameless(shapes_of(COMMANDS[name].content))
 
 
+def test_a_row_in_which_only_stands_what_the_form_had_put_there_is_no_row() -> None:
+    from tanheng.commands.definitions import COMMANDS
+    from tanheng.interfaces.web.commanding.forms import fields_of
+    from tanheng.interfaces.web.commanding.reading import content_from
+    from tanheng.interfaces.web.commanding.shapes import shapes_of
+
+    shapes = shapes_of(COMMANDS["ledger_account_open"].content)
+    preselected = {f"accounts.{place}.kind": "held" for place in range(3)}
+    typed = preselected | {"accounts.0.owner": "o", "accounts.0.purpose": "p", "accounts.0.asset": "CEA-25"}
+    assert content_from(shapes, typed) == {"accounts": [{"owner": "o", "purpose": "p", "asset": "CEA-25", "kind": "held"}]}
+    assert [len(one.filled) for one in fields_of("ledger_account_open", shapes, typed)] == [1]
+    chosen = preselected | {"accounts.1.kind": "open"}
+    assert content_from(shapes, chosen) == {"accounts": [{"kind": "open"}]}
+
+
 def _shown(browsing: Browsing, name: str, typed: dict[str, str]) -> Any:
     """Fill a form in and return the page that shows what will be done."""
     form = browsing.get(f"/do/{name}/").content.decode()
