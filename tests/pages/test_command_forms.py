@@ -181,3 +181,18 @@ def test_a_content_that_was_tampered_with_is_refused_in_words(here: Settled) -> 
     for content in ("", "[]", "null", '{"freeze": NaN}', "{" * 5000, '{"freeze":1,"freeze":2}', '{"unknown":1}'):
         page = clerk.post_stepped_up("/do/freeze_lift/", {"step": "run", "request_key": "k1", "content": content, "reason": "r"})
         assert page.status_code in (409, 422, 400), content
+
+
+@pytest.mark.parametrize("name", _commands_with_forms())
+def test_every_form_says_what_its_command_rests_on(name: str) -> None:
+    from tanheng.commands.definitions import COMMANDS
+    from tanheng.interfaces.web.commanding.resting import basis_of
+    from tanheng.registry.vocabulary import acts, kinds
+
+    told = basis_of(COMMANDS[name]).render("zh")
+    lawful = {one.command for one in kinds().values() if one.mark != "operational"} | {
+        one.name for one in acts().values() if one.mark != "operational"
+    }
+    assert told
+    if name in lawful or any(check.article for check in COMMANDS[name].checks):
+        assert told != "\u5185\u90e8\u89c4\u5219", "a house rule"

@@ -27,6 +27,7 @@ from tanheng.interfaces.web.commanding.forms import fields_of
 from tanheng.interfaces.web.commanding.grouping import command_groups
 from tanheng.interfaces.web.commanding.offering import Offers
 from tanheng.interfaces.web.commanding.reading import content_from, places_of, typed_from
+from tanheng.interfaces.web.commanding.resting import basis_of
 from tanheng.interfaces.web.commanding.shapes import shapes_of
 from tanheng.interfaces.web.showing import Ask
 from tanheng.kernel.canonical import canonical
@@ -103,6 +104,7 @@ def _form(request: HttpRequest, wanted: Command, typed: dict[str, str], findings
     told = {
         "command": wanted,
         "what": WHAT[wanted.name],
+        "basis": basis_of(wanted),
         "fields": fields,
         "suggestions": offers.suggestions,
         "findings": findings,
@@ -139,6 +141,7 @@ def _confirm(
     told = {
         "command": wanted,
         "what": WHAT[wanted.name],
+        "basis": basis_of(wanted),
         "fields": fields_of(
             wanted.name, shapes_of(wanted.content), typed_from(shapes_of(wanted.content), content), offers=Offers(request.viewer)
         ),

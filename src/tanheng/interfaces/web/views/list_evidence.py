@@ -148,9 +148,10 @@ def imported(request: HttpRequest) -> HttpResponse:
         except NoLegalValue:
             refused = _no_threshold(year)
             return render(request, "web/list_import.html", {**told, "refused": refused}, status=422)
-    if tried.content is not None and (found := len(dict(tried.content)["plants"])) > MOST_ROWS:
+    plants: list[Any] = dict[str, Any](tried.content or {}).get("plants", [])
+    if len(plants) > MOST_ROWS:
         refused = message(
-            "The file has {found} rows; at most {most} are taken here. Split it by sector or city.", found=found, most=MOST_ROWS
+            "The file has {found} rows; at most {most} are taken here. Split it by sector or city.", found=len(plants), most=MOST_ROWS
         )
         return render(request, "web/list_import.html", {**told, "refused": refused}, status=413)
     told["file"] = name_of(file.name)

@@ -17,6 +17,7 @@ from tanheng.interfaces.cli.book_beginning import WHAT
 from tanheng.interfaces.reading import ProposalRow
 from tanheng.interfaces.web.commanding.forms import fields_of
 from tanheng.interfaces.web.commanding.reading import typed_from
+from tanheng.interfaces.web.commanding.resting import basis_of
 from tanheng.interfaces.web.commanding.shapes import shapes_of
 from tanheng.interfaces.web.looking import page, page_of
 from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag, following
@@ -134,6 +135,7 @@ def _facts(found: ProposalRow) -> tuple[Fact, ...]:
     facts = [
         Fact(message("proposal"), str(found.number)),
         Fact(message("state of the proposal"), state_tag(found)),
+        Fact(message("basis"), basis_of(COMMANDS[found.command])),
         Fact(message("made by"), message("person {person}, {role}", person=found.person, role=role_label(found.role))),
         Fact(message("made at"), found.made_at),
         Fact(message("reason"), found.reason),
