@@ -23,7 +23,7 @@ from tanheng.kernel.messages import Label, message
 from tanheng.people.labels import role_label
 from tanheng.people.vocabulary import ADMINISTRATORS
 from tanheng.visibility.commands import IN_PERSON
-from tanheng.visibility.deciding import LIST, SEE, Scope, key_limits, objects, scope_of
+from tanheng.visibility.deciding import LIST, SEE, Scope, is_public, key_limits, objects, read_by_key, scope_of
 from tanheng.visibility.keys import new_key
 
 _DAYS = 90
@@ -66,7 +66,9 @@ def keys(request: HttpRequest) -> HttpResponse:
 def _form(request: HttpRequest) -> Form:
     role = request.viewer.role
     today = in_beijing(CLOCK.now()).date()
-    reads = tuple((name, label) for name, label in objects().items() if scope_of(role, name, SEE) or scope_of(role, name, LIST))
+    # What is open to everybody needs no key.
+    offered = [name for name in objects() if name in read_by_key() and not is_public(name)]
+    reads = tuple((name, objects()[name]) for name in offered if scope_of(role, name, SEE) or scope_of(role, name, LIST))
     asks = [
         Ask("name", message("name, such as what the program is for"), request.POST.get("name", "").strip()),
         Ask(
