@@ -104,7 +104,7 @@ class ListedTold(Told):
     sectors: list[str]
 
 
-class NoticeTold(Told):
+class PublicNotice(Told):
     """A draft under public notice: until its last day one can object."""
 
     number: int
@@ -114,7 +114,7 @@ class NoticeTold(Told):
     last_day: date
 
 
-class WholeNotice(NoticeTold):
+class WholePublicNotice(PublicNotice):
     """A draft under public notice with who would be listed."""
 
     content: ContentTold
@@ -176,17 +176,17 @@ def listed(viewer: Viewer, entity: CodeInPath) -> Any:
     return [ListedTold.model_validate(one) for one in reading.listed(viewer, entity.replace("\0", ""))]
 
 
-@opens("/public-notices", "list_published", list[NoticeTold])
+@opens("/public-notices", "list_published", list[PublicNotice])
 def public_notices(viewer: Viewer) -> Any:
     """Drafts under public notice."""
-    return [NoticeTold(**_noticed(one)) for one in reading.notices(viewer)]
+    return [PublicNotice(**_noticed(one)) for one in reading.notices(viewer)]
 
 
-@opens("/public-notices/{number}", "list_published", WholeNotice)
+@opens("/public-notices/{number}", "list_published", WholePublicNotice)
 def public_notice(viewer: Viewer, number: NumberInPath) -> Any:
     """A draft under public notice with who would be listed, without figures."""
     draft, content = reading.notice(viewer, number)
-    return WholeNotice(**_noticed(draft), content=_content(content))
+    return WholePublicNotice(**_noticed(draft), content=_content(content))
 
 
 def province_of(division: str) -> str:
