@@ -161,6 +161,8 @@ def about(request: HttpRequest) -> HttpResponse:
     )
     ways = (
         ("GET /api/v1/accounts", message("accounts that the role of the key may see, page by page")),
+        ("GET /api/v1/lists", message("published lists of key emitters, all versions; without a key")),
+        ("GET /api/v1/tasks", message("tasks of the role of the key, with their history and files")),
         ("GET /api/v1/records?object=…", message("the audit trail of an account, an organisation, a person or a document")),
         ("POST /api/v1/commands/{name}", message("ask for a command, with the header Idempotency-Key; sent twice, it is done once")),
         ("POST /api/v1/proposals", message("propose what needs two persons; a person decides, never a key")),
