@@ -109,7 +109,7 @@ LISTS: tuple[tuple[str, str, Callable[[Any], str], Callable[[Busy], Any]], ...] 
     ("/registry/accounts/", "/accounts", lambda one: one["number"], lambda _: ACCOUNTS),
     ("/entities/", "/entities", lambda one: code(one["code"]), lambda _: map(code, ENTITIES)),
     ("/people/", "/organisations", lambda one: _link(one["code"]), lambda _: map(_link, ORGANISATIONS)),
-    ("/people/?text=:", "/organisations?text=:", lambda one: _link(one["code"]), lambda _: map(_link, ORGANISATIONS)),
+    ("/people/?text=:", "/organisations?text=:", lambda one: _link(one["code"]), lambda _: map(_link, ORGANISATIONS[2:])),
     (
         "/people/persons/",
         "/persons",
