@@ -10,7 +10,8 @@ from tanheng.commands.sql import Sql
 from tanheng.people.queries import RoleHeld
 from tanheng.tasks.kinds import KINDS
 
-LARGEST_PAGE = 200
+LARGEST_PAGE = 201
+"""One row more than a page of readings: it tells that another page follows."""
 
 
 def parameters_of(person: int, held: Iterable[RoleHeld], at: datetime) -> dict[str, Any]:

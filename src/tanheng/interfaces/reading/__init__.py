@@ -55,7 +55,7 @@ from tanheng.interfaces.reading.of_people import (
 from tanheng.interfaces.reading.of_progress import Progress, last_year_of_duties, progress
 from tanheng.interfaces.reading.of_proposals import ProposalRow, proposal, proposals
 from tanheng.interfaces.reading.of_reasons import closing_gates, why_not
-from tanheng.interfaces.reading.of_tasks import task, task_file
+from tanheng.interfaces.reading.of_tasks import notices, task, task_file, tasks
 from tanheng.interfaces.reading.paging import Found, Page
 from tanheng.visibility.viewers import NOBODY, Looking, NothingHere, Viewer
 
@@ -110,6 +110,7 @@ __all__ = [
     "last_year_of_duties",
     "movement",
     "movements",
+    "notices",
     "organisation",
     "organisations",
     "person",
@@ -126,5 +127,6 @@ __all__ = [
     "statement",
     "task",
     "task_file",
+    "tasks",
     "why_not",
 ]

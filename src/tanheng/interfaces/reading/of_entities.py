@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, LiteralString
 
 from tanheng.commands.sql import Sql
 from tanheng.interfaces.reading.paging import FIRST, Found, Page, paged
+from tanheng.interfaces.reading.seeing import seen_accounts
 from tanheng.kernel.clock import CLOCK
 from tanheng.kernel.messages import Label
 from tanheng.people.queries import parents_of
@@ -17,6 +18,7 @@ from tanheng.roster.entities.histories import (
     AccountOfSystem,
     Event,
     Group,
+    Member,
     PilotFound,
     Succession,
     accounts_of,
@@ -109,11 +111,18 @@ def entity(viewer: Viewer, code: str, on: date) -> EntityRead:
     group = group_of(sql, code, on)
     if group is not None:
         # What a member holds is its own business: who sees only himself is told who the others are, and no more.
-        group = Group(group.reporting, tuple(one for one in group.members if _sees(sql, viewer, one.tree.entity)))
+        group = Group(group.reporting, tuple(_told(viewer, one) for one in group.members if _sees(sql, viewer, one.tree.entity)))
     return EntityRead(
         *(found, group, tuple(pilots_of(sql, [code], on)), accounts_of(sql, [code]).get(code, ())),
         *(tuple(history(sql, code)), tuple(successions(sql, code))),
     )
+
+
+def _told(viewer: Viewer, one: Member) -> Member:
+    """Return a member without what it holds where that is not the viewer's to see."""
+    numbers = [each.number for each in one.accounts if each.system == "registry"]
+    seen = numbers and all(seen_accounts(viewer, "holding", account=number, action=SEE) for number in numbers)
+    return one if seen else replace(one, tonnes={})
 
 
 def _sees(sql: Sql, viewer: Viewer, code: str) -> bool:

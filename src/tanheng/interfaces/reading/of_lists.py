@@ -69,12 +69,12 @@ def _insist_published(viewer: Viewer, action: str = SEE) -> Sql:
     return Sql()
 
 
-def found(viewer: Viewer, text: str, province: str, sector: str, list_year: int | None, offset: int) -> Found:
-    """Return a page of 50 entities on published lists, from an offset on."""
+def found(viewer: Viewer, text: str, province: str, sector: str, list_year: int | None, offset: int, size: int = SIZE) -> Found:
+    """Return a page of entities on published lists, 50 unless told otherwise, from an offset on."""
     sql = _insist_published(viewer, LIST)
     words = text.replace("\0", "")[:120]
     return search(
-        sql, words, province=province or None, sector=sector or None, list_year=list_year, limit=SIZE, offset=min(offset, _LARGEST)
+        sql, words, province=province or None, sector=sector or None, list_year=list_year, limit=size, offset=min(offset, _LARGEST)
     )
 
 

@@ -270,6 +270,15 @@ def person(viewer: Viewer, number: int) -> PersonRead:
     )
 
 
+def contact(viewer: Viewer, number: int) -> PersonRow:
+    """Return a person whose contact the viewer may see. Raises NothingHere."""
+    seen = reach(viewer, "contact", SEE)
+    found = _persons(viewer, SEE, " WHERE p.person = %(person)s", {"at": CLOCK.now(), "person": number}) if 0 < number < 2**63 else []
+    if not found or not (seen.everything or number == _own(seen)):
+        raise NothingHere(number)
+    return found[0]
+
+
 def keys(viewer: Viewer, page: Page = FIRST) -> Found[KeyRow]:
     """Return keys of the API, the newest first: one's own, or all for whom the policy opens them."""
     seen = reach(viewer, "api_key", LIST)

@@ -199,7 +199,8 @@ def _tables(found: EntityRead, named: dict[str, Label]) -> list[Table]:
     if found.group:
         columns = (Column(message("member")), Column(message("since")), Column(message("held, t"), number=True))
         rows = [
-            (entity_link(one.tree.entity, named.get(one.tree.entity)), one.since, sum(one.tonnes.values())) for one in found.group.members
+            (entity_link(one.tree.entity, named.get(one.tree.entity)), one.since, sum(one.tonnes.values()) if one.tonnes else "")
+            for one in found.group.members
         ]
         tables.append(Table(columns, rows, message("None of its members is open to you."), message("Joint steel enterprise")))
     if found.pilots:
