@@ -20,7 +20,8 @@ from tests.tasks.office import codes
 
 DAY = at("2026-12-31 12:00:00")
 OPEN = (
-    "SELECT organisation FROM tasks_task WHERE kind = 'statutory_deadline' AND starts_with(subject, 'surrender 2025') AND ended IS NULL ORDER BY 1"
+    "SELECT organisation FROM tasks_task WHERE kind = 'statutory_deadline' AND starts_with(subject, 'surrender 2025') AND ended IS NULL"
+    " ORDER BY 1"
 )
 
 
@@ -41,7 +42,8 @@ def _asked(here: Stage) -> list[str]:
 
 def _task(holder: str) -> str:
     ((record, line),) = rows(
-        "SELECT record, line FROM tasks_task WHERE starts_with(subject, 'surrender 2025') AND ended IS NULL AND organisation = %s", (holder,)
+        "SELECT record, line FROM tasks_task WHERE starts_with(subject, 'surrender 2025') AND ended IS NULL AND organisation = %s",
+        (holder,),
     )
     return f"{record}.{line}"
 
@@ -103,7 +105,7 @@ def test_a_works_is_asked_for_its_own_sectors_only(here: Stage) -> None:
     now = CLOCK.now()
     assert sectors_of(Sql(), [WORKS], now) == {WORKS: frozenset(("cement",))}
     _asked(here)
-    words = {code: text for code, text in rows("SELECT organisation, parameters FROM tasks_task WHERE starts_with(subject, 'surrender 2025')")}
+    words = dict(rows("SELECT organisation, parameters FROM tasks_task WHERE starts_with(subject, 'surrender 2025')"))
     assert "cement" in words[WORKS]
     assert "power" not in words[WORKS]
     assert "power" in words[OTHER_WORKS], "of whom nothing is known, nothing is left out"

@@ -29,9 +29,9 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Who acts at an event, and how its task ends: `act` is the command that the book shows (empty: none yet), `by_hand` whether a person may.
+    """Who acts at an event, and how its task ends: `act` is the command that the book shows, `by_hand` whether a person may end it.
 
-    Without an act a person always may.
+    Without an act, which no room has yet, a person always may.
     """
 
     who: frozenset[str]

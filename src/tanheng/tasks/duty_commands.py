@@ -1,7 +1,7 @@
 """法定期限 Statutory deadlines as tasks: some weeks before its day, who must act has a task, reminders and an escalation.
 
-The days are those of law/calendar; who acts at which event, and by which command, stands in duties.yaml, and is a house reading. Who has done
-it already gets no task, and a task ends by itself when the book shows that it is done. Where a duty comes back, so does the task.
+The days are those of law/calendar; who acts at which event, and by which command, stands in duties.yaml, and is a house reading. Who
+has done it already gets no task, and a task ends by itself when the book shows that it is done. Where a duty comes back, so does the task.
 """
 
 from __future__ import annotations
@@ -34,8 +34,10 @@ MET, ELSEWHERE = "met", "other_sector"
 _EMITTER = str(Kind.EMITTER)
 _WITHOUT: LiteralString = (
     "SELECT o.code FROM people_organisation o WHERE o.kind = %s AND o.code <> ALL(%s::text[]) AND NOT EXISTS (SELECT FROM tasks_task t"
-    " WHERE t.organisation = o.code AND t.kind = %s AND t.subject_type = %s AND t.subject = %s AND NOT EXISTS (SELECT FROM tasks_taskevent e"
-    " WHERE e.record = t.ended AND e.task_record = t.record AND e.task_line = t.line AND e.verb = 'finish' AND e.outcome = ANY(%s::text[])))"
+    " WHERE t.organisation = o.code AND t.kind = %s AND t.subject_type = %s AND t.subject = %s"
+    " AND NOT EXISTS (SELECT FROM tasks_taskevent e"
+    " WHERE e.record = t.ended AND e.task_record = t.record AND e.task_line = t.line AND e.verb = 'finish'"
+    " AND e.outcome = ANY(%s::text[])))"
     " ORDER BY o.code LIMIT %s"
 )
 """The organisations of a kind that have no task yet for a deadline; one that ended by itself does not count."""
@@ -145,4 +147,3 @@ def _told(one: ToOpen, lawbook: Lawbook) -> dict[str, JSON]:
     told: dict[str, JSON] = {"zh": said.render(CHINESE), "en": said.render(ENGLISH)}
     told |= {"article": duty.citation.short, "mark": duty.citation.mark.code}
     return told if how.by_hand else told | {"ends": how.act}
-

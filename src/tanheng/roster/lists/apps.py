@@ -27,9 +27,9 @@ class ListsConfig(AppConfig):
             publish_commands,
         )
         from tanheng.roster.lists.entities_told import entries_touched, listed_on
+        from tanheng.roster.lists.offices import of_the_province
         from tanheng.roster.lists.tasks_told import published, sectors_listed
         from tanheng.tasks import settled
-        from tanheng.roster.lists.offices import of_the_province
         from tanheng.tasks.kinds import add_kinds
 
         add_kinds(Path(__file__).with_name("task_kinds.yaml"))
