@@ -75,7 +75,7 @@ def test_several_are_given_at_once_and_a_choice_of_nobody_is_refused(here: Tasks
     sent = {"command": "task_assign", "tasks": tasks, "request_key": f"{_key(page)}a"}
     assert browsing.post("/tasks/", {**sent, "person": ""}).status_code == 302
     assert rows(CLAIMANTS) == [(None,), (None,)]
-    assert "text-danger" in _told(browsing, "/tasks/") or "alert-danger" in _told(browsing, "/tasks/") or True
+    assert "alert-danger" in _told(browsing, "/tasks/")
     again = {**sent, "person": str(here.second_city_officer.person), "request_key": f"{_key(page)}b"}
     assert browsing.post("/tasks/", again).status_code == 302
     assert rows(CLAIMANTS) == [(here.second_city_officer.person,)] * 2
@@ -85,10 +85,10 @@ def test_a_long_list_goes_on_over_the_page(here: TasksOffice) -> None:
     opened = {here.opened(due=None if place % 3 else "2026-06-15") for place in range(53)}
     browsing, seen, address = entered(here.city_officer.person), list[str](), "/tasks/?show=unclaimed"
     pages = 0
-    while address:
+    while address and pages < 5:
         page = _told(browsing, address)
         seen += re.findall(r'name="tasks" value="([^"]+)"', page)
-        following = re.search(r'href="(/tasks/\?[^"]*after=[^"]+)"', page)
+        following = re.search(r'ms-auto" href="([^"]+)"', page)
         address, pages = following[1].replace("&amp;", "&") if following else "", pages + 1
     assert (pages, len(seen)) == (2, len(opened))
     assert set(seen) == opened
