@@ -117,6 +117,7 @@ WHAT: dict[str, Message] = {
     "task_finish": message("finish a task that one has claimed"),
     "task_open": message("ask an organisation to do something"),
     "task_release": message("let tasks go, all or none"),
+    "task_end_deadlines": message("end the tasks of statutory deadlines that are met"),
     "task_open_deadlines": message("make statutory deadlines that come near tasks of those who must act"),
     "task_remind": message("remind of tasks whose time has come, and escalate what is overdue"),
     "vintage_create": message("create a vintage, so that units of it can be issued"),

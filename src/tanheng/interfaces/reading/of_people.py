@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, LiteralString
@@ -292,6 +292,13 @@ def keys(viewer: Viewer, page: Page = FIRST) -> Found[KeyRow]:
     )
     found = [KeyRow(*row) for row in rows]
     return paged(found, page, lambda one: one.number)
+
+
+def names_known(viewer: Viewer, persons: Iterable[int]) -> dict[int, str]:
+    """Return the names of persons as far as the viewer may see their contacts."""
+    seen = reach(viewer, "contact", SEE)
+    asked = [one for one in persons if seen.everything or one == _own(seen)]
+    return dict(Sql().rows("SELECT person, name FROM people_contact WHERE person = ANY(%s)", (asked,))) if asked else {}
 
 
 def _own(seen: Reach) -> int | None:

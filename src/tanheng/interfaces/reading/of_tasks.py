@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TypeVar
 
+from tanheng.interfaces.reading.of_people import names_known
 from tanheng.interfaces.reading.paging import FIRST, Found, Page
 from tanheng.kernel.clock import CLOCK
-from tanheng.people.queries import RoleHeld, roles_of
+from tanheng.people.queries import RoleHeld, roles_of, who_acts_for
 from tanheng.tasks.ids import TaskId
 from tanheng.tasks.notices import NoticeShown
 from tanheng.tasks.notices import notices as notices_of
@@ -69,3 +71,16 @@ def task_file(viewer: Viewer, number: TaskId) -> tuple[AttachmentShown, bytes]:
     about, shown, content = found
     task(viewer, about)
     return shown, content
+
+
+def assignable(viewer: Viewer, organisation: str, roles: Iterable[str]) -> dict[int, str]:
+    """Return who of an organisation could do a task for these roles, with their names where the viewer may know them.
+
+    Only of the viewer's own organisation, whose people he may give something to do; of others nobody is told.
+    """
+    if organisation != viewer.organisation or not reach(viewer, "task", SEE).covers(organisation):
+        return {}
+    wanted = frozenset(roles)
+    persons = sorted({one.person for one in who_acts_for(organisation, at=CLOCK.now()) if one.role in wanted})
+    named = names_known(viewer, persons)
+    return {person: named.get(person, "") for person in persons}

@@ -21,6 +21,7 @@ from tanheng.commands.records import Outcome
 from tanheng.commands.roles import Role
 from tanheng.commands.running import Runner, TooBusy
 from tanheng.interfaces.cli.book_beginning import WHAT
+from tanheng.interfaces.web.commanding.after import links_after
 from tanheng.interfaces.web.commanding.filling import filled_in
 from tanheng.interfaces.web.commanding.foreseeing import foreseen
 from tanheng.interfaces.web.commanding.forms import fields_of
@@ -171,7 +172,9 @@ def _run(request: HttpRequest, wanted: Command) -> HttpResponse:
         return _confirm(request, wanted, content, reason, key, busy=True)
     if not outcome.done:
         return _confirm(request, wanted, content, reason, key, outcome=outcome, refusing=outcome.findings)
-    return render(request, "web/command/done.html", {"command": wanted, "what": WHAT[wanted.name], "outcome": outcome})
+    told = {"command": wanted, "what": WHAT[wanted.name], "outcome": outcome}
+    told["links"] = links_after(request.viewer, wanted.name, outcome, proposed=wanted.two_persons)
+    return render(request, "web/command/done.html", told)
 
 
 @login_required

@@ -15,6 +15,7 @@ from tanheng.commands.running import TooBusy
 from tanheng.interfaces import reading
 from tanheng.interfaces.cli.book_beginning import WHAT
 from tanheng.interfaces.reading import ProposalRow
+from tanheng.interfaces.web.commanding.after import links_after
 from tanheng.interfaces.web.commanding.forms import fields_of
 from tanheng.interfaces.web.commanding.reading import typed_from
 from tanheng.interfaces.web.commanding.resting import basis_of
@@ -116,6 +117,7 @@ def _shown(
         "fields": fields_of(found.command, shapes, typed_from(shapes, found.content)),
         "facts": _facts(found),
         "outcome": outcome,
+        "links": links_after(request.viewer, found.command, outcome, proposed=False) if outcome is not None and outcome.done else [],
         "unproven": unproven,
         "busy": busy,
         "request_key": busy or f"web-{uuid.uuid4().hex}",
