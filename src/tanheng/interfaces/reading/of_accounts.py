@@ -8,11 +8,11 @@ from typing import LiteralString
 
 from tanheng.commands.sql import Sql
 from tanheng.interfaces.reading.paging import FIRST, Found, Page
-from tanheng.interfaces.reading.seeing import condition, insist
+from tanheng.interfaces.reading.seeing import condition, insist, seen_accounts
 from tanheng.registry import queries
 from tanheng.registry.queries import AccountFound, Holding, accounts_by
 from tanheng.registry.speaking import OpenObjection, Representative, open_objections, representatives_of
-from tanheng.visibility.deciding import LIST
+from tanheng.visibility.deciding import LIST, SEE
 from tanheng.visibility.scoping import reach
 from tanheng.visibility.viewers import NothingHere, Viewer
 
@@ -62,6 +62,11 @@ def account(viewer: Viewer, number: str) -> AccountRead:
     own = viewer.organisation == found.holder
     right = next((one.right for one in speaking if own and one.person == viewer.person), "")
     return AccountRead(found, speaking, tuple(open_objections(sql, number)), right)
+
+
+def sees_account(viewer: Viewer, number: str) -> bool:
+    """Tell whether a viewer may open the page of an account."""
+    return bool(seen_accounts(viewer, "account", account=number, action=SEE))
 
 
 def holdings(viewer: Viewer, number: str, *, at: datetime | None = None, known: datetime | None = None) -> list[Holding]:

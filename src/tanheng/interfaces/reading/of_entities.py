@@ -26,6 +26,7 @@ from tanheng.roster.entities.histories import (
     successions,
 )
 from tanheng.roster.entities.queries import Tree, tree
+from tanheng.roster.lists.queries import history_of
 from tanheng.visibility.deciding import LIST, SEE, Scope
 from tanheng.visibility.scoping import Reach, reach
 from tanheng.visibility.viewers import NothingHere, Viewer
@@ -58,7 +59,10 @@ class EntityRow:
 
 @dataclass(frozen=True, slots=True)
 class EntityRead:
-    """An entity on a day: its tree, its joint enterprise (None: none), regional markets, accounts, and all that happened to it."""
+    """An entity on a day: its tree, its joint enterprise (None: none), regional markets, accounts, and all that happened to it.
+
+    `listed`: it stands or stood on a published list.
+    """
 
     tree: Tree
     group: Group | None
@@ -66,6 +70,7 @@ class EntityRead:
     accounts: tuple[AccountOfSystem, ...]
     events: tuple[Event, ...]
     successions: tuple[Succession, ...]
+    listed: bool
 
 
 def _condition(seen: Reach) -> tuple[LiteralString, tuple[Any, ...]]:
@@ -112,8 +117,13 @@ def entity(viewer: Viewer, code: str, on: date) -> EntityRead:
         group = Group(group.reporting, tuple(one for one in group.members if _sees(sql, viewer, one.tree.entity)))
     return EntityRead(
         *(found, group, tuple(pilots_of(sql, [code], on)), accounts_of(sql, [code]).get(code, ())),
-        *(tuple(history(sql, code)), tuple(successions(sql, code))),
+        *(tuple(history(sql, code)), tuple(successions(sql, code)), bool(history_of(sql, code))),
     )
+
+
+def sees_entity(viewer: Viewer, code: str) -> bool:
+    """Tell whether a viewer may open the page of an entity."""
+    return _sees(Sql(), viewer, code)
 
 
 def _sees(sql: Sql, viewer: Viewer, code: str) -> bool:

@@ -15,6 +15,7 @@ from tanheng.interfaces import reading
 from tanheng.interfaces.reading.of_people import LoginState, OrganisationRow, PersonRead, PersonRow
 from tanheng.interfaces.web.looking import page, page_of
 from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag, following
+from tanheng.interfaces.web.views.registry_parts import do_link, some
 from tanheng.kernel.clock import CLOCK
 from tanheng.kernel.messages import Label, Rendered, message
 from tanheng.people.labels import kind_label, role_label
@@ -280,12 +281,13 @@ def _tables(request: HttpRequest, found: PersonRead) -> list[Table]:
                 *(str(one.delegation), role_label(one.role), person_link(one.delegate if lent else one.principal)),
                 *(one.since, one.until, running if one.runs else over),
                 [*one.commands] or message("all of the role's"),
-                Link(message("End"), f"/do/delegation_end/?delegation={one.delegation}") if one.runs else "",
+                (do_link(request.viewer, "delegation_end", message("End"), delegation=one.delegation) or "") if one.runs else "",
             )
             for one in found.delegations
             if (one.principal if lent else one.delegate) == found.row.person
         ]
-        actions = (Link(message("Lend powers"), "/do/delegation_give/"),) if lent and found.row.person == request.viewer.person else ()
+        lends = lent and found.row.person == request.viewer.person
+        actions = tuple(some([do_link(request.viewer, "delegation_give", message("Lend powers"))])) if lends else ()
         whose = message("to person") if lent else message("of person")
         heads_of = (_HEADS[0], _HEADS[1], whose, _HEADS[3], _HEADS[4], message("standing now"), message("commands"), _DO)
         tables.append(Table(tuple(Column(text) for text in heads_of), lines, none, title, "", actions))

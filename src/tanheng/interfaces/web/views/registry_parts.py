@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from tanheng.commands.definitions import COMMANDS
 from tanheng.interfaces.reading import MovementRow, NothingHere, Viewer
@@ -86,7 +87,7 @@ def do_link(viewer: Viewer, command: str, text: Rendered | None = None, /, **kno
     wanted = COMMANDS.get(command)
     if wanted is None or viewer.role not in wanted.roles or not has_form(wanted):
         return None
-    return Link(text or message("Ask for it"), f"/do/{command}/?{urlencode(known)}")
+    return Link(text or message("Ask for it"), f"{reverse('command', args=(command,))}{'?' if known else ''}{urlencode(known)}")
 
 
 def some(found: Iterable[Link | None]) -> list[Link]:
