@@ -17,6 +17,7 @@ from tanheng.people.vocabulary import ADMINISTRATORS
 from tests.browser.sampled import Sampled, sample
 from tests.browsing import a_client, entered
 from tests.pages.registry_browsing import holding_the_key
+from tests.signing import signing_key
 
 _LINK = re.compile(r"""<a\b[^>]*?\bhref=["']([^"']+)["']""")
 _APART = re.compile(r"[?&]lang=|^/api/v1/")
@@ -28,10 +29,13 @@ _MOST = 600
 
 @pytest.fixture(scope="module")
 def here() -> Iterator[Sampled]:
+    from tanheng.commands.sealing import seal_all
+
     with sample() as found, holding_the_key():
         steel = found.accounts["steel"]
         content = {"account": steel, "vintage": "25", "amount": 70, "document": "D-1", "authority": "court"}
         found.ask("freeze_enter", content, "clerk")
+        seal_all(signing_key(), stragglers=print)
         yield found
 
 

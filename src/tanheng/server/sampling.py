@@ -83,15 +83,16 @@ class Sample:
 
     def _begin(self, told: dict[str, Any]) -> None:
         administrators = told["administrators"]
-        system, security = ([person_content("-") for _ in range(administrators[kind])] for kind in ("system", "security"))
-        audit = [person_content("-") for _ in range(administrators.get("audit", 0))]
+        system, security, audit = (
+            [_person(f"{kind}{place}") for place in range(administrators.get(kind, 0))] for kind in ("system", "security", "audit")
+        )
         installed = install(self.runner, zh=told["about"]["zh"], system=system, security=security, audit=audit)
         self.actors["system"] = actor_of(installed, Role.SYSTEM_ADMINISTRATOR)
         self.actors |= {f"security{place}": actor_of(installed, Role.SECURITY_ADMINISTRATOR, place) for place in (0, 1)}
         self.actors |= {"audit": actor_of(installed, Role.AUDIT_ADMINISTRATOR)} if audit else {}
         self._must("organisation_register", {"organisations": told["organisations"]}, "system")
         people = told["people"]
-        persons = self._must("person_register", {"persons": [person_content("-") for _ in people]}, "system").result["persons"]
+        persons = self._must("person_register", {"persons": [_person(name) for name in people]}, "system").result["persons"]
         asked = [{"person": person, **one} for person, one in zip(persons, people.values(), strict=True)]
         given = self._must("assignment_give", {"assignments": asked}, "security0", "security1")
         for name, person, assignment in zip(people, persons, given.result["assignments"], strict=True):
@@ -154,6 +155,11 @@ class Sample:
 
     def _run(self, name: str, content: dict[str, Any], by: str, reason: str) -> Outcome:
         return self.runner.run(name, content, actor=self.actors[by], request=f"{KEY}{next(self._keys)}", reason=reason)
+
+
+def _person(name: str) -> dict[str, Any]:
+    """Return a person without a name, with an address that leads nowhere (RFC 2606)."""
+    return person_content("-", email=f"{name}@example.org")
 
 
 def _seen(content: dict[str, Any]) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from tanheng.seal.keys import SigningKey
 from tanheng.tasks.duty_commands import to_open
 from tanheng.tasks.mailing import send_mail
 from tanheng.tasks.reminding_commands import TO_COME
+from tanheng.tasks.telling_former import tell_former
 from tanheng.visibility.noting import note
 
 PAUSE_S = 1
@@ -68,6 +69,7 @@ class Worker:
             done["noted"] = done.get("noted", 0) + noted
         # Last, so that a mail server that does not answer keeps nothing else waiting.
         done["mails"] = send_mail()
+        done["former"] = tell_former()
         return done
 
     def follow(self, stop: threading.Event, done: Callable[[], None] = lambda: None) -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import LiteralString
 
 from tanheng.commands.sql import Sql
 from tanheng.interfaces.reading.paging import FIRST, Found, Page
-from tanheng.interfaces.reading.seeing import condition, insist, seen_accounts
+from tanheng.interfaces.reading.seeing import condition, insist, seen_among
 from tanheng.registry import queries
 from tanheng.registry.queries import AccountFound, Holding, accounts_by
 from tanheng.registry.speaking import OpenObjection, Representative, open_objections, representatives_of
-from tanheng.visibility.deciding import LIST, SEE
+from tanheng.visibility.deciding import LIST
 from tanheng.visibility.scoping import reach
 from tanheng.visibility.viewers import NothingHere, Viewer
 
@@ -64,9 +65,9 @@ def account(viewer: Viewer, number: str) -> AccountRead:
     return AccountRead(found, speaking, tuple(open_objections(sql, number)), right)
 
 
-def sees_account(viewer: Viewer, number: str) -> bool:
-    """Tell whether a viewer may open the page of an account."""
-    return bool(seen_accounts(viewer, "account", account=number, action=SEE))
+def accounts_to_open(viewer: Viewer, numbers: Collection[str]) -> frozenset[str]:
+    """Return those of these accounts of which a viewer may open the page."""
+    return seen_among(viewer, "account", numbers)
 
 
 def holdings(viewer: Viewer, number: str, *, at: datetime | None = None, known: datetime | None = None) -> list[Holding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from urllib.parse import urlencode
 
@@ -14,11 +15,12 @@ from django.views.decorators.http import require_GET
 from tanheng.commands.definitions import COMMANDS
 from tanheng.interfaces.cli.book_beginning import WHAT
 from tanheng.interfaces.reading import of_entities as reading
-from tanheng.interfaces.reading.of_accounts import sees_account
+from tanheng.interfaces.reading.of_accounts import accounts_to_open
 from tanheng.interfaces.reading.of_entities import EntityRead
 from tanheng.interfaces.web.looking import page, page_of
 from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag, following
 from tanheng.interfaces.web.viewers import Viewer
+from tanheng.interfaces.web.views.registry_parts import account_link
 from tanheng.kernel.clock import CLOCK
 from tanheng.kernel.messages import Label, Message, message
 from tanheng.roster.entities.histories import AccountOfSystem
@@ -133,11 +135,9 @@ def _years(code: str, listed: bool) -> object:
     return Link(message("its years on the lists"), reverse("listed", args=(code.partition(":")[2],)))
 
 
-def _account(viewer: Viewer, one: AccountOfSystem) -> object:
+def _account(one: AccountOfSystem, opens: Collection[str]) -> object:
     """Return the number of an account, as a link for those who may open it."""
-    if one.system != REGISTRY or not sees_account(viewer, one.number):
-        return one.number
-    return Link(one.number, reverse("registry_account", args=(one.number,)), code=True)
+    return account_link(one.number, opens) if one.system == REGISTRY else one.number
 
 
 def _members(found: EntityRead) -> set[str]:
@@ -195,10 +195,11 @@ def _node(viewer: Viewer, one: NodeFound) -> dict[str, object]:
 
 def _tables(viewer: Viewer, found: EntityRead, named: dict[str, Label]) -> list[Table]:
     systems = words("systems")
+    opens = accounts_to_open(viewer, [one.number for one in found.accounts])
     accounts = [
         (
             systems[one.system],
-            _account(viewer, one),
+            _account(one, opens),
             one.state,
         )
         for one in found.accounts

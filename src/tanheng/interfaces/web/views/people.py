@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.views.decorators.http import require_GET
 
 from tanheng.commands.roles import Role
@@ -20,6 +20,7 @@ from tanheng.kernel.clock import CLOCK
 from tanheng.kernel.messages import Label, Rendered, message
 from tanheng.people.labels import kind_label, role_label
 from tanheng.people.queries import names_of
+from tanheng.visibility.deciding import LIST, Scope, scope_of
 
 SECURITY, SYSTEM = str(Role.SECURITY_ADMINISTRATOR), str(Role.SYSTEM_ADMINISTRATOR)
 _ORGANISATIONS = (
@@ -141,8 +142,9 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
 
 def _organisation_actions(request: HttpRequest, row: OrganisationRow) -> list[Link]:
     about = urlencode({"text": row.code})
+    finds_accounts = scope_of(request.viewer.role, "account", LIST) is not Scope.NONE
     made = [
-        *_if_there(message("Its accounts"), f"/registry/accounts/?{about}"),
+        *(_if_there(message("Its accounts"), f"/registry/accounts/?{about}") if finds_accounts else ()),
         *_if_there(message("Journal"), f"/journal/?{urlencode({'object': row.code})}"),
     ]
     if request.viewer.role == SYSTEM:
@@ -219,6 +221,7 @@ def me(request: HttpRequest) -> HttpResponse:
         Link(message("Second factors"), "/login/factors/"),
         Link(message("Where I am logged in"), "/login/visits/"),
         Link(message("Change the password"), "/login/password/change/"),
+        Link(message("Change the e-mail"), reverse("own_email")),
     ]
     told = {"title": message("What I am here"), "actions": actions, "facts": _facts(found.row), "tables": _tables(request, found)}
     return render(request, "web/page.html", told)
