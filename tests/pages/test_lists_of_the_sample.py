@@ -1,4 +1,4 @@
-"""The lists of the sample: something waits at each stage, what a person can do next comes first, and the clerk opens accounts from a list."""
+"""The lists of the sample: something waits at each stage, what one can do next comes first, and the clerk opens accounts from a list."""
 
 from __future__ import annotations
 

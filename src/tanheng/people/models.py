@@ -185,7 +185,7 @@ RIGHTS = (
     Right(OrganisationName, insert=True),
     Right(OrganisationParent, insert=True),
     Right(Person, insert=True, update=_END),
-    Right(Contact, insert=True, delete=True),
+    Right(Contact, insert=True, update=("salt", "email"), delete=True),
     Right(FormerEmail, insert=True, update=("tries", "not_before"), delete=True, secret=True),
     Right(Assignment, insert=True, update=_END),
     Right(Delegation, insert=True, update=_END),

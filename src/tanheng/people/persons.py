@@ -130,11 +130,7 @@ def person_email_change(work: Work, content: EmailChanged) -> JSON:
     former = rows[0][2]
     if former == given.email:
         work.insist([checks.EMAIL_UNCHANGED.at(where)])
-    work.write("DELETE FROM people_contact WHERE person = %s", (person,))
-    work.write(
-        "INSERT INTO people_contact (person, salt, name, telephone, email) VALUES (%s, %s, %s, %s, %s)",
-        (person, given.salt, given.name, given.telephone, given.email),
-    )
+    work.write("UPDATE people_contact SET salt = %s, email = %s WHERE person = %s", (given.salt, given.email, person))
     if former:
         work.write(
             "INSERT INTO people_formeremail (record, person, email, tries, not_before) VALUES (%s, %s, %s, 0, %s)",
