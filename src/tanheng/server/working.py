@@ -26,6 +26,7 @@ from tanheng.server.reconciling import Nightly
 from tanheng.tasks.duty_commands import to_end, to_open
 from tanheng.tasks.mailing import send_mail
 from tanheng.tasks.reminding_commands import TO_COME
+from tanheng.tasks.telling_former import tell_former
 from tanheng.visibility.noting import note
 
 PAUSE_S = 1
@@ -75,6 +76,7 @@ class Worker:
         done["reconciled"] = self.nightly.look() if self.nightly is not None else 0
         # Last, so that a mail server that does not answer keeps nothing else waiting.
         done["mails"] = send_mail()
+        done["former"] = tell_former()
         return done
 
     def follow(self, stop: threading.Event, done: Callable[[], None] = lambda: None) -> None:

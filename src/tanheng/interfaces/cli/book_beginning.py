@@ -97,6 +97,7 @@ WHAT: dict[str, Message] = {
     "people_install": message("begin a book with its first administrators (tanheng book install)"),
     "person_contact_erase": message("erase name and contacts of a person who was deactivated"),
     "person_deactivate": message("let a person act no more; it cannot be taken back"),
+    "person_email_change": message("change one's own e-mail; the old address is told"),
     "person_register": message("register persons, who can do nothing until they are given a role"),
     "proposal_decide": message("approve, reject or withdraw a proposal"),
     "proposal_make": message("propose a command that a second person must decide"),

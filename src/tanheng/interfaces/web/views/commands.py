@@ -42,7 +42,7 @@ from tanheng.people.policy import RolePolicy
 PROPOSE = "proposal_make"
 NOT_BY_FORM = frozenset(
     (
-        *(PROPOSE, "proposal_decide", "people_install", "person_register", "task_attach"),
+        *(PROPOSE, "proposal_decide", "people_install", "person_register", "person_email_change", "task_attach"),
         *("login_invite", "factor_reset", "password_reset", "reset_complete", "api_key_make"),
     )
 )
