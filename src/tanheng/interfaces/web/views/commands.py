@@ -19,8 +19,9 @@ from tanheng.commands.definitions import COMMANDS, Command, content_of
 from tanheng.commands.malformed import faults_of
 from tanheng.commands.records import Outcome
 from tanheng.commands.roles import Role
-from tanheng.commands.running import Runner, TooBusy
+from tanheng.commands.running import TooBusy
 from tanheng.interfaces.cli.book_beginning import WHAT
+from tanheng.interfaces.reading.answering import Answering
 from tanheng.interfaces.web.commanding.filling import filled_in
 from tanheng.interfaces.web.commanding.foreseeing import foreseen
 from tanheng.interfaces.web.commanding.forms import fields_of
@@ -31,7 +32,6 @@ from tanheng.kernel.findings import Finding
 from tanheng.kernel.strict_json import Malformed, object_in
 from tanheng.login.rules import binding
 from tanheng.login.stepping import stepped_up
-from tanheng.people.policy import RolePolicy
 
 PROPOSE = "proposal_make"
 NOT_BY_FORM = frozenset(
@@ -46,9 +46,9 @@ OWN_FORMS = {"list_import": "/lists/import/"}
 _MORE_ROWS = 10
 
 
-def runner() -> Runner:
-    """Return what carries commands out, under the rights of production."""
-    return Runner(RolePolicy())
+def runner() -> Answering:
+    """Return what carries commands out, under the rights of production, and tells persons what they may know."""
+    return Answering()
 
 
 def has_form(wanted: Command) -> bool:
