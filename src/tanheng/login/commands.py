@@ -80,7 +80,7 @@ def _code_known(work: Work, code_hash: str) -> bool:
     )
 
 
-def _invite(work: Work, content: LoginInvited, maker: int | None = None) -> JSON:
+def _invite(work: Work, content: LoginInvited, maker: int | None = None) -> dict[str, JSON]:
     valid_until = work.recorded_at + rules().invitation
     work.write(
         "INSERT INTO login_invitation (record, person, code_hash, valid_until, maker) VALUES (%s, %s, %s, %s, %s)",
@@ -121,12 +121,13 @@ def _reset(work: Work, content: LoginInvited, lost: str) -> JSON:
     for kind in LOST_KINDS.values():
         close_tasks(work, kind, subject=("person", str(content.person)), outcome="reset")
     work.event("login_reset", {"person": content.person, "lost": lost})
-    return {**told, "api_keys": keys} if keys else told
+    return told | {"api_keys": keys} if keys else told
 
 
 def _end_keys(work: Work, person: int) -> list[JSON]:
-    """End the person's keys of the API: whoever had the login could make some. What he lent is told to him and to those who look after it."""
-    keys = [number for (number,) in work.sql.rows("SELECT number FROM visibility_apikey WHERE person = %s AND ended IS NULL", (person,))]
+    """End the person's keys of the API: whoever had the login could make some. What he lent is told to him and to the administrators."""
+    running = work.sql.rows("SELECT number FROM visibility_apikey WHERE person = %s AND ended IS NULL ORDER BY number", (person,))
+    keys: list[JSON] = [number for (number,) in running]
     lent = work.sql.rows(
         "SELECT delegation FROM people_delegation WHERE principal = %s AND LEAST(valid_until, ended_at) > %s ORDER BY delegation",
         (person, work.recorded_at),
@@ -134,12 +135,13 @@ def _end_keys(work: Work, person: int) -> list[JSON]:
     if keys:
         work.write("UPDATE visibility_apikey SET ended = %s WHERE person = %s AND ended IS NULL", (work.number, person))
     if keys or lent:
-        numbers = {"keys": sorted(keys), "delegations": [number for (number,) in lent]}
+        numbers = {"keys": keys, "delegations": [number for (number,) in lent]}
         parameters: dict[str, JSON] = {name: ", ".join(map(str, found)) or "-" for name, found in numbers.items()}
         subject = ("person", str(person))
-        task = open_task(work, MADE_ANEW, subject=subject, organisation=PROGRAM_ORGANISATION, parameters={"person": person} | parameters)
+        parameters["person"] = person
+        task = open_task(work, MADE_ANEW, subject=subject, organisation=PROGRAM_ORGANISATION, parameters=parameters)
         tell_persons(work, task, "open", [person])
-    return list(sorted(keys))
+    return keys
 
 
 @command("factor_reset", LoginInvited, roles=_SECURITY, two_persons=True, checks=_CHECKS)

@@ -23,7 +23,7 @@ from django.http import HttpRequest
 
 from tanheng.kernel.findings import Finding, Place
 from tanheng.login import checks
-from tanheng.login.codes import accept_code, use
+from tanheng.login.codes import accept_code, remember, repeated, use
 from tanheng.login.rules import rules
 
 PAGE = Place(called="code")
@@ -36,13 +36,16 @@ def stepped_up(request: HttpRequest, act: str = "") -> Finding | None:
     """Use up a fresh proof of the person behind a request. None: it is he; otherwise what to tell him, and nothing may be done.
 
     Looks at the fields `code` (one-time or recovery code) and `credential` (a passkey's answer), then for a proof by factor on allauth's
-    page of at most five minutes ago. Each carries one act. The session gets a new key.
+    page of at most five minutes ago. Each carries one act, and the same act again as often as its answer is lost. The session keeps its
+    key: a new one would log out whoever never got the answer that brings it; what somebody planted before, entering has changed.
     """
     if not request.user.is_authenticated:
         return checks.STEP_UP_MISSING.at(PAGE)
     code, credential = request.POST.get(CODE, "").strip(), request.POST.get(CREDENTIAL, "").strip()
     if not code and not credential:
         return None if _shown_just_now(request, act) else checks.STEP_UP_MISSING.at(PAGE)
+    if repeated(request.user, code or credential, act):
+        return None
     try:
         forgive = check_rate_limit(request.user)
     except ValidationError:
@@ -51,7 +54,7 @@ def stepped_up(request: HttpRequest, act: str = "") -> Finding | None:
     if not right:
         return checks.STEP_UP_WRONG.at(PAGE)
     forgive()
-    request.session.cycle_key()
+    remember(request.user, code or credential, act)
     return None
 
 
@@ -89,7 +92,4 @@ def _shown_just_now(request: HttpRequest, act: str) -> bool:
         for one in get_authentication_records(request, request.user)
         if one.get("method") == "mfa" and one.get("reauthenticated") and not one.get("enrolled") and one["at"] >= youngest
     ]
-    if not any(use(request.user, f"shown:{one['at']:.6f}", act) for one in reversed(shown)):
-        return False
-    request.session.cycle_key()
-    return True
+    return any(use(request.user, f"shown:{one['at']:.6f}", act) for one in reversed(shown))

@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "tanheng.login.middleware.visiting",
     "allauth.account.middleware.AccountMiddleware",
     "tanheng.interfaces.web.middleware.viewer",
+    "tanheng.interfaces.web.middleware.ActingAsShown",
     "tanheng.login.middleware.SecondFactor",
     "axes.middleware.AxesMiddleware",
 ]
@@ -97,6 +98,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
     "activate": "10/m/ip",
     "lost": "5/m/ip",
+    "kept_form": "20/m/ip",
 }
 """By name from any address, `login_failed` allows more than the lockout by name and address: nobody is easily shut out by others."""
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES

@@ -14,7 +14,7 @@ from tanheng.interfaces.reading.refusing import told
 from tanheng.kernel.clock import CLOCK
 from tanheng.kernel.findings import Finding
 from tanheng.people.policy import RolePolicy
-from tanheng.people.queries import roles_of
+from tanheng.people.queries import borrowed_by, roles_of
 from tanheng.visibility.viewers import Looking
 
 
@@ -47,4 +47,7 @@ def looking_as(actor: Actor) -> Looking:
     for held in roles_of(actor.person, at=CLOCK.now()):
         if held.assignment == actor.assignment:
             return Looking(actor.person, held.role, held.organisation)
+    for loan in borrowed_by(actor.person, at=CLOCK.now()) if actor.delegation else ():
+        if (loan.delegation, loan.held.assignment) == (actor.delegation, actor.assignment):
+            return Looking(actor.person, loan.held.role, loan.held.organisation, loan.held.person)
     return Looking(actor.person)

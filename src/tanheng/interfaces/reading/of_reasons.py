@@ -22,7 +22,7 @@ def why_not(viewer: Viewer, order: Order) -> Answer:
     Reasons that are another account's are his to know where he sees into its holdings, too.
     """
     insist(viewer, "holding", order.sender)
-    return as_known(viewer, order, asked_why(order, Asker(viewer.person or 0, viewer.role, viewer.organisation)))
+    return as_known(viewer, order, asked_why(order, Asker(viewer.speaks_for or 0, viewer.role, viewer.organisation)))
 
 
 def as_known(viewer: Viewer, order: Order, found: Answer) -> Answer:

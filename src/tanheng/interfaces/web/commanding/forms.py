@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tanheng.interfaces.web.commanding.reading import places_of
+from tanheng.interfaces.web.commanding.reading import MOST_ROWS, places_of
 from tanheng.interfaces.web.commanding.shapes import CHOICE, FLAG, GROUP, ROWS, WHOLE, Shape
 from tanheng.interfaces.web.commanding.words import field_hint, field_label, value_label
 from tanheng.kernel.findings import Finding
@@ -75,7 +75,7 @@ def _field(command: str, shape: Shape, typed: Mapping[str, str], findings: Seque
     if shape.kind == GROUP:
         return FormField(name, shape, label, hint, "", parts=fields_of(command, shape.parts, typed, findings, f"{name}."), findings=wrong)
     if shape.kind == ROWS:
-        count = max(FEWEST_ROWS, *(place + 2 for place in places_of(typed, name) or [0]))
+        count = min(MOST_ROWS, max(FEWEST_ROWS, *(place + 2 for place in places_of(typed, name) or [0])))
         rows = tuple(fields_of(command, shape.parts, typed, findings, f"{name}.{place}.") for place in range(count))
         return FormField(name, shape, label, hint, "", columns=rows[0], rows=rows, findings=wrong)
     value = typed.get(name, "" if shape.default is None or not isinstance(shape.default, str) else shape.default)

@@ -89,7 +89,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
     show, search = request.GET.get("show", "open"), request.GET.get("search", "")
     viewer = request.viewer
     chosen = show if show in FILTERS else "open"
-    found = inbox(viewer.person, at=CLOCK.now(), held=viewer.held, show=chosen, search=search)
+    found = inbox(viewer.person, at=CLOCK.now(), held=viewer.serving, show=chosen, search=search)
     language = request.language
     rows = [(one, one.text(language), where_to(one), due_tag(one)) for one in found]
     asks = (
@@ -259,7 +259,7 @@ def file(request: HttpRequest, record: int, line: int) -> HttpResponse:
 def told(request: HttpRequest) -> HttpResponse:
     """List the notices of the viewer."""
     viewer, language = request.viewer, request.language
-    found = notices(viewer.person, at=CLOCK.now(), held=viewer.held)
+    found = notices(viewer.person, at=CLOCK.now(), held=viewer.serving)
     rows = [
         (
             one.at,
