@@ -16,7 +16,6 @@ import json
 import time
 
 from allauth.account.internal.flows.login import get_authentication_records
-from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.webauthn.internal import auth as passkeys
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -24,6 +23,7 @@ from django.http import HttpRequest
 from tanheng.kernel.findings import Finding, Place
 from tanheng.login import checks
 from tanheng.login.codes import accept_code, remember, repeated, use
+from tanheng.login.lockout import count_code
 from tanheng.login.rules import rules
 
 PAGE = Place(called="code")
@@ -47,7 +47,7 @@ def stepped_up(request: HttpRequest, act: str = "") -> Finding | None:
     if repeated(request.user, code or credential, act):
         return None
     try:
-        forgive = check_rate_limit(request.user)
+        forgive = count_code(request, request.user)
     except ValidationError:
         return checks.STEP_UP_TOO_OFTEN.at(PAGE, "", rules().minutes_locked)
     right = _by_code(request, code, act) if code else _by_passkey(request, credential, act)

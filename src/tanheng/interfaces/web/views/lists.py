@@ -15,11 +15,13 @@ from tanheng.interfaces.web.listing.files import FORMATS, as_file
 from tanheng.interfaces.web.listing.words import CHANGES, division_name, province_name, sector_name, sector_names, tiles, years_offered
 from tanheng.interfaces.web.looking import page
 from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag
+from tanheng.interfaces.web.views.registry_parts import trail
 from tanheng.kernel.messages import Label, message
 from tanheng.roster.intake import words
 from tanheng.roster.lists.queries import cited
 from tanheng.roster.lists.reading import VersionRow
 from tanheng.roster.versions import Entry, address, entity_address
+from tanheng.visibility.touching import list_key
 
 _LISTS = Link(message("Lists of key emitters"), "/lists/")
 _ENTRY = (
@@ -213,7 +215,8 @@ def version(request: HttpRequest, division: str, year: int, number: int | None =
         "title": message("List of key emitters of {province} for {year}", province=province_name(province), year=str(year)),
         "above": Link(message("All provinces in {year}", year=str(year)), f"/lists/{year}/"),
         "actions": [Link(message("Download {kind}", kind=kind.upper()), f"{here}list.{kind}") for kind in FORMATS]
-        + _amending(request, found),
+        + _amending(request, found)
+        + trail(request.viewer, list_key(province, year, found.version)),
         "facts": _citation(request, found, newest=found.version == every[-1].version),
         "tables": (
             Table(_ENTRY, entries, message("Nobody stands on it."), message("Entities on the list")),

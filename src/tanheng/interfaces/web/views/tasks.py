@@ -17,6 +17,7 @@ from tanheng.interfaces import reading
 from tanheng.interfaces.web.looking import page
 from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag
 from tanheng.interfaces.web.views.commands import runner
+from tanheng.interfaces.web.views.registry_parts import trail
 from tanheng.kernel.clock import CLOCK
 from tanheng.kernel.messages import Label, Message, message
 from tanheng.people.labels import role_label
@@ -166,7 +167,7 @@ def _about(request: HttpRequest, found: TaskWhole) -> dict[str, Any]:
         "above": Link(message("Tasks"), "/tasks/"),
         "facts": _facts(one, named),
         "tables": _tables(found, named, request.language),
-        "actions": _actions(request, found, mine=mine) if one.ended is None else [],
+        "actions": (_actions(request, found, mine=mine) if one.ended is None else []) + trail(request.viewer, f"task:{one.id}"),
         "open": one.ended is None,
         "claim": mine and one.claimant is None,
         "release": mine and one.claimant == viewer.person,
