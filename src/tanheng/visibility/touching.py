@@ -1,8 +1,8 @@
 """涉及对象 Touching: which objects a record is about, read from its text, so that an audit trail finds it by each of them.
 
 Keys of objects: the number of an account, the code of an organisation, `person:7`, `assignment:4`, `proposal:12`, `freeze:30`, `record:5`,
-`list_draft:63`, `list:420000:2026:1` (province, year, version), `task:65.1`, `node:9` (works, line, process), `api_key:8`, and the numbers of
-documents as they are. `by:` before a person or the code of an organisation: he acted, or somebody for it.
+`list_draft:63`, `list:420000:2026:1` (province, year, version), `task:65.1`, `node:9` (works, line, process), `api_key:8`, and the
+numbers of documents as they are. `by:` before a person or the code of an organisation: he acted, or somebody for it.
 """
 
 from __future__ import annotations
