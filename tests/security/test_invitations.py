@@ -188,6 +188,27 @@ def test_a_reset_ends_visits_and_factors_and_gives_a_new_code(here: Settled, nam
     assert json.loads(event[0]) == {"person": 7, "lost": name.removesuffix("_reset")}
 
 
+def test_a_reset_ends_the_keys_of_the_login_and_tells_the_person_and_the_approver(here: Settled) -> None:
+    from tests.api.entering import Caller, key_for
+
+    user_of(here.representative.person)
+    caller, other = Caller(key_for(here, here.representative)), Caller(key_for(here, here.clerk))
+    delegation = here.lend(here.clerk.person).result["delegation"]
+    assert caller.get("/viewer").status_code == 200
+    _, content = handed(here.representative.person)
+    made = here.run("proposal_make", {"command": "factor_reset", "content": content}, here.security)
+    page = entered(here.other_security.person).get(f"/proposals/{made.number}/?lang=en").content.decode()
+    assert "keys of the API that end with the login" in page
+    assert f"/people/persons/{here.clerk.person}/" in page
+    outcome = here.run("proposal_decide", {"proposal": made.number, "verdict": "approved"}, here.other_security)
+    assert outcome.done, outcome.findings
+    assert caller.get("/viewer").status_code == 401
+    assert other.get("/viewer").status_code == 200, "the keys of others go on"
+    told = entered(here.representative.person).get("/notices/?lang=en").content.decode()
+    assert "was made anew" in told
+    assert f"still run: {delegation}" in told
+
+
 Case = Callable[[Settled], Outcome]
 
 

@@ -182,12 +182,22 @@ def test_a_password_shown_again_carries_no_act(here: Settled) -> None:
     assert code_number(Acting(browsing).step()) == 9401
 
 
-def test_the_session_gets_a_new_key_at_a_fresh_proof(here: Settled) -> None:
+def test_the_session_keeps_its_key_at_a_fresh_proof_so_that_a_lost_answer_logs_nobody_out(here: Settled) -> None:
     browsing = entered(here.clerk.person)
     before = browsing.client.session.session_key
     assert Acting(browsing).step({"code": code_now()}) is None
-    assert browsing.client.session.session_key != before
+    assert browsing.client.session.session_key == before
     assert browsing.get("/login/visits/").status_code == 200
+
+
+def test_a_recovery_code_carries_the_same_act_again_and_no_other(here: Settled) -> None:
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+
+    browsing = entered(here.clerk.person)
+    code = RecoveryCodes.activate(browsing.user).get_unused_codes()[0]
+    acting = Acting(browsing)
+    assert [acting.step({"code": code}, act="a 1") for _ in range(2)] == [None, None]
+    assert code_number(acting.step({"code": code}, act="a 2")) == 9402
 
 
 def test_codes_cannot_be_guessed_one_after_the_other(here: Settled) -> None:

@@ -64,7 +64,6 @@ TYPED = {
     "session": "-NNNNNNNNNNNNNNNAAN -NNNNNNNNNNNNNNNAAN -------------------",
     "catalogue": "AAAAAAAAAAAAAAAAAAA",
     "rights_matrix": "AAAAAAAAAAAAAAAAAAA",
-    "metrics": "---------------A-A- ------------------- -------------------",
 }
 
 
@@ -298,3 +297,12 @@ def test_strange_texts_find_nothing_and_break_nothing() -> None:
             assert not opened(reading.account, viewer, text)
     assert not opened(reading.record, VIEWERS["auditor"], 2**70)
     assert not opened(reading.proposal, VIEWERS["auditor"], -1)
+
+
+def test_every_object_of_the_policy_is_asked_for_by_some_code() -> None:
+    """A row that no code consults opens and closes nothing."""
+    from tanheng.visibility.deciding import objects
+    from tests.code_health.source import SOURCE
+
+    code = "".join(file.read_text(encoding="utf-8") for room in ("interfaces", "visibility") for file in (SOURCE / room).rglob("*.py"))
+    assert not [name for name in objects() if f'"{name}"' not in code]

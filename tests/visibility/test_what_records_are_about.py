@@ -92,4 +92,21 @@ def test_a_secret_reason_of_another_account_is_told_as_to_a_stranger() -> None:
     assert [(one.code, one.found, one.article) for one in holder[:2]] == [(0, "", ""), (7, WORKS_NUMBER, "Art. 1")]
     assert holder[2] is findings[2]
     assert told(VIEWERS["registry_clerk"], content, findings) == tuple(findings)
-    assert [one.code for one in told(VIEWERS["emitter_representative"], {}, findings)] == [0, 0, 9103]
+    assert [one.code for one in told(VIEWERS["emitter_representative"], {}, findings)] == [0, 7, 9103], "a value may name the account"
+
+
+def test_drafts_lists_tasks_nodes_and_keys_are_found_by_their_keys() -> None:
+    import json
+
+    def about(content: object, result: object = None) -> set[str]:
+        actor = {"person": 1, "role": "r", "organisation": "o", "principal": None}
+        told = {"actor": actor, "maker": None, "proposal": None, "content": content, "result": result, "effects": {}}
+        return {key for key in touched(json.dumps(told)) if not key.startswith("by:")}
+
+    assert about({"draft": 63}) == {"list_draft:63"}
+    version = about({"draft": 63}, {"province": "province:420000", "list_year": 2026, "version": 2})
+    assert version == {"list_draft:63", "province:420000", "list:420000:2026", "list:420000:2026:2"}
+    assert about({"task": "65.1", "text": "66.1"}) == {"task:65.1"}
+    assert about({"tasks": ["65.1", "65.2"]}) == {"task:65.1", "task:65.2"}
+    assert about({"nodes": [{"node": 9}]}, {"nodes": [12]}) == {"node:9", "node:12"}
+    assert about({"key": 8}) == {"api_key:8"}

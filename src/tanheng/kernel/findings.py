@@ -87,6 +87,7 @@ class Check:
     """One numbered check: its severity, its text for people and the article it rests on (empty: a house rule).
 
     `stranger` is what others than the one concerned are told, where the reason is not theirs to know (empty: the same text).
+    `told_with` names the object of the policy of visibility with which the reason may be seen.
     """
 
     code: int
@@ -94,6 +95,7 @@ class Check:
     text: str
     article: str = ""
     stranger: str = ""
+    told_with: str = "holding"
 
     def at(self, place: Place, found: object = "", expected: object = "", **fields: object) -> Finding:
         """Make a finding of this check; `found` and `expected` can also be named in the text."""

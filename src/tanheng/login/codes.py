@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 
 from allauth.core.internal.cryptokit import compare_user_code
@@ -30,6 +31,21 @@ def use(user: User, proof: str, act: str = "") -> bool:
     except IntegrityError:
         return bool(act) and Proof.objects.filter(user=user, proof=proof, act=act).exists()
     return True
+
+
+def remember(user: User, told: str, act: str) -> None:
+    """Remember what proved an act, so that the act sent again in the same words is let through to its first answer."""
+    if act:
+        use(user, _said(told, act), act)
+
+
+def repeated(user: User, told: str, act: str) -> bool:
+    """Tell whether just this proved just this act before: a recovery code is gone by then, and so is what a passkey was asked."""
+    return bool(act and told) and Proof.objects.filter(user=user, proof=_said(told, act), act=act).exists()
+
+
+def _said(told: str, act: str) -> str:
+    return f"said:{hashlib.sha256(f'{act} {told}'.encode()).hexdigest()}"
 
 
 def forget_old_proofs(user: User) -> None:

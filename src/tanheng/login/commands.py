@@ -21,6 +21,7 @@ from tanheng.people.fields import Number
 from tanheng.people.policy import PROGRAM_ORGANISATION
 from tanheng.tasks.closing import close_tasks
 from tanheng.tasks.opening import open_task
+from tanheng.tasks.writing import tell_persons
 
 _SECURITY = frozenset((str(Role.SECURITY_ADMINISTRATOR),))
 _PERSON, _CODE = Place(called="person"), Place(called="code_hash")
@@ -28,6 +29,8 @@ _CHECKS = (*checks.CHECKS, people_checks.UNKNOWN_PERSON, people_checks.PERSON_DE
 RESETS = frozenset(("factor_reset", "password_reset"))
 LOST_KINDS = {"password": "password_lost", "token": "token_lost"}
 """The kinds of tasks by what was lost."""
+MADE_ANEW = "login_made_anew"
+"""The kind of the task to look after what a person lent while his login may have been another's."""
 _HASH = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -77,7 +80,7 @@ def _code_known(work: Work, code_hash: str) -> bool:
     )
 
 
-def _invite(work: Work, content: LoginInvited, maker: int | None = None) -> JSON:
+def _invite(work: Work, content: LoginInvited, maker: int | None = None) -> dict[str, JSON]:
     valid_until = work.recorded_at + rules().invitation
     work.write(
         "INSERT INTO login_invitation (record, person, code_hash, valid_until, maker) VALUES (%s, %s, %s, %s, %s)",
@@ -114,10 +117,31 @@ def _reset(work: Work, content: LoginInvited, lost: str) -> JSON:
     )
     work.write("UPDATE login_user SET password = %s WHERE person = %s", (make_password(None), content.person))
     told = _invite(work, content, (work.maker or {}).get("person"))
+    keys = _end_keys(work, content.person)
     for kind in LOST_KINDS.values():
         close_tasks(work, kind, subject=("person", str(content.person)), outcome="reset")
     work.event("login_reset", {"person": content.person, "lost": lost})
-    return told
+    return told | {"api_keys": keys} if keys else told
+
+
+def _end_keys(work: Work, person: int) -> list[JSON]:
+    """End the person's keys of the API: whoever had the login could make some. What he lent is told to him and to the administrators."""
+    running = work.sql.rows("SELECT number FROM visibility_apikey WHERE person = %s AND ended IS NULL ORDER BY number", (person,))
+    keys: list[JSON] = [number for (number,) in running]
+    lent = work.sql.rows(
+        "SELECT delegation FROM people_delegation WHERE principal = %s AND LEAST(valid_until, ended_at) > %s ORDER BY delegation",
+        (person, work.recorded_at),
+    )
+    if keys:
+        work.write("UPDATE visibility_apikey SET ended = %s WHERE person = %s AND ended IS NULL", (work.number, person))
+    if keys or lent:
+        numbers = {"keys": keys, "delegations": [number for (number,) in lent]}
+        parameters: dict[str, JSON] = {name: ", ".join(map(str, found)) or "-" for name, found in numbers.items()}
+        subject = ("person", str(person))
+        parameters["person"] = person
+        task = open_task(work, MADE_ANEW, subject=subject, organisation=PROGRAM_ORGANISATION, parameters=parameters)
+        tell_persons(work, task, "open", [person])
+    return keys
 
 
 @command("factor_reset", LoginInvited, roles=_SECURITY, two_persons=True, checks=_CHECKS)

@@ -8,10 +8,10 @@ from allauth.account.forms import LoginForm
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
-from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.models import Authenticator
 
 from tanheng.login.codes import accept_code
+from tanheng.login.lockout import count_code
 
 _LONGEST_PASSWORD = 512
 
@@ -46,7 +46,7 @@ class _AcceptedOnce:
 
     def clean_code(self) -> str:
         """Return the code. Raises ValidationError where it is wrong or was used before; the two are not told apart."""
-        forgive = check_rate_limit(self.user)
+        forgive = count_code(context.request, self.user)
         code: str = self.cleaned_data["code"]
         found = accept_code(self.user, code)
         if found is None:

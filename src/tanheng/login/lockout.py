@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from allauth.account.adapter import get_adapter
+from allauth.core.internal import ratelimit
 from allauth.core.internal.httpkit import get_client_ip
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from tanheng.login.models import User
 from tanheng.login.rules import rules
 
 
@@ -20,6 +24,19 @@ def name_of(request: HttpRequest | None, credentials: dict[str, Any] | None) -> 
 def address_of(request: HttpRequest) -> str:
     """Return the address that tries, by the same rule as allauth's own limits: proxies count only where they are told of."""
     return get_client_ip(request) or ""
+
+
+def count_code(request: HttpRequest, user: User) -> Callable[[], None]:
+    """Count a second factor that is tried as a failure, and return what takes that back where it was right.
+
+    It counts for the login, wherever it is tried from: only who knows the password comes so far, so no stranger shuts anybody out by it.
+    Raises ValidationError where as many failed as lock.
+    """
+    usage = ratelimit.consume(request, app="allauth.account", action="code_failed", key=f"code-{user.pk}")
+    if not usage:
+        raise get_adapter(request).validation_error("too_many_login_attempts")
+    rollback: Callable[[], None] = usage.rollback
+    return rollback
 
 
 def locked(request: HttpRequest, *_: Any) -> HttpResponse:

@@ -37,6 +37,7 @@ def visiting(answer: Answering) -> Answering:
         if request.user.is_authenticated:
             why = why_over(request.session.get(VISIT), request.user.pk)
             if why:
+                request.put_out = request.user.person_id
                 logout(request)
                 messages.info(request, ENDED[why].render(getattr(request, "language", CHINESE)))
         known = request.user.is_authenticated

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,12 @@ _ROWS = ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "abcdefghijklmnopqr
 _LEAST_RUN = 4
 _LEAST_DIFFERENT = 5
 _LEAST_PART = 4
+_FAMOUS = ("correcthorsebatterystaple", "correct horse battery staple", "correct-horse-battery-staple")
+"""Whole phrases that everybody knows as an example of a good password."""
+_MOST_METERED = 72
+"""So many characters of a password the meter looks at; what follows only makes it longer."""
+_LEAST_GUESSES = 10**10
+"""A house rule: so many guesses at least, which the meter's makers call safe against a thief of the hashes."""
 
 
 def _refuse(sentence: Message, code: str) -> ValidationError:
@@ -76,6 +83,47 @@ def _share_of_runs(low: str) -> int:
         counted += longest
         at += longest or 1
     return counted
+
+
+class NotGuessed:
+    """Refuses passwords that a meter with dictionaries guesses early, put together from words, names, years and keys as many people do.
+
+    It knows the person's own names too. The meter is loaded when the first password is chosen, and looks at no more than so many
+    characters, since its time grows with their number.
+    """
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Raises ValidationError."""
+        from zxcvbn import zxcvbn
+
+        found = zxcvbn(password[:_MOST_METERED], user_inputs=[*_FAMOUS, *sorted(_own_words(user))], max_length=_MOST_METERED)
+        if found["guesses"] < _LEAST_GUESSES:
+            raise _refuse(
+                message(
+                    "The password is guessed too easily: words or names that many people take. Take words that do not belong together."
+                ),
+                "password_guessed",
+            )
+
+    def get_help_text(self) -> str:
+        """Return nothing: the form says it."""
+        return ""
+
+
+def _own_words(user: Any) -> set[str]:
+    """Return login name, name of the person, and codes and names of his organisations, with their parts."""
+    if user is None:
+        return set()
+    person = getattr(user, "person_id", None)
+    rows = Sql().rows(
+        "SELECT a.organisation FROM people_assignment a WHERE a.person = %s UNION SELECT n.zh FROM people_organisationname n"
+        " JOIN people_assignment a ON a.organisation = n.organisation WHERE a.person = %s UNION SELECT n.en FROM people_organisationname n"
+        " JOIN people_assignment a ON a.organisation = n.organisation WHERE a.person = %s UNION SELECT name FROM people_contact"
+        " WHERE person = %s",
+        (person, person, person, person),
+    )
+    told = [str(user.username), "tanheng", *(word for (word,) in rows if word)]
+    return {part.lower() for word in told for part in (word, *re.split(r"[\W_]+", word)) if len(part) > 1}
 
 
 class NotBreached:

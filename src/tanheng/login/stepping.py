@@ -16,14 +16,14 @@ import json
 import time
 
 from allauth.account.internal.flows.login import get_authentication_records
-from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.webauthn.internal import auth as passkeys
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from tanheng.kernel.findings import Finding, Place
 from tanheng.login import checks
-from tanheng.login.codes import accept_code, use
+from tanheng.login.codes import accept_code, remember, repeated, use
+from tanheng.login.lockout import count_code
 from tanheng.login.rules import rules
 
 PAGE = Place(called="code")
@@ -36,22 +36,25 @@ def stepped_up(request: HttpRequest, act: str = "") -> Finding | None:
     """Use up a fresh proof of the person behind a request. None: it is he; otherwise what to tell him, and nothing may be done.
 
     Looks at the fields `code` (one-time or recovery code) and `credential` (a passkey's answer), then for a proof by factor on allauth's
-    page of at most five minutes ago. Each carries one act. The session gets a new key.
+    page of at most five minutes ago. Each carries one act, and the same act again as often as its answer is lost. The session keeps its
+    key: a new one would log out whoever never got the answer that brings it; what somebody planted before, entering has changed.
     """
     if not request.user.is_authenticated:
         return checks.STEP_UP_MISSING.at(PAGE)
     code, credential = request.POST.get(CODE, "").strip(), request.POST.get(CREDENTIAL, "").strip()
     if not code and not credential:
         return None if _shown_just_now(request, act) else checks.STEP_UP_MISSING.at(PAGE)
+    if repeated(request.user, code or credential, act):
+        return None
     try:
-        forgive = check_rate_limit(request.user)
+        forgive = count_code(request, request.user)
     except ValidationError:
         return checks.STEP_UP_TOO_OFTEN.at(PAGE, "", rules().minutes_locked)
     right = _by_code(request, code, act) if code else _by_passkey(request, credential, act)
     if not right:
         return checks.STEP_UP_WRONG.at(PAGE)
     forgive()
-    request.session.cycle_key()
+    remember(request.user, code or credential, act)
     return None
 
 
@@ -89,7 +92,4 @@ def _shown_just_now(request: HttpRequest, act: str) -> bool:
         for one in get_authentication_records(request, request.user)
         if one.get("method") == "mfa" and one.get("reauthenticated") and not one.get("enrolled") and one["at"] >= youngest
     ]
-    if not any(use(request.user, f"shown:{one['at']:.6f}", act) for one in reversed(shown)):
-        return False
-    request.session.cycle_key()
-    return True
+    return any(use(request.user, f"shown:{one['at']:.6f}", act) for one in reversed(shown))

@@ -39,6 +39,20 @@ class RoleHeld:
 
 
 @dataclass(frozen=True, slots=True)
+class Borrowed:
+    """A role that another holds and has lent: `held` is his, `commands` those for which it was lent (None: all), until an instant."""
+
+    delegation: int
+    held: RoleHeld
+    commands: frozenset[str] | None
+    until: datetime
+
+    def covers(self, command: str) -> bool:
+        """Tell whether it was lent for a command. Proposals and decisions look themselves at what they are about."""
+        return self.commands is None or command in self.commands or command in ("proposal_make", "proposal_decide")
+
+
+@dataclass(frozen=True, slots=True)
 class Named:
     """An organisation with its kind and its name at the instant that was asked for."""
 
@@ -57,6 +71,24 @@ def roles_of(person: int, *, at: datetime, known: datetime | None = None, alias:
 def who_acts_for(organisation: str, *, at: datetime, known: datetime | None = None, alias: str = "default") -> list[RoleHeld]:
     """Return who holds a role for an organisation at an instant, as known on another (the same unless given)."""
     return _held(" AND a.organisation = %(whose)s ORDER BY a.assignment", organisation, at, known, alias)
+
+
+_BORROWED: LiteralString = (
+    "SELECT d.delegation, d.commands, LEAST(d.valid_until, d.ended_at), a.assignment, a.person, a.organisation, a.role, a.valid_from,"
+    " LEAST(a.valid_until, a.ended_at) FROM people_delegation d JOIN people_assignment a ON a.assignment = d.assignment"
+    " JOIN people_person h ON h.person = a.person WHERE d.delegate = %s AND d.valid_from <= %s AND LEAST(d.valid_until, d.ended_at) > %s"
+    " AND a.valid_from <= %s AND (LEAST(a.valid_until, a.ended_at) > %s) IS NOT FALSE AND (h.ended_at > %s) IS NOT FALSE"
+    " ORDER BY d.delegation"
+)
+
+
+def borrowed_by(person: int, *, at: datetime, alias: str = "default") -> list[Borrowed]:
+    """Return the roles of others that a person may use at an instant, because they lent them to him."""
+    rows = Sql(alias).rows(_BORROWED, (person, at, at, at, at, at))
+    return [
+        Borrowed(delegation, RoleHeld(*role), None if commands is None else frozenset(commands), until)
+        for delegation, commands, until, *role in rows
+    ]
 
 
 def _held(rest: LiteralString, whose: int | str, at: datetime, known: datetime | None, alias: str) -> list[RoleHeld]:

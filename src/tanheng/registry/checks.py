@@ -9,39 +9,70 @@ from tanheng.kernel.findings import Check, Severity
 from tanheng.kernel.messages import message
 
 _E = Severity.ERROR
+_NOT_NOW = message("The account does not allow this now. Ask its holder.").text
 _RULES = "登记规则第六条至第十五条"
 _SHUT = message("Account {found} cannot take part in this. Ask its holder.").text
 
 SENDER_DIGITS = Check(1001, _E, "{found} is not the number of an account: its check digits do not fit. Look it up and type it again.")
 SENDER_UNKNOWN = Check(1002, _E, "There is no account {found} to take units from. Look the number up.")
-SENDER_CLOSED = Check(1003, _E, "Account {found} is closed or closing; nothing goes out of it.", _RULES, _SHUT)
-SENDER_SUSPENDED = Check(1004, _E, "Account {found} is suspended; only authorities act on it. Ask the registry why.", _RULES, _SHUT)
+SENDER_CLOSED = Check(1003, _E, "Account {found} is closed or closing; nothing goes out of it.", _RULES, _SHUT, told_with="account")
+SENDER_SUSPENDED = Check(
+    1004, _E, "Account {found} is suspended; only authorities act on it. Ask the registry why.", _RULES, _SHUT, told_with="account"
+)
 SENDER_BUYS_ONLY = Check(
     1005,
     _E,
     "Account {found} may only receive, surrender and return for now. Surrender first what is owed, then ask for release.",
     _RULES,
     _SHUT,
+    told_with="account",
 )
-SENDER_BUSY = Check(1006, _E, "Account {found} has {expected} of the same kind open already. Wait until it is decided, or withdraw it.")
+SENDER_BUSY = Check(
+    1006, _E, "Account {found} has {expected} of the same kind open already. Wait until it is decided, or withdraw it.", stranger=_NOT_NOW
+)
 SENDER_TYPE = Check(1007, _E, "An account of the type {found} does not send in this kind; expected {expected}. Take another kind.")
-SENDER_CHANGES_HANDS = Check(1011, _E, "Account {found} is changing its holder; nothing moves until that is done.", _RULES, _SHUT)
+SENDER_CHANGES_HANDS = Check(
+    1011, _E, "Account {found} is changing its holder; nothing moves until that is done.", _RULES, _SHUT, told_with="account"
+)
 SENDER_RESTRICTED = Check(
-    1012, _E, "The use of account {found} is restricted. Put its papers right; objections within the set time.", _RULES, _SHUT
+    1012,
+    _E,
+    "The use of account {found} is restricted. Put its papers right; objections within the set time.",
+    _RULES,
+    _SHUT,
+    told_with="account",
 )
 NOT_REPRESENTATIVE = Check(1015, _E, "Person {found} has no right {expected} for account {account}. Ask a representative who has it.")
-OF_OTHERS = Check(1016, _E, "Account {account} is {expected}'s; nobody of {found} decides about it. Let those decide whose it is.")
+OF_OTHERS = Check(
+    1016,
+    _E,
+    "Account {account} is {expected}'s; nobody of {found} decides about it. Let those decide whose it is.",
+    stranger=_NOT_NOW,
+    told_with="account",
+)
 RECEIVER_DIGITS = Check(2001, _E, "{found} is not the number of an account: its check digits do not fit. Look it up and type it again.")
 RECEIVER_UNKNOWN = Check(2002, _E, "There is no account {found} to give units to. Look the number up.")
-RECEIVER_CLOSED = Check(2003, _E, "Account {found} is closed or closing; nothing comes into it.", _RULES, _SHUT)
-RECEIVER_SUSPENDED = Check(2004, _E, "Account {found} is suspended; nothing comes into it.", _RULES, _SHUT)
+RECEIVER_CLOSED = Check(2003, _E, "Account {found} is closed or closing; nothing comes into it.", _RULES, _SHUT, told_with="account")
+RECEIVER_SUSPENDED = Check(2004, _E, "Account {found} is suspended; nothing comes into it.", _RULES, _SHUT, told_with="account")
 RECEIVER_TYPE = Check(2007, _E, "An account of the type {found} does not receive in this kind; expected {expected}. Take another kind.")
-RECEIVER_CHANGES_HANDS = Check(2011, _E, "Account {found} is changing its holder; nothing moves until that is done.", _RULES, _SHUT)
-RECEIVER_RESTRICTED = Check(2012, _E, "The use of account {found} is restricted; it cannot receive.", _RULES, _SHUT)
+RECEIVER_CHANGES_HANDS = Check(
+    2011, _E, "Account {found} is changing its holder; nothing moves until that is done.", _RULES, _SHUT, told_with="account"
+)
+RECEIVER_RESTRICTED = Check(2012, _E, "The use of account {found} is restricted; it cannot receive.", _RULES, _SHUT, told_with="account")
 SAME_OR_OTHER = Check(2013, _E, "Sender {found} and receiver {expected} do not fit this kind: {rule}. Correct one of the two.")
-OTHER_PROVINCE = Check(2015, _E, "Account {account} belongs to {found}, not to {expected}. Units go through the province of the unit.")
+OTHER_PROVINCE = Check(
+    2015,
+    _E,
+    "Account {account} belongs to {found}, not to {expected}. Units go through the province of the unit.",
+    stranger=_NOT_NOW,
+    told_with="account",
+)
 OTHER_PROVINCE_SURRENDER = Check(
-    2016, _E, "The duty of {account} lies with {expected}, not with {found}. Surrender into its own province's account."
+    2016,
+    _E,
+    "The duty of {account} lies with {expected}, not with {found}. Surrender into its own province's account.",
+    stranger=_NOT_NOW,
+    told_with="account",
 )
 NO_DOCUMENT = Check(
     2021, _E, "This needs the document on which it rests (judgment, approval of a merger or split); found {found}. Give its number."
@@ -72,9 +103,14 @@ ABOVE_DUTY = Check(
     "Of the duty of {year}, {expected} t are left, and {found} t are asked for: {difference} t too many. Surrender less.",
     "",
     "The duty of {year} does not take so much. Ask its holder.",
+    told_with="duty",
 )
 ABOVE_NOTICE = Check(
-    3017, _E, "Of the adjustment notice {document}, {expected} t are left to return, and {found} t are asked for. Return less."
+    3017,
+    _E,
+    "Of the adjustment notice {document}, {expected} t are left to return, and {found} t are asked for. Return less.",
+    stranger=_NOT_NOW,
+    told_with="entitlement",
 )
 RECONCILING = Check(
     3016,
@@ -82,19 +118,37 @@ RECONCILING = Check(
     "Account {account} differs in reconciliation {found} and is blocked until the difference is settled. Ask the registry.",
     "",
     "Account {account} cannot take part in this. Ask its holder.",
+    told_with="account",
 )
 NOT_CORRECTABLE = Check(
-    3019, _E, "Movement {found} cannot be taken back: {expected} t of it are left, or it does not run this way. Name another."
+    3019,
+    _E,
+    "Movement {found} cannot be taken back: {expected} t of it are left, or it does not run this way. Name another.",
+    stranger=_NOT_NOW,
+    told_with="movement",
 )
 CORRECTION_TOO_LATE = Check(
-    3020, _E, "Movement {found} is older than {expected} days and is not corrected any more. Ask for a new movement of its own kind."
+    3020,
+    _E,
+    "Movement {found} is older than {expected} days and is not corrected any more. Ask for a new movement of its own kind.",
+    stranger=_NOT_NOW,
+    told_with="movement",
 )
 HAS_OWN_CORRECTION = Check(
     3021, _E, "Movements of the kind {found} are not taken back by a general correction but in their own room: {expected}. Go there."
 )
-NOT_FROZEN = Check(3022, _E, "Under {found}, {expected} t are frozen now. Look the freeze up, and name it with no more than that.")
+NOT_FROZEN = Check(
+    3022,
+    _E,
+    "Under {found}, {expected} t are frozen now. Look the freeze up, and name it with no more than that.",
+    stranger=_NOT_NOW,
+    told_with="freeze",
+)
 ABOVE_ENVELOPE = Check(
-    3501, _E, "The envelope of {province} for {vintage} has {expected} t left, and {found} t are asked for. Raise it first by its document."
+    3501,
+    _E,
+    "The envelope of {province} for {vintage} has {expected} t left, and {found} t are asked for. Raise it first by its document.",
+    stranger=_NOT_NOW,
 )
 
 CHECKS = (

@@ -124,5 +124,7 @@ def _role(kind: Kind, asker: Asker) -> list[Finding]:
 
 
 def _reason(order: Order, one: Finding) -> Reason:
-    account = order.receiver if one.place.called == "receiver" else order.sender
+    fields, named = one.message.fields, (order.sender, order.receiver, order.behalf)
+    told = next((str(fields[name]) for name in ("account", "found") if fields.get(name) in named and fields[name]), "")
+    account = told or (order.receiver if one.place.called == "receiver" else order.sender)
     return Reason(one.code, account, one.place.called, one.message, one.stranger or one.message, one.article)

@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "tanheng.login.middleware.visiting",
     "allauth.account.middleware.AccountMiddleware",
     "tanheng.interfaces.web.middleware.viewer",
+    "tanheng.interfaces.web.middleware.ActingAsShown",
     "tanheng.login.middleware.SecondFactor",
     "axes.middleware.AxesMiddleware",
 ]
@@ -91,14 +92,19 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = int(rules().step_up.total_seconds())
 ACCOUNT_RATE_LIMITS = {
-    "login": "60/m/ip",
-    "login_failed": "30/m/ip,20/15m/key",
+    "login": "300/m/ip",
+    "login_failed": "20/15m/key",
+    "code_failed": f"{rules().failures}/{rules().minutes_locked}m/key",
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
     "activate": "10/m/ip",
     "lost": "5/m/ip",
+    "kept_form": "20/m/ip",
 }
-"""By name from any address, `login_failed` allows more than the lockout by name and address: nobody is easily shut out by others."""
+"""By name from any address, `login_failed` allows more than the lockout by name and address: nobody is easily shut out by others.
+
+Failures are counted for a login, never for an address: behind one address an office may stand. `login` alone bounds what hashing costs.
+`code_failed` are second factors after a right password."""
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 MFA_ADAPTER = "tanheng.login.adapters.FactorAdapter"
 MFA_FORMS = {"authenticate": "tanheng.login.forms.CodeAtLogin", "reauthenticate": "tanheng.login.forms.CodeAgain"}
@@ -125,6 +131,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "tanheng.login.passwords.NotOwn"},
     {"NAME": "tanheng.login.passwords.NoRun"},
+    {"NAME": "tanheng.login.passwords.NotGuessed"},
     {"NAME": "tanheng.login.passwords.NotBreached"},
 ]
 

@@ -152,7 +152,9 @@ def duty_checks(owed: Owed) -> Extra:
     def within_duty(_facts: Facts, order: Order) -> Iterator[Finding]:
         asked = sum(max(0, line.amount) for line in order.lines)
         if before is not None and asked > before.left:
-            yield registry_checks.ABOVE_DUTY.at(Place(called="lines"), asked, before.left, year=year, difference=asked - before.left)
+            yield registry_checks.ABOVE_DUTY.at(
+                Place(called="lines"), asked, before.left, year=year, account=owed.key.account, difference=asked - before.left
+            )
 
     return {8212: has_duty, 3001: usable_units, 3012: within_duty}
 

@@ -45,6 +45,11 @@ class Key:
     commands: frozenset[str]
 
     @property
+    def speaks_for(self) -> int:
+        """Return the person whose rights for accounts it uses: a key is for one's own roles only."""
+        return self.person
+
+    @property
     def actor(self) -> Actor:
         """Return whoever stands behind it as commands want him."""
         return Actor(self.person, self.assignment)

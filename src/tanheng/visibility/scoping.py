@@ -24,6 +24,8 @@ class Reach:
     organisation: str = ""
     codes: frozenset[str] = frozenset()
     above: frozenset[str] = frozenset()
+    speaks_for: int | None = None
+    """Whose rights for accounts count in the scope `named`: those of `person`, or of whoever lent him his powers."""
 
     @property
     def everything(self) -> bool:
@@ -40,10 +42,10 @@ def reach(viewer: Viewer, name: str, action: str, *, alias: str = "default") -> 
     withheld = viewer.withheld if isinstance(viewer, Looking) else frozenset[str]()
     scope = Scope.NONE if name in withheld else scope_of(viewer.role, name, action)
     if scope in (Scope.NONE, Scope.PUBLISHED, Scope.ALL):
-        return Reach(scope, viewer.person, viewer.organisation)
+        return Reach(scope, viewer.person, viewer.organisation, speaks_for=viewer.speaks_for)
     if scope is not Scope.BELOW:
         codes = frozenset((viewer.organisation,)) if scope is Scope.OWN else frozenset[str]()
-        return Reach(scope, viewer.person, viewer.organisation, codes)
+        return Reach(scope, viewer.person, viewer.organisation, codes, speaks_for=viewer.speaks_for)
     at = CLOCK.now()
     standing = parents_of(Sql(alias), [viewer.organisation], at=at).get(viewer.organisation)
     over = (standing.parent, standing.city, standing.province) if standing else ()

@@ -24,6 +24,11 @@ class Viewer(Protocol):
         """Return the code of the organisation, empty for none."""
         ...
 
+    @property
+    def speaks_for(self) -> int | None:
+        """Return the person whose rights for accounts he uses: himself, or whose powers he has borrowed."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Looking:
@@ -36,6 +41,13 @@ class Looking:
     role: str = ""
     organisation: str = ""
     withheld: frozenset[str] = frozenset()
+    principal: int | None = None
+    """Whose powers he has borrowed."""
+
+    @property
+    def speaks_for(self) -> int | None:
+        """Return the person whose rights for accounts he uses."""
+        return self.person if self.principal is None else self.principal
 
 
 NOBODY = Looking()

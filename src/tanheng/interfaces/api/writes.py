@@ -17,14 +17,14 @@ from tanheng.commands.malformed import faults_of
 from tanheng.commands.proposals import Proposed
 from tanheng.commands.records import Outcome
 from tanheng.commands.roles import PROGRAM
-from tanheng.commands.running import Runner, SealBehind, TooBusy
+from tanheng.commands.running import SealBehind, TooBusy
 from tanheng.interfaces.api import reads
 from tanheng.interfaces.api.bodies import body_of
 from tanheng.interfaces.api.keys import reading_as
 from tanheng.interfaces.api.problems import Fault, Problem, Stop, both
-from tanheng.interfaces.reading.refusing import told
+from tanheng.interfaces.reading.answering import Answering
+from tanheng.interfaces.reading.of_reasons import as_known
 from tanheng.kernel.findings import Place
-from tanheng.people.policy import RolePolicy
 from tanheng.registry.fields import AccountNumber, LineAsked
 from tanheng.registry.moving import Line, Order
 from tanheng.registry.vocabulary import kinds
@@ -35,7 +35,7 @@ from tanheng.visibility.keys import Key
 PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 429, 500, 503), Problem)
 RequestKey = Annotated[str, Header(alias="Idempotency-Key", pattern="^[!-~]+$", min_length=1, max_length=80)]
 router = Router(tags=["commands"])
-_RUNNER = Runner(RolePolicy())
+_RUNNER = Answering()
 _MALFORMED = CONTENT_MALFORMED.code
 _BUSY_S = "2"
 
@@ -116,13 +116,13 @@ def _run(key: Key, name: str, content: dict[str, Any], request: str, reason: str
         raise Stop(401, WWW_Authenticate='Bearer realm="tanheng"') from None
     except (TooBusy, SealBehind):
         raise Stop(503, Retry_After=_BUSY_S) from None
-    return _done(key, content, outcome)
+    return _done(outcome)
 
 
-def _done(key: Key, content: dict[str, Any], outcome: Outcome) -> Done:
+def _done(outcome: Outcome) -> Done:
     if not outcome.done or outcome.recorded_at is None:
         malformed = outcome.number == 0 and all(one.code == _MALFORMED for one in outcome.findings)
-        raise Stop(422 if malformed else 409, findings=told(key, content, outcome.findings), record=outcome.number)
+        raise Stop(422 if malformed else 409, findings=outcome.findings, record=outcome.number)
     return Done(
         number=outcome.number,
         outcome=outcome.outcome,
@@ -170,7 +170,7 @@ def ask_why_not(request: HttpRequest) -> Any:
         raise Stop(422, findings=[fault])
     lines = tuple(Line(one.vintage, one.amount) for one in asked.lines)
     order = Order(kind, asked.sender, asked.receiver or asked.sender, lines, asked.document, asked.year, asked.behalf)
-    found = why_not(order, Asker(key.person, key.role, key.organisation))
+    found = as_known(key, order, why_not(order, Asker(key.person, key.role, key.organisation)))
     return WhyNot(
         could_be_done=not found.reasons,
         asks=list(kind.asks),

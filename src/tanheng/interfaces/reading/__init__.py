@@ -51,6 +51,7 @@ from tanheng.interfaces.reading.of_people import (
     organisations,
     person,
     persons,
+    running_keys,
 )
 from tanheng.interfaces.reading.of_progress import Progress, last_year_of_duties, progress
 from tanheng.interfaces.reading.of_proposals import ProposalRow, proposal, proposals
@@ -124,6 +125,7 @@ __all__ = [
     "reconciliations",
     "record",
     "records",
+    "running_keys",
     "sectors",
     "statement",
     "surrendered_to",

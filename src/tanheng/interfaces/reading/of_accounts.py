@@ -62,7 +62,7 @@ def account(viewer: Viewer, number: str) -> AccountRead:
         raise NothingHere(number)
     speaking = tuple(representatives_of(sql, number))
     own = viewer.organisation == found.holder
-    right = next((one.right for one in speaking if own and one.person == viewer.person), "")
+    right = next((one.right for one in speaking if own and one.person == viewer.speaks_for), "")
     return AccountRead(found, speaking, tuple(open_objections(sql, number)), right)
 
 

@@ -301,6 +301,15 @@ def names_known(viewer: Viewer, persons: Iterable[int]) -> dict[int, str]:
     return dict(Sql().rows("SELECT person, name FROM people_contact WHERE person = ANY(%s)", (asked,))) if asked else {}
 
 
+def running_keys(viewer: Viewer, person: int) -> tuple[int, ...]:
+    """Return the numbers of the keys of a person that have not ended, where the viewer may see them; none otherwise."""
+    seen = reach(viewer, "api_key", LIST)
+    if not (seen.everything or person == _own(seen)):
+        return ()
+    rows = Sql().rows("SELECT number FROM visibility_apikey WHERE person = %s AND ended IS NULL ORDER BY number", (person,))
+    return tuple(number for (number,) in rows)
+
+
 def _own(seen: Reach) -> int | None:
     """Return the person whom the viewer is, where he sees at least himself."""
     return seen.person if seen.scope >= Scope.NAMED else None

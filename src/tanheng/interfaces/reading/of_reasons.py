@@ -22,7 +22,11 @@ def why_not(viewer: Viewer, order: Order) -> Answer:
     Reasons that are another account's are his to know where he sees into its holdings, too.
     """
     insist(viewer, "holding", order.sender)
-    found = asked_why(order, Asker(viewer.person or 0, viewer.role, viewer.organisation))
+    return as_known(viewer, order, asked_why(order, Asker(viewer.speaks_for or 0, viewer.role, viewer.organisation)))
+
+
+def as_known(viewer: Viewer, order: Order, found: Answer) -> Answer:
+    """Return an answer in which the reasons of each account are told to whoever sees its holdings, and to others as to a stranger."""
     named = {order.sender, order.receiver, order.behalf} - {""}
     own = frozenset(one for one in named if seen_accounts(viewer, "holding", account=one, action=SEE))
     return replace(found, own=own, everything=False)

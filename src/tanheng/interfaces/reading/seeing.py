@@ -31,7 +31,7 @@ def condition(seen: Reach) -> tuple[LiteralString, tuple[Any, ...]]:
     if seen.scope is Scope.OWN:
         return "a.holder = %s", (seen.organisation,)
     if seen.scope is Scope.NAMED:
-        return _NAMED, (seen.organisation, seen.person)
+        return _NAMED, (seen.organisation, seen.speaks_for)
     return "false", ()
 
 

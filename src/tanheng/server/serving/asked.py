@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 VARIABLE = "TANHENG_SERVING"
+BREACHED = "TANHENG_BREACHED_PASSWORDS"
 SECRET, HTTPS, PROXIES, HOSTS, DEBUG = "TANHENG_SECRET", "TANHENG_HTTPS", "TANHENG_PROXIES", "TANHENG_HOSTS", "TANHENG_DEBUG"
 """Variables that the settings of the pages read."""
 TOKEN = "TANHENG_METRICS_TOKEN"

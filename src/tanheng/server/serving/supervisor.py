@@ -13,7 +13,7 @@ from tanheng.database.cluster import Cluster
 from tanheng.database.refusals import ClusterRefused
 from tanheng.database.waiting import seconds_so_far
 from tanheng.kernel.messages import message
-from tanheng.server.serving.asked import PARTS, ROUND, STATE, Asked, written
+from tanheng.server.serving.asked import BREACHED, PARTS, ROUND, STATE, Asked, written
 from tanheng.server.serving.children import Child
 from tanheng.server.serving.lines import Lines
 
@@ -65,6 +65,10 @@ class Supervisor:
             if waiting and answers(self.asked):
                 waiting = False
                 self.lines.event(message("Serving at {address} (stop with Ctrl-C).", address=self.asked.address))
+                if self.asked.production and not os.environ.get(BREACHED):
+                    self.lines.event(
+                        message("Warning: {name} names no list of stolen passwords; only common ones are refused.", name=BREACHED)
+                    )
                 self.ready()
             if self.cluster is not None and looked() >= _LOOK_AT_DATABASE_S:
                 looked = seconds_so_far()

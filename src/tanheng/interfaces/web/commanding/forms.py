@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tanheng.commands.roles import Role
 from tanheng.interfaces.web.commanding.offering import NOTHING, Offer, Offers
-from tanheng.interfaces.web.commanding.reading import places_of
+from tanheng.interfaces.web.commanding.reading import MOST_ROWS, places_of
 from tanheng.interfaces.web.commanding.shapes import CHOICE, FLAG, GROUP, LIST, ROWS, TEXT, WHOLE, Shape
 from tanheng.interfaces.web.commanding.words import field_hint, field_label, offered, value_label
 from tanheng.kernel.findings import Finding
@@ -112,7 +112,7 @@ class _Form:
         if shape.kind == GROUP:
             return FormField(name, shape, label, hint, "", parts=self.fields(shape.parts, f"{name}."), findings=wrong)
         if shape.kind == ROWS:
-            count = max(FEWEST_ROWS, *(place + 2 for place in places_of(self.typed, name) or [0]))
+            count = min(MOST_ROWS, max(FEWEST_ROWS, *(place + 2 for place in places_of(self.typed, name) or [0])))
             rows = tuple(self.fields(shape.parts, f"{name}.{place}.") for place in range(count))
             return FormField(name, shape, label, hint, "", columns=rows[0], rows=rows, findings=wrong)
         value = self.typed.get(name, shape.default if isinstance(shape.default, str) else "")

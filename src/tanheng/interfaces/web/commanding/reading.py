@@ -6,12 +6,14 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from tanheng.interfaces.web.commanding.shapes import FLAG, GROUP, LIST, OTHER, PAIR, ROWS, TIME, WHOLE, Shape
 from tanheng.kernel.clock import BEIJING, in_beijing, instant, said
 
+_Kind = TypeVar("_Kind")
 MOST_ROWS = 500
+"""So many rows a table of a form has at most; a row further down is not read."""
 _SPACES = re.compile(r"[\s,\u202f\u00a0\uff0c]")
 _WHOLE = re.compile(r"[+-]?[0-9]{1,19}")
 _PAIR = re.compile(r"([0-9]{1,19})\s*[/.\-]\s*([0-9]{1,9})")
@@ -59,9 +61,9 @@ def untouched(shapes: Iterable[Shape], typed: Mapping[str, str], before: str) ->
 
 
 def places_of(typed: Mapping[str, str], name: str) -> list[int]:
-    """Return the places of the rows of a table of the form that were sent, in order; at most MOST_ROWS of them."""
+    """Return the places of the rows of a table of the form that were sent, in order; those beyond MOST_ROWS are left out."""
     matched = (re.fullmatch(rf"{re.escape(name)}\.([0-9]{{1,4}})\..+", key) for key in typed)
-    return sorted({int(one[1]) for one in matched if one})[:MOST_ROWS]
+    return sorted({place for one in matched if one and (place := int(one[1])) < MOST_ROWS})
 
 
 def _whole(text: str) -> int | str:
@@ -86,27 +88,33 @@ def _json(text: str) -> Any:
 
 
 def typed_from(shapes: Iterable[Shape], content: Mapping[str, Any], before: str = "") -> dict[str, str]:
-    """Return a content as a form holds it: the opposite of `content_from`."""
+    """Return a content as a form holds it: the opposite of `content_from`. Raises TypeError for one that no form of ours made."""
     typed: dict[str, str] = {}
     for shape in shapes:
         if shape.name not in content or content[shape.name] is None:
             continue
         name, value = before + shape.name, content[shape.name]
         if shape.kind == GROUP:
-            typed |= typed_from(shape.parts, value, f"{name}.")
+            typed |= typed_from(shape.parts, _made_of(dict, value), f"{name}.")
         elif shape.kind == ROWS:
-            for place, row in enumerate(value):
-                typed |= typed_from(shape.parts, row, f"{name}.{place}.")
+            for place, row in enumerate(_made_of(list, value)):
+                typed |= typed_from(shape.parts, _made_of(dict, row), f"{name}.{place}.")
         else:
             typed[name] = _typed(shape, value)
     return typed
+
+
+def _made_of(kind: type[_Kind], value: Any) -> _Kind:
+    if not isinstance(value, kind):
+        raise TypeError(f"expected {kind.__name__}, found {type(value).__name__}")
+    return value
 
 
 def _typed(shape: Shape, value: Any) -> str:
     if shape.kind == FLAG:
         return "yes" if value else ""
     if shape.kind == LIST:
-        return "\n".join(str(entry) for entry in value)
+        return "\n".join(str(entry) for entry in _made_of(list, value))
     if shape.kind == PAIR and isinstance(value, list):
         return "/".join(str(part) for part in value)
     if shape.kind == TIME:

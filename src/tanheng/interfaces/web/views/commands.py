@@ -9,6 +9,7 @@ import uuid
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -19,17 +20,20 @@ from tanheng.commands.definitions import COMMANDS, Command, content_of
 from tanheng.commands.malformed import faults_of
 from tanheng.commands.records import Outcome
 from tanheng.commands.roles import Role
-from tanheng.commands.running import Runner, TooBusy
+from tanheng.commands.running import TooBusy
 from tanheng.interfaces.cli.book_beginning import WHAT
+from tanheng.interfaces.reading.answering import Answering
 from tanheng.interfaces.web.commanding.after import links_after
+from tanheng.interfaces.web.commanding.before import Before, done_before
 from tanheng.interfaces.web.commanding.filling import filled_in
 from tanheng.interfaces.web.commanding.foreseeing import foreseen
 from tanheng.interfaces.web.commanding.forms import fields_of
 from tanheng.interfaces.web.commanding.grouping import command_groups
 from tanheng.interfaces.web.commanding.offering import Offers
-from tanheng.interfaces.web.commanding.reading import content_from, places_of, typed_from
+from tanheng.interfaces.web.commanding.reading import MOST_ROWS, content_from, places_of, typed_from
 from tanheng.interfaces.web.commanding.resting import basis_of
 from tanheng.interfaces.web.commanding.shapes import shapes_of
+from tanheng.interfaces.web.keeping import acts_again, keep, kept
 from tanheng.interfaces.web.showing import Ask
 from tanheng.kernel.canonical import canonical
 from tanheng.kernel.findings import Finding
@@ -37,7 +41,6 @@ from tanheng.kernel.messages import LANGUAGES, Label, Rendered, message
 from tanheng.kernel.strict_json import Malformed, object_in
 from tanheng.login.rules import binding
 from tanheng.login.stepping import stepped_up
-from tanheng.people.policy import RolePolicy
 
 PROPOSE = "proposal_make"
 NOT_BY_FORM = frozenset(
@@ -54,9 +57,9 @@ _FEW = 12
 """So many commands are found at a glance; of more one asks for a word."""
 
 
-def runner() -> Runner:
-    """Return what carries commands out, under the rights of production."""
-    return Runner(RolePolicy())
+def runner() -> Answering:
+    """Return what carries commands out, under the rights of production, and tells persons what they may know."""
+    return Answering()
 
 
 def has_form(wanted: Command) -> bool:
@@ -64,13 +67,24 @@ def has_form(wanted: Command) -> bool:
     return wanted.name not in NOT_BY_FORM and wanted.roles != {str(Role.PROGRAM)}
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def command(request: HttpRequest, name: str) -> HttpResponse:
-    """Answer each step of a command's page; an address of no command, or of one that is not this role's, leads nowhere."""
+    """Answer each step of a command's page; an address of no command, or of one that is not this role's, leads nowhere.
+
+    Whoever has to enter first, because his visit is over, finds his form again as he sent it.
+    """
+    if not request.viewer.known:
+        return redirect_to_login(keep(request) if request.method == "POST" else request.get_full_path())
+    again = kept(request) if request.method == "GET" else None
+    if again is not None and acts_again(request, again):
+        return redirect(request.get_full_path())
     wanted = COMMANDS.get(name)
-    if wanted is None or not has_form(wanted) or request.viewer.role not in wanted.roles:
+    if wanted is None or not has_form(wanted) or not request.viewer.may_ask(wanted):
         raise Http404
+    if again is not None:
+        if "content" in again:
+            again |= _typed_again(wanted, _content_in(again["content"]))
+        return _form(request, wanted, again, again=True)
     if request.method == "GET":
         return redirect(OWN_FORMS[name]) if name in OWN_FORMS else _form(request, wanted, _typed(request.GET))
     step = request.POST.get("step", "")
@@ -79,10 +93,10 @@ def command(request: HttpRequest, name: str) -> HttpResponse:
     typed = _typed(request.POST)
     if step.startswith("more:"):
         table = step.removeprefix("more:")
-        last = max(places_of(typed, table), default=0)
-        return _form(request, wanted, {**typed, f"{table}.{last + _MORE_ROWS}._": ""})
+        last = min(max(places_of(typed, table), default=0) + _MORE_ROWS, MOST_ROWS - 1)
+        return _form(request, wanted, {**typed, f"{table}.{last}._": ""})
     if step == "edit":
-        return _form(request, wanted, {**typed, **typed_from(shapes_of(wanted.content), _content_again(request))})
+        return _form(request, wanted, {**typed, **_typed_again(wanted, _content_again(request))})
     return _check(request, wanted, typed)
 
 
@@ -93,13 +107,27 @@ def _typed(sent: QueryDict) -> dict[str, str]:
 
 def _content_again(request: HttpRequest) -> dict[str, Any]:
     """Return the content that was looked at. Raises SuspiciousOperation for one that no page of ours holds."""
+    return _content_in(request.POST.get("content", ""))
+
+
+def _content_in(text: str) -> dict[str, Any]:
     try:
-        return object_in(request.POST.get("content", ""))
+        return object_in(text)
     except Malformed as wrong:
         raise SuspiciousOperation(str(wrong)) from None
 
 
-def _form(request: HttpRequest, wanted: Command, typed: dict[str, str], findings: tuple[Finding, ...] = ()) -> HttpResponse:
+def _typed_again(wanted: Command, content: dict[str, Any]) -> dict[str, str]:
+    """Return a content as its form holds it. Raises SuspiciousOperation for one that no page of ours holds."""
+    try:
+        return typed_from(shapes_of(wanted.content), content)
+    except TypeError as wrong:
+        raise SuspiciousOperation(str(wrong)) from None
+
+
+def _form(
+    request: HttpRequest, wanted: Command, typed: dict[str, str], findings: tuple[Finding, ...] = (), *, again: bool = False
+) -> HttpResponse:
     offers = Offers(request.viewer)
     fields = fields_of(wanted.name, shapes_of(wanted.content), typed, findings, offers)
     told = {
@@ -109,6 +137,7 @@ def _form(request: HttpRequest, wanted: Command, typed: dict[str, str], findings
         "fields": fields,
         "suggestions": offers.suggestions,
         "findings": findings,
+        "again": again,
         "reason": typed.get("reason", ""),
         "request_key": typed.get("request_key") or f"web-{uuid.uuid4().hex}",
     }
@@ -124,7 +153,9 @@ def _check(request: HttpRequest, wanted: Command, typed: dict[str, str]) -> Http
         return _form(request, wanted, typed, tuple(faults_of(wanted.name, wrong)))
     reason = typed.get("reason", "").strip()
     refusing = runner().rehearse(wanted.name, filled, actor=request.viewer.actor, reason=reason)
-    return _confirm(request, wanted, filled.as_json(), reason, typed.get("request_key", ""), refusing)
+    key = typed.get("request_key", "")
+    before = done_before(request.viewer.person, wanted, filled.as_json(), key)
+    return _confirm(request, wanted, filled.as_json(), reason, key, refusing, before=before)
 
 
 def _confirm(
@@ -138,14 +169,13 @@ def _confirm(
     unproven: Finding | None = None,
     *,
     busy: bool = False,
+    before: Before | None = None,
 ) -> HttpResponse:
     told = {
         "command": wanted,
         "what": WHAT[wanted.name],
         "basis": basis_of(wanted),
-        "fields": fields_of(
-            wanted.name, shapes_of(wanted.content), typed_from(shapes_of(wanted.content), content), offers=Offers(request.viewer)
-        ),
+        "fields": fields_of(wanted.name, shapes_of(wanted.content), _typed_again(wanted, content), offers=Offers(request.viewer)),
         "content": canonical(content),
         "reason": reason,
         "request_key": request_key,
@@ -155,6 +185,7 @@ def _confirm(
         "unproven": unproven,
         "binding": binding(wanted.name),
         "busy": busy,
+        "before": before,
     }
     # Not one of 500 and above: with these Django keeps the new key of the session back, and whoever has just signed would be out.
     return render(request, "web/command/confirm.html", told, status=403 if unproven else 409 if outcome or busy else 200)
@@ -180,7 +211,7 @@ def _run(request: HttpRequest, wanted: Command) -> HttpResponse:
 @login_required
 def commands(request: HttpRequest) -> HttpResponse:
     """List what the viewer can ask for in his role, by what he wants to do; with a text, what has it in its words."""
-    may = {one.name: one for one in COMMANDS.values() if has_form(one) and request.viewer.role in one.roles}
+    may = {one.name: one for one in COMMANDS.values() if has_form(one) and request.viewer.may_ask(one)}
     text = request.GET.get("text", "").strip()
     groups = []
     for group in command_groups():

@@ -20,7 +20,7 @@ from tanheng.interfaces.reading.of_entities import EntityRead
 from tanheng.interfaces.web.looking import page, page_of
 from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag, following
 from tanheng.interfaces.web.viewers import Viewer
-from tanheng.interfaces.web.views.registry_parts import account_link
+from tanheng.interfaces.web.views.registry_parts import account_link, trail
 from tanheng.kernel.clock import CLOCK
 from tanheng.kernel.messages import Label, Message, message
 from tanheng.roster.entities.histories import AccountOfSystem
@@ -123,6 +123,7 @@ def entity(request: HttpRequest, uscc: str) -> HttpResponse:
         "works": [_node(request.viewer, one) for one in found.tree.works],
         "attributes": [_fact(one) for one in found.tree.facts],
         "commands": commands_of(request.viewer, {name: {field: code} for name, field in _CHANGES.items()}),
+        "actions": trail(request.viewer, code),
         "below": _tables(request.viewer, found, named),
     }
     return render(request, "web/entity.html", told)

@@ -60,9 +60,9 @@ def home(request: HttpRequest) -> HttpResponse:
     if viewer.acting is None:
         return render(request, "web/no_role.html")
     now = CLOCK.now()
-    found = inbox(viewer.person, at=now, held=viewer.held)
+    found = inbox(viewer.person, at=now, held=viewer.serving)
     tables, pictures = _position(request)
-    counted = counts(viewer.person, at=now, held=viewer.held)
+    counted = counts(viewer.person, at=now, held=viewer.serving)
     told = {
         "title": message("Home"),
         "counted_cards": (

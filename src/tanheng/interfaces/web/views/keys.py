@@ -108,7 +108,7 @@ def _commands(role: str) -> tuple[tuple[str, Label], ...]:
 @page
 def make(request: HttpRequest) -> HttpResponse:
     """Make a key: it is made on the server and shown once."""
-    if request.viewer.acting is None:
+    if request.viewer.acting is None or request.viewer.loan is not None:
         return redirect("home")
     form = _form(request)
     if request.method == "GET":

@@ -19,6 +19,7 @@ from tanheng.interfaces.web.looking import page
 from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag
 from tanheng.interfaces.web.views.entities import commands_of, entity_link
 from tanheng.interfaces.web.views.lists import whole
+from tanheng.interfaces.web.views.registry_parts import trail
 from tanheng.kernel.clock import CLOCK
 from tanheng.kernel.messages import Label, Rendered, message
 from tanheng.lawbook.titles import titled
@@ -90,6 +91,7 @@ def draft(request: HttpRequest, number: int) -> HttpResponse:
         "obstacles": obstacles(found),
         "facts": _facts(found),
         "asks": (Ask("decision", message("decision"), request.GET.get("decision", ""), tuple(decisions().items())),),
+        "actions": trail(request.viewer, f"list_draft:{found.draft.number}"),
         "below": (_entries(request, found), *_consultation(found), *_objections(request, found), *_outdated(found)),
     }
     return render(request, "web/list_draft.html", told)

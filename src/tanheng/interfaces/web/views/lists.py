@@ -18,12 +18,13 @@ from tanheng.interfaces.web.listing.words import CHANGES, division_name, provinc
 from tanheng.interfaces.web.looking import page
 from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag
 from tanheng.interfaces.web.viewers import Viewer
-from tanheng.interfaces.web.views.registry_parts import do_link, some
+from tanheng.interfaces.web.views.registry_parts import do_link, some, trail
 from tanheng.kernel.messages import Label, message
 from tanheng.roster.intake import words
 from tanheng.roster.lists.queries import cited
 from tanheng.roster.lists.reading import VersionRow
 from tanheng.roster.versions import Entry, address, entity_address
+from tanheng.visibility.touching import list_key
 
 _AT_ONCE = 30
 """So many entities fit into the address of a form that is filled in."""
@@ -224,7 +225,8 @@ def version(request: HttpRequest, division: str, year: int, number: int | None =
         "above": Link(message("All provinces in {year}", year=str(year)), f"/lists/{year}/"),
         "actions": [Link(message("Download {kind}", kind=kind.upper()), f"{here}list.{kind}") for kind in FORMATS]
         + _amending(request, found)
-        + _opening(request, found, every[-1].version),
+        + _opening(request, found, every[-1].version)
+        + trail(request.viewer, list_key(province, year, found.version)),
         "facts": _citation(request, found, newest=found.version == every[-1].version),
         "tables": (
             Table(_ENTRY, entries, message("Nobody stands on it."), message("Entities on the list")),

@@ -25,10 +25,11 @@ from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag, 
 from tanheng.interfaces.web.views.commands import runner
 from tanheng.interfaces.web.views.people import SECURITY
 from tanheng.kernel.findings import Finding
-from tanheng.kernel.messages import Message, message
+from tanheng.kernel.messages import Joined, Message, message
 from tanheng.login.commands import RESETS
 from tanheng.login.stepping import stepped_up
 from tanheng.people.labels import role_label
+from tanheng.visibility.viewers import NothingHere
 
 _STATES: dict[str, Message] = {
     "open": message("waits for a decision"),
@@ -115,7 +116,7 @@ def _shown(
         "proposal": found,
         "actions": _half_of(request, found),
         "fields": fields_of(found.command, shapes, typed_from(shapes, found.content)),
-        "facts": _facts(found),
+        "facts": (*_facts(found), *_of_the_login(request, found)),
         "outcome": outcome,
         "links": links_after(request.viewer, found.command, outcome, proposed=False) if outcome is not None and outcome.done else [],
         "unproven": unproven,
@@ -131,6 +132,26 @@ def _half_of(request: HttpRequest, found: ProposalRow) -> tuple[Link, ...]:
     if found.command not in RESETS or found.state != "approved" or found.own or request.viewer.role != SECURITY:
         return ()
     return (Link(message("Make the second half of the code"), f"/people/half/{found.decision}/"),)
+
+
+def _of_the_login(request: HttpRequest, found: ProposalRow) -> tuple[Fact, ...]:
+    """Return what else hangs on a login that would be made anew: keys, which end with it, and powers that were lent, which run on."""
+    person = found.content.get("person")
+    if found.command not in RESETS or not isinstance(person, int):
+        return ()
+    try:
+        lent = [one for one in reading.person(request.viewer, person).delegations if one.principal == person and one.runs]
+    except NothingHere:
+        return ()
+    keys = reading.running_keys(request.viewer, person)
+    nothing = message("none")
+    return (
+        Fact(message("keys of the API that end with the login"), Joined(tuple(map(str, keys))) if keys else nothing),
+        Fact(
+            message("powers lent by the person, which run on: ask about each"),
+            [Link(role_label(one.role), f"/people/persons/{one.delegate}/") for one in lent] or nothing,
+        ),
+    )
 
 
 def _facts(found: ProposalRow) -> tuple[Fact, ...]:

@@ -7,7 +7,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from tanheng.interfaces.web.keeping import keep
 from tanheng.kernel.messages import Message, message
+from tanheng.people.labels import role_label
 
 _TEMPLATE = "web/refusal.html"
 
@@ -31,6 +33,16 @@ def forbidden(request: HttpRequest, exception: Exception | None = None, reason: 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """Answer an address behind which nothing is, or nothing for whoever asks."""
     return refusal(request, 404, message("There is no such page"), message("Look at the address, or search from the first page."))
+
+
+def acting_otherwise(request: HttpRequest, opened: str) -> HttpResponse:
+    """Answer a form that was opened in another role (`opened` is its key) than the one in which the person acts: with a way to go on."""
+    way, told = request.viewer.way(opened), None
+    if way is not None:
+        address = keep(request) if request.resolver_match.url_name == "command" else request.path
+        told = {"key": opened, "label": role_label(way[0].role), "organisation": way[0].organisation, "address": address}
+    context = {"opened": told, "present": role_label(request.viewer.role) if request.viewer.role else ""}
+    return render(request, "web/acting_otherwise.html", context, status=409)
 
 
 def broken(request: HttpRequest, *_: Any) -> HttpResponse:

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_GET
 
 from tanheng.commands.definitions import COMMANDS
 from tanheng.interfaces.every_check import text_of
+from tanheng.interfaces.web.looking import page
 from tanheng.interfaces.web.naming import article_of
 from tanheng.interfaces.web.showing import Column, Fact, Link, Table, Tag
 from tanheng.interfaces.web.views.registry_checks import severity_tag
-from tanheng.interfaces.web.views.registry_parts import HOME, check_link, do_link, kind_link, some
+from tanheng.interfaces.web.views.registry_parts import HOME, check_link, do_link, insist_on, kind_link, some
 from tanheng.kernel.clock import CLOCK
 from tanheng.kernel.findings import Check
 from tanheng.kernel.messages import Joined, Label, Message, Rendered, message
@@ -45,8 +46,10 @@ def _roles(names: Sequence[str]) -> Joined | Message:
 
 
 @require_GET
+@page
 def catalogue(request: HttpRequest) -> HttpResponse:
     """List kinds and acts."""
+    insist_on(request.viewer, "catalogue")
     told = {
         "title": message("Catalogue"),
         "lead": message("Everything that changes the registry is one of these. What needs two persons nobody can do alone."),
@@ -81,8 +84,10 @@ def _basis(one: Kind | Business) -> list[object]:
 
 
 @require_GET
+@page
 def business(request: HttpRequest, name: str) -> HttpResponse:
     """Show a kind or an act: who asks and decides, its route, what becomes of a request, and its checks."""
+    insist_on(request.viewer, "catalogue")
     kind = kinds().get(name)
     act = kind or next((one for one in known.every_act() if one.name == name), None)
     if act is None:
@@ -155,8 +160,10 @@ def _states_of(kind: Kind) -> Table:
 
 
 @require_GET
+@page
 def account_states(request: HttpRequest) -> HttpResponse:
     """Show what each state of an account allows."""
+    insist_on(request.viewer, "catalogue")
     columns = (
         *(Column(message("state of the account")), Column(message("what it allows")), Column(message("check that refuses the rest"))),
         Column(message("states that can follow")),

@@ -68,6 +68,11 @@ def history_link(key: str) -> Link:
     return Link(message("History"), f"/journal/?{urlencode({'object': key})}")
 
 
+def trail(viewer: Viewer, key: str) -> list[Link]:
+    """Return the way to the audit trail of an object, for whoever may look into it."""
+    return [history_link(key)] if scope_of(viewer.role, "audit_trail", LIST) is not Scope.NONE else []
+
+
 def check_link(code: int | None) -> object:
     """Return a check's number that leads to its text."""
     return Link(str(code), f"/registry/checks/?text={code}", code=True) if code else ""

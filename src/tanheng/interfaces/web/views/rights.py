@@ -9,7 +9,9 @@ from django.views.decorators.http import require_GET
 from tanheng.commands.definitions import COMMANDS, Command
 from tanheng.commands.roles import ANY_ROLE, Role
 from tanheng.interfaces.cli.book_beginning import WHAT
+from tanheng.interfaces.web.looking import page
 from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag
+from tanheng.interfaces.web.views.registry_parts import insist_on
 from tanheng.kernel.messages import Message, Rendered, message
 from tanheng.people.labels import role_label
 from tanheng.visibility.deciding import ACTIONS, PUBLIC, Scope, objects, opened, scope_of
@@ -42,8 +44,10 @@ def _name(role: str) -> Rendered:
 
 
 @require_GET
+@page
 def rights(request: HttpRequest) -> HttpResponse:
     """Show the matrices, of all roles or of one."""
+    insist_on(request.viewer, "rights_matrix")
     asked = request.GET.get("role", "")
     chosen = PUBLIC if asked == _EVERYBODY else asked if asked in _ROLES else None
     choices: tuple[tuple[str, Rendered], ...] = ((_EVERYBODY, _PUBLIC), *((role, role_label(role)) for role in _ROLES))

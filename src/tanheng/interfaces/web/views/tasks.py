@@ -24,6 +24,7 @@ from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag, 
 from tanheng.interfaces.web.task_work import does, ends_by, own_page, where_to, work_of
 from tanheng.interfaces.web.viewers import Viewer
 from tanheng.interfaces.web.views.commands import runner
+from tanheng.interfaces.web.views.registry_parts import trail
 from tanheng.interfaces.web.views.waiting import due_tag, waiting
 from tanheng.kernel.clock import CLOCK
 from tanheng.kernel.messages import Label, Message, Rendered, message
@@ -96,7 +97,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
     viewer, asked = request.viewer, page_of(request)
     chosen = show if show in FILTERS else "open"
     after = TaskId.read(asked.text) if re.fullmatch(FORM, asked.text) else None
-    found = inbox(viewer.person, at=CLOCK.now(), held=viewer.held, show=chosen, search=search, most=asked.rows + 1, after=after)
+    found = inbox(viewer.person, at=CLOCK.now(), held=viewer.serving, show=chosen, search=search, most=asked.rows + 1, after=after)
     shown_page = paged(found, asked, lambda one: one.id)
     language = request.language
     rows = [(one, one.text(language), address_of(viewer, one), due_tag(one), _other_role(viewer, one)) for one in shown_page.rows]
@@ -204,7 +205,7 @@ def _about(request: HttpRequest, found: TaskWhole) -> dict[str, Any]:
         "above": Link(message("Tasks"), "/tasks/"),
         "facts": _facts(one, named),
         "tables": _tables(found, named, request.language),
-        "actions": _actions(request, found, mine=mine) if one.ended is None else [],
+        "actions": (_actions(request, found, mine=mine) if one.ended is None else []) + trail(request.viewer, f"task:{one.id}"),
         "open": one.ended is None,
         "words": one.parameters.get("text", ""),
         "assignees": _choices(reading.assignable(viewer, one.organisation, one.roles)) if mine and one.ended is None else [],
@@ -315,7 +316,7 @@ def file(request: HttpRequest, record: int, line: int) -> HttpResponse:
 def told(request: HttpRequest) -> HttpResponse:
     """List the notices of the viewer."""
     viewer, language = request.viewer, request.language
-    found = notices(viewer.person, at=CLOCK.now(), held=viewer.held)
+    found = notices(viewer.person, at=CLOCK.now(), held=viewer.serving)
     rows = [
         (
             one.at,
