@@ -52,7 +52,7 @@ from tanheng.interfaces.reading.of_people import (
     person,
     persons,
 )
-from tanheng.interfaces.reading.of_progress import Progress, last_year_of_duties, progress
+from tanheng.interfaces.reading.of_progress import Progress, accounts_by_state, last_year_of_duties, progress
 from tanheng.interfaces.reading.of_proposals import ProposalRow, proposal, proposals
 from tanheng.interfaces.reading.of_reasons import closing_gates, why_not
 from tanheng.interfaces.reading.of_tasks import task, task_file
@@ -89,6 +89,7 @@ __all__ = [
     "account",
     "account_movements",
     "accounts",
+    "accounts_by_state",
     "cancellation_certificate",
     "closing_gates",
     "day_sheet",

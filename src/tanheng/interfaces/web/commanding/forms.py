@@ -15,6 +15,8 @@ from tanheng.roster.entities.vocabulary import attributes, words
 
 FEWEST_ROWS = 3
 """So many rows a table of a form shows at least; the last ones may stay empty."""
+MOST_IN_LINE = 5
+"""So many fields a row of a table of a form has at most to stand in one line of a laptop's window."""
 _OFFERED: dict[str, Callable[[], Mapping[str, Label]]] = {
     "type": lambda: {name: one.label for name, one in account_types().items()},
     "state": lambda: {name: one.label for name, one in states().items()},
@@ -45,6 +47,11 @@ class FormField:
     def key(self) -> str:
         """Return the name by which labels point at the field."""
         return f"f-{self.name.replace('.', '-')}"
+
+    @property
+    def wide(self) -> bool:
+        """Tell whether its rows have too many fields for a line, or rows of their own: each is drawn as a block then."""
+        return len(self.columns) > MOST_IN_LINE or any(one.shape.kind in (ROWS, GROUP) for one in self.columns)
 
     @property
     def said(self) -> object:

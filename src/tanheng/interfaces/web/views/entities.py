@@ -182,12 +182,12 @@ def _tables(found: EntityRead, named: dict[str, Label]) -> list[Table]:
     accounts = [
         (
             systems[one.system],
-            Link(one.number, f"/accounts/{one.number}/", code=True) if one.system == "registry" else one.number,
+            Link(one.number, f"/registry/accounts/{one.number}/", code=True) if one.system == "registry" else one.number,
             one.state,
         )
         for one in found.accounts
     ]
-    columns: tuple[Column, ...] = (Column(message("system")), Column(message("number")), Column(message("state")))
+    columns: tuple[Column, ...] = (Column(message("system")), Column(message("No.")), Column(message("state")))
     tables = [
         Table(
             columns,

@@ -223,7 +223,7 @@ def _objections(request: HttpRequest, found: DraftRead) -> list[Table]:
             )
         )
     columns = (
-        *(Column(message("number")), Column(message("by")), Column(message("about")), Column(message("text"))),
+        *(Column(message("No.")), Column(message("by")), Column(message("about")), Column(message("text"))),
         *(Column(message("raised at")), Column(message("answer")), Column(message("reason"))),
     )
     return [Table(columns, rows, message("Nobody has objected so far."), message("Objections"))]

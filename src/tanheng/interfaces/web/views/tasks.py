@@ -176,7 +176,7 @@ def _about(request: HttpRequest, found: TaskWhole) -> dict[str, Any]:
 
 def _facts(one: TaskShown, named: dict[str, Label]) -> list[Fact]:
     facts = [
-        Fact(message("number"), str(one.id)),
+        Fact(message("No."), str(one.id)),
         Fact(message("kind"), one.kind.label),
         Fact(message("for"), named.get(one.organisation, one.organisation)),
         Fact(message("roles"), [role_label(role) for role in one.roles]),
