@@ -15,6 +15,8 @@ _MOST_LABELS = 8
 """Up to so many bars all are named; of more, those names that have room."""
 _FEW: dict[str, Any] = {"interval": 0, "width": 88, "overflow": "break"}
 _MANY: dict[str, Any] = {"hideOverlap": True}
+_ONE_LINE = 2
+"""Legends of so many series fit into one line of a telephone."""
 _BAR: dict[str, Any] = {"type": "bar", "stack": "all", "barMaxWidth": 64, "itemStyle": {"borderColor": "#fff", "borderWidth": 1}}
 
 
@@ -28,7 +30,7 @@ def bars(
     option: dict[str, Any] = {
         "tooltip": {"trigger": "axis"},
         "legend": {"top": 0},
-        "grid": {"left": 8, "right": 24, "bottom": 8, "top": 40, "containLabel": True},
+        "grid": {"left": 8, "right": 24, "bottom": 8, "top": 40 if len(series) <= _ONE_LINE else 64, "containLabel": True},
         "xAxis": {"type": "category", "data": list(told), "axisLabel": _FEW if len(told) <= _MOST_LABELS else _MANY},
         "yAxis": {"type": "value", "minInterval": 1},
         "color": list(PALETTE),

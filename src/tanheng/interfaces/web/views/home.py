@@ -125,7 +125,7 @@ def _of_holder(request: HttpRequest) -> Parts:
     numbers = [
         Column(each, number=True) for each in (message("duty, t"), message("surrendered, t"), message("offset, t"), message("left, t"))
     ]
-    columns = (Column(message("account")), Column(message("year")), *numbers, Column(message("state")))
+    columns = (Column(message("account")), Column(message("year")), *numbers, Column(message("status")))
     standing = Table(
         columns, duty_rows, message("No duty is fixed yet; your province fixes it after verification."), message("Where I stand")
     )

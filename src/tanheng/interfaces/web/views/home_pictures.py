@@ -77,7 +77,7 @@ def other_pictures(viewer: Viewer, tasks: Sequence[TaskShown], dates: Sequence[D
     if viewer.role not in (Role.EMITTER_REPRESENTATIVE, Role.BANK_OFFICER) and (found := reading.accounts_by_state(viewer)):
         told = {shown(one.label, language): (found[name],) for name, one in states().items() if name in found}
         title = message("Accounts by state: which may trade and which may not")
-        return [bars("states", title, (message("accounts"),), told, language, message("state"))]
+        return [bars("states", title, (message("accounts"),), told, language, message("status"))]
     return [_by_deadline(tasks, dates, language)] if tasks or dates else []
 
 

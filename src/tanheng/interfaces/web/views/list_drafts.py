@@ -50,7 +50,7 @@ def drafts(request: HttpRequest) -> HttpResponse:
     ]
     columns = (
         *(Column(message("draft")), Column(message("province")), Column(message("year"))),
-        *(Column(message("state")), Column(message("last day of the notice"))),
+        *(Column(message("status")), Column(message("last day of the notice"))),
     )
     empty = message("No draft is open to you. An officer of a province makes one once evidence is imported or entered.")
     organisation = {"province": request.viewer.organisation}

@@ -27,8 +27,10 @@ from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag, 
 from tanheng.interfaces.web.views.refusals import refusal
 from tanheng.interfaces.web.views.registry_papers import attachment
 from tanheng.interfaces.web.views.registry_parts import GLOSSES, account_link, asked_day, asked_number, begin_of, end_of, insist_on, words
+from tanheng.kernel.clock import CLOCK
 from tanheng.kernel.messages import Label, Message, message
 from tanheng.people.labels import role_label
+from tanheng.people.queries import names_of
 from tanheng.registry.numbers import is_account_number
 from tanheng.server.opening import held_key
 
@@ -86,13 +88,14 @@ def _table(rows: tuple[RecordRow, ...], empty: Message, next_page: str) -> Table
         *(Column(message("record")), Column(message("recorded at")), Column(message("what")), Column(message("outcome"))),
         *(Column(message("who")), Column(message("about")), Column(message("reason"))),
     )
+    names = names_of((one.organisation for one in rows), at=CLOCK.now())
     lines = [
         (
             Link(str(one.number), f"/journal/{one.number}/", code=True),
             one.recorded_at,
             _what(one.command),
             _OUTCOMES[one.outcome],
-            _who(one),
+            _who(one, names),
             _objects(one.objects, _FEW_OBJECTS),
             one.reason,
         )
@@ -105,10 +108,10 @@ def _what(command: str) -> Message | Label:
     return WHAT.get(command) or Label(command, command)
 
 
-def _who(one: RecordRow) -> list[object]:
+def _who(one: RecordRow, names: Mapping[str, Label]) -> list[object]:
     """Return the role and the organisation, with the person where the viewer may know him."""
     named = [] if one.person is None else [message("person {person}", person=one.person)]
-    return [role_label(one.role), one.organisation, *named]
+    return [role_label(one.role), names.get(one.organisation, one.organisation), *named]
 
 
 def _objects(keys: tuple[str, ...], most: int) -> list[object]:
@@ -157,7 +160,7 @@ def _gives_receipt(found: RecordRead) -> bool:
 def _facts(found: RecordRead) -> Iterator[Fact]:
     one = found.row
     yield Fact(message("outcome"), _OUTCOMES[one.outcome])
-    yield Fact(message("who"), _who(one))
+    yield Fact(message("who"), _who(one, names_of((one.organisation,), at=CLOCK.now())))
     if one.maker is not None:
         yield Fact(message("proposed by"), message("person {person}", person=one.maker))
     yield Fact(message("recorded at"), one.recorded_at)
