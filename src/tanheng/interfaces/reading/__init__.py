@@ -53,7 +53,7 @@ from tanheng.interfaces.reading.of_people import (
     persons,
     running_keys,
 )
-from tanheng.interfaces.reading.of_progress import Progress, last_year_of_duties, progress
+from tanheng.interfaces.reading.of_progress import Progress, accounts_by_state, last_year_of_duties, progress
 from tanheng.interfaces.reading.of_proposals import ProposalRow, proposal, proposals
 from tanheng.interfaces.reading.of_reasons import closing_gates, why_not
 from tanheng.interfaces.reading.of_tasks import assignable, notices, task, task_file, tasks
@@ -90,6 +90,7 @@ __all__ = [
     "account",
     "account_movements",
     "accounts",
+    "accounts_by_state",
     "assignable",
     "cancellation_certificate",
     "closing_gates",

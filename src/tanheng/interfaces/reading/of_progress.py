@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tanheng.commands.sql import Sql
-from tanheng.interfaces.reading.seeing import seen_accounts
+from tanheng.interfaces.reading.seeing import condition, seen_accounts
 from tanheng.registry.law import law
 from tanheng.surrender.standings import standing
+from tanheng.visibility.deciding import LIST
+from tanheng.visibility.scoping import reach
 from tanheng.visibility.viewers import Viewer
 
 
@@ -55,3 +57,10 @@ def progress(viewer: Viewer, year: int) -> list[Progress]:
         one, left = found[province], standing(*sums, year=year, lawbook=law()).left
         found[province] = Progress(province, one.accounts, one.owing + (left > 0), one.duty, one.left + left)
     return list(found.values())
+
+
+def accounts_by_state(viewer: Viewer) -> dict[str, int]:
+    """Return how many accounts that the viewer may list are in each state; states without accounts are left out."""
+    where, parameters = condition(reach(viewer, "account", LIST))
+    rows = Sql().rows("SELECT a.state, count(*) FROM registry_account a WHERE " + where + " GROUP BY a.state", parameters)
+    return {state: int(count) for state, count in rows}

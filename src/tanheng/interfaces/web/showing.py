@@ -51,7 +51,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table. `empty` says what to do where there are no rows; `following` is the address of the next page, empty for none."""
+    """A table. `empty` says what to do where there are no rows; `following` is the address of the next page, empty for none.
+
+    On a telephone each row becomes a card, each cell with its heading; a `matrix`, of marks that are compared across rows, scrolls instead.
+    """
 
     columns: Sequence[Column]
     rows: Sequence[Sequence[object]]
@@ -59,6 +62,7 @@ class Table:
     title: Rendered | None = None
     following: str = ""
     actions: Sequence[Link] = ()
+    matrix: bool = False
 
     @property
     def lines(self) -> list[list[tuple[Column, object]]]:

@@ -18,6 +18,8 @@ from tanheng.roster.entities.vocabulary import attributes, words
 
 FEWEST_ROWS = 3
 """So many rows a table of a form shows at least; the last ones may stay empty."""
+MOST_IN_LINE = 5
+"""So many fields a row of a table of a form has at most to stand in one line of a laptop's window."""
 _OFFERED: dict[str, Callable[[], Mapping[str, Label]]] = {
     "type": lambda: {name: one.label for name, one in account_types().items()},
     "state": lambda: {name: one.label for name, one in states().items()},
@@ -66,6 +68,11 @@ class FormField:
     def chosen(self) -> frozenset[str]:
         """Return what is chosen of the choices: one, or several of a list."""
         return frozenset(one.strip() for one in self.value.splitlines()) if self.shape.kind == LIST else frozenset((self.value,))
+
+    @property
+    def wide(self) -> bool:
+        """Tell whether its rows have too many fields for a line, or rows of their own: each is drawn as a block then."""
+        return len(self.columns) > MOST_IN_LINE or any(one.shape.kind in (ROWS, GROUP) for one in self.columns)
 
     @property
     def said(self) -> object:

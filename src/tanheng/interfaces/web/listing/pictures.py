@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from tanheng.interfaces.web.charts import PLUM, RUST, TEAL
 from tanheng.interfaces.web.showing import Picture, Table
 from tanheng.interfaces.web.templatetags.tanheng import as_text
 from tanheng.kernel.messages import Rendered, message
@@ -11,7 +12,6 @@ from tanheng.roster.radar import EXPECTED, Echo
 
 _MOST = 40
 _LONGEST = 14
-_FULL, _PALE = "#0b5d68", "#b45309"
 
 
 def radar_picture(echoes: Sequence[Echo], names: Mapping[str, str], language: str, table: Table) -> Picture:
@@ -19,7 +19,7 @@ def radar_picture(echoes: Sequence[Echo], names: Mapping[str, str], language: st
     shown = sorted(echoes[:_MOST], key=lambda one: one.figure_t)
     threshold = int(echoes[0].figure_t - echoes[0].distance_t)
     series: list[dict[str, object]] = []
-    for expected, label, colour in ((False, message("verified"), _FULL), (True, message("expected, not verified"), _PALE)):
+    for expected, label, colour in ((False, message("verified"), TEAL), (True, message("expected, not verified"), RUST)):
         points = [[str(one.figure_t), at] for at, one in enumerate(shown) if (one.certainty == EXPECTED) is expected]
         shape = "emptyDiamond" if expected else "circle"
         series.append(
@@ -28,7 +28,7 @@ def radar_picture(echoes: Sequence[Echo], names: Mapping[str, str], language: st
     words = {"formatter": _said(message("threshold {tonnes} t", tonnes=threshold), language), "position": "end", "rotate": 0}
     series[0]["markLine"] = {
         "symbol": "none",
-        "lineStyle": {"color": "#b42318", "width": 2},
+        "lineStyle": {"color": PLUM, "width": 2},
         "label": words,
         "data": [{"xAxis": threshold}],
     }

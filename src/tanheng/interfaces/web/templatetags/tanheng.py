@@ -116,3 +116,9 @@ def cell_kind(value: object) -> str:
     if isinstance(value, date):
         return "time"
     return "cells" if isinstance(value, list | tuple) else "text"
+
+
+@register.filter
+def is_blank(value: object) -> bool:
+    """Tell whether nothing stands in a cell; a card on a telephone leaves it out."""
+    return value is None or value == "" or (isinstance(value, list | tuple) and not value)

@@ -151,7 +151,7 @@ def _facts(found: EntityRead, named: dict[str, Label]) -> list[Fact]:
     state = Tag(message("ended on {day}", day=one.ended), "red") if one.ended else Tag(message("goes on"), "green")
     facts = [
         Fact(message("unified social credit code"), one.entity.partition(":")[2]),
-        Fact(message("state"), state),
+        Fact(message("status"), state),
         Fact(message("province"), named.get(one.province, one.province)),
         Fact(message("city"), named.get(one.city, one.city)),
         Fact(message("sectors by its tree"), sectors or message("none is recorded")),
@@ -205,7 +205,7 @@ def _tables(viewer: Viewer, found: EntityRead, named: dict[str, Label]) -> list[
         )
         for one in found.accounts
     ]
-    columns: tuple[Column, ...] = (Column(message("system")), Column(message("number")), Column(message("state")))
+    columns: tuple[Column, ...] = (Column(message("system")), Column(message("No.")), Column(message("status")))
     tables = [
         Table(
             columns,

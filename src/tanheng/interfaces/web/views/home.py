@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,21 +11,24 @@ from django.views.decorators.http import require_GET
 from tanheng.commands.roles import Role
 from tanheng.interfaces import reading
 from tanheng.interfaces.reading import Page
+from tanheng.interfaces.web.charts import bars
 from tanheng.interfaces.web.showing import Column, Link, Picture, Table, Tag
 from tanheng.interfaces.web.viewers import Viewer
+from tanheng.interfaces.web.views.home_pictures import held_and_owed, other_pictures, unpictured
 from tanheng.interfaces.web.views.tasks import address_of, duties_of
 from tanheng.interfaces.web.views.waiting import due_tag, waiting
 from tanheng.kernel.clock import CLOCK
-from tanheng.kernel.messages import Label, Message, message, shown
+from tanheng.kernel.messages import Label, message, shown
 from tanheng.lawbook.titles import cited
 from tanheng.people.queries import names_of
 from tanheng.registry.law import law
+from tanheng.registry.queries import Holding
+from tanheng.tasks.duties import Duty
 from tanheng.tasks.queries import TaskShown, counts, inbox
 
 _SHOWN, _AHEAD_DAYS, _SOON_DAYS = 8, 120, 30
 _AMOUNT = 2
 _HOLDERS = frozenset((str(Role.EMITTER_REPRESENTATIVE), str(Role.BANK_OFFICER)))
-_BAR = {"type": "bar", "stack": "all", "barMaxWidth": 64}
 _DOORS = (
     (
         message("Key-emitter list"),
@@ -61,7 +62,9 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "web/no_role.html")
     now = CLOCK.now()
     found = inbox(viewer.person, at=now, held=viewer.serving)
+    dates = duties_of(request, _AHEAD_DAYS)
     tables, pictures = _position(request)
+    pictures = pictures or other_pictures(viewer, found, dates, request.language)
     counted = counts(viewer.person, at=now, held=viewer.serving)
     told = {
         "title": message("Home"),
@@ -74,8 +77,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "to_do": _to_do(viewer, found, request.language),
         "waiting": waiting(viewer, request.language, _SHOWN),
         "tables": tables,
-        "dates": _dates(request),
-        "pictures": pictures or [_by_kind(found, request.language)],
+        "dates": _dates(dates),
+        "pictures": pictures,
+        "unpictured": None if pictures else unpictured(viewer.role),
     }
     return render(request, "web/home.html", told)
 
@@ -92,11 +96,11 @@ def _named(viewer: Viewer, one: TaskShown, language: str) -> object:
     return Link(text, address) if address else text
 
 
-def _dates(request: HttpRequest) -> Table:
+def _dates(dates: Sequence[Duty]) -> Table:
     """Return what falls due next by the law."""
     today = CLOCK.now().date()
     rows = []
-    for one in duties_of(request, _AHEAD_DAYS)[:_SHOWN]:
+    for one in dates[:_SHOWN]:
         days = (one.day - today).days
         rows.append(
             (
@@ -120,29 +124,28 @@ def _of_holder(request: HttpRequest) -> Parts:
     viewer = request.viewer
     accounts = reading.accounts(viewer).rows
     duty_rows: list[tuple[object, ...]] = []
-    held: Counter[str] = Counter()
+    held: list[Holding] = []
+    owed = 0
     for one in accounts:
         for duty in reading.duties(viewer, account=one.number).rows:
             left = duty.standing.left
+            owed += left
             state = Tag(message("{left} t still to surrender", left=left), "red") if left else Tag(message("met"), "green")
             link = Link(one.number, f"/registry/accounts/{one.number}/", code=True)
             duty_rows.append(
                 (link, str(duty.year), duty.standing.duty, duty.standing.surrendered, duty.standing.counted_offsets, left, state)
             )
-        for holding in reading.holdings(viewer, one.number):
-            held[holding.vintage] += holding.amount
+        held += reading.holdings(viewer, one.number)
     numbers = [
         Column(each, number=True) for each in (message("duty, t"), message("surrendered, t"), message("offset, t"), message("left, t"))
     ]
-    columns = (Column(message("account")), Column(message("year")), *numbers, Column(message("state")))
+    columns = (Column(message("account")), Column(message("year")), *numbers, Column(message("status")))
     standing = Table(
         columns, duty_rows, message("No duty is fixed yet; your province fixes it after verification."), message("Where I stand")
     )
-    tables = [standing, *_frozen(viewer)]
-    if not held:
-        return tables, []
-    told = {vintage: (tonnes,) for vintage, tonnes in sorted(held.items())}
-    return tables, [_bars("held", message("What I hold, by vintage, t"), [message("held, t")], told, request.language)]
+    # A bank keeps accounts and pledges, and owes nothing.
+    tables = [*([standing] if viewer.role == Role.EMITTER_REPRESENTATIVE or duty_rows else []), *_frozen(viewer)]
+    return tables, [held_and_owed(held, owed, request.language)] if held or owed else []
 
 
 def _frozen(viewer: Viewer) -> list[Table]:
@@ -193,28 +196,5 @@ def _of_overseer(request: HttpRequest) -> Parts:
     risk_columns = (Column(message("account")), Column(message("holder")), Column(message("left, t"), number=True))
     risk = Table(risk_columns, owing[:_SHOWN], message("Every duty is met."), message("What is at risk: the largest amounts still owed"))
     return [Table(columns, shown_rows, message("No duties."), title), risk], [
-        _bars("progress", title, (message("met, t"), message("left, t")), told, request.language)
+        bars("progress", title, (message("met, t"), message("left, t")), told, request.language, message("province"))
     ]
-
-
-def _by_kind(found: list[TaskShown], language: str) -> Picture:
-    counted = Counter(one.kind.label.render(language) for one in found)
-    title = message("What waits for me, by kind")
-    return _bars("kinds", title, [message("tasks")], {kind: (number,) for kind, number in counted.items()}, language)
-
-
-def _bars(key: str, title: Message, series: Sequence[Message], told: Mapping[str, Sequence[int]], language: str) -> Picture:
-    """Return stacked bars, one a name with a value for each of the series, and the same figures as a table."""
-    option: dict[str, Any] = {
-        "tooltip": {"trigger": "axis"},
-        "legend": {"top": 0},
-        "grid": {"left": 8, "right": 24, "bottom": 8, "top": 40, "containLabel": True},
-        "xAxis": {"type": "category", "data": list(told)},
-        "yAxis": {"type": "value"},
-        "color": ["#0b5d68", "#d9480f", "#5c7cfa"],
-        "series": [
-            {**_BAR, "name": one.render(language), "data": [values[place] for values in told.values()]} for place, one in enumerate(series)
-        ],
-    }
-    columns = (Column(message("name")), *(Column(one, number=True) for one in series))
-    return Picture(key, title, option, Table(columns, [(name, *values) for name, values in told.items()], message("Nothing to draw yet.")))

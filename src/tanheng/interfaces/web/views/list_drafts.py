@@ -56,7 +56,7 @@ def drafts(request: HttpRequest) -> HttpResponse:
     ]
     columns = (
         *(Column(message("draft")), Column(message("province")), Column(message("year"))),
-        *(Column(message("state")), Column(message("last day of the notice"))),
+        *(Column(message("status")), Column(message("last day of the notice"))),
     )
     empty = message("No draft is open to you. An officer of a province makes one once evidence is imported or entered.")
     organisation = {"province": request.viewer.organisation}
@@ -237,7 +237,7 @@ def _objections(request: HttpRequest, found: DraftRead) -> list[Table]:
             )
         )
     columns = (
-        *(Column(message("number")), Column(message("by")), Column(message("about")), Column(message("text"))),
+        *(Column(message("No.")), Column(message("by")), Column(message("about")), Column(message("text"))),
         *(Column(message("raised at")), Column(message("answer")), Column(message("reason"))),
     )
     return [Table(columns, rows, message("Nobody has objected so far."), message("Objections"))]

@@ -363,7 +363,7 @@ def listed(request: HttpRequest, uscc: str, year: int | None = None) -> HttpResp
     ]
     columns = (
         *(Column(message("year")), Column(message("province")), Column(message("name on the list")), Column(message("sectors"))),
-        *(Column(message("first on version")), Column(message("last on version")), Column(message("state"))),
+        *(Column(message("first on version")), Column(message("last on version")), Column(message("status"))),
     )
     actions = [Link(message("All years"), entity_address(code))] if year else []
     if sees_entity(request.viewer, code):

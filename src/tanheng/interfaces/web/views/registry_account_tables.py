@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from tanheng.commands.definitions import COMMANDS, Command
 from tanheng.interfaces.cli.book_beginning import WHAT
 from tanheng.interfaces.reading import AccountRead, Viewer
+from tanheng.interfaces.web.charts import bars
 from tanheng.interfaces.web.commanding.shapes import ROWS, shapes_of
 from tanheng.interfaces.web.commanding.words import value_label
 from tanheng.interfaces.web.naming import article_of, readable
@@ -38,27 +39,11 @@ def holdings_picture(held: Sequence[Holding], language: str) -> Picture:
     vintages = sorted({one.vintage for one in held})
     places = list(dict.fromkeys(one.place for one in held))
     amounts = {(one.vintage, one.place): one.amount for one in held}
-    series = [
-        {
-            "name": place_label(place).render(language),
-            "type": "bar",
-            "stack": "held",
-            "barMaxWidth": 64,
-            "data": [amounts.get((vintage, place), 0) for vintage in vintages],
-        }
-        for place in places
-    ]
-    option = {
-        "tooltip": {"trigger": "axis"},
-        "legend": {"top": 0},
-        "grid": {"left": 8, "right": 8, "bottom": 8, "top": 40, "containLabel": True},
-        "xAxis": {"type": "category", "name": "", "data": [message("vintage {vintage}", vintage=one).render(language) for one in vintages]},
-        "yAxis": {"type": "value", "name": "t"},
-        "series": series,
+    told = {
+        message("vintage {vintage}", vintage=vintage).render(language): [amounts.get((vintage, place), 0) for place in places]
+        for vintage in vintages
     }
-    columns = (vintage_column(), *(Column(place_label(place), number=True) for place in places))
-    rows = [(vintage, *(amounts.get((vintage, place), 0) for place in places)) for vintage in vintages]
-    return Picture("holdings", message("Holdings by vintage and place, t"), option, Table(columns, rows, message("Nothing is held.")))
+    return bars("holdings", message("Holdings by vintage and place, t"), list(map(place_label, places)), told, language, message("vintage"))
 
 
 def holdings_table(held: Sequence[Holding]) -> Table:

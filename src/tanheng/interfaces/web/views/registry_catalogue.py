@@ -199,4 +199,4 @@ def _matrix() -> Table:
         for kind in known.every_kind()
     ]
     columns = (Column(message("kind")), *(Column(state.label) for state in states().values()))
-    return Table(columns, rows, message("There is none."), message("What each state allows: as sender / as receiver"))
+    return Table(columns, rows, message("There is none."), message("What each state allows: as sender / as receiver"), matrix=True)

@@ -70,7 +70,7 @@ def _all_objects() -> Table:
     columns = (Column(message("object")), *(Column(_name(role)) for role in roles))
     lines = [(label, *(_cell(role, name) for role in roles)) for name, label in objects().items()]
     title = message("Who sees what: see, list, export; one sign where all three are the same")
-    return Table(columns, lines, message("nothing"), title)
+    return Table(columns, lines, message("nothing"), title, matrix=True)
 
 
 def _cell(role: str, name: str) -> object:

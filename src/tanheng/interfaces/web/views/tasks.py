@@ -87,6 +87,24 @@ _OPINIONS: dict[str, Message] = {
 }
 
 
+_OUTCOMES: dict[str, Message | Label] = {
+    **_OPINIONS,
+    "": Label("", ""),
+    "done": message("done"),
+    "approved": message("approved"),
+    "rejected": message("rejected"),
+    "withdrawn": message("withdrawn"),
+    "expired": message("expired"),
+    "cancelled": message("cancelled"),
+    "settled": message("settled"),
+    "reset": message("made anew"),
+    "silent": message("no answer in time"),
+    "lapsed": message("lapsed"),
+    "overdue": message("overdue"),
+}
+"""What became of a task, where whoever ended it wrote nothing."""
+
+
 @require_http_methods(["GET", "POST"])
 @login_required
 def tasks(request: HttpRequest) -> HttpResponse:
@@ -217,7 +235,7 @@ def _about(request: HttpRequest, found: TaskWhole) -> dict[str, Any]:
 
 def _facts(one: TaskShown, named: dict[str, Label]) -> list[Fact]:
     facts = [
-        Fact(message("number"), str(one.id)),
+        Fact(message("No."), str(one.id)),
         Fact(message("kind"), one.kind.label),
         Fact(message("for"), named.get(one.organisation, one.organisation)),
         Fact(message("roles"), [role_label(role) for role in one.roles]),
@@ -250,7 +268,7 @@ def _tables(found: TaskWhole, named: dict[str, Label], language: str) -> list[Ta
     happened = [
         (
             *(each.at, _VERBS.get(each.verb, Label(each.verb, each.verb)), role_label(each.role)),
-            *(message("person {person}", person=each.person), each.text or each.outcome),
+            *(message("person {person}", person=each.person), each.text or _OUTCOMES.get(each.outcome, Label(each.outcome, each.outcome))),
         )
         for each in found.history
     ]
@@ -265,7 +283,7 @@ def _tables(found: TaskWhole, named: dict[str, Label], language: str) -> list[Ta
             (Link(each.text(language), f"/tasks/{each.id}/"), Tag(message("ended") if each.ended else message("open")))
             for each in found.children
         ]
-        tables.append(Table((Column(message("task")), Column(message("state"))), below, message("None."), message("Must be done before")))
+        tables.append(Table((Column(message("task")), Column(message("status"))), below, message("None."), message("Must be done before")))
     return tables
 
 
@@ -326,7 +344,7 @@ def told(request: HttpRequest) -> HttpResponse:
         )
         for one in found
     ]
-    columns = tuple(Column(each) for each in (message("when"), message("task"), message("why"), message("state")))
+    columns = tuple(Column(each) for each in (message("when"), message("task"), message("why"), message("status")))
     unread = [str(one.id) for one in found if not one.read]
     table = Table(columns, rows, message("Nobody has told you anything yet. What waits for you stands in the list of tasks."))
     return render(

@@ -6,7 +6,7 @@ function drawCharts(root) {
     if (place.dataset.drawn || typeof echarts === "undefined") continue;
     place.dataset.drawn = "yes";
     const chart = echarts.init(place, null, { renderer: "svg" });
-    chart.setOption({ animation: false, aria: { enabled: true }, ...JSON.parse(document.getElementById(place.dataset.chart).textContent) });
+    chart.setOption({ animation: false, aria: { enabled: true }, textStyle: { fontFamily: "inherit" }, ...JSON.parse(document.getElementById(place.dataset.chart).textContent) });
     window.addEventListener("resize", () => chart.resize());
   }
 }
