@@ -144,7 +144,7 @@ class Registry(FirstPeople):
         """Return amount and effective part of each freeze of a holding, by rank."""
         query = (
             "SELECT amount, effective FROM registry_encumbrance WHERE account = %s AND asset = %s AND ended IS NULL AND kind = 'freeze'"
-            " ORDER BY rank"
+            " ORDER BY coalesce(first, number), number"
         )
         return [(amount, effective) for amount, effective in rows(query, (self.number(account), f"CEA-{vintage}"))]
 

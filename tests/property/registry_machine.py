@@ -40,6 +40,15 @@ MOVES = sorted(set(KINDS) - {"deduction", "correction", "allowance_deliver"})
 ROLE_MAY_NOT, PROPOSER_MAY_NOT, NO_RIGHT = 9234, 9113, 1015
 NO_FREEZE = 999_999
 
+
+def _opened(result: Any) -> str:
+    return str(result["accounts"][0])
+
+
+def _continuing(result: Any) -> int:
+    return int(result["freezes"][0]["freeze"]) if "freezes" in result else 0
+
+
 kinds = st.sampled_from([*MOVES, "holding_to_trading", "holding_to_trading", "holding_from_trading", "holding_lock", "test_surrender"])
 names = st.sampled_from(NAMES)
 works = st.sampled_from(("E0", "E0", "E0", "E1", "E2"))
@@ -65,7 +74,9 @@ class RegistryMachine(RuleBasedStateMachine):
         organisations = tuple(code for (code,) in rows("SELECT code FROM people_organisation"))
         ((people,),) = rows("SELECT count(*) FROM people_person")
         self.naive = NaiveRegistry(accounts, rights, organisations, people)
-        self.naive.entries = [Entry(*row[:2], row[2:4], row[4:6], row[6].removeprefix("CEA-"), row[7], at=row[8]) for row in rows(_ENTRIES)]
+        self.naive.entries = [
+            Entry(*row[:2], row[2:4], row[4:6], row[6].removeprefix("CEA-"), row[7], at=row[8], kind=row[9]) for row in rows(_ENTRIES)
+        ]
         self.history: list[tuple[str, Any, Actor, str, Outcome]] = []
         self.frozen_before: dict[int, Freeze] = {}
 
@@ -75,8 +86,8 @@ class RegistryMachine(RuleBasedStateMachine):
 
     # --- how both are asked
 
-    def ask(self, name: str, content: dict[str, Any], actor: Actor, act: Any, opened: bool = False) -> Outcome:
-        """Ask both, by two persons where it needs two, and insist on the same answer."""
+    def ask(self, name: str, content: dict[str, Any], actor: Actor, act: Any, given: Any = None) -> Outcome:
+        """Ask both, by two persons where it needs two, and insist on the same answer. `given` finds what the program numbered."""
         STEPS["steps"] += 1
         role = self.role_of(actor)
         two = COMMANDS[name].two_persons
@@ -105,7 +116,7 @@ class RegistryMachine(RuleBasedStateMachine):
         try:
             if role not in asks:
                 raise Refusal([ROLE_MAY_NOT])
-            naive = act(real.result["accounts"][0]) if opened and real.done else act("") if opened else act()
+            naive = act() if given is None else act(given(real.result) if real.done else None)
             codes: tuple[int, ...] = ()
         except Refusal as refusal:
             naive, codes = None, refusal.codes
@@ -222,7 +233,7 @@ class RegistryMachine(RuleBasedStateMachine):
         named = (one.record, one.line) if pick < 29 else (1, 1)
         part = min(amount, one.amount) if pick % 3 else amount
         content = {"movement": list(named), "amount": part, "document": "K"}
-        self.ask("movement_correct", content, self.here.clerk, lambda: {"movements": self.naive.correct(named, part, "K")})
+        self.ask("movement_correct", content, self.here.clerk, lambda new: self.naive.correct(named, part, "K", new), given=_continuing)
 
     @rule(own=works, other=names, vintage=vintages, amount=amounts, fit=fits, ends=st.sampled_from((None, None, None, -1, 0, 1, 60, 600)))
     def freeze(self, own: str, other: str, vintage: str, amount: int, fit: int, ends: int | None) -> None:
@@ -299,7 +310,7 @@ class RegistryMachine(RuleBasedStateMachine):
     def open(self, kind: str, holder: str, at: str) -> None:
         """Open an account."""
         content = {"accounts": [{"type": kind, "holder": holder, "province": at, "documents": ["D"]}]}
-        self.ask("account_open", content, self.here.clerk, lambda given: self.naive.open(kind, holder, at, given), opened=True)
+        self.ask("account_open", content, self.here.clerk, lambda new: self.naive.open(kind, holder, at, new), given=_opened)
 
     @rule(
         own=works, other=names, fit=fits, person=st.sampled_from((10, 11, 12, 13, 14, 15, NO_FREEZE)), right=st.sampled_from((*RIGHTS, ""))
@@ -357,7 +368,7 @@ class RegistryMachine(RuleBasedStateMachine):
 
 
 _ENTRIES = """
-SELECT m.record, m.line, m.sender, d.purpose, m.receiver, c.purpose, m.asset, m.amount, t.recorded_at FROM registry_movement m
+SELECT m.record, m.line, m.sender, d.purpose, m.receiver, c.purpose, m.asset, m.amount, t.recorded_at, m.kind FROM registry_movement m
 JOIN ledger_transfer t USING (record, line) JOIN ledger_account d ON d.account = t.debit JOIN ledger_account c ON c.account = t.credit
 ORDER BY m.record, m.line
 """

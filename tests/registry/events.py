@@ -141,7 +141,7 @@ class Story:
             content = {"account": self.here.number(told[0]), "vintage": more.get("v", "25"), "amount": int(told[1]), "authority": "court"}
             ends = {"expires_at": said(CLOCK.now() + timedelta(seconds=int(more["for"])))} if "for" in more else {}
             return "freeze_enter", {**content, **document, **ends}
-        freeze = self.named[told[0]].result["freeze"] if told[0] in self.named else int(told[0])
+        freeze = _freeze_of(self.named[told[0]].result) if told[0] in self.named else int(told[0])
         if verb == "lift":
             return "freeze_lift", {"freeze": freeze, **document, **({"amount": int(told[1])} if len(told) > 1 else {})}
         return "freeze_deduct", {"freeze": freeze, "receiver": self.here.number(told[1]), "amount": int(told[2]), **document}
@@ -163,6 +163,11 @@ class Story:
 def _document(told: str) -> dict[str, str]:
     """Return the field of a document: `_` is a blank, and `-` is none."""
     return {} if told == "-" else {"document": told.replace("_", " ")}
+
+
+def _freeze_of(result: Any) -> int:
+    """Return the number of the freeze that a result tells: entered, or continued by a correction."""
+    return int(result["freeze"] if "freeze" in result else result["freezes"][0]["freeze"])
 
 
 def _lines(told: list[str], vintage: str) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from tanheng.kernel.canonical import JSON
 from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import Joined
 from tanheng.registry import checks as registry_checks
+from tanheng.registry.blocking import differing
 from tanheng.registry.document_numbers import note_documents
 from tanheng.registry.fields import AccountNumber, Document, Tonnes, Year
 from tanheng.registry.law import vintages
@@ -67,7 +68,7 @@ def adjustment_notice(work: Work, content: NoticeGiven) -> JSON:
     history = histories(work.sql, [content.account]).get(key, History())
     back = history.settled - content.decided
     fields = {"account": content.account, "year": content.year, "sector": SECTORS[content.sector]}
-    findings: list[Finding] = list(other_office(work, province))
+    findings: list[Finding] = [*other_office(work, province), *differing(work.sql, content.account)]
     given = next((one for one in history.noticed if one.document == content.document), None)
     if given is not None:
         findings.append(checks.NOTICE_GIVEN.at(Place(called="document"), content.document, given.number, **fields))

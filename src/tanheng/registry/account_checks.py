@@ -42,10 +42,11 @@ OTHER_PROVINCE = Check(
     "An account of the type {type} does not stand in {found}. Name the province of its holder; for the national account, the ministry.",
 )
 GATE_OBJECTION = Check(1140, _E, "Objection {found} to a restriction of the account has had no answer since {expected}. Answer it first.")
+GATE_DIFFERENCE = Check(1141, _E, "Reconciliation {found} found a difference of the account that is open. Settle it first.")
 
 CHECKS = (
     *(UNKNOWN_TYPE, UNKNOWN_HOLDER, HOLDER_OF_OTHER_KIND, ONE_ACCOUNT_EACH, STATE_NOT_AFTER, NOT_CHANGING_HANDS, UNKNOWN_ACCOUNT),
     *(UNKNOWN_PERSON, HAS_A_RIGHT, HAS_NO_RIGHT, GATE_HOLDING, GATE_ENCUMBERED, GATE_PROPOSAL, GOVERNMENTS_END, RECEIVED_LATER),
     *(NOT_RESTRICTED, OBJECTED_ALREADY, OBJECTION_LATE, NO_OBJECTION),
-    *(OTHER_PROVINCE, GATE_OBJECTION),
+    *(OTHER_PROVINCE, GATE_OBJECTION, GATE_DIFFERENCE),
 )

@@ -92,6 +92,7 @@ CORRECTION_TOO_LATE = Check(
 HAS_OWN_CORRECTION = Check(
     3021, _E, "Movements of the kind {found} are not taken back by a general correction but in their own room: {expected}. Go there."
 )
+IS_FINAL = Check(3023, _E, "Movement {found} is a {expected}: by {basis} that is final, and nothing takes it back. Leave it as it is.")
 NOT_FROZEN = Check(3022, _E, "Under {found}, {expected} t are frozen now. Look the freeze up, and name it with no more than that.")
 ABOVE_ENVELOPE = Check(
     3501, _E, "The envelope of {province} for {vintage} has {expected} t left, and {found} t are asked for. Raise it first by its document."
@@ -102,5 +103,15 @@ CHECKS = (
     *(SENDER_CHANGES_HANDS, SENDER_RESTRICTED, NOT_REPRESENTATIVE, OF_OTHERS, RECEIVER_DIGITS, RECEIVER_UNKNOWN, RECEIVER_CLOSED),
     *(RECEIVER_SUSPENDED, RECEIVER_TYPE, RECEIVER_CHANGES_HANDS, RECEIVER_RESTRICTED, SAME_OR_OTHER, OTHER_PROVINCE),
     *(OTHER_PROVINCE_SURRENDER, NO_DOCUMENT, WRONG_VINTAGE, OUTSIDE_WINDOW, NOT_ENOUGH, UNKNOWN_VINTAGE, NOTHING_ASKED, NOT_WHOLE),
-    *(ABOVE_DUTY, RECONCILING, ABOVE_NOTICE, NOT_CORRECTABLE, CORRECTION_TOO_LATE, HAS_OWN_CORRECTION, NOT_FROZEN, ABOVE_ENVELOPE),
+    *(
+        ABOVE_DUTY,
+        RECONCILING,
+        ABOVE_NOTICE,
+        NOT_CORRECTABLE,
+        CORRECTION_TOO_LATE,
+        HAS_OWN_CORRECTION,
+        IS_FINAL,
+        NOT_FROZEN,
+        ABOVE_ENVELOPE,
+    ),
 )

@@ -24,7 +24,7 @@ from tanheng.registry.moving import Line, Order, call_back, carry_out, cover, fi
 from tanheng.registry.numbers import is_account_number
 from tanheng.registry.reading import Encumbrance, Facts, asset_of, facts_of, write_encumbrances
 from tanheng.registry.transfer_commands import ALL
-from tanheng.registry.vocabulary import LOCKED, REGISTRY, TRADING
+from tanheng.registry.vocabulary import FILED, LOCKED, REGISTRY, TRADING
 
 _ASKS, _DECIDES = frozenset(("registry_clerk",)), frozenset(("registry_approver",))
 _AT_ONCE = 200
@@ -69,33 +69,28 @@ class Expiring(Content):
 def freeze_enter(work: Work, content: Freeze) -> JSON:
     """Freeze units on a judicial document. What is in trading comes back first; what is not there waits for units that come."""
     asset = asset_of(content.vintage)
-    here, trading, locked = (Name(content.account, place, asset) for place in (REGISTRY, TRADING, LOCKED))
-    facts = facts_of(work, [content.account], [here, trading, locked])
+    here, trading, locked, reserved = (Name(content.account, place, asset) for place in (REGISTRY, TRADING, LOCKED, FILED))
+    facts = facts_of(work, [content.account], [here, trading, locked, reserved])
     ends = instant(content.expires_at) if content.expires_at else None
     work.insist(_enterable(facts, content, vintages(work), ends))
     rank = max((one.rank for one in facts.on(content.account, asset, FREEZE)), default=0) + 1
-    entered = Encumbrance(work.number, FREEZE, content.account, asset, content.amount, 0, rank, content.document, "", ends)
-    facts.encumbrances.append(entered)
+    entered = Encumbrance(
+        *(work.number, FREEZE, content.account, asset, content.amount, 0, rank, content.document, "", ends, content.authority),
+        first=work.number,
+    )
+    facts.begin(entered)
     recalled = call_back(facts, content.account, asset)
     if recalled:
         write_movements(work, recalled)
     cover(facts)
-    facts.touched.pop(work.number, None)
-    work.write(
-        "INSERT INTO registry_encumbrance (number, kind, account, asset, amount, effective, rank, document, authority, beneficiary,"
-        " expires_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, '', %s)",
-        (
-            *(work.number, FREEZE, content.account, asset, content.amount, entered.effective, rank, content.document, content.authority),
-            ends,
-        ),
-    )
     note_documents(work, [(content.document, content.account)])
     facts.bundle.write()
     write_encumbrances(facts)
     waiting = content.amount - entered.effective
     if facts.bundle.balance(locked) and waiting:
         work.event("orders_to_cancel", {"account": content.account, "vintage": content.vintage, "amount": waiting, "freeze": work.number})
-    return {"freeze": work.number, "effective": entered.effective, "waiting": waiting, "rank": rank}
+    filed = min(waiting, facts.bundle.balance(reserved))
+    return {"freeze": work.number, "effective": entered.effective, "waiting": waiting, "filed": filed, "rank": rank}
 
 
 def _enterable(facts: Facts, content: Freeze, known: tuple[str, ...], ends: datetime | None) -> list[Finding]:

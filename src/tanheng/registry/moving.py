@@ -58,6 +58,13 @@ class Order:
         """Return the place into which it gives."""
         return self.places[1] if self.places else self._place(self.kind.receiver)
 
+    @property
+    def concerned(self) -> dict[str, Place]:
+        """Return the accounts that it concerns, each with its place: both ends, whose duty it serves, for whom units are held."""
+        held = [place.partition(":")[2] for place in (self.sender_place, self.receiver_place) if place.startswith(EARMARKED)]
+        found = {number: Place(called="account") for number in (*held, self.behalf) if number}
+        return found | {self.receiver: _RECEIVER, self.sender: _SENDER}
+
     def _place(self, end: End) -> str:
         return f"{EARMARKED}:{self.behalf or self.receiver}" if end.place == EARMARKED else end.place
 
@@ -79,7 +86,7 @@ def move(work: Work, orders: Sequence[Order], vintages: Iterable[str], extra: Ex
 
 def read(work: Work, orders: Sequence[Order]) -> Facts:
     """Read what the orders need."""
-    accounts = {number for order in orders for number in (order.sender, order.receiver, order.behalf)}
+    accounts = {number for order in orders for number in order.concerned}
     return facts_of(work, accounts, [name for order in orders for name in _names(order)])
 
 
@@ -220,10 +227,10 @@ def _enough(facts: Facts, order: Order, promised: dict[Name, int]) -> Iterator[F
 
 
 def _reconciling(facts: Facts, order: Order) -> Iterator[Finding]:
-    """An account with an open difference of a reconciliation is blocked, whichever end it is."""
-    for place, number in ((_SENDER, order.sender), (_RECEIVER, order.receiver)):
+    """An account with an open difference of a reconciliation is blocked, whichever part it has in the movement."""
+    for number, place in order.concerned.items():
         account = facts.accounts.get(number)
-        if account is not None and account.reconciling is not None and not (place is _RECEIVER and order.sender == order.receiver):
+        if account is not None and account.reconciling is not None:
             yield checks.RECONCILING.at(place, account.reconciling, account=number)
 
 

@@ -145,7 +145,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class EncumbranceFound:
-    """A freeze or pledge with its history: what was ordered, when it was entered, what of it is left (`amount`), and when it ended."""
+    """A freeze or pledge with its history: what was ordered, when it was entered, what of it is left (`amount`), and when it ended.
+
+    `record` entered it; `parent` is the freeze that it continues, None for one of its own.
+    """
 
     number: int
     kind: str
@@ -158,6 +161,8 @@ class EncumbranceFound:
     document: str
     authority: str
     beneficiary: str
+    record: int
+    parent: int | None
     expires_at: datetime | None
     entered_at: datetime | None
     ended_at: datetime | None
@@ -333,12 +338,13 @@ def encumbrances(
 ) -> list[EncumbranceFound]:
     """Return freezes and pledges of an account, of a document's number, or by their own, active, waiting and ended, by vintage and rank."""
     rows = sql.rows(
-        "SELECT e.number, e.kind, e.account, e.asset, coalesce((b.text::jsonb #>> '{content,amount}')::bigint, e.amount), e.amount,"
-        " e.effective, e.rank, e.document, e.authority, e.beneficiary, e.expires_at, b.recorded_at, f.recorded_at"
-        " FROM registry_encumbrance e LEFT JOIN commands_record b ON b.number = e.number"
+        "SELECT e.number, e.kind, e.account, e.asset, coalesce(e.ordered, (b.text::jsonb #>> '{content,amount}')::bigint, e.amount),"
+        " e.amount, e.effective, e.rank, e.document, e.authority, e.beneficiary, coalesce(e.entered, e.number), e.parent, e.expires_at,"
+        " b.recorded_at, f.recorded_at"
+        " FROM registry_encumbrance e LEFT JOIN commands_record b ON b.number = coalesce(e.entered, e.number)"
         " LEFT JOIN commands_record f ON f.number = e.ended WHERE (%s::text IS NULL OR e.account = %s)"
         " AND (%s::text IS NULL OR e.document = %s) AND (%s::bigint[] IS NULL OR e.number = ANY(%s))"
-        " ORDER BY e.account, e.asset, e.kind, e.rank, e.number",
+        " ORDER BY e.account, e.asset, e.kind, coalesce(e.first, e.number), e.number",
         (account, account, document, document, numbers, numbers),
     )
     return [

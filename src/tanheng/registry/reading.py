@@ -36,7 +36,10 @@ class Account:
 
 @dataclass(slots=True)
 class Encumbrance:
-    """A freeze or pledge that has not ended; `effective` of `amount` is covered by units, the rest waits."""
+    """A freeze or pledge that has not ended; `effective` of `amount` is covered by units, the rest waits.
+
+    One that continues another tells its `parent`, and keeps the turn of the `first`; otherwise these are its own number and none.
+    """
 
     number: int
     kind: str
@@ -48,11 +51,14 @@ class Encumbrance:
     document: str
     beneficiary: str
     expires_at: datetime | None
+    authority: str = ""
+    first: int = 0
+    parent: int | None = None
 
 
 @dataclass(slots=True)
 class Facts:
-    """Facts of one command. `touched` are encumbrances whose amounts change with it, `ended` those that end.
+    """Facts of one command. `touched` are encumbrances whose amounts change with it, `ended` those that end, `begun` new ones.
 
     `rights` are those for accounts that the persons who ask and decide have, by account and person.
     """
@@ -63,13 +69,14 @@ class Facts:
     encumbrances: list[Encumbrance]
     bundle: Bundle
     touched: dict[int, Encumbrance] = field(default_factory=dict)
+    begun: list[Encumbrance] = field(default_factory=list)
     ended: set[int] = field(default_factory=set)
 
     def on(self, account: str, asset: str, kind: str) -> list[Encumbrance]:
-        """Return the encumbrances of a kind on a holding, in order of rank."""
+        """Return the encumbrances of a kind on a holding in their turn: by when the first order was entered."""
         return [
             one
-            for one in sorted(self.encumbrances, key=lambda one: one.rank)
+            for one in sorted(self.encumbrances, key=lambda one: (one.first, one.number))
             if (one.account, one.asset, one.kind) == (account, asset, kind) and one.number not in self.ended
         ]
 
@@ -94,7 +101,13 @@ class Facts:
         """Change the amounts of an encumbrance with this command."""
         one.amount = one.amount if amount is None else amount
         one.effective = one.effective if effective is None else effective
-        self.touched[one.number] = one
+        if one not in self.begun:
+            self.touched[one.number] = one
+
+    def begin(self, one: Encumbrance) -> None:
+        """Enter an encumbrance with this command; it is written with what is covered of it in the end."""
+        self.encumbrances.append(one)
+        self.begun.append(one)
 
 
 def is_held(name: Name) -> bool:
@@ -121,8 +134,9 @@ def facts_of(work: Work, accounts: Iterable[str], names: Iterable[Name]) -> Fact
 def encumbrances_of(sql: Sql, accounts: list[str]) -> list[Encumbrance]:
     """Return the encumbrances of accounts that have not ended."""
     rows = sql.rows(
-        "SELECT number, kind, account, asset, amount, effective, rank, document, beneficiary, expires_at FROM registry_encumbrance"
-        " WHERE account = ANY(%s) AND ended IS NULL ORDER BY rank",
+        "SELECT number, kind, account, asset, amount, effective, rank, document, beneficiary, expires_at, authority,"
+        " coalesce(first, number), parent FROM registry_encumbrance WHERE account = ANY(%s) AND ended IS NULL"
+        " ORDER BY coalesce(first, number), number",
         (accounts,),
     )
     return [Encumbrance(*row) for row in rows]
@@ -139,7 +153,9 @@ def vintage_of(asset: str) -> str:
 
 
 def write_encumbrances(facts: Facts) -> None:
-    """Write the encumbrances that this command changes, with its record."""
+    """Write the encumbrances that this command enters and changes, with its record."""
+    if facts.begun:
+        _write_begun(facts)
     changed: list[Any] = [facts.touched[number] for number in sorted(facts.touched)]
     if changed:
         facts.work.write(
@@ -153,3 +169,21 @@ def write_encumbrances(facts: Facts) -> None:
                 [facts.work.number if one.number in facts.ended else None for one in changed],
             ),
         )
+
+
+def _write_begun(facts: Facts) -> None:
+    entered = [facts.work.number if one.parent else None for one in facts.begun]
+    continued = [(one.parent, one.first, one.amount) if one.parent else (None, None, None) for one in facts.begun]
+    facts.work.write(
+        "INSERT INTO registry_encumbrance (number, kind, account, asset, amount, effective, rank, document, authority, beneficiary,"
+        " expires_at, entered, parent, first, ordered) SELECT * FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[],"
+        " %s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::timestamptz[], %s::bigint[], %s::bigint[],"
+        " %s::bigint[], %s::bigint[])",
+        (
+            *([one.number for one in facts.begun], [one.kind for one in facts.begun], [one.account for one in facts.begun]),
+            *([one.asset for one in facts.begun], [one.amount for one in facts.begun], [one.effective for one in facts.begun]),
+            *([one.rank for one in facts.begun], [one.document for one in facts.begun], [one.authority for one in facts.begun]),
+            *([one.beneficiary for one in facts.begun], [one.expires_at for one in facts.begun], entered),
+            *([one[place] for one in continued] for place in range(3)),
+        ),
+    )

@@ -14,11 +14,12 @@ from tanheng.kernel.findings import Check, Place
 from tanheng.ledger.checks import CHECKS as LEDGER_CHECKS
 from tanheng.ledger.rules import TransferId
 from tanheng.registry import checks
+from tanheng.registry.continuing import DEDUCTION, restore, told
 from tanheng.registry.fields import AccountNumber, Document, LineAsked, Lines, Tonnes, Vintage, lines_of
 from tanheng.registry.law import correction_days, vintages
-from tanheng.registry.moving import Line, Order, kind_of, move
+from tanheng.registry.moving import Line, Order, carry_out, findings_of, kind_of, move, read
 from tanheng.registry.reading import TAKEN_BACK
-from tanheng.registry.vocabulary import own_corrections
+from tanheng.registry.vocabulary import final_kinds, own_corrections
 
 ALL = (*checks.CHECKS, *LEDGER_CHECKS)
 _MOST_AT_ONCE = 2_000
@@ -121,7 +122,7 @@ def movement_correct(work: Work, content: Corrected) -> JSON:
     """Take a wrong movement back, whole or in part, by a new one in the opposite direction that names it.
 
     It must be no older than `registry.correction_days`. A correction is not corrected itself: what should move after
-    all is asked for anew, with the checks of its own kind.
+    all is asked for anew, with the checks of its own kind. What a deduction took comes back frozen as it was.
     """
     named = TransferId(*content.movement)
     rows = work.sql.rows(
@@ -134,6 +135,8 @@ def movement_correct(work: Work, content: Corrected) -> JSON:
     if not rows:
         work.insist([checks.NOT_CORRECTABLE.at(Place(called="movement"), named, 0)])
     name, sender, receiver, asset, sender_place, receiver_place, amount, moved_at, corrected = rows[0]
+    if name in final_kinds():
+        work.insist([checks.IS_FINAL.at(Place(called="movement"), named, kind_of(name).label, basis=kind_of(name).basis)])
     instead = own_corrections().get(name)
     if instead is not None:
         work.insist([checks.HAS_OWN_CORRECTION.at(Place(called="movement"), kind_of(name).label, instead)])
@@ -153,7 +156,12 @@ def movement_correct(work: Work, content: Corrected) -> JSON:
         corrects=named,
         places=(receiver_place, sender_place),
     )
-    return _moved(work, [order])
+    facts = read(work, [order])
+    work.insist(findings_of(facts, [order], frozenset(vintages(work)), {}))
+    if name == DEDUCTION:
+        restore(facts, named.record, content.amount)
+    told_too: dict[str, JSON] = {"movements": [list(one) for one in carry_out(facts, [order])]}
+    return told_too | ({"freezes": told(work, facts.begun)} if facts.begun else {})
 
 
 define("movement_correct", Corrected, "correction", movement_correct)
