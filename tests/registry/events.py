@@ -3,6 +3,7 @@
 `freeze E0 90 v=25 => done ; E0.registry=90 E0.trading=10 E0.frozen=90/90`: a verb, accounts and tonnes, then words with `=`; after `=>`
 either `done` or the numbers of the checks that refuse; after `;` what is held then. `v` is the vintage (25 if not told), `by` who asks
 and `decides` who decides (`E0/initiate` is the representative of E0 with that right), `as` names the event for later lines.
+`only=proposed` leaves a proposal open, and `decide NAME approved` (or `rejected`, `withdrawn`) decides it.
 """
 
 from __future__ import annotations
@@ -84,6 +85,10 @@ class Story:
         if verb == "wait":
             CLOCK.forward(timedelta(seconds=int(told[0])))
             return []
+        if verb == "decide":
+            asked = {"proposal": self.named[told[0]].number, "verdict": told[1]}
+            decider = self.person(more["by"]) if "by" in more else self.here.approver if told[1] != "withdrawn" else self.here.clerk
+            return sorted(finding.code for finding in self.here.run("proposal_decide", asked, decider).findings)
         name, content = self.asked(verb, told, more)
         maker = self.person(more["by"]) if "by" in more else self.usual(name, told[0] if told else "")
         second = {"checker": self.person(more["decides"])} if "decides" in more else {}

@@ -93,6 +93,14 @@ HAS_OWN_CORRECTION = Check(
     3021, _E, "Movements of the kind {found} are not taken back by a general correction but in their own room: {expected}. Go there."
 )
 IS_FINAL = Check(3023, _E, "Movement {found} is a {expected}: by {basis} that is final, and nothing takes it back. Leave it as it is.")
+PROMISED = Check(
+    3024,
+    _E,
+    "Of vintage {vintage} in account {account}, {found} t are promised to proposal {proposal}, so that {free} t are free,"
+    " and {expected} t are asked for. Wait until it is decided, or ask for less.",
+    "",
+    "Account {account} does not have {expected} t of vintage {vintage} to dispose of. Ask its holder.",
+)
 NOT_FROZEN = Check(3022, _E, "Under {found}, {expected} t are frozen now. Look the freeze up, and name it with no more than that.")
 ABOVE_ENVELOPE = Check(
     3501, _E, "The envelope of {province} for {vintage} has {expected} t left, and {found} t are asked for. Raise it first by its document."
@@ -111,6 +119,7 @@ CHECKS = (
         CORRECTION_TOO_LATE,
         HAS_OWN_CORRECTION,
         IS_FINAL,
+        PROMISED,
         NOT_FROZEN,
         ABOVE_ENVELOPE,
     ),

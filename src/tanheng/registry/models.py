@@ -125,6 +125,25 @@ class Document(models.Model):
     pk = models.CompositePrimaryKey("account", "record", "number")
 
 
+class Promise(models.Model):
+    """Units of a holding that a proposal names: promised until it is decided (`ended`: by which record), or has expired."""
+
+    proposal = models.BigIntegerField()
+    line = models.IntegerField()
+    account = models.CharField(max_length=14)
+    place = models.CharField(max_length=40)
+    asset = models.CharField(max_length=40)
+    amount = models.BigIntegerField()
+    ended = models.BigIntegerField(null=True)
+    pk = models.CompositePrimaryKey("proposal", "line")
+
+    class Meta:
+        """Looked up by account as long as it stands."""
+
+        indexes = (models.Index(fields=("account",), condition=Q(ended__isnull=True), name="promise_by_account"),)
+        constraints = (CheckConstraint(condition=Q(amount__gt=0), name="promise_is_of_something"),)
+
+
 class Reconciliation(models.Model):
     """A comparison of the registry with the ledger and with what others count. Its number is that of the record that made it."""
 
@@ -200,6 +219,7 @@ RIGHTS = (
     Right(Encumbrance, insert=True, update=("amount", "effective", "ended")),
     Right(Movement, insert=True),
     Right(Document, insert=True),
+    Right(Promise, insert=True, update=("ended",)),
     Right(Reconciliation, insert=True),
     Right(ReconciliationDifference, insert=True, update=("settled", "reason")),
     Right(Objection, insert=True, update=("answered", "outcome", "answer")),

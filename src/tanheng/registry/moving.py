@@ -14,6 +14,7 @@ from tanheng.ledger.rules import LARGEST_AMOUNT, TransferId
 from tanheng.registry import checks
 from tanheng.registry.document_numbers import note_documents
 from tanheng.registry.numbers import is_account_number
+from tanheng.registry.promising import promised_to
 from tanheng.registry.reading import Account, Facts, asset_of, facts_of, vintage_of, write_encumbrances
 from tanheng.registry.representing import RIGHTS_TO_ASK, RIGHTS_TO_DECIDE, speaks_for, unrepresented_by
 from tanheng.registry.vocabulary import EARMARKED, REGISTRY, TRADING, End, Kind, account_types, kinds, states
@@ -212,7 +213,10 @@ def _enough(facts: Facts, order: Order, promised: dict[Name, int]) -> Iterator[F
         name = Name(order.sender, order.sender_place, asset)
         free = max(0, facts.available(order.sender, order.sender_place, asset, order.kind.despite) - promised.get(name, 0))
         promised[name] = promised.get(name, 0) + amount
-        if amount > free:
+        held_back = 0 if "promise" in order.kind.despite else facts.promised(*name)
+        if free < amount <= free + held_back:
+            yield promised_to(facts, name, amount, free, f"lines.{vintage}")
+        elif amount > free:
             yield checks.NOT_ENOUGH.at(
                 Place(called=f"lines.{vintage}"),
                 free,
@@ -275,7 +279,7 @@ _CHECKS: Mapping[int, Callable[[Facts, Order], Iterator[Finding]]] = {
 
 def looked_at(code: int) -> bool:
     """Tell whether the registry itself looks at a check; others are brought by the rooms above or made by one command."""
-    return code in _CHECKS or code in (checks.UNKNOWN_VINTAGE.code, checks.NOT_ENOUGH.code)
+    return code in _CHECKS or code in (checks.UNKNOWN_VINTAGE.code, checks.NOT_ENOUGH.code, checks.PROMISED.code)
 
 
 def carry_out(facts: Facts, orders: Sequence[Order]) -> list[TransferId]:

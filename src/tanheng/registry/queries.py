@@ -13,7 +13,7 @@ from typing import LiteralString
 from tanheng.commands.sql import Sql
 from tanheng.kernel.clock import CLOCK, in_beijing
 from tanheng.kernel.messages import Label
-from tanheng.registry.reading import vintage_of
+from tanheng.registry.reading import PROMISED, vintage_of
 from tanheng.registry.vocabulary import REGISTRY, Kind, kinds, states
 
 _NAMED: LiteralString = (
@@ -68,13 +68,17 @@ class AccountFound:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """What an account has of a vintage in a place, in tonnes. `frozen` and `pledged` are None where they are not known of that time."""
+    """What an account has of a vintage in a place, in tonnes. What encumbers it is None where it is not known of that time.
+
+    `promised` is what open proposals name of it.
+    """
 
     vintage: str
     place: str
     amount: int
     frozen: int | None
     pledged: int | None
+    promised: int | None = None
 
     def available(self, kind: Kind) -> int | None:
         """Return what a kind of movement may take from here; None where it takes from elsewhere or what encumbers is not known."""
@@ -82,7 +86,8 @@ class Holding:
             return None
         frozen = 0 if "freeze" in kind.despite else self.frozen
         pledged = 0 if "pledge" in kind.despite else self.pledged
-        return max(0, self.amount - frozen - pledged)
+        promised = 0 if "promise" in kind.despite else self.promised or 0
+        return max(0, self.amount - frozen - pledged - promised)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +254,7 @@ def holdings(sql: Sql, number: str, *, at: datetime | None = None, known: dateti
     """Return the holdings of an account by vintage and place, those without units left out."""
     now = at is None and known is None
     encumbered = encumbrances(sql, account=number) if now else []
+    promised = promises(sql, number) if now else {}
     sums: dict[tuple[str, str], int] = {}
     for one in encumbered:
         if one.ended_at is None:
@@ -258,8 +264,15 @@ def holdings(sql: Sql, number: str, *, at: datetime | None = None, known: dateti
     for (vintage, place), amount in balances(sql, number, at=at, known=known).items():
         here = place == REGISTRY
         frozen, pledged = (sums.get((kind, vintage), 0) if here else 0 for kind in ("freeze", "pledge"))
-        found.append(Holding(vintage, place, amount, frozen if now else None, pledged if now else None))
+        encumbering = (frozen, pledged, promised.get((vintage, place), 0)) if now else (None, None, None)
+        found.append(Holding(vintage, place, amount, *encumbering))
     return found
+
+
+def promises(sql: Sql, number: str) -> dict[tuple[str, str], int]:
+    """Return what open proposals name of the holdings of an account, by vintage and place, t."""
+    rows = sql.rows(f"SELECT q.asset, q.place, sum(q.amount)::bigint {PROMISED} AND q.account = %s GROUP BY 1, 2", (CLOCK.now(), number))
+    return {(vintage_of(asset), place): amount for asset, place, amount in rows}
 
 
 def movements(sql: Sql, number: str, begins: datetime, ends: datetime, *, known: datetime | None = None) -> list[Section]:

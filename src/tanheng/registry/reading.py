@@ -56,6 +56,22 @@ class Encumbrance:
     parent: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """Units of a holding that an open proposal names, t."""
+
+    proposal: int
+    name: Name
+    amount: int
+
+
+PROMISED: LiteralString = (
+    "FROM registry_promise q JOIN commands_proposal p ON p.number = q.proposal WHERE q.ended IS NULL"
+    " AND (p.expires_at IS NULL OR p.expires_at > %s)"
+)
+"""Promises `q` of proposals that wait for a decision at an instant."""
+
+
 @dataclass(slots=True)
 class Facts:
     """Facts of one command. `touched` are encumbrances whose amounts change with it, `ended` those that end, `begun` new ones.
@@ -71,6 +87,7 @@ class Facts:
     touched: dict[int, Encumbrance] = field(default_factory=dict)
     begun: list[Encumbrance] = field(default_factory=list)
     ended: set[int] = field(default_factory=set)
+    promises: list[Promised] = field(default_factory=list)
 
     def on(self, account: str, asset: str, kind: str) -> list[Encumbrance]:
         """Return the encumbrances of a kind on a holding in their turn: by when the first order was entered."""
@@ -88,11 +105,17 @@ class Facts:
         """Return how much of a holding is pledged."""
         return sum(one.amount for one in self.on(account, asset, "pledge"))
 
+    def promised(self, account: str, place: str, asset: str) -> int:
+        """Return how much of a holding open proposals name, but for the one that is decided now."""
+        return sum(one.amount for one in self.promises if one.name == (account, place, asset))
+
     def available(self, account: str, place: str, asset: str, despite: frozenset[str]) -> int:
         """Return what a kind may take from a place: what is there, less what encumbers it and is not put up with."""
         here = self.bundle.balance(Name(account, place, asset))
+        if "promise" not in despite:
+            here -= self.promised(account, place, asset)
         if place != REGISTRY:
-            return here
+            return max(0, here)
         frozen = 0 if "freeze" in despite else self.frozen(account, asset)
         pledged = 0 if "pledge" in despite else self.pledged(account, asset)
         return max(0, here - frozen - pledged)
@@ -122,13 +145,16 @@ def facts_of(work: Work, accounts: Iterable[str], names: Iterable[Name]) -> Fact
     rows = work.sql.rows(
         "SELECT a.number, a.type, a.holder, a.province, a.state, (SELECT min(d.reconciliation) FROM registry_reconciliation_difference d"
         ' WHERE d.account = a.number AND d.settled IS NULL), (SELECT json_object_agg(r.person, r."right") FROM registry_representative r'
-        " WHERE r.account = a.number AND r.person = ANY(%s) AND r.ended IS NULL) FROM registry_account a WHERE a.number = ANY(%s)",
-        (persons, wanted),
+        " WHERE r.account = a.number AND r.person = ANY(%s) AND r.ended IS NULL),"
+        f" (SELECT json_agg(json_build_array(q.proposal, q.place, q.asset, q.amount)) {PROMISED} AND q.account = a.number"
+        " AND q.proposal IS DISTINCT FROM %s::bigint) FROM registry_account a WHERE a.number = ANY(%s)",
+        (persons, work.recorded_at, work.proposal, wanted),
     )
     found = {row[0]: Account(*row[:6]) for row in rows}
     rights = {(row[0], int(person)): right for row in rows for person, right in (row[6] or {}).items()}
     names = [name for name in names if name.owner in found]
-    return Facts(work, found, rights, encumbrances_of(work.sql, wanted), bundle_of(work, names, is_held))
+    promises = [Promised(one[0], Name(row[0], one[1], one[2]), one[3]) for row in rows for one in row[7] or ()]
+    return Facts(work, found, rights, encumbrances_of(work.sql, wanted), bundle_of(work, names, is_held), promises=promises)
 
 
 def encumbrances_of(sql: Sql, accounts: list[str]) -> list[Encumbrance]:

@@ -69,6 +69,7 @@ RESTING["freezes that go on"] = (
     " 'continues', t.parent, 'account', t.account, 'vintage', substr(t.asset, 5), 'amount', t.ordered)))) IS NOT TRUE ORDER BY 1, 2"
 )
 """A freeze that continues another was told by the record that entered it, and has its document, rank, authority and time."""
+rests_on("registry_promise", "proposal", "proposal_make", "'{}'::jsonb")
 RESTING["freezes"] = (
     "WITH since AS (SELECT account, min(number) AS number FROM registry_encumbrance WHERE ended IS NULL GROUP BY account),"
     " concerned AS (SELECT DISTINCT d.record FROM since s JOIN registry_document d ON d.account = s.account AND d.record > s.number),"
