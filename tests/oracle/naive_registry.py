@@ -153,6 +153,8 @@ class NaiveRegistry:
     now: datetime | None = None
     number: int = 0
     by: tuple[int, str] = (0, "")
+    promises: dict[int, Way] = field(default_factory=dict)
+    """By the number of a proposal that waits: what it names."""
 
     # --- questions
 
@@ -180,11 +182,28 @@ class NaiveRegistry:
         """Return what a movement may take of a vintage."""
         place = self.places(way)[0]
         frozen = self.frozen(way.sender, vintage) if place == "registry" and "though frozen" not in KINDS[way.kind][7] else 0
-        return self.held(way.sender, place, vintage) - frozen
+        return self.held(way.sender, place, vintage) - frozen - self.promised(way, vintage)
+
+    def promised(self, way: Way, vintage: str) -> int:
+        """Return what waiting proposals name of the units that a movement would take; a court's deduction goes first."""
+        if "though frozen" in KINDS[way.kind][7]:
+            return 0
+        here = way.sender, self.places(way)[0]
+        waiting = [one for one in self.promises.values() if (one.sender, self.places(one)[0]) == here]
+        return sum(amount for one in waiting for of, amount in one.lines if of == vintage)
 
     def places(self, way: Way) -> tuple[str, str]:
         """Return from where and to where."""
         return way.places or (KINDS[way.kind][1], KINDS[way.kind][4])
+
+    def promise(self, number: int, way: Way) -> dict[str, int]:
+        """Leave a proposal open: the units that it names are its own until it is decided, where there are so many."""
+        for vintage, amount in way.lines:
+            if amount > max(0, self.free(way, vintage)) and self.promised(way, vintage):
+                raise Refusal([3024])
+        there = [(vintage, amount) for vintage, amount in way.lines if 1 <= amount <= self.free(way, vintage)]
+        self.promises[number] = replace(way, lines=there)
+        return {"proposal": number}
 
     # --- acts: each raises Refusal or changes the lists
 
@@ -242,8 +261,9 @@ class NaiveRegistry:
         for vintage in {vintage for vintage, _ in way.lines} if place not in ENDS else ():
             asked = sum(max(0, amount) for one, amount in way.lines if one == vintage)
             here = way.sender, place, vintage
-            if asked > max(0, self.free(way, vintage) - taken.get(here, 0)):
-                yield 3005
+            free = max(0, self.free(way, vintage) - taken.get(here, 0))
+            if asked > free:
+                yield 3024 if asked <= free + self.promised(way, vintage) else 3005
             taken[here] = taken.get(here, 0) + asked
 
     def correct(self, named: tuple[int, int], amount: int, document: str, number: int = 0) -> dict[str, Any]:

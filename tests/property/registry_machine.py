@@ -77,6 +77,7 @@ class RegistryMachine(RuleBasedStateMachine):
         self.naive.entries = [
             Entry(*row[:2], row[2:4], row[4:6], row[6].removeprefix("CEA-"), row[7], at=row[8], kind=row[9]) for row in rows(_ENTRIES)
         ]
+        self.waiting: dict[int, Way] = {}
         self.history: list[tuple[str, Any, Actor, str, Outcome]] = []
         self.frozen_before: dict[int, Freeze] = {}
 
@@ -215,6 +216,48 @@ class RegistryMachine(RuleBasedStateMachine):
         free = [self.naive.free(way, vintage) // len(lines) if KINDS[kind][1] not in ENDS else MOST for vintage, _ in lines]
         return [(vintage, min(amount, most) if most > 0 else amount) for (vintage, amount), most in zip(lines, free, strict=True)]
 
+    @rule(own=works, other=works, vintage=vintages, amount=amounts, fit=fits)
+    def leave_open(self, own: str, other: str, vintage: str, amount: int, fit: int) -> None:
+        """Propose a transfer and leave it to be decided later."""
+        if vintage == "99" or own == other:
+            return
+        ends = self.here.number(own), self.here.number(other)
+        lines = self.fitting("allowance_transfer", ends[0], [(vintage, amount)]) if fit else [(vintage, amount)]
+        asked = [{"vintage": vintage, "amount": tonnes} for vintage, tonnes in lines]
+        content = {"sender": ends[0], "receiver": ends[1], "lines": asked, "document": "D"}
+        made = self.here.run("proposal_make", {"command": "allowance_transfer", "content": content})
+        try:
+            result: Any = self.naive.promise(made.number, Way("allowance_transfer", *ends, lines, "D"))
+            codes: tuple[int, ...] = ()
+        except Refusal as refusal:
+            result, codes = None, refusal.codes
+        assert (made.result, tuple(one.code for one in made.findings)) == (result, codes), (content, made, codes)
+        STEPS.update([str(code) for code in codes] or ["left open"])
+        if made.done:
+            self.waiting[made.number] = Way("allowance_transfer", *ends, lines, "D")
+
+    @precondition(lambda self: self.waiting)
+    @rule(pick=picks, verdict=st.sampled_from(("approved", "approved", "rejected", "withdrawn")))
+    def decide(self, pick: int, verdict: str) -> None:
+        """Decide what was left open: its own promise is free first; if it is refused, it waits on."""
+        number = sorted(self.waiting)[pick % len(self.waiting)]
+        way, promised = self.waiting[number], self.naive.promises.pop(number)
+        content = {"proposal": number, "verdict": verdict}
+        made = self.here.run("proposal_decide", content, self.here.clerk if verdict == "withdrawn" else self.here.approver)
+        self.naive.now, self.naive.number, self.naive.by = CLOCK.now(), made.number, (self.here.clerk.person, "registry_clerk")
+        codes: tuple[int, ...] = ()
+        if verdict == "approved":
+            try:
+                self.naive.move([way])
+            except Refusal as refusal:
+                codes = refusal.codes
+        assert tuple(sorted(one.code for one in made.findings)) == codes, (content, made, codes)
+        STEPS.update([f"decided {verdict} {made.done}"])
+        if made.done:
+            del self.waiting[number]
+        else:
+            self.naive.promises[number] = promised
+
     @rule(several=st.lists(st.tuples(works, works, vintages, amounts), min_size=1, max_size=3), who=picks)
     def deliver(self, several: list[tuple[str, str, str, int]], who: int) -> None:
         """Deliver trades, all or none."""
@@ -280,6 +323,9 @@ class RegistryMachine(RuleBasedStateMachine):
         """Let so much time go by, now and then, that what was moved before is corrected no more."""
         if pick == 0:
             CLOCK.forward(timedelta(days=365))
+            # A proposal expires, and its promise with it.
+            self.waiting.clear()
+            self.naive.promises.clear()
 
     @rule(own=works, other=names, fit=fits, state=st.sampled_from(STATES), who=picks)
     def change_state(self, own: str, other: str, fit: int, state: str, who: int) -> None:
@@ -288,8 +334,9 @@ class RegistryMachine(RuleBasedStateMachine):
         if fit > 3 and number in self.naive.accounts and self.naive.accounts[number].state != "normal":
             state = "normal"
         content = {"account": number, "state": state, "document": "S"}
+        waiting = sum(number in (one.sender, one.receiver) for one in self.waiting.values())
         actor = self.here.exchange if who == 0 else self.here.clerk
-        self.ask("account_state_change", content, actor, lambda: self.naive.change_state(number, state))
+        self.ask("account_state_change", content, actor, lambda: self.naive.change_state(number, state, waiting))
 
     @rule(
         own=works,
