@@ -107,6 +107,7 @@ class Freeze:
     amount: int
     expires: datetime | None
     turn: int = 0
+    order: str = ""
 
 
 @dataclass
@@ -288,21 +289,22 @@ class NaiveRegistry:
         if was.freeze is None:
             return {"movements": made}
         under = was.freeze
-        self.freezes.append(Freeze(number, under.account, under.vintage, amount, under.expires, under.turn))
+        self.freezes.append(Freeze(number, under.account, under.vintage, amount, under.expires, under.turn, under.order))
         told = {"freeze": number, "continues": under.number, "account": under.account, "vintage": under.vintage, "amount": amount}
         return {"movements": made, "freezes": [told | {"effective": self.covered(under.account, under.vintage)[number]}]}
 
-    def freeze(self, account: str, vintage: str, amount: int, expires: datetime | None) -> dict[str, int]:
-        """Enter a freeze; what is short comes back from trading."""
+    def freeze(self, account: str, vintage: str, amount: int, expires: datetime | None, order: str, *, adds: bool) -> dict[str, int]:
+        """Enter a freeze on an order; what is short comes back from trading. The same order freezes again only where that is said."""
         one = self.accounts.get(account)
         codes = [1001] * (not well_formed(account)) + [1002] * (well_formed(account) and one is None)
         codes += [1007] * (one is not None and one.type not in HOLD) + [1003] * (one is not None and one.state == "closed")
+        codes += [3025] * (not adds and any((each.account, each.order) == (account, order) for each in self.freezes))
         codes += [3006] * (vintage not in VINTAGES) + [3008] * (not 1 <= amount <= MOST)
         codes += [3113] * (expires is not None and self.now is not None and expires <= self.now)
         if codes:
             raise Refusal(codes)
         rank = len(self.covered(account, vintage))
-        self.freezes.append(Freeze(self.number, account, vintage, amount, expires, self.number))
+        self.freezes.append(Freeze(self.number, account, vintage, amount, expires, self.number, order))
         self.call_back(account, vintage, 1)
         effective = self.covered(account, vintage)[self.number]
         filed = min(amount - effective, self.held(account, "filed", vintage))

@@ -278,14 +278,24 @@ class RegistryMachine(RuleBasedStateMachine):
         content = {"movement": list(named), "amount": part, "document": "K"}
         self.ask("movement_correct", content, self.here.clerk, lambda new: self.naive.correct(named, part, "K", new), given=_continuing)
 
-    @rule(own=works, other=names, vintage=vintages, amount=amounts, fit=fits, ends=st.sampled_from((None, None, None, -1, 0, 1, 60, 600)))
-    def freeze(self, own: str, other: str, vintage: str, amount: int, fit: int, ends: int | None) -> None:
+    @rule(
+        own=works,
+        other=names,
+        vintage=vintages,
+        amount=amounts,
+        fit=fits,
+        ends=st.sampled_from((None, None, None, -1, 0, 1, 60, 600)),
+        twice=picks,
+    )
+    def freeze(self, own: str, other: str, vintage: str, amount: int, fit: int, ends: int | None, twice: int) -> None:
         """Enter a freeze."""
         account = self.here.number(other if fit == 0 else own)
         expires = None if ends is None else CLOCK.now() + timedelta(seconds=ends)
-        content: dict[str, Any] = {"account": account, "vintage": vintage, "amount": amount, "document": "F", "authority": "court"}
+        order, adds = f"F {0 if twice < 4 else STEPS['steps']}", twice % 2 == 1
+        content: dict[str, Any] = {"account": account, "vintage": vintage, "amount": amount, "document": order, "authority": "court"}
+        content |= {"adds": True} if adds else {}
         content |= {} if expires is None else {"expires_at": said(expires)}
-        self.ask("freeze_enter", content, self.here.clerk, lambda: self.naive.freeze(account, vintage, amount, expires))
+        self.ask("freeze_enter", content, self.here.clerk, lambda: self.naive.freeze(account, vintage, amount, expires, order, adds=adds))
 
     def a_freeze(self, pick: int) -> int:
         """Return the number of a freeze, now and then of none."""

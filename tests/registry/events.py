@@ -3,7 +3,7 @@
 `freeze E0 90 v=25 => done ; E0.registry=90 E0.trading=10 E0.frozen=90/90`: a verb, accounts and tonnes, then words with `=`; after `=>`
 either `done` or the numbers of the checks that refuse; after `;` what is held then. `v` is the vintage (25 if not told), `by` who asks
 and `decides` who decides (`E0/initiate` is the representative of E0 with that right), `as` names the event for later lines.
-`only=proposed` leaves a proposal open, and `decide NAME approved` (or `rejected`, `withdrawn`) decides it.
+Without a `document`, each freeze rests on one of its own. `only=proposed` leaves a proposal open, and `decide NAME approved` (or `rejected`, `withdrawn`) decides it.
 """
 
 from __future__ import annotations
@@ -145,7 +145,9 @@ class Story:
         if verb == "freeze":
             content = {"account": self.here.number(told[0]), "vintage": more.get("v", "25"), "amount": int(told[1]), "authority": "court"}
             ends = {"expires_at": said(CLOCK.now() + timedelta(seconds=int(more["for"])))} if "for" in more else {}
-            return "freeze_enter", {**content, **document, **ends}
+            adds = {"adds": True} if "adds" in more else {}
+            own = document if "document" in more else {"document": f"F{next(self.here.keys)}"}
+            return "freeze_enter", {**content, **own, **ends, **adds}
         freeze = _freeze_of(self.named[told[0]].result) if told[0] in self.named else int(told[0])
         if verb == "lift":
             return "freeze_lift", {"freeze": freeze, **document, **({"amount": int(told[1])} if len(told) > 1 else {})}

@@ -102,6 +102,12 @@ PROMISED = Check(
     "Account {account} does not have {expected} t of vintage {vintage} to dispose of. Ask its holder.",
 )
 NOT_FROZEN = Check(3022, _E, "Under {found}, {expected} t are frozen now. Look the freeze up, and name it with no more than that.")
+SAME_ORDER = Check(
+    3025,
+    _E,
+    "By {found} of {authority}, freeze {expected} holds {amount} t of vintage {vintage} of this account already. Leave it at that;"
+    " or, if the order freezes more, say that this adds to it.",
+)
 ABOVE_ENVELOPE = Check(
     3501, _E, "The envelope of {province} for {vintage} has {expected} t left, and {found} t are asked for. Raise it first by its document."
 )
@@ -120,6 +126,7 @@ CHECKS = (
         HAS_OWN_CORRECTION,
         IS_FINAL,
         PROMISED,
+        SAME_ORDER,
         NOT_FROZEN,
         ABOVE_ENVELOPE,
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime
 from typing import Annotated
 
@@ -9,6 +10,7 @@ from pydantic import Field
 
 from tanheng.commands.definitions import Content, Instant, command
 from tanheng.commands.roles import PROGRAM
+from tanheng.commands.words import Readable
 from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON
 from tanheng.kernel.clock import in_beijing, instant, said
@@ -22,7 +24,7 @@ from tanheng.registry.fields import SAYS_SOMETHING, AccountNumber, Document, Ton
 from tanheng.registry.law import vintages
 from tanheng.registry.moving import Line, Order, call_back, carry_out, cover, findings_about_sender, findings_of, kind_of, write_movements
 from tanheng.registry.numbers import is_account_number
-from tanheng.registry.reading import Encumbrance, Facts, asset_of, facts_of, write_encumbrances
+from tanheng.registry.reading import Encumbrance, Facts, asset_of, facts_of, vintage_of, write_encumbrances
 from tanheng.registry.transfer_commands import ALL
 from tanheng.registry.vocabulary import FILED, LOCKED, REGISTRY, TRADING
 
@@ -32,14 +34,18 @@ FREEZE = "freeze"
 
 
 class Freeze(Content):
-    """A freeze of so many tonnes of a vintage. `authority`: the court or other body; `document`: the number of its order."""
+    """A freeze of so many tonnes of a vintage. `authority`: the court or other body; `document`: the number of its order.
+
+    `adds`: so much is frozen on the same order besides what it froze on the account already.
+    """
 
     account: AccountNumber
     vintage: Vintage
     amount: Tonnes
     document: Document
-    authority: Annotated[str, Field(min_length=1, max_length=120, pattern=SAYS_SOMETHING)]
+    authority: Annotated[str, Field(min_length=1, max_length=120, pattern=SAYS_SOMETHING), Readable]
     expires_at: Instant | None = None
+    adds: bool | None = None
 
 
 class Lifted(Content):
@@ -102,6 +108,10 @@ def _enterable(facts: Facts, content: Freeze, known: tuple[str, ...], ends: date
     elif content.account not in facts.accounts:
         findings.append(checks.SENDER_UNKNOWN.at(where, content.account))
     findings += findings_about_sender(facts, content.account, kind_of("judicial_deduction").sender, where)
+    same = [one for one in facts.encumbrances if _order_of(one.document, one.authority) == _order_of(content.document, content.authority)]
+    if same and not content.adds:
+        told = {"vintage": vintage_of(same[0].asset), "amount": same[0].amount, "authority": same[0].authority}
+        findings.append(checks.SAME_ORDER.at(Place(called="document"), content.document, same[0].number, **told))
     if content.vintage not in known:
         findings.append(checks.UNKNOWN_VINTAGE.at(Place(called="vintage"), content.vintage, ", ".join(known)))
     if not 1 <= content.amount <= LARGEST_AMOUNT:
@@ -109,6 +119,12 @@ def _enterable(facts: Facts, content: Freeze, known: tuple[str, ...], ends: date
     if ends is not None and ends <= facts.work.recorded_at:
         findings.append(EXPIRY_PASSED.at(Place(called="expires_at"), said(ends), said(facts.work.recorded_at)))
     return findings
+
+
+def _order_of(document: str, authority: str) -> tuple[str, str]:
+    """Return what makes an order the same, however its number and its court are spelled."""
+    document, authority = ("".join(unicodedata.normalize("NFKC", text).casefold().split()) for text in (document, authority))
+    return document, authority
 
 
 def _freeze(work: Work, number: int, *others: str) -> tuple[Facts, Encumbrance]:
