@@ -3,7 +3,8 @@
 `freeze E0 90 v=25 => done ; E0.registry=90 E0.trading=10 E0.frozen=90/90`: a verb, accounts and tonnes, then words with `=`; after `=>`
 either `done` or the numbers of the checks that refuse; after `;` what is held then. `v` is the vintage (25 if not told), `by` who asks
 and `decides` who decides (`E0/initiate` is the representative of E0 with that right), `as` names the event for later lines.
-Without a `document`, each freeze rests on one of its own. `only=proposed` leaves a proposal open, and `decide NAME approved` (or `rejected`, `withdrawn`) decides it.
+Without a `document`, each freeze rests on one of its own.
+`only=proposed` leaves a proposal open, and `decide NAME approved` (or `rejected`, `withdrawn`) decides it.
 """
 
 from __future__ import annotations
