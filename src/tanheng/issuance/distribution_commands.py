@@ -211,7 +211,7 @@ def _would_distribute(work: Work, content: Distribution) -> Iterator[tuple[Name,
             yield Name(content.account, REGISTRY, asset_of(by_year[line.year])), line.amount
 
 
-names_units("allowance_distribute", _would_distribute)
+names_units("allowance_distribute", Distribution, _would_distribute)
 define("allowance_distribute", Distribution, "distribution", allowance_distribute, extra=checks.CHECKS)
 provide("distribution", lambda _work, _order: OFFICE_CHECK)
 provide("differentiated_hold", lambda _work, _order: {**HOLD_CHECKS, **OFFICE_CHECK})

@@ -37,6 +37,6 @@ def earmark_release(work: Work, content: Released) -> JSON:
     return {"movements": [list(one) for one in move(work, [order], vintages(work), OFFICE_CHECK)]}
 
 
-names_units("earmark_release", lambda _work, asked: units_of(asked.account, f"{EARMARKED}:{asked.unit}", asked.lines))
+names_units("earmark_release", Released, lambda _work, asked: units_of(asked.account, f"{EARMARKED}:{asked.unit}", asked.lines))
 define("earmark_release", Released, "earmark_release", earmark_release, extra=CHECKS)
 provide("earmark_release", lambda _work, _order: OFFICE_CHECK)

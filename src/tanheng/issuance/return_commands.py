@@ -157,6 +157,6 @@ def _would_return(work: Work, content: Returned) -> Iterator[tuple[Name, int]]:
         yield Name(content.account, REGISTRY, asset_of(vintage)), content.amount
 
 
-names_units("allowance_return", _would_return)
+names_units("allowance_return", Returned, _would_return)
 define("allowance_return", Returned, "allowance_return", allowance_return, extra=checks.CHECKS)
 provide("allowance_return", _asked_of)

@@ -20,17 +20,17 @@ from tanheng.registry import checks
 from tanheng.registry.reading import Facts, facts_of, is_held, vintage_of
 
 Named = Iterable[tuple[Name, int]]
-_READERS: dict[str, Callable[[Work, Any], Named]] = {}
+_READERS: dict[tuple[str, type[Content]], Callable[[Work, Any], Named]] = {}
 
 
-def names_units(command: str, reader: Callable[[Work, Any], Named]) -> None:
+def names_units(command: str, content: type[Content], reader: Callable[[Work, Any], Named]) -> None:
     """Let the proposals of a command promise the units that `reader` finds in its content: holdings and tonnes."""
-    _READERS[command] = reader
+    _READERS[command, content] = reader
 
 
 def promise(work: Work, wanted: Command, content: Content) -> Iterator[Finding]:
     """Promise the units that a proposal names, or yield what other proposals were promised of them."""
-    reader = _READERS.get(wanted.name)
+    reader = _READERS.get((wanted.name, wanted.content))
     if reader is None:
         return
     asked: Counter[Name] = Counter()

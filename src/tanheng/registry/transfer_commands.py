@@ -100,7 +100,7 @@ def define(name: str, content: type[Content], kind: str, body: Body, extra: tupl
     """Define the command of a kind, with the roles that the kind names; `extra` are checks that a room above brings."""
     one = kind_of(kind)
     if issubclass(content, Between):
-        names_units(name, lambda _work, asked: units_of(asked.sender, one.sender.place, asked.lines))
+        names_units(name, content, lambda _work, asked: units_of(asked.sender, one.sender.place, asked.lines))
     decides, wait, checked = frozenset(one.decides), one.wait_hours, (*ALL, *extra)
     command(name, content, roles=frozenset(one.asks), two_persons=not one.alone, checks=checked, decides=decides, wait=wait)(body)
 
@@ -184,7 +184,7 @@ def _would_take_back(work: Work, content: Corrected) -> Iterator[tuple[Name, int
     yield from ((Name(*row), content.amount) for row in rows)
 
 
-names_units("movement_correct", _would_take_back)
+names_units("movement_correct", Corrected, _would_take_back)
 define("movement_correct", Corrected, "correction", movement_correct)
 
 __all__ = ["LineAsked", "allowance_deliver", "define", "movement_correct"]

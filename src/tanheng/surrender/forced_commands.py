@@ -61,6 +61,6 @@ def _asked_of(work: Work, order: Order) -> Extra:
     return {} if order.year is None else _checks(Owed.look(work, order.behalf, order.year))
 
 
-names_units("forced_surrender", lambda _work, asked: units_of(asked.account, f"{EARMARKED}:{asked.unit}", asked.lines))
+names_units("forced_surrender", ForcedSurrender, lambda _work, asked: units_of(asked.account, f"{EARMARKED}:{asked.unit}", asked.lines))
 define("forced_surrender", ForcedSurrender, "forced_surrender", forced_surrender, extra=(*ISSUANCE_CHECKS, *CHECKS))
 provide("forced_surrender", _asked_of)
