@@ -124,10 +124,10 @@ CHECKS = (
         NOT_CORRECTABLE,
         CORRECTION_TOO_LATE,
         HAS_OWN_CORRECTION,
+        NOT_FROZEN,
         IS_FINAL,
         PROMISED,
         SAME_ORDER,
-        NOT_FROZEN,
         ABOVE_ENVELOPE,
     ),
 )
