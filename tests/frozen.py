@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from tests.books import rows
@@ -33,12 +34,29 @@ def freezes_and_floors() -> tuple[dict[int, Freeze], dict[tuple[str, str], Held]
     return {row[0]: Freeze(*row[1:]) for row in freezes}, {(row[0], row[1]): Held(*row[2:]) for row in holdings}
 
 
-def no_frozen_tonne_has_moved(before: dict[int, Freeze]) -> dict[int, Freeze]:
+class Frozen(dict[int, Freeze]):
+    """The freezes by number, and what corrections of deductions brought back to each holding until now, t."""
+
+    def __init__(self, freezes: Mapping[int, Freeze], returned: Counter[tuple[str, str]]) -> None:
+        super().__init__(freezes)
+        self.returned = returned
+
+
+_RETURNED = """
+SELECT c.receiver, c.asset, sum(c.amount)::bigint FROM registry_movement c
+JOIN registry_movement d ON d.record = c.corrects_record AND d.line = c.corrects_line WHERE d.kind = 'judicial_deduction' GROUP BY 1, 2
+"""
+
+
+def no_frozen_tonne_has_moved(before: Mapping[int, Freeze]) -> Frozen:
     """Insist that what was frozen before an act is there still, and return what is frozen after it.
 
-    A freeze that the act reduced keeps so much less. What units cover is the floor of its holding, and the holding has it.
+    A freeze that the act reduced keeps so much less. What units cover is the floor of its holding, and the holding has it. What the
+    correction of a deduction brought back is frozen again by as much: it was taken under a freeze, and comes back under one.
     """
-    now, holdings = freezes_and_floors()
+    freezes, holdings = freezes_and_floors()
+    now = Frozen(freezes, Counter({(account, asset): amount for account, asset, amount in rows(_RETURNED)}))
+    _comes_back_frozen(before, now)
     kept: Counter[tuple[str, str]] = Counter()
     for number, one in before.items():
         reduced = one.amount - (now[number].amount if number in now else 0)
@@ -53,3 +71,11 @@ def no_frozen_tonne_has_moved(before: dict[int, Freeze]) -> dict[int, Freeze]:
         floor, balance = holdings.get(holding, nothing)
         assert floor == effective[holding] <= balance, (holding, floor, effective[holding], balance)
     return now
+
+
+def _comes_back_frozen(before: Mapping[int, Freeze], now: Frozen) -> None:
+    """Insist that an act which corrected a deduction left so much more frozen, ordered on the holding as a whole."""
+    earlier = before.returned if isinstance(before, Frozen) else now.returned
+    for holding, came_back in (now.returned - earlier).items():
+        was, is_now = (sum(one.amount for one in each.values() if one[:2] == holding) for each in (before, now))
+        assert is_now == was + came_back, (holding, was, is_now, came_back)

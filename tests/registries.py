@@ -131,7 +131,14 @@ class Registry(FirstPeople):
 
     def freeze(self, account: str, amount: int, vintage: str = "25", **more: Any) -> Any:
         """Freeze units and return what came of it."""
-        asked = {"account": self.number(account), "vintage": vintage, "amount": amount, "document": "F", "authority": "court", **more}
+        asked = {
+            "account": self.number(account),
+            "vintage": vintage,
+            "amount": amount,
+            "document": f"F{next(self.keys)}",
+            "authority": "court",
+            **more,
+        }
         return self.done("freeze_enter", asked)
 
     def held(self, account: str, place: str = "registry", vintage: str = "25") -> int:
@@ -144,7 +151,7 @@ class Registry(FirstPeople):
         """Return amount and effective part of each freeze of a holding, by rank."""
         query = (
             "SELECT amount, effective FROM registry_encumbrance WHERE account = %s AND asset = %s AND ended IS NULL AND kind = 'freeze'"
-            " ORDER BY rank"
+            " ORDER BY coalesce(first, number), number"
         )
         return [(amount, effective) for amount, effective in rows(query, (self.number(account), f"CEA-{vintage}"))]
 

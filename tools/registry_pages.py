@@ -14,7 +14,7 @@ import yaml
 from tanheng.database.address import Address
 from tanheng.kernel.messages import CHINESE, ENGLISH, Message, Rendered
 from tanheng.registry.catalogue import Business, allowed, alone, checks_of, diagram, every_act, every_kind, place_of, wait_of
-from tanheng.registry.vocabulary import End, Kind, account_types, states
+from tanheng.registry.vocabulary import End, Kind, account_types, final_kinds, states
 from tanheng.server.preparing import prepare
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "registry-kinds.md"
@@ -109,6 +109,8 @@ def _kinds() -> Iterator[str]:
         yield f"- 路径 route: {_end(one.sender)} → {_end(one.receiver)}{same}"
         despite = ", ".join(sorted(one.despite)) or "—"
         yield f"- 不受其阻碍的负担 encumbrances that do not stand in its way: {despite}"
+        if one.name in final_kinds():
+            yield "- 终局，不得更正退回 final: nothing takes it back (3023)"
         yield f"- 检查 checks: {', '.join(map(str, one.checks))}"
         yield ""
         yield "```mermaid"

@@ -14,7 +14,7 @@ from tanheng.carryover.queries import filings_of, most_of
 from tanheng.kernel.clock import CLOCK
 from tests.books import rows
 from tests.carryover_stage.steps import filed, noticed, reissued, taken_back, withdrawn
-from tests.frozen import Freeze, no_frozen_tonne_has_moved
+from tests.frozen import Freeze, freezes_and_floors, no_frozen_tonne_has_moved
 from tests.surrender_stage.stage import Stage, at, staged
 
 BEGIN, CLOSED = "2026-03-02 09:00:00", "2026-06-11 00:00:00"
@@ -29,7 +29,7 @@ class CarryoverMachine(RuleBasedStateMachine):
         self.stack = ExitStack()
         self.here: Stage = self.stack.enter_context(staged(BEGIN))
         self.filings: list[int] = []
-        self.freezes: list[tuple[int, int]] = []
+        self.ordered = 0
         self.frozen: dict[int, Freeze] = {}
 
     def teardown(self) -> None:
@@ -61,25 +61,32 @@ class CarryoverMachine(RuleBasedStateMachine):
 
     @rule()
     def issue_again(self) -> None:
-        waits = [one.amount for one in filings_of(self.here.works, 2024) if one.state == "taken_back"]
-        outcome = reissued(self.here)
+        """What a freeze of 2024 waits for follows the units into 2025, as far as they go."""
+        waits = [one for one in filings_of(self.here.works, 2024) if one.state == "taken_back"]
+        wanted = sum(one.amount - one.effective for one in self.frozen.values() if one.asset == "CEA-24")
+        follows = min(wanted, sum(one.amount for one in waits if one.vintage == "24"))
+        before, outcome = self._ordered("CEA-25"), reissued(self.here)
         assert outcome.done == bool(waits)
-        assert not waits or outcome.result["tonnes"] == sum(waits)
+        assert not waits or outcome.result["tonnes"] == sum(one.amount for one in waits)
+        assert self._ordered("CEA-25") == before + follows
 
-    @rule(amount=st.sampled_from((100, 6_000)))
+    @staticmethod
+    def _ordered(asset: str) -> int:
+        return sum(one.amount for one in freezes_and_floors()[0].values() if one.asset == asset)
+
+    @rule(amount=st.sampled_from((100, 6_000, 12_000)))
     def freeze(self, amount: int) -> None:
-        self.freezes.append((self.here.freeze(amount, "24"), amount))
+        self.here.freeze(amount, "24")
+        self.ordered += amount
 
-    @precondition(lambda self: self.freezes)
-    @rule(part=st.sampled_from((None, None, 60, 5_000)))
-    def lift(self, part: int | None) -> None:
-        number, ordered = self.freezes.pop()
+    @precondition(lambda self: self.frozen)
+    @rule(pick=st.integers(0, 9), part=st.sampled_from((None, None, 60, 5_000)))
+    def lift(self, pick: int, part: int | None) -> None:
+        number, one = sorted(self.frozen.items())[pick % len(self.frozen)]
         content = {"freeze": number, "document": "J-2"} | ({} if part is None else {"amount": part})
-        fits = part is None or part <= ordered
+        fits = part is None or part <= one.amount
         assert self.here.by_registry("freeze_lift", content).done == fits
-        left = 0 if part is None else ordered - (part if fits else 0)
-        if left:
-            self.freezes.append((number, left))
+        self.ordered -= (part or one.amount) if fits else 0
 
     @rule(days=st.sampled_from((1, 10, 40)))
     def wait(self, days: int) -> None:
@@ -88,6 +95,7 @@ class CarryoverMachine(RuleBasedStateMachine):
     @invariant()
     def no_frozen_tonne_has_moved(self) -> None:
         self.frozen = no_frozen_tonne_has_moved(self.frozen)
+        assert sum(one.amount for one in self.frozen.values()) == self.ordered, "an order ends by a lift, and by nothing else here"
 
     @invariant()
     def filings_stay_within_the_notice(self) -> None:

@@ -75,7 +75,7 @@ class Office(Settled):
         if verb == "propose":
             verb, *rest = rest
             ask = self.propose
-        if verb in ("state", "correct", "withdraw", "lower", "reject"):
+        if verb in ("state", "correct", "withdraw", "lower", "reject", "differs"):
             self.last = getattr(self, f"_{verb}")(rest)
         else:
             name, content, *maker = getattr(self, f"_{verb}")(rest)
@@ -164,6 +164,11 @@ class Office(Settled):
             "SELECT record, line FROM registry_movement WHERE kind = %s ORDER BY record DESC, line LIMIT 1", (words[0],)
         )
         return self.two("movement_correct", {"movement": [record, line], "amount": int(words[1]), "document": "C1"})
+
+    def _differs(self, words: list[str]) -> Outcome:
+        """differs works: a reconciliation finds a difference of the account."""
+        told = {"part": "auditor", "differences": [{"account": ACCOUNTS[words[0]], "found": "x"}]}
+        return self.run("reconciliation_run", {"outside": [told]}, self.program)
 
     def _reject(self, words: list[str]) -> Outcome:
         """reject by hunan_officer: he rejects what was proposed last."""

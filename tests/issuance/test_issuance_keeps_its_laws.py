@@ -102,7 +102,14 @@ class Year:
         OUTCOMES[f"{verb} {outcome.outcome}"] += 1
 
     def _freeze(self, unit: str, amount: int, document: str) -> Outcome:
-        content = {"account": ACCOUNTS[unit], "vintage": "25", "amount": 3 * amount, "document": document, "authority": "court"}
+        content = {
+            "account": ACCOUNTS[unit],
+            "vintage": "25",
+            "amount": 3 * amount,
+            "document": document,
+            "authority": "court",
+            "adds": True,
+        }
         return self.here.two("freeze_enter", content)
 
     def _lift(self, amount: int, document: str) -> Outcome | None:

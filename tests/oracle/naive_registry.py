@@ -7,7 +7,7 @@ tables of types, states and kinds are typed here a second time.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -59,6 +59,8 @@ KINDS: dict[str, tuple[tuple[str, ...], str, str, tuple[str, ...], str, str, tup
     "correction": (ALL, "", "authority", ALL, "", "authority", ("clerk",), ("back",)),
 }
 
+FINAL = ("allowance_cancel",)
+"""Kinds that nothing takes back (order 19, art. 19)."""
 OWN_CORRECTIONS = ("test_surrender", "test_reissue", "test_file", "test_withdraw")
 """Kinds of rooms that keep an account of their own for them."""
 
@@ -90,19 +92,22 @@ class Entry:
     amount: int
     corrects: tuple[int, int] | None = None
     at: datetime | None = None
-    own: bool = False
-    """Whether only a command of its own takes it back."""
+    kind: str = ""
+    freeze: Freeze | None = None
+    """Of a deduction: the freeze that it rested on, as it was entered."""
 
 
 @dataclass
 class Freeze:
-    """A freeze; how much of it is covered is nowhere kept."""
+    """A freeze; how much of it is covered is nowhere kept. `turn`: when the court's order was first entered; who came first goes first."""
 
     number: int
     account: str
     vintage: str
     amount: int
     expires: datetime | None
+    turn: int = 0
+    order: str = ""
 
 
 @dataclass
@@ -116,6 +121,7 @@ class Way:
     document: str = ""
     places: tuple[str, str] | None = None
     corrects: tuple[int, int] | None = None
+    freeze: Freeze | None = None
 
 
 class Refusal(Exception):
@@ -148,6 +154,8 @@ class NaiveRegistry:
     now: datetime | None = None
     number: int = 0
     by: tuple[int, str] = (0, "")
+    promises: dict[int, Way] = field(default_factory=dict)
+    """By the number of a proposal that waits: what it names."""
 
     # --- questions
 
@@ -161,7 +169,7 @@ class NaiveRegistry:
         """Return how much of each freeze of a holding is covered: who came first is covered first."""
         left = self.held(account, "registry", vintage)
         found = {}
-        for one in self.freezes:
+        for one in sorted(self.freezes, key=lambda one: (one.turn, one.number)):
             if (one.account, one.vintage) == (account, vintage):
                 found[one.number] = min(one.amount, left)
                 left -= found[one.number]
@@ -175,11 +183,28 @@ class NaiveRegistry:
         """Return what a movement may take of a vintage."""
         place = self.places(way)[0]
         frozen = self.frozen(way.sender, vintage) if place == "registry" and "though frozen" not in KINDS[way.kind][7] else 0
-        return self.held(way.sender, place, vintage) - frozen
+        return self.held(way.sender, place, vintage) - frozen - self.promised(way, vintage)
+
+    def promised(self, way: Way, vintage: str) -> int:
+        """Return what waiting proposals name of the units that a movement would take; a court's deduction goes first."""
+        if "though frozen" in KINDS[way.kind][7]:
+            return 0
+        here = way.sender, self.places(way)[0]
+        waiting = [one for one in self.promises.values() if (one.sender, self.places(one)[0]) == here]
+        return sum(amount for one in waiting for of, amount in one.lines if of == vintage)
 
     def places(self, way: Way) -> tuple[str, str]:
         """Return from where and to where."""
         return way.places or (KINDS[way.kind][1], KINDS[way.kind][4])
+
+    def promise(self, number: int, way: Way) -> dict[str, int]:
+        """Leave a proposal open: the units that it names are its own until it is decided, where there are so many."""
+        for vintage, amount in way.lines:
+            if amount > max(0, self.free(way, vintage)) and self.promised(way, vintage):
+                raise Refusal([3024])
+        there = [(vintage, amount) for vintage, amount in way.lines if 1 <= amount <= self.free(way, vintage)]
+        self.promises[number] = replace(way, lines=there)
+        return {"proposal": number}
 
     # --- acts: each raises Refusal or changes the lists
 
@@ -195,7 +220,7 @@ class NaiveRegistry:
             for vintage, amount in way.lines:
                 line += 1
                 ends = (way.sender, places[0]), (way.receiver, places[1])
-                self.entries.append(Entry(self.number, line, *ends, vintage, amount, way.corrects, self.now, way.kind in OWN_CORRECTIONS))
+                self.entries.append(Entry(self.number, line, *ends, vintage, amount, way.corrects, self.now, way.kind, way.freeze))
         for account, vintage in sorted({(way.receiver, one) for way in ways if self.places(way)[1] == "trading" for one, _ in way.lines}):
             line += self.call_back(account, vintage, line + 1)
         return [[self.number, at + 1] for at in range(line)]
@@ -237,14 +262,20 @@ class NaiveRegistry:
         for vintage in {vintage for vintage, _ in way.lines} if place not in ENDS else ():
             asked = sum(max(0, amount) for one, amount in way.lines if one == vintage)
             here = way.sender, place, vintage
-            if asked > max(0, self.free(way, vintage) - taken.get(here, 0)):
-                yield 3005
+            free = max(0, self.free(way, vintage) - taken.get(here, 0))
+            if asked > free:
+                yield 3024 if asked <= free + self.promised(way, vintage) else 3005
             taken[here] = taken.get(here, 0) + asked
 
-    def correct(self, named: tuple[int, int], amount: int, document: str) -> list[list[int]]:
-        """Take an entry back, in part or whole. A correction is not corrected itself."""
+    def correct(self, named: tuple[int, int], amount: int, document: str, number: int = 0) -> dict[str, Any]:
+        """Take an entry back, in part or whole. A correction is not corrected itself.
+
+        What a deduction took comes back frozen, in the turn of its freeze, under a `number` that the program gives.
+        """
         was = next((one for one in self.entries if (one.record, one.line) == named), None)
-        if was and was.own:
+        if was and was.kind in FINAL:
+            raise Refusal([3023])
+        if was and was.kind in OWN_CORRECTIONS:
             raise Refusal([3021])
         left = 0 if was is None else was.amount - sum(one.amount for one in self.entries if one.corrects == named)
         if was is None or was.corrects:
@@ -254,22 +285,30 @@ class NaiveRegistry:
             raise Refusal(codes)
         back = Way("correction", was.receiver[0], was.sender[0], [(was.vintage, amount)], document)
         back.places, back.corrects = (was.receiver[1], was.sender[1]), named
-        return self.move([back])
+        made = self.move([back])
+        if was.freeze is None:
+            return {"movements": made}
+        under = was.freeze
+        self.freezes.append(Freeze(number, under.account, under.vintage, amount, under.expires, under.turn, under.order))
+        told = {"freeze": number, "continues": under.number, "account": under.account, "vintage": under.vintage, "amount": amount}
+        return {"movements": made, "freezes": [told | {"effective": self.covered(under.account, under.vintage)[number]}]}
 
-    def freeze(self, account: str, vintage: str, amount: int, expires: datetime | None) -> dict[str, int]:
-        """Enter a freeze; what is short comes back from trading."""
+    def freeze(self, account: str, vintage: str, amount: int, expires: datetime | None, order: str, *, adds: bool) -> dict[str, int]:
+        """Enter a freeze on an order; what is short comes back from trading. The same order freezes again only where that is said."""
         one = self.accounts.get(account)
         codes = [1001] * (not well_formed(account)) + [1002] * (well_formed(account) and one is None)
         codes += [1007] * (one is not None and one.type not in HOLD) + [1003] * (one is not None and one.state == "closed")
+        codes += [3025] * (not adds and any((each.account, each.order) == (account, order) for each in self.freezes))
         codes += [3006] * (vintage not in VINTAGES) + [3008] * (not 1 <= amount <= MOST)
         codes += [3113] * (expires is not None and self.now is not None and expires <= self.now)
         if codes:
             raise Refusal(codes)
         rank = len(self.covered(account, vintage))
-        self.freezes.append(Freeze(self.number, account, vintage, amount, expires))
+        self.freezes.append(Freeze(self.number, account, vintage, amount, expires, self.number, order))
         self.call_back(account, vintage, 1)
         effective = self.covered(account, vintage)[self.number]
-        return {"freeze": self.number, "effective": effective, "waiting": amount - effective, "ahead": rank}
+        filed = min(amount - effective, self.held(account, "filed", vintage))
+        return {"freeze": self.number, "effective": effective, "waiting": amount - effective, "filed": filed, "ahead": rank}
 
     def the_freeze(self, number: int) -> Freeze:
         """Return a freeze that has not ended."""
@@ -297,7 +336,7 @@ class NaiveRegistry:
             raise Refusal([3022])
         if not 1 <= amount <= self.covered(one.account, one.vintage)[number]:
             raise Refusal([3022])
-        made = self.move([Way("deduction", one.account, receiver, [(one.vintage, amount)], document)])
+        made = self.move([Way("deduction", one.account, receiver, [(one.vintage, amount)], document, freeze=replace(one))])
         one.amount -= amount
         self.freezes = [each for each in self.freezes if each.amount]
         return {"movements": made, "freeze": number, "left": one.amount}

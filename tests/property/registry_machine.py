@@ -40,6 +40,15 @@ MOVES = sorted(set(KINDS) - {"deduction", "correction", "allowance_deliver"})
 ROLE_MAY_NOT, PROPOSER_MAY_NOT, NO_RIGHT = 9234, 9113, 1015
 NO_FREEZE = 999_999
 
+
+def _opened(result: Any) -> str:
+    return str(result["accounts"][0])
+
+
+def _continuing(result: Any) -> int:
+    return int(result["freezes"][0]["freeze"]) if "freezes" in result else 0
+
+
 kinds = st.sampled_from([*MOVES, "holding_to_trading", "holding_to_trading", "holding_from_trading", "holding_lock", "test_surrender"])
 names = st.sampled_from(NAMES)
 works = st.sampled_from(("E0", "E0", "E0", "E1", "E2"))
@@ -65,7 +74,10 @@ class RegistryMachine(RuleBasedStateMachine):
         organisations = tuple(code for (code,) in rows("SELECT code FROM people_organisation"))
         ((people,),) = rows("SELECT count(*) FROM people_person")
         self.naive = NaiveRegistry(accounts, rights, organisations, people)
-        self.naive.entries = [Entry(*row[:2], row[2:4], row[4:6], row[6].removeprefix("CEA-"), row[7], at=row[8]) for row in rows(_ENTRIES)]
+        self.naive.entries = [
+            Entry(*row[:2], row[2:4], row[4:6], row[6].removeprefix("CEA-"), row[7], at=row[8], kind=row[9]) for row in rows(_ENTRIES)
+        ]
+        self.waiting: dict[int, Way] = {}
         self.history: list[tuple[str, Any, Actor, str, Outcome]] = []
         self.frozen_before: dict[int, Freeze] = {}
 
@@ -75,8 +87,8 @@ class RegistryMachine(RuleBasedStateMachine):
 
     # --- how both are asked
 
-    def ask(self, name: str, content: dict[str, Any], actor: Actor, act: Any, opened: bool = False) -> Outcome:
-        """Ask both, by two persons where it needs two, and insist on the same answer."""
+    def ask(self, name: str, content: dict[str, Any], actor: Actor, act: Any, given: Any = None) -> Outcome:
+        """Ask both, by two persons where it needs two, and insist on the same answer. `given` finds what the program numbered."""
         STEPS["steps"] += 1
         role = self.role_of(actor)
         two = COMMANDS[name].two_persons
@@ -105,7 +117,7 @@ class RegistryMachine(RuleBasedStateMachine):
         try:
             if role not in asks:
                 raise Refusal([ROLE_MAY_NOT])
-            naive = act(real.result["accounts"][0]) if opened and real.done else act("") if opened else act()
+            naive = act() if given is None else act(given(real.result) if real.done else None)
             codes: tuple[int, ...] = ()
         except Refusal as refusal:
             naive, codes = None, refusal.codes
@@ -204,6 +216,48 @@ class RegistryMachine(RuleBasedStateMachine):
         free = [self.naive.free(way, vintage) // len(lines) if KINDS[kind][1] not in ENDS else MOST for vintage, _ in lines]
         return [(vintage, min(amount, most) if most > 0 else amount) for (vintage, amount), most in zip(lines, free, strict=True)]
 
+    @rule(own=works, other=works, vintage=vintages, amount=amounts, fit=fits)
+    def leave_open(self, own: str, other: str, vintage: str, amount: int, fit: int) -> None:
+        """Propose a transfer and leave it to be decided later."""
+        if vintage == "99" or own == other:
+            return
+        ends = self.here.number(own), self.here.number(other)
+        lines = self.fitting("allowance_transfer", ends[0], [(vintage, amount)]) if fit else [(vintage, amount)]
+        asked = [{"vintage": vintage, "amount": tonnes} for vintage, tonnes in lines]
+        content = {"sender": ends[0], "receiver": ends[1], "lines": asked, "document": "D"}
+        made = self.here.run("proposal_make", {"command": "allowance_transfer", "content": content})
+        try:
+            result: Any = self.naive.promise(made.number, Way("allowance_transfer", *ends, lines, "D"))
+            codes: tuple[int, ...] = ()
+        except Refusal as refusal:
+            result, codes = None, refusal.codes
+        assert (made.result, tuple(one.code for one in made.findings)) == (result, codes), (content, made, codes)
+        STEPS.update([str(code) for code in codes] or ["left open"])
+        if made.done:
+            self.waiting[made.number] = Way("allowance_transfer", *ends, lines, "D")
+
+    @precondition(lambda self: self.waiting)
+    @rule(pick=picks, verdict=st.sampled_from(("approved", "approved", "rejected", "withdrawn")))
+    def decide(self, pick: int, verdict: str) -> None:
+        """Decide what was left open: its own promise is free first; if it is refused, it waits on."""
+        number = sorted(self.waiting)[pick % len(self.waiting)]
+        way, promised = self.waiting[number], self.naive.promises.pop(number)
+        content = {"proposal": number, "verdict": verdict}
+        made = self.here.run("proposal_decide", content, self.here.clerk if verdict == "withdrawn" else self.here.approver)
+        self.naive.now, self.naive.number, self.naive.by = CLOCK.now(), made.number, (self.here.clerk.person, "registry_clerk")
+        codes: tuple[int, ...] = ()
+        if verdict == "approved":
+            try:
+                self.naive.move([way])
+            except Refusal as refusal:
+                codes = refusal.codes
+        assert tuple(sorted(one.code for one in made.findings)) == codes, (content, made, codes)
+        STEPS.update([f"decided {verdict} {made.done}"])
+        if made.done:
+            del self.waiting[number]
+        else:
+            self.naive.promises[number] = promised
+
     @rule(several=st.lists(st.tuples(works, works, vintages, amounts), min_size=1, max_size=3), who=picks)
     def deliver(self, several: list[tuple[str, str, str, int]], who: int) -> None:
         """Deliver trades, all or none."""
@@ -222,16 +276,26 @@ class RegistryMachine(RuleBasedStateMachine):
         named = (one.record, one.line) if pick < 29 else (1, 1)
         part = min(amount, one.amount) if pick % 3 else amount
         content = {"movement": list(named), "amount": part, "document": "K"}
-        self.ask("movement_correct", content, self.here.clerk, lambda: {"movements": self.naive.correct(named, part, "K")})
+        self.ask("movement_correct", content, self.here.clerk, lambda new: self.naive.correct(named, part, "K", new), given=_continuing)
 
-    @rule(own=works, other=names, vintage=vintages, amount=amounts, fit=fits, ends=st.sampled_from((None, None, None, -1, 0, 1, 60, 600)))
-    def freeze(self, own: str, other: str, vintage: str, amount: int, fit: int, ends: int | None) -> None:
+    @rule(
+        own=works,
+        other=names,
+        vintage=vintages,
+        amount=amounts,
+        fit=fits,
+        ends=st.sampled_from((None, None, None, -1, 0, 1, 60, 600)),
+        twice=picks,
+    )
+    def freeze(self, own: str, other: str, vintage: str, amount: int, fit: int, ends: int | None, twice: int) -> None:
         """Enter a freeze."""
         account = self.here.number(other if fit == 0 else own)
         expires = None if ends is None else CLOCK.now() + timedelta(seconds=ends)
-        content: dict[str, Any] = {"account": account, "vintage": vintage, "amount": amount, "document": "F", "authority": "court"}
+        order, adds = f"F {0 if twice < 4 else STEPS['steps']}", twice % 2 == 1
+        content: dict[str, Any] = {"account": account, "vintage": vintage, "amount": amount, "document": order, "authority": "court"}
+        content |= {"adds": True} if adds else {}
         content |= {} if expires is None else {"expires_at": said(expires)}
-        self.ask("freeze_enter", content, self.here.clerk, lambda: self.naive.freeze(account, vintage, amount, expires))
+        self.ask("freeze_enter", content, self.here.clerk, lambda: self.naive.freeze(account, vintage, amount, expires, order, adds=adds))
 
     def a_freeze(self, pick: int) -> int:
         """Return the number of a freeze, now and then of none."""
@@ -269,6 +333,9 @@ class RegistryMachine(RuleBasedStateMachine):
         """Let so much time go by, now and then, that what was moved before is corrected no more."""
         if pick == 0:
             CLOCK.forward(timedelta(days=365))
+            # A proposal expires, and its promise with it.
+            self.waiting.clear()
+            self.naive.promises.clear()
 
     @rule(own=works, other=names, fit=fits, state=st.sampled_from(STATES), who=picks)
     def change_state(self, own: str, other: str, fit: int, state: str, who: int) -> None:
@@ -277,8 +344,9 @@ class RegistryMachine(RuleBasedStateMachine):
         if fit > 3 and number in self.naive.accounts and self.naive.accounts[number].state != "normal":
             state = "normal"
         content = {"account": number, "state": state, "document": "S"}
+        waiting = sum(number in (one.sender, one.receiver) for one in self.waiting.values())
         actor = self.here.exchange if who == 0 else self.here.clerk
-        self.ask("account_state_change", content, actor, lambda: self.naive.change_state(number, state))
+        self.ask("account_state_change", content, actor, lambda: self.naive.change_state(number, state, waiting))
 
     @rule(
         own=works,
@@ -299,7 +367,7 @@ class RegistryMachine(RuleBasedStateMachine):
     def open(self, kind: str, holder: str, at: str) -> None:
         """Open an account."""
         content = {"accounts": [{"type": kind, "holder": holder, "province": at, "documents": ["D"]}]}
-        self.ask("account_open", content, self.here.clerk, lambda given: self.naive.open(kind, holder, at, given), opened=True)
+        self.ask("account_open", content, self.here.clerk, lambda new: self.naive.open(kind, holder, at, new), given=_opened)
 
     @rule(
         own=works, other=names, fit=fits, person=st.sampled_from((10, 11, 12, 13, 14, 15, NO_FREEZE)), right=st.sampled_from((*RIGHTS, ""))
@@ -357,7 +425,7 @@ class RegistryMachine(RuleBasedStateMachine):
 
 
 _ENTRIES = """
-SELECT m.record, m.line, m.sender, d.purpose, m.receiver, c.purpose, m.asset, m.amount, t.recorded_at FROM registry_movement m
+SELECT m.record, m.line, m.sender, d.purpose, m.receiver, c.purpose, m.asset, m.amount, t.recorded_at, m.kind FROM registry_movement m
 JOIN ledger_transfer t USING (record, line) JOIN ledger_account d ON d.account = t.debit JOIN ledger_account c ON c.account = t.credit
 ORDER BY m.record, m.line
 """

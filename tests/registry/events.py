@@ -3,6 +3,8 @@
 `freeze E0 90 v=25 => done ; E0.registry=90 E0.trading=10 E0.frozen=90/90`: a verb, accounts and tonnes, then words with `=`; after `=>`
 either `done` or the numbers of the checks that refuse; after `;` what is held then. `v` is the vintage (25 if not told), `by` who asks
 and `decides` who decides (`E0/initiate` is the representative of E0 with that right), `as` names the event for later lines.
+Without a `document`, each freeze rests on one of its own.
+`only=proposed` leaves a proposal open, and `decide NAME approved` (or `rejected`, `withdrawn`) decides it.
 """
 
 from __future__ import annotations
@@ -84,6 +86,10 @@ class Story:
         if verb == "wait":
             CLOCK.forward(timedelta(seconds=int(told[0])))
             return []
+        if verb == "decide":
+            asked = {"proposal": self.named[told[0]].number, "verdict": told[1]}
+            decider = self.person(more["by"]) if "by" in more else self.here.approver if told[1] != "withdrawn" else self.here.clerk
+            return sorted(finding.code for finding in self.here.run("proposal_decide", asked, decider).findings)
         name, content = self.asked(verb, told, more)
         maker = self.person(more["by"]) if "by" in more else self.usual(name, told[0] if told else "")
         second = {"checker": self.person(more["decides"])} if "decides" in more else {}
@@ -140,8 +146,10 @@ class Story:
         if verb == "freeze":
             content = {"account": self.here.number(told[0]), "vintage": more.get("v", "25"), "amount": int(told[1]), "authority": "court"}
             ends = {"expires_at": said(CLOCK.now() + timedelta(seconds=int(more["for"])))} if "for" in more else {}
-            return "freeze_enter", {**content, **document, **ends}
-        freeze = self.named[told[0]].result["freeze"] if told[0] in self.named else int(told[0])
+            adds = {"adds": True} if "adds" in more else {}
+            own = document if "document" in more else {"document": f"F{next(self.here.keys)}"}
+            return "freeze_enter", {**content, **own, **ends, **adds}
+        freeze = _freeze_of(self.named[told[0]].result) if told[0] in self.named else int(told[0])
         if verb == "lift":
             return "freeze_lift", {"freeze": freeze, **document, **({"amount": int(told[1])} if len(told) > 1 else {})}
         return "freeze_deduct", {"freeze": freeze, "receiver": self.here.number(told[1]), "amount": int(told[2]), **document}
@@ -163,6 +171,11 @@ class Story:
 def _document(told: str) -> dict[str, str]:
     """Return the field of a document: `_` is a blank, and `-` is none."""
     return {} if told == "-" else {"document": told.replace("_", " ")}
+
+
+def _freeze_of(result: Any) -> int:
+    """Return the number of the freeze that a result tells: entered, or continued by a correction."""
+    return int(result["freeze"] if "freeze" in result else result["freezes"][0]["freeze"])
 
 
 def _lines(told: list[str], vintage: str) -> list[dict[str, Any]]:

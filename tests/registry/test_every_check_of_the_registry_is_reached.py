@@ -15,6 +15,7 @@ from tests.registry.events import Story, cases
 
 CASES = cases("checks")
 ELSEWHERE = {
+    1141: "surrender_stage/test_an_open_difference_blocks_whom_it_concerns.py",
     1006: "issuance/stories.yaml",
     1016: "issuance/stories.yaml",
     3001: "issuance/stories.yaml",

@@ -39,8 +39,16 @@ class Small(Settled):
         return self.done(self.by_two(name, content, self.clerk, self.approver))
 
     def freeze(self, amount: int, **more: Any) -> int:
-        """Freeze so much of vintage 25 of the works."""
-        content = {"account": WORKS_NUMBER, "vintage": "25", "amount": amount, "document": ORDER, "authority": "court", **more}
+        """Freeze so much of vintage 25 of the works, on one order besides what it froze before."""
+        content = {
+            "account": WORKS_NUMBER,
+            "vintage": "25",
+            "amount": amount,
+            "document": ORDER,
+            "authority": "court",
+            "adds": True,
+            **more,
+        }
         return int(self.clerks("freeze_enter", content)["freeze"])
 
     def to_trading(self, amount: int, vintage: str = "25") -> Outcome:

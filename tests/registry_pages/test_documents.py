@@ -69,7 +69,7 @@ def test_documents_say_what_the_book_says() -> None:
     assert [row[4:8] for row in moved["vintage 24"]] == [[*none, 0], [200, "", "", 200], ["", 40, "", 160], [*none, 160]]
     within = ["", "", 150, 600]
     assert [row[4:8] for row in moved["vintage 25"]] == [[*none, 0], [600, "", "", 600], within, within, [*none, 600]]
-    assert moved["Holdings"] == [["24", "in the registry", 160, 0, 0, 160], ["25", "in the registry", 600, 600, 0, 0]]
+    assert moved["Holdings"] == [["24", "in the registry", 160, 0, 0, 0, 160], ["25", "in the registry", 600, 600, 0, 0, 0]]
     assert table(made["holding-certificate"], 0) == moved["Holdings"]
     (freeze,) = table(made["freeze-certificate"], 0)
     assert freeze[:8] == ["25", 1, ORDER, "court", 700, 700, 600, 100]
@@ -89,7 +89,7 @@ def test_an_earlier_day_and_an_earlier_time_are_told_as_they_were() -> None:
     account = account_of(sql, WORKS_NUMBER)
     assert account is not None
     before = documents.holding_certificate(sql, account, at=CLOCK.now() - timedelta(hours=1))
-    assert table(before, 0)[0] == ["24", "in the registry", 200, "—", "—", "—"]
+    assert table(before, 0)[0] == ["24", "in the registry", 200, "—", "—", "—", "—"]
     with pytest.raises(documents.NoSuchMovement):
         documents.cancellation_certificate(sql, 1)
 
@@ -135,7 +135,7 @@ def test_the_workbook_holds_the_same_figures(tmp_path: Path) -> None:
     assert json.loads(beside.read_text(encoding="utf-8"))["type"] == "statement"
     book = CalamineWorkbook.from_path(tmp_path / "s.xlsx")
     assert book.sheet_names[1:] == ["vintage 24", "vintage 25", "Holdings"]
-    assert book.get_sheet_by_name("Holdings").to_python()[1][2:] == [160, 0, 0, 160]
+    assert book.get_sheet_by_name("Holdings").to_python()[1][2:] == [160, 0, 0, 0, 160]
     first = book.get_sheet_by_index(0).to_python()
     assert ["code of the page", one.paper.code] in [row[:2] for row in first]
 
@@ -170,7 +170,7 @@ def test_a_chinese_workbook_has_the_english_beside_the_chinese_and_numbers_stay_
     assert book.sheet_names[1:] == ["24 年度配额 vintage 24", "25 年度配额 vintage 25", "持有 Holdings"]
     head, first, *_ = book.get_sheet_by_name("持有 Holdings").to_python()
     assert head[:2] == ["配额年度 vintage", "位置 place"]
-    assert first == ["24", "登记持有 in the registry", 160, 0, 0, 160]
+    assert first == ["24", "登记持有 in the registry", 160, 0, 0, 0, 160]
     front = book.get_sheet_by_index(0).to_python()
     assert front[0][:2] == ["登记账户对账单", "Statement of the registry account"]
     assert ["类型 type", "重点排放单位账户 account of a key emitter"] in [row[:2] for row in front]

@@ -108,9 +108,10 @@ class Stage(Settled):
             outcome = self.by_registry(name, content)
             assert outcome.done, said(outcome)
 
-    def freeze(self, amount: int, vintage: str = "25", account: str = "") -> int:
-        """Freeze units, and return the number of the freeze."""
-        content = {"account": account or self.works, "vintage": vintage, "amount": amount, "document": "J-1", "authority": "court"}
+    def freeze(self, amount: int, vintage: str = "25", account: str = "", document: str = "") -> int:
+        """Freeze units on an order of its own, and return the number of the freeze."""
+        told = document or f"J-{next(self.keys)}"
+        content = {"account": account or self.works, "vintage": vintage, "amount": amount, "document": told, "authority": "court"}
         outcome = self.by_registry("freeze_enter", content)
         assert outcome.done, said(outcome)
         return outcome.number

@@ -19,9 +19,11 @@ from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.months import year_end
 from tanheng.lawbook import NoLegalValue
 from tanheng.people.working_days import working_days_of
+from tanheng.registry.continuing import follow, told
 from tanheng.registry.fields import AccountNumber, Document, Year
 from tanheng.registry.law import law, vintage_code, vintages
-from tanheng.registry.moving import Line, Order, kind_of, move
+from tanheng.registry.moving import Line, Order, carry_out, findings_of, kind_of, move, read
+from tanheng.registry.reading import asset_of
 from tanheng.registry.transfer_commands import define
 
 _MOST = 2_000
@@ -103,7 +105,10 @@ def _batch(work: Work, content: Batched) -> Batch:
 
 
 def carryover_reissue(work: Work, content: Reissued) -> JSON:
-    """Issue what was taken back, one for one, as the later vintage: each filing once, at most 2,000 at once."""
+    """Issue what was taken back, one for one, as the later vintage: each filing once, at most 2,000 at once.
+
+    A freeze of the old vintage that waits for these units follows them, up to what it waits for.
+    """
     rows = work.sql.rows(
         "SELECT f.record, f.line, f.account, f.vintage, f.amount, count(*) OVER (), min(r.recorded_at) OVER () FROM carryover_filing f"
         " JOIN commands_record r ON r.number = f.taken_back WHERE f.year = %s::int AND f.withdrawn IS NULL AND f.reissued IS NULL"
@@ -121,11 +126,16 @@ def carryover_reissue(work: Work, content: Reissued) -> JSON:
         Order(kind, content.national, one.account, (Line(target, one.amount * ratio),), document=content.document, year=content.year)
         for one in filings
     ]
-    move(work, orders, vintages(work))
+    facts = read(work, orders)
+    work.insist(findings_of(facts, orders, frozenset(vintages(work)), {}))
+    for one in filings:
+        follow(facts, one.account, asset_of(one.vintage), asset_of(target), one.amount * ratio)
+    carry_out(facts, orders)
     _mark(work, "reissued", filings)
     by = _reissue_by(content.year, in_beijing(rows[0][6]).date())
     overdue = by is not None and work.recorded_at.date() > date.fromisoformat(by)
-    return {**_told(filings, left=rows[0][5] - len(filings)), "vintage": target, "reissue_by": by, "overdue": overdue}
+    gone_on: dict[str, JSON] = {"freezes": told(work, facts.begun)} if facts.begun else {}
+    return {**_told(filings, left=rows[0][5] - len(filings)), "vintage": target, "reissue_by": by, "overdue": overdue, **gone_on}
 
 
 def _reissue_by(year: int, taken_back: date) -> str | None:

@@ -115,7 +115,8 @@ def _released(work: Work, account: str, year: int, closes: datetime) -> dict[str
         "SELECT e.asset, sum(coalesce(l.text::jsonb #>> ARRAY['result', 'released', e.number::text],"
         " l.text::jsonb #>> '{result,released}')::bigint)::bigint - coalesce((SELECT sum(f.amount)"
         " FROM carryover_filing f WHERE f.account = %s AND f.year = %s::int AND f.late AND f.withdrawn IS NULL"
-        " AND 'CEA-' || f.vintage = e.asset), 0)::bigint FROM registry_encumbrance e JOIN commands_record b ON b.number = e.number"
+        " AND 'CEA-' || f.vintage = e.asset), 0)::bigint FROM registry_encumbrance e JOIN commands_record b"
+        " ON b.number = coalesce(e.first, e.number)"
         " JOIN commands_record l ON l.number = e.ended WHERE e.account = %s AND e.kind = 'freeze' AND b.recorded_at < %s"
         " AND l.recorded_at >= %s AND l.command <> 'freeze_deduct' GROUP BY e.asset",
         (account, year, account, closes, closes),

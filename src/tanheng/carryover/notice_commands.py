@@ -17,6 +17,8 @@ from tanheng.kernel.messages import Joined
 from tanheng.kernel.months import year_end
 from tanheng.lawbook.asking import Asking
 from tanheng.ledger.rules import LARGEST_AMOUNT
+from tanheng.registry.blocking import differing
+from tanheng.registry.checks import RECONCILING
 from tanheng.registry.fields import AccountNumber, Document, Tonnes, Year
 from tanheng.registry.law import law
 
@@ -49,7 +51,7 @@ class NoticesSet(Content):
     NoticesSet,
     roles=frozenset(("registry_clerk",)),
     two_persons=True,
-    checks=checks.CHECKS,
+    checks=(*checks.CHECKS, RECONCILING),
     decides=frozenset(("registry_approver",)),
 )
 def carryover_notice_set(work: Work, content: NoticesSet) -> JSON:
@@ -68,7 +70,7 @@ def carryover_notice_set(work: Work, content: NoticesSet) -> JSON:
         number for (number,) in work.sql.rows("SELECT number FROM registry_account WHERE number = ANY(%s) AND type = 'emitter'", (numbers,))
     }
     sectors = frozenset(law().rows("carryover.base", on=on))
-    work.insist(list(_refusing(content, emitters, sectors)))
+    work.insist([*_refusing(content, emitters, sectors), *differing(work.sql, *numbers)])
     versions = dict(
         work.sql.rows(
             "SELECT account, max(version) FROM carryover_notice WHERE year = %s::int AND account = ANY(%s) GROUP BY account",

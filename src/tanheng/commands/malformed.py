@@ -33,6 +33,7 @@ _EXPECTED: Mapping[str, Callable[[Mapping[str, Any]], Message]] = {
     "too_long": lambda more: message("at most {count} entries", count=more["max_length"]),
     "string_too_short": lambda more: message("a text of at least {count} characters", count=more["min_length"]),
     "string_too_long": lambda more: message("a text of at most {count} characters", count=more["max_length"]),
+    "unreadable": lambda _: message("a text that shows something, without control signs and signs that turn the direction of writing"),
     "string_pattern_mismatch": lambda more: message("a text of the form {pattern}", pattern=more["pattern"]),
 }
 

@@ -22,6 +22,7 @@ from tanheng.registry.checks import NOT_WHOLE
 from tanheng.registry.fields import AccountNumber, Document, Tonnes, Year
 from tanheng.registry.law import vintages
 from tanheng.registry.moving import Line, Order, carry_out, findings_of, kind_of, read
+from tanheng.registry.promising import names_units
 from tanheng.registry.reading import Facts, asset_of
 from tanheng.registry.transfer_commands import define
 from tanheng.registry.vocabulary import REGISTRY
@@ -203,6 +204,14 @@ def _write(work: Work, province: str, content: Distribution, rows: list[_Row]) -
     )
 
 
+def _would_distribute(work: Work, content: Distribution) -> Iterator[tuple[Name, int]]:
+    by_year = distributing.vintages_by_year(vintages(work))
+    for line in content.lines:
+        if line.year in by_year:
+            yield Name(content.account, REGISTRY, asset_of(by_year[line.year])), line.amount
+
+
+names_units("allowance_distribute", Distribution, _would_distribute)
 define("allowance_distribute", Distribution, "distribution", allowance_distribute, extra=checks.CHECKS)
 provide("distribution", lambda _work, _order: OFFICE_CHECK)
 provide("differentiated_hold", lambda _work, _order: {**HOLD_CHECKS, **OFFICE_CHECK})

@@ -10,7 +10,9 @@ from tanheng.kernel.canonical import JSON
 from tanheng.registry.fields import AccountNumber, Document, Lines, lines_of
 from tanheng.registry.law import vintages
 from tanheng.registry.moving import Order, kind_of, move
-from tanheng.registry.transfer_commands import define
+from tanheng.registry.promising import names_units
+from tanheng.registry.transfer_commands import define, units_of
+from tanheng.registry.vocabulary import EARMARKED
 from tanheng.registry.why_not import provide
 
 
@@ -35,5 +37,6 @@ def earmark_release(work: Work, content: Released) -> JSON:
     return {"movements": [list(one) for one in move(work, [order], vintages(work), OFFICE_CHECK)]}
 
 
+names_units("earmark_release", Released, lambda _work, asked: units_of(asked.account, f"{EARMARKED}:{asked.unit}", asked.lines))
 define("earmark_release", Released, "earmark_release", earmark_release, extra=CHECKS)
 provide("earmark_release", lambda _work, _order: OFFICE_CHECK)

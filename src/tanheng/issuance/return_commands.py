@@ -17,13 +17,17 @@ from tanheng.issuance.reading import History, Noticed, earlier_proposal, histori
 from tanheng.kernel.canonical import JSON
 from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import Joined
+from tanheng.ledger.bundles import Name
 from tanheng.registry import checks as registry_checks
+from tanheng.registry.blocking import differing
 from tanheng.registry.document_numbers import note_documents
 from tanheng.registry.fields import AccountNumber, Document, Tonnes, Year
 from tanheng.registry.law import vintages
 from tanheng.registry.moving import Extra, Line, Order, kind_of, move
-from tanheng.registry.reading import Facts
+from tanheng.registry.promising import names_units
+from tanheng.registry.reading import Facts, asset_of
 from tanheng.registry.transfer_commands import define
+from tanheng.registry.vocabulary import REGISTRY
 from tanheng.registry.why_not import provide
 
 _PROVINCE = "province"
@@ -67,7 +71,7 @@ def adjustment_notice(work: Work, content: NoticeGiven) -> JSON:
     history = histories(work.sql, [content.account]).get(key, History())
     back = history.settled - content.decided
     fields = {"account": content.account, "year": content.year, "sector": SECTORS[content.sector]}
-    findings: list[Finding] = list(other_office(work, province))
+    findings: list[Finding] = [*other_office(work, province), *differing(work.sql, content.account)]
     given = next((one for one in history.noticed if one.document == content.document), None)
     if given is not None:
         findings.append(checks.NOTICE_GIVEN.at(Place(called="document"), content.document, given.number, **fields))
@@ -146,5 +150,13 @@ def _asked_of(work: Work, order: Order) -> Extra:
     return _checks(work, against) if against else {}
 
 
+def _would_return(work: Work, content: Returned) -> Iterator[tuple[Name, int]]:
+    against = notice(work.sql, content.notice)
+    vintage = None if against is None else vintages_by_year(vintages(work)).get(against.year)
+    if vintage is not None:
+        yield Name(content.account, REGISTRY, asset_of(vintage)), content.amount
+
+
+names_units("allowance_return", Returned, _would_return)
 define("allowance_return", Returned, "allowance_return", allowance_return, extra=checks.CHECKS)
 provide("allowance_return", _asked_of)

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from tanheng.commands.definitions import Content, Instant, command
 from tanheng.commands.roles import PROGRAM, REGISTRY
+from tanheng.commands.words import Readable
 from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON
 from tanheng.kernel.clock import instant, said
@@ -19,7 +20,7 @@ from tanheng.ledger.rules import Kind, Transfer, TransferId, apply_chain
 
 Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Limit = Annotated[int, Field(ge=-(2**53), le=2**53)]
-Word = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f]+$")]
+Word = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f]+$"), Readable]
 Leg = Annotated[list[int], Field(min_length=4, max_length=4)]
 Asset = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9._-]+$")]
 Amount = Annotated[int, Field(ge=-(2**63), le=2**63 - 1)]

@@ -7,16 +7,17 @@ from typing import Annotated
 
 from pydantic import Field
 
+from tanheng.commands.words import Readable
 from tanheng.commands.work import Work
 from tanheng.kernel.clock import instant
 
 MOST_AT_ONCE = 5_000
 Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Code = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[a-z_]+(:[A-Za-z0-9_]+)*$")]
-Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f]+$")]
+Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f]+$"), Readable]
 SAYS_SOMETHING = r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$"
 """A text in one line that has more than white space: blanks name no document and no court."""
-Document = Annotated[str, Field(min_length=1, max_length=80, pattern=SAYS_SOMETHING)]
+Document = Annotated[str, Field(min_length=1, max_length=80, pattern=SAYS_SOMETHING), Readable]
 
 
 def not_before_now(work: Work, asked: str | None) -> datetime:

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from tanheng.commands.definitions import Content, command
 from tanheng.commands.roles import PROGRAM, Role
+from tanheng.commands.words import Readable
 from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON
 from tanheng.kernel.clock import said
@@ -22,7 +23,7 @@ from tanheng.people.vocabulary import FORMS, PARENTS, WITH_USCC, Kind, held_in_c
 _SYSTEM, _SECURITY = frozenset((str(Role.SYSTEM_ADMINISTRATOR),)), frozenset((str(Role.SECURITY_ADMINISTRATOR),))
 _MAY = PROGRAM | _SYSTEM
 _PROVINCE_DIGITS = 2
-EnglishName = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
+EnglishName = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$"), Readable]
 
 
 class OrganisationAsked(Content):
@@ -30,7 +31,7 @@ class OrganisationAsked(Content):
 
     code: Code
     kind: Annotated[str, Field(pattern=f"^({'|'.join(Kind)})$")]
-    zh: Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f]+$")]
+    zh: Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f]+$"), Readable]
     en: EnglishName | None = None
     parent: Code | None = None
     division: Annotated[str, Field(pattern=r"^\d{6}$")] | None = None

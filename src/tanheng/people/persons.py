@@ -10,6 +10,7 @@ from pydantic import Field
 
 from tanheng.commands.definitions import Content, Instant, command
 from tanheng.commands.roles import ANY_ROLE, Role
+from tanheng.commands.words import Readable
 from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON, canonical
 from tanheng.kernel.clock import said
@@ -29,8 +30,8 @@ class ContactGiven(Content):
 
     salt: Annotated[str, Field(pattern=r"^[0-9a-f]{32,64}$")]
     name: Name
-    telephone: Annotated[str, Field(max_length=40, pattern=r"^[^\x00-\x1f\x7f]*$")] = ""
-    email: Annotated[str, Field(max_length=120, pattern=r"^[^\x00-\x1f\x7f]*$")] = ""
+    telephone: Annotated[str, Field(max_length=40, pattern=r"^[^\x00-\x1f\x7f]*$"), Readable] = ""
+    email: Annotated[str, Field(max_length=120, pattern=r"^[^\x00-\x1f\x7f]*$"), Readable] = ""
 
     def fingerprint(self) -> str:
         """Return the SHA-256 of the contact with its salt, which the journal holds. Without the salt nobody guesses back from it."""

@@ -137,10 +137,27 @@ CORRECTION_TOO_LATE = Check(
 HAS_OWN_CORRECTION = Check(
     3021, _E, "Movements of the kind {found} are not taken back by a general correction but in their own room: {expected}. Go there."
 )
+IS_FINAL = Check(3023, _E, "Movement {found} is a {expected}: by {basis} that is final, and nothing takes it back. Leave it as it is.")
+PROMISED = Check(
+    3024,
+    _E,
+    "Of vintage {vintage} in account {account}, {found} t are promised to proposal {proposal}, so that {free} t are free,"
+    " and {expected} t are asked for. Wait until it is decided, or ask for less.",
+    stranger="Account {account} does not have {expected} t of vintage {vintage} to dispose of. Ask its holder.",
+    told_with="holding",
+)
 NOT_FROZEN = Check(
     3022,
     _E,
     "Under {found}, {expected} t are frozen now. Look the freeze up, and name it with no more than that.",
+    stranger=_NOT_NOW,
+    told_with="freeze",
+)
+SAME_ORDER = Check(
+    3025,
+    _E,
+    "By {found} of {authority}, freeze {expected} holds {amount} t of vintage {vintage} of this account already. Leave it at that;"
+    " or, if the order freezes more, say that this adds to it.",
     stranger=_NOT_NOW,
     told_with="freeze",
 )
@@ -156,5 +173,17 @@ CHECKS = (
     *(SENDER_CHANGES_HANDS, SENDER_RESTRICTED, NOT_REPRESENTATIVE, OF_OTHERS, RECEIVER_DIGITS, RECEIVER_UNKNOWN, RECEIVER_CLOSED),
     *(RECEIVER_SUSPENDED, RECEIVER_TYPE, RECEIVER_CHANGES_HANDS, RECEIVER_RESTRICTED, SAME_OR_OTHER, OTHER_PROVINCE),
     *(OTHER_PROVINCE_SURRENDER, NO_DOCUMENT, WRONG_VINTAGE, OUTSIDE_WINDOW, NOT_ENOUGH, UNKNOWN_VINTAGE, NOTHING_ASKED, NOT_WHOLE),
-    *(ABOVE_DUTY, RECONCILING, ABOVE_NOTICE, NOT_CORRECTABLE, CORRECTION_TOO_LATE, HAS_OWN_CORRECTION, NOT_FROZEN, ABOVE_ENVELOPE),
+    *(
+        ABOVE_DUTY,
+        RECONCILING,
+        ABOVE_NOTICE,
+        NOT_CORRECTABLE,
+        CORRECTION_TOO_LATE,
+        HAS_OWN_CORRECTION,
+        NOT_FROZEN,
+        IS_FINAL,
+        PROMISED,
+        SAME_ORDER,
+        ABOVE_ENVELOPE,
+    ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime
 from typing import Annotated
 
@@ -9,6 +10,7 @@ from pydantic import Field
 
 from tanheng.commands.definitions import Content, Instant, command
 from tanheng.commands.roles import PROGRAM
+from tanheng.commands.words import Readable
 from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON
 from tanheng.kernel.clock import in_beijing, instant, said
@@ -22,9 +24,9 @@ from tanheng.registry.fields import SAYS_SOMETHING, AccountNumber, Document, Ton
 from tanheng.registry.law import vintages
 from tanheng.registry.moving import Line, Order, call_back, carry_out, cover, findings_about_sender, findings_of, kind_of, write_movements
 from tanheng.registry.numbers import is_account_number
-from tanheng.registry.reading import Encumbrance, Facts, asset_of, facts_of, write_encumbrances
+from tanheng.registry.reading import Encumbrance, Facts, asset_of, facts_of, vintage_of, write_encumbrances
 from tanheng.registry.transfer_commands import ALL
-from tanheng.registry.vocabulary import LOCKED, REGISTRY, TRADING
+from tanheng.registry.vocabulary import FILED, LOCKED, REGISTRY, TRADING
 
 _ASKS, _DECIDES = frozenset(("registry_clerk",)), frozenset(("registry_approver",))
 _AT_ONCE = 200
@@ -32,14 +34,18 @@ FREEZE = "freeze"
 
 
 class Freeze(Content):
-    """A freeze of so many tonnes of a vintage. `authority`: the court or other body; `document`: the number of its order."""
+    """A freeze of so many tonnes of a vintage. `authority`: the court or other body; `document`: the number of its order.
+
+    `adds`: so much is frozen on the same order besides what it froze on the account already.
+    """
 
     account: AccountNumber
     vintage: Vintage
     amount: Tonnes
     document: Document
-    authority: Annotated[str, Field(min_length=1, max_length=120, pattern=SAYS_SOMETHING)]
+    authority: Annotated[str, Field(min_length=1, max_length=120, pattern=SAYS_SOMETHING), Readable]
     expires_at: Instant | None = None
+    adds: bool | None = None
 
 
 class Lifted(Content):
@@ -69,33 +75,28 @@ class Expiring(Content):
 def freeze_enter(work: Work, content: Freeze) -> JSON:
     """Freeze units on a judicial document. What is in trading comes back first; what is not there waits for units that come."""
     asset = asset_of(content.vintage)
-    here, trading, locked = (Name(content.account, place, asset) for place in (REGISTRY, TRADING, LOCKED))
-    facts = facts_of(work, [content.account], [here, trading, locked])
+    here, trading, locked, reserved = (Name(content.account, place, asset) for place in (REGISTRY, TRADING, LOCKED, FILED))
+    facts = facts_of(work, [content.account], [here, trading, locked, reserved])
     ends = instant(content.expires_at) if content.expires_at else None
     work.insist(_enterable(facts, content, vintages(work), ends))
     rank = max((one.rank for one in facts.on(content.account, asset, FREEZE)), default=0) + 1
-    entered = Encumbrance(work.number, FREEZE, content.account, asset, content.amount, 0, rank, content.document, "", ends)
-    facts.encumbrances.append(entered)
+    entered = Encumbrance(
+        *(work.number, FREEZE, content.account, asset, content.amount, 0, rank, content.document, "", ends, content.authority),
+        first=work.number,
+    )
+    facts.begin(entered)
     recalled = call_back(facts, content.account, asset)
     if recalled:
         write_movements(work, recalled)
     cover(facts)
-    facts.touched.pop(work.number, None)
-    work.write(
-        "INSERT INTO registry_encumbrance (number, kind, account, asset, amount, effective, rank, document, authority, beneficiary,"
-        " expires_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, '', %s)",
-        (
-            *(work.number, FREEZE, content.account, asset, content.amount, entered.effective, rank, content.document, content.authority),
-            ends,
-        ),
-    )
     note_documents(work, [(content.document, content.account)])
     facts.bundle.write()
     write_encumbrances(facts)
     waiting = content.amount - entered.effective
     if facts.bundle.balance(locked) and waiting:
         work.event("orders_to_cancel", {"account": content.account, "vintage": content.vintage, "amount": waiting, "freeze": work.number})
-    return {"freeze": work.number, "effective": entered.effective, "waiting": waiting, "rank": rank}
+    filed = min(waiting, facts.bundle.balance(reserved))
+    return {"freeze": work.number, "effective": entered.effective, "waiting": waiting, "filed": filed, "rank": rank}
 
 
 def _enterable(facts: Facts, content: Freeze, known: tuple[str, ...], ends: datetime | None) -> list[Finding]:
@@ -107,6 +108,10 @@ def _enterable(facts: Facts, content: Freeze, known: tuple[str, ...], ends: date
     elif content.account not in facts.accounts:
         findings.append(checks.SENDER_UNKNOWN.at(where, content.account))
     findings += findings_about_sender(facts, content.account, kind_of("judicial_deduction").sender, where)
+    same = [one for one in facts.encumbrances if _order_of(one.document, one.authority) == _order_of(content.document, content.authority)]
+    if same and not content.adds:
+        told = {"vintage": vintage_of(same[0].asset), "amount": same[0].amount, "authority": same[0].authority}
+        findings.append(checks.SAME_ORDER.at(Place(called="document"), content.document, same[0].number, **told))
     if content.vintage not in known:
         findings.append(checks.UNKNOWN_VINTAGE.at(Place(called="vintage"), content.vintage, ", ".join(known)))
     if not 1 <= content.amount <= LARGEST_AMOUNT:
@@ -114,6 +119,12 @@ def _enterable(facts: Facts, content: Freeze, known: tuple[str, ...], ends: date
     if ends is not None and ends <= facts.work.recorded_at:
         findings.append(EXPIRY_PASSED.at(Place(called="expires_at"), said(ends), said(facts.work.recorded_at)))
     return findings
+
+
+def _order_of(document: str, authority: str) -> tuple[str, str]:
+    """Return what makes an order the same, however its number and its court are spelled."""
+    document, authority = ("".join(unicodedata.normalize("NFKC", text).casefold().split()) for text in (document, authority))
+    return document, authority
 
 
 def _freeze(work: Work, number: int, *others: str) -> tuple[Facts, Encumbrance]:

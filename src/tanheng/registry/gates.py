@@ -9,6 +9,7 @@ from tanheng.kernel.clock import CLOCK
 from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import Joined
 from tanheng.registry import account_checks as checks
+from tanheng.registry.blocking import difference_open
 from tanheng.registry.reading import encumbrances_of, vintage_of
 from tanheng.registry.speaking import open_objections
 from tanheng.registry.vocabulary import account_types, places
@@ -21,8 +22,8 @@ GATES: list[Gate] = []
 
 def closing_gates(sql: Sql, number: str) -> list[Finding]:
     """Return everything that stands in the way of closing an account: that it is the government's, units in any place, encumbrances, open
-    proposals that name it, an objection without an answer, and what the rooms above look at."""
-    own = (governments_end, _holdings, _encumbrances, _proposals, _objections)
+    proposals that name it, an objection without an answer, a difference of a reconciliation, and what the rooms above look at."""
+    own = (governments_end, _holdings, _encumbrances, _proposals, _objections, difference_open)
     return [finding for gate in (*own, *GATES) for finding in gate(sql, number)]
 
 

@@ -45,7 +45,11 @@ class Representative(models.Model):
 
 
 class Encumbrance(models.Model):
-    """A freeze or pledge on the holding of a vintage. `effective` of `amount` are covered by units now; the rest waits for units (轮候)."""
+    """A freeze or pledge on the holding of a vintage. `effective` of `amount` are covered by units now; the rest waits for units (轮候).
+
+    One that continues another has a number that is no record's: `entered` is then the record that entered it, `parent` the one that it
+    continues, `first` the one at the beginning, whose turn it keeps, and `ordered` what it began with.
+    """
 
     number = models.BigIntegerField(primary_key=True)
     kind = models.CharField(max_length=6)
@@ -59,6 +63,10 @@ class Encumbrance(models.Model):
     beneficiary = models.CharField(max_length=60)
     expires_at = models.DateTimeField(null=True)
     ended = models.BigIntegerField(null=True)
+    entered = models.BigIntegerField(null=True)
+    parent = models.BigIntegerField(null=True)
+    first = models.BigIntegerField(null=True)
+    ordered = models.BigIntegerField(null=True)
 
     class Meta:
         """Never more is covered than was ordered, and nothing once it has ended."""
@@ -69,6 +77,11 @@ class Encumbrance(models.Model):
                 condition=Q(amount__gte=0, effective__gte=0, effective__lte=F("amount")), name="encumbrance_covered_within_amount"
             ),
             CheckConstraint(condition=Q(ended__isnull=True) | Q(effective=0), name="encumbrance_ended_covers_nothing"),
+            CheckConstraint(
+                condition=Q(entered__isnull=True, parent__isnull=True, first__isnull=True, ordered__isnull=True)
+                | Q(entered__isnull=False, parent__isnull=False, first__isnull=False, ordered__isnull=False),
+                name="encumbrance_continues_one_or_none",
+            ),
         )
 
 
@@ -110,6 +123,25 @@ class Document(models.Model):
     account = models.CharField(max_length=14)
     number = models.CharField(max_length=80)
     pk = models.CompositePrimaryKey("account", "record", "number")
+
+
+class Promise(models.Model):
+    """Units of a holding that a proposal names: promised until it is decided (`ended`: by which record), or has expired."""
+
+    proposal = models.BigIntegerField()
+    line = models.IntegerField()
+    account = models.CharField(max_length=14)
+    place = models.CharField(max_length=40)
+    asset = models.CharField(max_length=40)
+    amount = models.BigIntegerField()
+    ended = models.BigIntegerField(null=True)
+    pk = models.CompositePrimaryKey("proposal", "line")
+
+    class Meta:
+        """Looked up by account as long as it stands."""
+
+        indexes = (models.Index(fields=("account",), condition=Q(ended__isnull=True), name="promise_by_account"),)
+        constraints = (CheckConstraint(condition=Q(amount__gt=0), name="promise_is_of_something"),)
 
 
 class Reconciliation(models.Model):
@@ -187,6 +219,7 @@ RIGHTS = (
     Right(Encumbrance, insert=True, update=("amount", "effective", "ended")),
     Right(Movement, insert=True),
     Right(Document, insert=True),
+    Right(Promise, insert=True, update=("ended",)),
     Right(Reconciliation, insert=True),
     Right(ReconciliationDifference, insert=True, update=("settled", "reason")),
     Right(Objection, insert=True, update=("answered", "outcome", "answer")),

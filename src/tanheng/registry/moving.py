@@ -14,6 +14,7 @@ from tanheng.ledger.rules import LARGEST_AMOUNT, TransferId
 from tanheng.registry import checks
 from tanheng.registry.document_numbers import note_documents
 from tanheng.registry.numbers import is_account_number
+from tanheng.registry.promising import promised_to
 from tanheng.registry.reading import Account, Facts, asset_of, facts_of, vintage_of, write_encumbrances
 from tanheng.registry.representing import RIGHTS_TO_ASK, RIGHTS_TO_DECIDE, speaks_for, unrepresented_by
 from tanheng.registry.vocabulary import EARMARKED, REGISTRY, TRADING, End, Kind, account_types, kinds, states
@@ -58,6 +59,13 @@ class Order:
         """Return the place into which it gives."""
         return self.places[1] if self.places else self._place(self.kind.receiver)
 
+    @property
+    def concerned(self) -> dict[str, Place]:
+        """Return the accounts that it concerns, each with its place: both ends, whose duty it serves, for whom units are held."""
+        held = [place.partition(":")[2] for place in (self.sender_place, self.receiver_place) if place.startswith(EARMARKED)]
+        found = {number: Place(called="account") for number in (*held, self.behalf) if number}
+        return found | {self.receiver: _RECEIVER, self.sender: _SENDER}
+
     def _place(self, end: End) -> str:
         return f"{EARMARKED}:{self.behalf or self.receiver}" if end.place == EARMARKED else end.place
 
@@ -79,7 +87,7 @@ def move(work: Work, orders: Sequence[Order], vintages: Iterable[str], extra: Ex
 
 def read(work: Work, orders: Sequence[Order]) -> Facts:
     """Read what the orders need."""
-    accounts = {number for order in orders for number in (order.sender, order.receiver, order.behalf)}
+    accounts = {number for order in orders for number in order.concerned}
     return facts_of(work, accounts, [name for order in orders for name in _names(order)])
 
 
@@ -205,7 +213,10 @@ def _enough(facts: Facts, order: Order, promised: dict[Name, int]) -> Iterator[F
         name = Name(order.sender, order.sender_place, asset)
         free = max(0, facts.available(order.sender, order.sender_place, asset, order.kind.despite) - promised.get(name, 0))
         promised[name] = promised.get(name, 0) + amount
-        if amount > free:
+        held_back = 0 if "promise" in order.kind.despite else facts.promised(*name)
+        if free < amount <= free + held_back:
+            yield promised_to(facts, name, amount, free, f"lines.{vintage}")
+        elif amount > free:
             yield checks.NOT_ENOUGH.at(
                 Place(called=f"lines.{vintage}"),
                 free,
@@ -220,10 +231,10 @@ def _enough(facts: Facts, order: Order, promised: dict[Name, int]) -> Iterator[F
 
 
 def _reconciling(facts: Facts, order: Order) -> Iterator[Finding]:
-    """An account with an open difference of a reconciliation is blocked, whichever end it is."""
-    for place, number in ((_SENDER, order.sender), (_RECEIVER, order.receiver)):
+    """An account with an open difference of a reconciliation is blocked, whichever part it has in the movement."""
+    for number, place in order.concerned.items():
         account = facts.accounts.get(number)
-        if account is not None and account.reconciling is not None and not (place is _RECEIVER and order.sender == order.receiver):
+        if account is not None and account.reconciling is not None:
             yield checks.RECONCILING.at(place, account.reconciling, account=number)
 
 
@@ -268,7 +279,7 @@ _CHECKS: Mapping[int, Callable[[Facts, Order], Iterator[Finding]]] = {
 
 def looked_at(code: int) -> bool:
     """Tell whether the registry itself looks at a check; others are brought by the rooms above or made by one command."""
-    return code in _CHECKS or code in (checks.UNKNOWN_VINTAGE.code, checks.NOT_ENOUGH.code)
+    return code in _CHECKS or code in (checks.UNKNOWN_VINTAGE.code, checks.NOT_ENOUGH.code, checks.PROMISED.code)
 
 
 def carry_out(facts: Facts, orders: Sequence[Order]) -> list[TransferId]:

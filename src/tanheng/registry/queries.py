@@ -13,7 +13,7 @@ from typing import LiteralString
 from tanheng.commands.sql import Sql
 from tanheng.kernel.clock import CLOCK, in_beijing
 from tanheng.kernel.messages import Label
-from tanheng.registry.reading import vintage_of
+from tanheng.registry.reading import PROMISED, vintage_of
 from tanheng.registry.vocabulary import REGISTRY, Kind, kinds, states
 
 _NAMED: LiteralString = (
@@ -68,13 +68,17 @@ class AccountFound:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """What an account has of a vintage in a place, in tonnes. `frozen` and `pledged` are None where they are not known of that time."""
+    """What an account has of a vintage in a place, in tonnes. What encumbers it is None where it is not known of that time.
+
+    `promised` is what open proposals name of it.
+    """
 
     vintage: str
     place: str
     amount: int
     frozen: int | None
     pledged: int | None
+    promised: int | None = None
 
     def available(self, kind: Kind) -> int | None:
         """Return what a kind of movement may take from here; None where it takes from elsewhere or what encumbers is not known."""
@@ -82,7 +86,8 @@ class Holding:
             return None
         frozen = 0 if "freeze" in kind.despite else self.frozen
         pledged = 0 if "pledge" in kind.despite else self.pledged
-        return max(0, self.amount - frozen - pledged)
+        promised = 0 if "promise" in kind.despite else self.promised or 0
+        return max(0, self.amount - frozen - pledged - promised)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +150,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class EncumbranceFound:
-    """A freeze or pledge with its history: what was ordered, when it was entered, what of it is left (`amount`), and when it ended."""
+    """A freeze or pledge with its history: what was ordered, when it was entered, what of it is left (`amount`), and when it ended.
+
+    `record` entered it; `parent` is the freeze that it continues, None for one of its own.
+    """
 
     number: int
     kind: str
@@ -158,6 +166,8 @@ class EncumbranceFound:
     document: str
     authority: str
     beneficiary: str
+    record: int
+    parent: int | None
     expires_at: datetime | None
     entered_at: datetime | None
     ended_at: datetime | None
@@ -244,6 +254,7 @@ def holdings(sql: Sql, number: str, *, at: datetime | None = None, known: dateti
     """Return the holdings of an account by vintage and place, those without units left out."""
     now = at is None and known is None
     encumbered = encumbrances(sql, account=number) if now else []
+    promised = promises(sql, number) if now else {}
     sums: dict[tuple[str, str], int] = {}
     for one in encumbered:
         if one.ended_at is None:
@@ -253,8 +264,15 @@ def holdings(sql: Sql, number: str, *, at: datetime | None = None, known: dateti
     for (vintage, place), amount in balances(sql, number, at=at, known=known).items():
         here = place == REGISTRY
         frozen, pledged = (sums.get((kind, vintage), 0) if here else 0 for kind in ("freeze", "pledge"))
-        found.append(Holding(vintage, place, amount, frozen if now else None, pledged if now else None))
+        encumbering = (frozen, pledged, promised.get((vintage, place), 0)) if now else (None, None, None)
+        found.append(Holding(vintage, place, amount, *encumbering))
     return found
+
+
+def promises(sql: Sql, number: str) -> dict[tuple[str, str], int]:
+    """Return what open proposals name of the holdings of an account, by vintage and place, t."""
+    rows = sql.rows(f"SELECT q.asset, q.place, sum(q.amount)::bigint {PROMISED} AND q.account = %s GROUP BY 1, 2", (CLOCK.now(), number))
+    return {(vintage_of(asset), place): amount for asset, place, amount in rows}
 
 
 def movements(sql: Sql, number: str, begins: datetime, ends: datetime, *, known: datetime | None = None) -> list[Section]:
@@ -333,12 +351,13 @@ def encumbrances(
 ) -> list[EncumbranceFound]:
     """Return freezes and pledges of an account, of a document's number, or by their own, active, waiting and ended, by vintage and rank."""
     rows = sql.rows(
-        "SELECT e.number, e.kind, e.account, e.asset, coalesce((b.text::jsonb #>> '{content,amount}')::bigint, e.amount), e.amount,"
-        " e.effective, e.rank, e.document, e.authority, e.beneficiary, e.expires_at, b.recorded_at, f.recorded_at"
-        " FROM registry_encumbrance e LEFT JOIN commands_record b ON b.number = e.number"
+        "SELECT e.number, e.kind, e.account, e.asset, coalesce(e.ordered, (b.text::jsonb #>> '{content,amount}')::bigint, e.amount),"
+        " e.amount, e.effective, e.rank, e.document, e.authority, e.beneficiary, coalesce(e.entered, e.number), e.parent, e.expires_at,"
+        " b.recorded_at, f.recorded_at"
+        " FROM registry_encumbrance e LEFT JOIN commands_record b ON b.number = coalesce(e.entered, e.number)"
         " LEFT JOIN commands_record f ON f.number = e.ended WHERE (%s::text IS NULL OR e.account = %s)"
         " AND (%s::text IS NULL OR e.document = %s) AND (%s::bigint[] IS NULL OR e.number = ANY(%s))"
-        " ORDER BY e.account, e.asset, e.kind, e.rank, e.number",
+        " ORDER BY e.account, e.asset, e.kind, coalesce(e.first, e.number), e.number",
         (account, account, document, document, numbers, numbers),
     )
     return [

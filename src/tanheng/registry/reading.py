@@ -36,7 +36,10 @@ class Account:
 
 @dataclass(slots=True)
 class Encumbrance:
-    """A freeze or pledge that has not ended; `effective` of `amount` is covered by units, the rest waits."""
+    """A freeze or pledge that has not ended; `effective` of `amount` is covered by units, the rest waits.
+
+    One that continues another tells its `parent`, and keeps the turn of the `first`; otherwise these are its own number and none.
+    """
 
     number: int
     kind: str
@@ -48,11 +51,30 @@ class Encumbrance:
     document: str
     beneficiary: str
     expires_at: datetime | None
+    authority: str = ""
+    first: int = 0
+    parent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """Units of a holding that an open proposal names, t."""
+
+    proposal: int
+    name: Name
+    amount: int
+
+
+PROMISED: LiteralString = (
+    "FROM registry_promise q JOIN commands_proposal p ON p.number = q.proposal WHERE q.ended IS NULL"
+    " AND (p.expires_at IS NULL OR p.expires_at > %s)"
+)
+"""Promises `q` of proposals that wait for a decision at an instant."""
 
 
 @dataclass(slots=True)
 class Facts:
-    """Facts of one command. `touched` are encumbrances whose amounts change with it, `ended` those that end.
+    """Facts of one command. `touched` are encumbrances whose amounts change with it, `ended` those that end, `begun` new ones.
 
     `rights` are those for accounts that the persons who ask and decide have, by account and person.
     """
@@ -63,13 +85,15 @@ class Facts:
     encumbrances: list[Encumbrance]
     bundle: Bundle
     touched: dict[int, Encumbrance] = field(default_factory=dict)
+    begun: list[Encumbrance] = field(default_factory=list)
     ended: set[int] = field(default_factory=set)
+    promises: list[Promised] = field(default_factory=list)
 
     def on(self, account: str, asset: str, kind: str) -> list[Encumbrance]:
-        """Return the encumbrances of a kind on a holding, in order of rank."""
+        """Return the encumbrances of a kind on a holding in their turn: by when the first order was entered."""
         return [
             one
-            for one in sorted(self.encumbrances, key=lambda one: one.rank)
+            for one in sorted(self.encumbrances, key=lambda one: (one.first, one.number))
             if (one.account, one.asset, one.kind) == (account, asset, kind) and one.number not in self.ended
         ]
 
@@ -81,11 +105,17 @@ class Facts:
         """Return how much of a holding is pledged."""
         return sum(one.amount for one in self.on(account, asset, "pledge"))
 
+    def promised(self, account: str, place: str, asset: str) -> int:
+        """Return how much of a holding open proposals name, but for the one that is decided now."""
+        return sum(one.amount for one in self.promises if one.name == (account, place, asset))
+
     def available(self, account: str, place: str, asset: str, despite: frozenset[str]) -> int:
         """Return what a kind may take from a place: what is there, less what encumbers it and is not put up with."""
         here = self.bundle.balance(Name(account, place, asset))
+        if "promise" not in despite:
+            here -= self.promised(account, place, asset)
         if place != REGISTRY:
-            return here
+            return max(0, here)
         frozen = 0 if "freeze" in despite else self.frozen(account, asset)
         pledged = 0 if "pledge" in despite else self.pledged(account, asset)
         return max(0, here - frozen - pledged)
@@ -94,7 +124,13 @@ class Facts:
         """Change the amounts of an encumbrance with this command."""
         one.amount = one.amount if amount is None else amount
         one.effective = one.effective if effective is None else effective
-        self.touched[one.number] = one
+        if one not in self.begun:
+            self.touched[one.number] = one
+
+    def begin(self, one: Encumbrance) -> None:
+        """Enter an encumbrance with this command; it is written with what is covered of it in the end."""
+        self.encumbrances.append(one)
+        self.begun.append(one)
 
 
 def is_held(name: Name) -> bool:
@@ -109,20 +145,24 @@ def facts_of(work: Work, accounts: Iterable[str], names: Iterable[Name]) -> Fact
     rows = work.sql.rows(
         "SELECT a.number, a.type, a.holder, a.province, a.state, (SELECT min(d.reconciliation) FROM registry_reconciliation_difference d"
         ' WHERE d.account = a.number AND d.settled IS NULL), (SELECT json_object_agg(r.person, r."right") FROM registry_representative r'
-        " WHERE r.account = a.number AND r.person = ANY(%s) AND r.ended IS NULL) FROM registry_account a WHERE a.number = ANY(%s)",
-        (persons, wanted),
+        " WHERE r.account = a.number AND r.person = ANY(%s) AND r.ended IS NULL),"
+        f" (SELECT json_agg(json_build_array(q.proposal, q.place, q.asset, q.amount)) {PROMISED} AND q.account = a.number"
+        " AND q.proposal IS DISTINCT FROM %s::bigint) FROM registry_account a WHERE a.number = ANY(%s)",
+        (persons, work.recorded_at, work.proposal, wanted),
     )
     found = {row[0]: Account(*row[:6]) for row in rows}
     rights = {(row[0], int(person)): right for row in rows for person, right in (row[6] or {}).items()}
     names = [name for name in names if name.owner in found]
-    return Facts(work, found, rights, encumbrances_of(work.sql, wanted), bundle_of(work, names, is_held))
+    promises = [Promised(one[0], Name(row[0], one[1], one[2]), one[3]) for row in rows for one in row[7] or ()]
+    return Facts(work, found, rights, encumbrances_of(work.sql, wanted), bundle_of(work, names, is_held), promises=promises)
 
 
 def encumbrances_of(sql: Sql, accounts: list[str]) -> list[Encumbrance]:
     """Return the encumbrances of accounts that have not ended."""
     rows = sql.rows(
-        "SELECT number, kind, account, asset, amount, effective, rank, document, beneficiary, expires_at FROM registry_encumbrance"
-        " WHERE account = ANY(%s) AND ended IS NULL ORDER BY rank",
+        "SELECT number, kind, account, asset, amount, effective, rank, document, beneficiary, expires_at, authority,"
+        " coalesce(first, number), parent FROM registry_encumbrance WHERE account = ANY(%s) AND ended IS NULL"
+        " ORDER BY coalesce(first, number), number",
         (accounts,),
     )
     return [Encumbrance(*row) for row in rows]
@@ -139,7 +179,9 @@ def vintage_of(asset: str) -> str:
 
 
 def write_encumbrances(facts: Facts) -> None:
-    """Write the encumbrances that this command changes, with its record."""
+    """Write the encumbrances that this command enters and changes, with its record."""
+    if facts.begun:
+        _write_begun(facts)
     changed: list[Any] = [facts.touched[number] for number in sorted(facts.touched)]
     if changed:
         facts.work.write(
@@ -153,3 +195,21 @@ def write_encumbrances(facts: Facts) -> None:
                 [facts.work.number if one.number in facts.ended else None for one in changed],
             ),
         )
+
+
+def _write_begun(facts: Facts) -> None:
+    entered = [facts.work.number if one.parent else None for one in facts.begun]
+    continued = [(one.parent, one.first, one.amount) if one.parent else (None, None, None) for one in facts.begun]
+    facts.work.write(
+        "INSERT INTO registry_encumbrance (number, kind, account, asset, amount, effective, rank, document, authority, beneficiary,"
+        " expires_at, entered, parent, first, ordered) SELECT * FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[],"
+        " %s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::timestamptz[], %s::bigint[], %s::bigint[],"
+        " %s::bigint[], %s::bigint[])",
+        (
+            *([one.number for one in facts.begun], [one.kind for one in facts.begun], [one.account for one in facts.begun]),
+            *([one.asset for one in facts.begun], [one.amount for one in facts.begun], [one.effective for one in facts.begun]),
+            *([one.rank for one in facts.begun], [one.document for one in facts.begun], [one.authority for one in facts.begun]),
+            *([one.beneficiary for one in facts.begun], [one.expires_at for one in facts.begun], entered),
+            *([one[place] for one in continued] for place in range(3)),
+        ),
+    )

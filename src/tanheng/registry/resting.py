@@ -53,10 +53,23 @@ rests_on(
     "jsonb_build_object('representatives',"
     " jsonb_build_array(jsonb_build_object('account', t.account, 'person', t.person, 'right', t.right)))",
 )
-rests_on(
-    *("registry_encumbrance", "number", "freeze_enter"),
+RESTING["registry_encumbrance"] = _query(
+    *("registry_encumbrance", "number"),
     "jsonb_build_object('account', t.account, 'vintage', substr(t.asset, 5), 'document', t.document)",
+    "t.account",
+    f"t.parent IS NULL AND r.command = 'freeze_enter' AND {CONTENT} @> jsonb_build_object('account', t.account, 'vintage',"
+    " substr(t.asset, 5), 'document', t.document) OR t.parent IS NOT NULL",
 )
+RESTING["freezes that go on"] = (
+    "SELECT t.account, 'freeze ' || t.number, t.ordered || ' of ' || t.parent, coalesce(r.command || ' ' || r.number, '-')"
+    " FROM registry_encumbrance t LEFT JOIN commands_record r ON r.number = t.entered AND r.outcome = 'done'"
+    " LEFT JOIN registry_encumbrance p ON p.number = t.parent WHERE t.parent IS NOT NULL AND ((p.account, p.document, p.rank, p.authority)"
+    " = (t.account, t.document, t.rank, t.authority) AND p.expires_at IS NOT DISTINCT FROM t.expires_at"
+    " AND (r.text::jsonb -> 'result') @> jsonb_build_object('freezes', jsonb_build_array(jsonb_build_object('freeze', t.number,"
+    " 'continues', t.parent, 'account', t.account, 'vintage', substr(t.asset, 5), 'amount', t.ordered)))) IS NOT TRUE ORDER BY 1, 2"
+)
+"""A freeze that continues another was told by the record that entered it, and has its document, rank, authority and time."""
+rests_on("registry_promise", "proposal", "proposal_make", "'{}'::jsonb")
 RESTING["freezes"] = (
     "WITH since AS (SELECT account, min(number) AS number FROM registry_encumbrance WHERE ended IS NULL GROUP BY account),"
     " concerned AS (SELECT DISTINCT d.record FROM since s JOIN registry_document d ON d.account = s.account AND d.record > s.number),"
@@ -64,12 +77,16 @@ RESTING["freezes"] = (
     " AND r.outcome = 'done' AND r.command IN ('freeze_lift', 'freeze_deduct')) AS content FROM concerned c),"
     " less AS (SELECT (content ->> 'freeze')::bigint AS number, sum((content ->> 'amount')::bigint) AS amount FROM taken"
     " WHERE content IS NOT NULL GROUP BY 1),"
-    " standing AS MATERIALIZED (SELECT t.account, t.number, t.amount, (SELECT (r.text::jsonb #>> '{content,amount}')::bigint"
-    " FROM commands_record r WHERE r.number = t.number) - coalesce(l.amount, 0) AS remaining"
-    " FROM registry_encumbrance t LEFT JOIN less l ON l.number = t.number WHERE t.ended IS NULL)"
+    " followed AS (SELECT c.parent AS number, sum(c.ordered)::bigint AS amount FROM registry_encumbrance c"
+    " JOIN registry_encumbrance p ON p.number = c.parent WHERE c.asset <> p.asset AND p.ended IS NULL GROUP BY 1),"
+    " standing AS MATERIALIZED (SELECT t.account, t.number, t.amount, coalesce(t.ordered,"
+    " (SELECT (r.text::jsonb #>> '{content,amount}')::bigint"
+    " FROM commands_record r WHERE r.number = t.number)) - coalesce(l.amount, 0) - coalesce(f.amount, 0) AS remaining"
+    " FROM registry_encumbrance t"
+    " LEFT JOIN less l ON l.number = t.number LEFT JOIN followed f ON f.number = t.number WHERE t.ended IS NULL)"
     " SELECT account, 'freeze ' || number, amount::text, remaining::text FROM standing WHERE amount <> remaining ORDER BY 1, 2"
 )
-"""What is left of a freeze is what was ordered, less what was lifted and deducted.
+"""What is left of a freeze is what was ordered, less what was lifted and deducted, and what followed units into another vintage.
 
 Only records whose documents concern its account are read. Each is looked up by its number (a subquery, never a join): the
 journal is long, and what takes from freezes is little of it.

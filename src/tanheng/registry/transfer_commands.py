@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Annotated
 
@@ -11,14 +12,17 @@ from tanheng.commands.definitions import Body, Content, command
 from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON
 from tanheng.kernel.findings import Check, Place
+from tanheng.ledger.bundles import Name
 from tanheng.ledger.checks import CHECKS as LEDGER_CHECKS
 from tanheng.ledger.rules import TransferId
 from tanheng.registry import checks
+from tanheng.registry.continuing import DEDUCTION, restore, told
 from tanheng.registry.fields import AccountNumber, Document, LineAsked, Lines, Tonnes, Vintage, lines_of
 from tanheng.registry.law import correction_days, vintages
-from tanheng.registry.moving import Line, Order, kind_of, move
-from tanheng.registry.reading import TAKEN_BACK
-from tanheng.registry.vocabulary import own_corrections
+from tanheng.registry.moving import Line, Order, carry_out, findings_of, kind_of, move, read
+from tanheng.registry.promising import names_units
+from tanheng.registry.reading import TAKEN_BACK, asset_of
+from tanheng.registry.vocabulary import final_kinds, own_corrections
 
 ALL = (*checks.CHECKS, *LEDGER_CHECKS)
 _MOST_AT_ONCE = 2_000
@@ -64,6 +68,12 @@ class Corrected(Content):
     document: Document
 
 
+def units_of(account: str, place: str, lines: Iterable[LineAsked]) -> Iterator[tuple[Name, int]]:
+    """Yield the units that lines name in a place of an account."""
+    for line in lines:
+        yield Name(account, place, asset_of(line.vintage)), line.amount
+
+
 def _within(kind: str) -> Body:
     def body(work: Work, content: WithinAccount) -> JSON:
         return _moved(work, [Order(kind_of(kind), content.account, content.account, lines_of(content.lines))])
@@ -89,6 +99,8 @@ def _moved(work: Work, orders: list[Order]) -> JSON:
 def define(name: str, content: type[Content], kind: str, body: Body, extra: tuple[Check, ...] = ()) -> None:
     """Define the command of a kind, with the roles that the kind names; `extra` are checks that a room above brings."""
     one = kind_of(kind)
+    if issubclass(content, Between):
+        names_units(name, content, lambda _work, asked: units_of(asked.sender, one.sender.place, asked.lines))
     decides, wait, checked = frozenset(one.decides), one.wait_hours, (*ALL, *extra)
     command(name, content, roles=frozenset(one.asks), two_persons=not one.alone, checks=checked, decides=decides, wait=wait)(body)
 
@@ -121,7 +133,7 @@ def movement_correct(work: Work, content: Corrected) -> JSON:
     """Take a wrong movement back, whole or in part, by a new one in the opposite direction that names it.
 
     It must be no older than `registry.correction_days`. A correction is not corrected itself: what should move after
-    all is asked for anew, with the checks of its own kind.
+    all is asked for anew, with the checks of its own kind. What a deduction took comes back frozen as it was.
     """
     named = TransferId(*content.movement)
     rows = work.sql.rows(
@@ -134,6 +146,8 @@ def movement_correct(work: Work, content: Corrected) -> JSON:
     if not rows:
         work.insist([checks.NOT_CORRECTABLE.at(Place(called="movement"), named, 0)])
     name, sender, receiver, asset, sender_place, receiver_place, amount, moved_at, corrected = rows[0]
+    if name in final_kinds():
+        work.insist([checks.IS_FINAL.at(Place(called="movement"), named, kind_of(name).label, basis=kind_of(name).basis)])
     instead = own_corrections().get(name)
     if instead is not None:
         work.insist([checks.HAS_OWN_CORRECTION.at(Place(called="movement"), kind_of(name).label, instead)])
@@ -153,9 +167,24 @@ def movement_correct(work: Work, content: Corrected) -> JSON:
         corrects=named,
         places=(receiver_place, sender_place),
     )
-    return _moved(work, [order])
+    facts = read(work, [order])
+    work.insist(findings_of(facts, [order], frozenset(vintages(work)), {}))
+    if name == DEDUCTION:
+        restore(facts, named.record, content.amount)
+    told_too: dict[str, JSON] = {"movements": [list(one) for one in carry_out(facts, [order])]}
+    return told_too | ({"freezes": told(work, facts.begun)} if facts.begun else {})
 
 
+def _would_take_back(work: Work, content: Corrected) -> Iterator[tuple[Name, int]]:
+    rows = work.sql.rows(
+        "SELECT m.receiver, c.purpose, m.asset FROM registry_movement m JOIN ledger_transfer t ON t.record = m.record AND t.line = m.line"
+        " JOIN ledger_account c ON c.account = t.credit WHERE m.record = %s AND m.line = %s",
+        tuple(content.movement),
+    )
+    yield from ((Name(*row), content.amount) for row in rows)
+
+
+names_units("movement_correct", Corrected, _would_take_back)
 define("movement_correct", Corrected, "correction", movement_correct)
 
 __all__ = ["LineAsked", "allowance_deliver", "define", "movement_correct"]

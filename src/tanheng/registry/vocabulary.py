@@ -141,6 +141,12 @@ def own_corrections() -> Mapping[str, str]:
     return found
 
 
+@cache
+def final_kinds() -> frozenset[str]:
+    """Return the kinds that nothing takes back: by the rule, what they did is done for good."""
+    return frozenset(_read("kinds").get("final", ()))
+
+
 def _kind(name: str, node: Mapping[str, Any], common: tuple[int, ...]) -> Kind:
     return Kind(
         name,

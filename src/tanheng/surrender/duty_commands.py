@@ -16,6 +16,8 @@ from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import Joined, message
 from tanheng.lawbook import NoLegalValue
 from tanheng.ledger.rules import LARGEST_AMOUNT
+from tanheng.registry.blocking import differing
+from tanheng.registry.checks import RECONCILING
 from tanheng.registry.document_numbers import note_documents
 from tanheng.registry.fields import AccountNumber, Document, Tonnes, Year
 from tanheng.registry.law import law
@@ -51,7 +53,7 @@ class DutiesSet(Content):
     DutiesSet,
     roles=frozenset((_OFFICER,)),
     two_persons=True,
-    checks=checks.CHECKS,
+    checks=(*checks.CHECKS, RECONCILING),
     decides=frozenset((_OFFICER, "registry_approver")),
 )
 def duty_set(work: Work, content: DutiesSet) -> JSON:
@@ -63,7 +65,7 @@ def duty_set(work: Work, content: DutiesSet) -> JSON:
             "SELECT number, province, state FROM registry_account WHERE number = ANY(%s) AND type = %s", (numbers, _EMITTER)
         )
     }
-    work.insist(list(_refusing(work, content, accounts)))
+    work.insist([*_refusing(work, content, accounts), *differing(work.sql, *numbers)])
     wanted = {DutyKey(one.account, one.year, one.sector): one.tonnes for one in content.duties}
     return fix_duties(work, wanted, content.document)
 

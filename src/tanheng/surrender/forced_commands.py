@@ -13,8 +13,10 @@ from tanheng.kernel.findings import Finding
 from tanheng.registry.fields import AccountNumber, Document, Lines, Year, lines_of
 from tanheng.registry.law import vintages
 from tanheng.registry.moving import Extra, Order, kind_of, move
+from tanheng.registry.promising import names_units
 from tanheng.registry.reading import Facts
-from tanheng.registry.transfer_commands import define
+from tanheng.registry.transfer_commands import define, units_of
+from tanheng.registry.vocabulary import EARMARKED
 from tanheng.registry.why_not import provide
 from tanheng.surrender.checks import CHECKS
 from tanheng.surrender.commands import Owed, duty_checks
@@ -59,5 +61,6 @@ def _asked_of(work: Work, order: Order) -> Extra:
     return {} if order.year is None else _checks(Owed.look(work, order.behalf, order.year))
 
 
+names_units("forced_surrender", ForcedSurrender, lambda _work, asked: units_of(asked.account, f"{EARMARKED}:{asked.unit}", asked.lines))
 define("forced_surrender", ForcedSurrender, "forced_surrender", forced_surrender, extra=(*ISSUANCE_CHECKS, *CHECKS))
 provide("forced_surrender", _asked_of)

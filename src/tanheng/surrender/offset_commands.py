@@ -15,6 +15,7 @@ from tanheng.kernel.canonical import JSON
 from tanheng.kernel.findings import Finding, Place, errors_of
 from tanheng.ledger.rules import LARGEST_AMOUNT
 from tanheng.registry import checks as registry_checks
+from tanheng.registry.blocking import differing
 from tanheng.registry.document_numbers import note_documents
 from tanheng.registry.fields import AccountNumber, Day, Document, Tonnes, Year
 from tanheng.registry.law import law
@@ -27,7 +28,7 @@ from tanheng.surrender.vintages import usable_vintages
 
 _CLERK, _APPROVER = frozenset(("registry_clerk",)), frozenset(("registry_approver",))
 
-
+_REGISTRYS = (registry_checks.NOT_WHOLE, registry_checks.RECONCILING)
 Called = Document
 """A number or name of the CCER registry: it says as much as a document's."""
 
@@ -58,15 +59,14 @@ def _one_spelling(proof: str) -> str:
     return "".join(unicodedata.normalize("NFKC", proof).upper().split())
 
 
-@command(
-    "offset_record", OffsetRecorded, roles=_CLERK, two_persons=True, checks=(*checks.CHECKS, registry_checks.NOT_WHOLE), decides=_APPROVER
-)
+@command("offset_record", OffsetRecorded, roles=_CLERK, two_persons=True, checks=(*checks.CHECKS, *_REGISTRYS), decides=_APPROVER)
 def offset_record(work: Work, content: OffsetRecorded) -> JSON:
     """Count a cancellation of CCER for a duty, within the limit of the law and what is left of the duty."""
     owing = Key(content.account, content.year)
     before = standings_of(work.sql, [owing]).get(owing)
     used = work.sql.rows("SELECT number FROM surrender_offset WHERE proof = %s AND withdrawn IS NULL", (_one_spelling(content.proof),))
-    work.insist(list(_refusing(content, before, used[0][0] if used else None, today=work.recorded_at.date())))
+    refusing = _refusing(content, before, used[0][0] if used else None, today=work.recorded_at.date())
+    work.insist([*differing(work.sql, content.account), *refusing])
     assert before is not None, "a missing duty refuses"
     work.write(
         "INSERT INTO surrender_offset (number, account, year, batch, project, quantity, proof, registered, document, withdrawn)"
@@ -115,13 +115,21 @@ def _refusing(content: OffsetRecorded, before: Standing | None, used: int | None
         yield checks.OFFSET_ABOVE_DUTY.at(where, quantity, before.left, year=year, difference=quantity - before.left)
 
 
-@command("offset_withdraw", OffsetWithdrawn, roles=_CLERK, two_persons=True, checks=checks.CHECKS, decides=_APPROVER)
+@command(
+    "offset_withdraw",
+    OffsetWithdrawn,
+    roles=_CLERK,
+    two_persons=True,
+    checks=(*checks.CHECKS, *_REGISTRYS),
+    decides=_APPROVER,
+)
 def offset_withdraw(work: Work, content: OffsetWithdrawn) -> JSON:
     """Count an offset no more. Its proof may then be recorded again, as it should have been."""
     rows = work.sql.rows("SELECT account, year, quantity FROM surrender_offset WHERE number = %s AND withdrawn IS NULL", (content.offset,))
     if not rows:
         work.insist([checks.NO_OFFSET.at(Place(called="offset"), content.offset)])
     account, year, quantity = rows[0]
+    work.insist(differing(work.sql, account))
     before = standings_of(work.sql, [Key(account, year)])[Key(account, year)]
     work.write("UPDATE surrender_offset SET withdrawn = %s WHERE number = %s", (work.number, content.offset))
     _count(work, Key(account, year), -quantity)

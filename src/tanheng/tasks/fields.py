@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from tanheng.commands.words import Readable
 from tanheng.tasks.ids import FORM, TaskId
 
 MOST_AT_ONCE = 500
@@ -26,5 +27,5 @@ TaskNumber = Annotated[str, Field(pattern=FORM, max_length=28), AfterValidator(_
 Tasks = Annotated[list[TaskNumber], Field(min_length=1, max_length=MOST_AT_ONCE)]
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$"), AfterValidator(_a_day)]
 Words = Annotated[str, Field(max_length=4_000, pattern=r"^[^\x00-\x08\x0b-\x1f\x7f]*$")]
-Line = Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f]+$")]
-Document = Annotated[str, Field(max_length=80, pattern=r"^[^\x00-\x1f\x7f]*$")]
+Line = Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f]+$"), Readable]
+Document = Annotated[str, Field(max_length=80, pattern=r"^[^\x00-\x1f\x7f]*$"), Readable]

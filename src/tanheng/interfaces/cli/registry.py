@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tanheng.registry.queries import AccountFound, EncumbranceFound, Helped, Holding
 
 _LONG_AGO = timedelta(days=30)
-HOLDING_NUMBERS = (message("held, t"), message("frozen, t"), message("pledged, t"))
+HOLDING_NUMBERS = (message("held, t"), message("frozen, t"), message("pledged, t"), message("promised, t"))
 """What is told of a holding."""
 shape_option = click.option(
     "--format",
@@ -155,6 +155,7 @@ def holdings(number: str, at: str | None, known: str | None, shape: str, lang: s
                 "amount": one.amount,
                 "frozen": one.frozen,
                 "pledged": one.pledged,
+                "promised": one.promised,
                 "available": free[one],
             }
             for one in found
@@ -171,7 +172,7 @@ def holding_rows(found: Sequence[Holding]) -> list[tuple[object, ...]]:
     """Return holdings as rows: vintage, place, and the tonnes that HOLDING_NUMBERS names."""
     from tanheng.registry.documents.pages import place_label
 
-    return [(one.vintage, place_label(one.place), one.amount, one.frozen, one.pledged) for one in found]
+    return [(one.vintage, place_label(one.place), one.amount, one.frozen, one.pledged, one.promised) for one in found]
 
 
 @registry.command(

@@ -96,19 +96,20 @@ class Listed:
 
 
 def holdings_section(found: list[Holding]) -> Section:
-    """Return holdings with what is frozen, pledged and free of both."""
+    """Return holdings with what is frozen, pledged, promised to open proposals, and free of all."""
     columns = [
         message("vintage"),
         message("place"),
         message("held, t"),
         message("frozen, t"),
         message("pledged, t"),
+        message("promised, t"),
         message("available, t"),
     ]
     rows: list[list[Cell]] = []
     for one in found:
-        known = one.frozen is not None and one.pledged is not None
-        free: Cell = max(0, one.amount - (one.frozen or 0) - (one.pledged or 0)) if known else "—"
-        encumbered: list[Cell] = [one.frozen if one.frozen is not None else "—", one.pledged if one.pledged is not None else "—"]
+        encumbering = [one.frozen, one.pledged, one.promised]
+        free: Cell = "—" if None in encumbering else max(0, one.amount - sum(each or 0 for each in encumbering))
+        encumbered: list[Cell] = ["—" if each is None else each for each in encumbering]
         rows.append([one.vintage, place_label(one.place), one.amount, *encumbered, free])
-    return Section(message("Holdings"), columns, rows, (8, 20, 12, 12, 12, 12))
+    return Section(message("Holdings"), columns, rows, (8, 18, 11, 11, 11, 11, 11))

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from tanheng.commands.definitions import Content, command
+from tanheng.commands.words import Readable
 from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON
 from tanheng.kernel.findings import Finding, Place
@@ -30,7 +31,7 @@ class AttributeAsked(Content):
 
     of: _OF
     attribute: Word
-    value: Annotated[str, Field(min_length=1, max_length=200, pattern=SAYS_SOMETHING)] | None = None
+    value: Annotated[str, Field(min_length=1, max_length=200, pattern=SAYS_SOMETHING), Readable] | None = None
     unit: Annotated[str, Field(max_length=12)] = ""
     since: Day
     document: Document

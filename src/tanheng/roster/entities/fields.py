@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from tanheng.commands.words import Readable
 from tanheng.kernel.clock import BEIJING
 from tanheng.registry.fields import SAYS_SOMETHING
 
@@ -16,8 +17,8 @@ Under = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^(entity:[0-
 """What a node stands under: an entity, a node by its number, or one before it in the list by its key."""
 Key = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_.-]+$")]
 Word = Annotated[str, Field(min_length=1, max_length=40)]
-Name = Annotated[str, Field(min_length=1, max_length=120, pattern=SAYS_SOMETHING)]
-EnglishName = Annotated[str, Field(min_length=1, max_length=200, pattern=SAYS_SOMETHING)]
+Name = Annotated[str, Field(min_length=1, max_length=120, pattern=SAYS_SOMETHING), Readable]
+EnglishName = Annotated[str, Field(min_length=1, max_length=200, pattern=SAYS_SOMETHING), Readable]
 NodeNumber = Annotated[int, Field(ge=1, lt=2**63)]
 
 

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from tanheng.commands.definitions import Content, command
 from tanheng.commands.trips import array
+from tanheng.commands.words import Readable
 from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON
 from tanheng.kernel.findings import Finding, Place
@@ -46,7 +47,7 @@ class Handed(Content):
 class Imported(Handed):
     """Evidence from a file: its name and SHA-256, and the hash of the effect that the dry run showed."""
 
-    file: Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f]+$")]
+    file: Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f]+$"), Readable]
     sha256: Hash
     effect: Hash
 

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from tanheng.commands.definitions import Content
+from tanheng.commands.words import Readable
 from tanheng.people.fields import MOST_AT_ONCE
 from tanheng.registry.fields import Document
 
@@ -37,7 +38,7 @@ class PlantAsked(Content):
     """What is handed in about an entity in a sector. `ceased` is a day or `yes`; `source` is the document of what is expected."""
 
     entity: Entity
-    name: Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f]+$")]
+    name: Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f]+$"), Readable]
     division: Division
     sector: Sector
     kind: Annotated[str, Field(max_length=60, pattern=r"^[a-z_]*$")] = ""

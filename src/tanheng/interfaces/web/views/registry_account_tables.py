@@ -47,15 +47,16 @@ def holdings_picture(held: Sequence[Holding], language: str) -> Picture:
 
 
 def holdings_table(held: Sequence[Holding]) -> Table:
-    """Return what is held by vintage and place, with what is frozen and pledged of it."""
+    """Return what is held by vintage and place, with what is frozen, pledged and promised of it."""
     columns = (
         vintage_column(),
         Column(message("place")),
         Column(message("held, t"), number=True),
         Column(message("frozen, t"), number=True, gloss=GLOSSES["frozen"], article=FREEZE),
         Column(message("pledged, t"), number=True, gloss=GLOSSES["pledged"]),
+        Column(message("promised, t"), number=True, gloss=GLOSSES["promised"]),
     )
-    rows = [(one.vintage, place_label(one.place), one.amount, one.frozen, one.pledged) for one in held]
+    rows = [(one.vintage, place_label(one.place), one.amount, one.frozen, one.pledged, one.promised) for one in held]
     return Table(
         columns, rows, message("The account holds nothing yet. What is distributed to it or bought appears here."), message("Holdings")
     )

@@ -39,6 +39,7 @@ _GROUPS = {
     "authority": message("what an authority or a court orders"),
 }
 _YES, _NO = Tag(message("yes"), "green"), Tag(message("no"), "secondary")
+_DESPITE = {"freeze": message("a freeze"), "pledge": message("a pledge"), "promise": message("a promise to an open proposal")}
 
 
 def _roles(names: Sequence[str]) -> Joined | Message:
@@ -116,7 +117,7 @@ def _facts(one: Kind | Business, kind: Kind | None) -> Iterator[Fact]:
             message("brought to"),
             message("the same account, {place}", place=known.place_of(kind.receiver)) if kind.same_account else _end(kind.receiver),
         )
-        despite = [message("a freeze") if one == "freeze" else message("a pledge") for one in sorted(kind.despite)]
+        despite = [_DESPITE[one] for one in sorted(kind.despite)]
         yield Fact(message("done in spite of"), Joined(tuple(despite)) if despite else message("nothing: what is frozen or pledged stays"))
 
 

@@ -109,4 +109,6 @@ def _facts(one: EncumbranceFound) -> Iterator[Fact]:
     yield Fact(message("until"), one.expires_at or message("without an end"))
     if one.ended_at:
         yield Fact(message("ended at"), one.ended_at)
-    yield Fact(message("record"), record_link(one.number))
+    yield Fact(message("record"), record_link(one.record))
+    if one.parent is not None:
+        yield Fact(message("continues the freeze"), Link(str(one.parent), f"/registry/freezes/{one.parent}/", code=True))

@@ -27,6 +27,7 @@ GLOSSES = {
     "frozen": message("Held fast by order of a court or an authority: it stays in the account, and nothing can be done with it."),
     "pledged": message("Given as security for a loan: it cannot leave before the creditor agrees."),
     "waiting": message("A later freeze of the same units waits in turn: it takes effect when an earlier one ends or units come in."),
+    "promised": message("Units that an open proposal names. They stay where they are until it is decided, withdrawn or expired."),
     "rank": message("The turn of a freeze among those of the same units: the lower number comes first."),
     "surrendered": message("Allowances handed over to meet the duty of a compliance year; they are used up."),
     "offset": message("Certified voluntary emission reductions (CCER) in place of allowances, up to a limit of the duty."),
