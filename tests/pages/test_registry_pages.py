@@ -132,9 +132,9 @@ def test_the_figures_of_an_account_are_those_of_the_queries() -> None:
     assert held
     for one in held:
         assert any(
-            row[0] == one.vintage and row[2:5] == tuple(grouped(each) for each in (one.amount, one.frozen, one.pledged))
+            row[0] == one.vintage and row[2:6] == tuple(grouped(each or 0) for each in (one.amount, one.frozen, one.pledged, one.promised))
             for row in rows
-            if len(row) == 5
+            if len(row) == 6
         ), one
     (year,) = (one for one in sector_views(Sql(), WORKS_NUMBER).years if one.standing)
     assert year.standing
