@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any, ClassVar
+from unittest.mock import patch
 
 from tanheng.commands.actors import Actor
 from tanheng.commands.records import Outcome
@@ -24,8 +26,11 @@ from tests.people.settled import BEGAN, NOW, FirstPeople, uscc
 RIGHTS = ("read", "initiate", "approve", "surrender")
 PROVINCES = ("province:130000", "province:420000", "province:610000")
 WORKS = tuple(f"entity:{uscc(number)}" for number in range(1, 7))
-BANK = f"bank:{uscc(90)}"
+INSTITUTION = f"institution:{uscc(90)}"
+BANK, VERIFIER = f"bank:{uscc(92)}", f"verifier:{uscc(93)}"
+OTHER_INSTITUTION = f"institution:{uscc(94)}"
 NOBODYS_WORKS = f"entity:{uscc(91)}"
+WHO_TRADES = "market.participants"
 FUNDED = {"24": 40, "25": 100}
 IN_PROVINCE = 1000
 MOVED = {
@@ -62,9 +67,23 @@ def commands_of_tests() -> Iterator[None]:
             del COMMANDS[name]
 
 
+@contextmanager
+def institutions_may_trade() -> Iterator[None]:
+    """Have a law for a block by which institutions may trade beside key emitters."""
+    from tanheng.registry.law import law
+
+    ours, tree = copy(law()), law().tree
+    known = tree.parameters[WHO_TRADES]
+    values = {keys: [replace(one, value=("key_emitter", "institution")) for one in found] for keys, found in known.values.items()}
+    ours.tree = replace(tree, parameters={**tree.parameters, WHO_TRADES: replace(known, values=values)})
+    with patch("tanheng.registry.trading.law", lambda: ours):
+        yield
+
+
 @dataclass(slots=True)
 class Registry(FirstPeople):
-    """A registry whose accounts have short names: N, P0 to P2, E0 to E5 (two in each province), I (a bank's)."""
+    """A registry whose accounts have short names: N, P0 to P2, E0 to E5 (two in each province), I (an institution's,
+    which was opened while the law admitted such; it does not now)."""
 
     runner: Runner
     accounts: dict[str, str] = field(default_factory=dict)
@@ -151,7 +170,7 @@ class Registry(FirstPeople):
     def _look_up(self) -> None:
         """Find accounts and representatives again in a copy."""
         holders = dict(rows("SELECT holder, number FROM registry_account WHERE state <> 'closed'"))
-        named = {"ministry": "N", BANK: "I"} | {code: f"P{at}" for at, code in enumerate(PROVINCES)}
+        named = {"ministry": "N", INSTITUTION: "I"} | {code: f"P{at}" for at, code in enumerate(PROVINCES)}
         named |= {code: f"E{at}" for at, code in enumerate(WORKS)}
         self.accounts = {name: holders[code] for code, name in named.items() if code in holders}
         short = {number: name for name, number in self.accounts.items()}
@@ -186,6 +205,8 @@ def _people(here: Registry) -> None:
     assert install(here.runner, zh="T", system=named[:1], security=named[1:3], audit=named[3:4]).done
     organisations = [{"code": "ministry", "kind": "ministry", "zh": "M"}, {"code": "registry", "kind": "registry", "zh": "R"}]
     organisations += [{"code": "exchange", "kind": "exchange", "zh": "X"}, {"code": BANK, "kind": "bank", "zh": "B"}]
+    organisations += [{"code": VERIFIER, "kind": "verification_body", "zh": "K"}]
+    organisations += [{"code": code, "kind": "institution", "zh": "I"} for code in (INSTITUTION, OTHER_INSTITUTION)]
     organisations += [{"code": code, "kind": "province", "zh": "P", "parent": "ministry"} for code in PROVINCES]
     organisations += [{"code": code, "kind": "emitter", "zh": "W", "parent": home(at)} for at, code in enumerate(WORKS)]
     organisations += [{"code": NOBODYS_WORKS, "kind": "emitter", "zh": "V", "parent": PROVINCES[0]}]
@@ -201,9 +222,10 @@ def _people(here: Registry) -> None:
 
 def _accounts(here: Registry) -> None:
     asked = [("national", "ministry", "ministry"), *(("province", code, code) for code in PROVINCES)]
-    asked += [("emitter", code, home(at)) for at, code in enumerate(WORKS)] + [("institution", BANK, PROVINCES[0])]
+    asked += [("emitter", code, home(at)) for at, code in enumerate(WORKS)] + [("institution", INSTITUTION, PROVINCES[0])]
     wanted = [{"type": kind, "holder": holder, "province": province, "documents": ["D"]} for kind, holder, province in asked]
-    here.done("account_open", {"accounts": wanted})
+    with institutions_may_trade():
+        here.done("account_open", {"accounts": wanted})
     here._look_up()
     given = [
         {"account": here.accounts[f"E{works}"], "person": 10 + works * len(RIGHTS) + at, "right": right, "document": "D"}

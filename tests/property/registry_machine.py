@@ -17,7 +17,7 @@ from tanheng.kernel.clock import CLOCK, said
 from tests.books import rows
 from tests.frozen import Freeze, no_frozen_tonne_has_moved
 from tests.oracle.naive_registry import ENDS, KINDS, MOST, Account, Entry, NaiveRegistry, Refusal, Way
-from tests.registries import NOBODYS_WORKS, PROVINCES, RIGHTS, WORKS, Registry, registry_book
+from tests.registries import BANK, NOBODYS_WORKS, OTHER_INSTITUTION, PROVINCES, RIGHTS, WORKS, Registry, registry_book
 
 STEPS: Counter[str] = Counter()
 """How many requests were compared, and what was answered."""
@@ -259,7 +259,7 @@ class RegistryMachine(RuleBasedStateMachine):
         """End what is over."""
         self.ask("freeze_expire", {"most": most}, self.here.program, lambda: self.naive.expire(most))
 
-    @rule(seconds=st.sampled_from((0, 1, 59, 60, 600)))
+    @rule(seconds=st.sampled_from((0, 1, 59, 60, 600, 86_400)))
     def wait(self, seconds: int) -> None:
         """Let time go by."""
         CLOCK.forward(timedelta(seconds=seconds))
@@ -292,8 +292,8 @@ class RegistryMachine(RuleBasedStateMachine):
         self.ask("account_holder_change", content, self.here.clerk, lambda: self.naive.change_holder(number, holder, at))
 
     @rule(
-        kind=st.sampled_from(("emitter", "emitter", "province", "other")),
-        holder=st.sampled_from((WORKS[0], NOBODYS_WORKS, PROVINCES[0], "entity:NONE")),
+        kind=st.sampled_from(("emitter", "emitter", "province", "institution", "other")),
+        holder=st.sampled_from((WORKS[0], NOBODYS_WORKS, PROVINCES[0], OTHER_INSTITUTION, BANK, "entity:NONE")),
         at=st.sampled_from((PROVINCES[0], "city:1")),
     )
     def open(self, kind: str, holder: str, at: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from tanheng.registry import account_checks, checks
 from tests.books import rows
-from tests.registries import NOBODYS_WORKS, WORKS, registry_book
+from tests.registries import INSTITUTION, NOBODYS_WORKS, WORKS, registry_book
 from tests.registry.events import Story, cases
 
 CASES = cases("checks")
@@ -29,7 +29,7 @@ _HOLDS = "SELECT account, debits_posted, credits_posted, floor FROM ledger_accou
 
 
 def _event(told: str) -> str:
-    return told.replace("NEW", NOBODYS_WORKS).replace("OLD", WORKS[2])
+    return told.replace("NEW", NOBODYS_WORKS).replace("OLD", WORKS[2]).replace("INSTITUTION", INSTITUTION)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['check']} {case['en']}")

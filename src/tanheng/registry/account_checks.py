@@ -42,10 +42,16 @@ OTHER_PROVINCE = Check(
     "An account of the type {type} does not stand in {found}. Name the province of its holder; for the national account, the ministry.",
 )
 GATE_OBJECTION = Check(1140, _E, "Objection {found} to a restriction of the account has had no answer since {expected}. Answer it first.")
+NOT_ADMITTED = Check(
+    1141,
+    _E,
+    "An {found} is not opened: those who may trade are {expected}. Wait until the conditions for others are published.",
+    "交易规则 交易主体",
+)
 
 CHECKS = (
     *(UNKNOWN_TYPE, UNKNOWN_HOLDER, HOLDER_OF_OTHER_KIND, ONE_ACCOUNT_EACH, STATE_NOT_AFTER, NOT_CHANGING_HANDS, UNKNOWN_ACCOUNT),
     *(UNKNOWN_PERSON, HAS_A_RIGHT, HAS_NO_RIGHT, GATE_HOLDING, GATE_ENCUMBERED, GATE_PROPOSAL, GOVERNMENTS_END, RECEIVED_LATER),
     *(NOT_RESTRICTED, OBJECTED_ALREADY, OBJECTION_LATE, NO_OBJECTION),
-    *(OTHER_PROVINCE, GATE_OBJECTION),
+    *(OTHER_PROVINCE, GATE_OBJECTION, NOT_ADMITTED),
 )

@@ -17,6 +17,7 @@ from tanheng.registry.fields import AccountNumber, Day, Document
 from tanheng.registry.gates import closing_gates, governments_end
 from tanheng.registry.limits import CHANGE, OPENING, not_received_later, tell_due
 from tanheng.registry.numbers import account_number
+from tanheng.registry.trading import shut_out, who_may
 from tanheng.registry.vocabulary import CLOSED, CLOSING, NORMAL, OWNERSHIP_CHANGE, account_types, states
 
 _ASKS, _DECIDES = frozenset(("registry_clerk",)), frozenset(("registry_approver",))
@@ -91,6 +92,9 @@ def account_open(work: Work, content: AccountsOpened) -> JSON:
     findings = [*_holder_faults(work, asked), *not_received_later(work, content.received)]
     for place, one in enumerate(content.accounts, start=1):
         where = Place(called=f"accounts.{place}")
+        if shut_out(one.type, work.applies_at.date()):
+            label = account_types()[one.type].label
+            findings.append(checks.NOT_ADMITTED.at(where, label, who_may(work.applies_at.date())))
         if one.holder in taken:
             findings.append(checks.ONE_ACCOUNT_EACH.at(where, one.holder, taken[one.holder]))
         taken.setdefault(one.holder, f"accounts.{place}")

@@ -9,6 +9,7 @@ from tanheng.kernel.findings import Check, Severity
 from tanheng.kernel.messages import message
 
 _E = Severity.ERROR
+_WHO_TRADES = "交易规则 交易主体"
 _RULES = "登记规则第六条至第十五条"
 _SHUT = message("Account {found} cannot take part in this. Ask its holder.").text
 
@@ -25,6 +26,9 @@ SENDER_BUYS_ONLY = Check(
 )
 SENDER_BUSY = Check(1006, _E, "Account {found} has {expected} of the same kind open already. Wait until it is decided, or withdraw it.")
 SENDER_TYPE = Check(1007, _E, "An account of the type {found} does not send in this kind; expected {expected}. Take another kind.")
+SENDER_MAY_NOT_TRADE = Check(
+    1008, _E, "Account {account}, an {found}, may not trade; those who may are {expected}. Keep the units in the registry.", _WHO_TRADES
+)
 SENDER_CHANGES_HANDS = Check(1011, _E, "Account {found} is changing its holder; nothing moves until that is done.", _RULES, _SHUT)
 SENDER_RESTRICTED = Check(
     1012, _E, "The use of account {found} is restricted. Put its papers right; objections within the set time.", _RULES, _SHUT
@@ -36,6 +40,9 @@ RECEIVER_UNKNOWN = Check(2002, _E, "There is no account {found} to give units to
 RECEIVER_CLOSED = Check(2003, _E, "Account {found} is closed or closing; nothing comes into it.", _RULES, _SHUT)
 RECEIVER_SUSPENDED = Check(2004, _E, "Account {found} is suspended; nothing comes into it.", _RULES, _SHUT)
 RECEIVER_TYPE = Check(2007, _E, "An account of the type {found} does not receive in this kind; expected {expected}. Take another kind.")
+RECEIVER_MAY_NOT_TRADE = Check(
+    2008, _E, "Account {account}, an {found}, may not trade; those who may are {expected}. Name the buyer of the trade.", _WHO_TRADES
+)
 RECEIVER_CHANGES_HANDS = Check(2011, _E, "Account {found} is changing its holder; nothing moves until that is done.", _RULES, _SHUT)
 RECEIVER_RESTRICTED = Check(2012, _E, "The use of account {found} is restricted; it cannot receive.", _RULES, _SHUT)
 SAME_OR_OTHER = Check(2013, _E, "Sender {found} and receiver {expected} do not fit this kind: {rule}. Correct one of the two.")
@@ -93,14 +100,30 @@ HAS_OWN_CORRECTION = Check(
     3021, _E, "Movements of the kind {found} are not taken back by a general correction but in their own room: {expected}. Go there."
 )
 NOT_FROZEN = Check(3022, _E, "Under {found}, {expected} t are frozen now. Look the freeze up, and name it with no more than that.")
+BOUGHT_TODAY = Check(
+    3023,
+    _E,
+    "Of vintage {vintage}, {expected} t were bought before {day} and may be sold again, and {found} t are asked for. What was bought on a "
+    "trading day becomes available on the next one.",
+    "交易规则 当日买入不得卖出",
+)
 ABOVE_ENVELOPE = Check(
     3501, _E, "The envelope of {province} for {vintage} has {expected} t left, and {found} t are asked for. Raise it first by its document."
 )
 
 CHECKS = (
-    *(SENDER_DIGITS, SENDER_UNKNOWN, SENDER_CLOSED, SENDER_SUSPENDED, SENDER_BUYS_ONLY, SENDER_BUSY, SENDER_TYPE),
+    *(SENDER_DIGITS, SENDER_UNKNOWN, SENDER_CLOSED, SENDER_SUSPENDED, SENDER_BUYS_ONLY, SENDER_BUSY, SENDER_TYPE, SENDER_MAY_NOT_TRADE),
     *(SENDER_CHANGES_HANDS, SENDER_RESTRICTED, NOT_REPRESENTATIVE, OF_OTHERS, RECEIVER_DIGITS, RECEIVER_UNKNOWN, RECEIVER_CLOSED),
-    *(RECEIVER_SUSPENDED, RECEIVER_TYPE, RECEIVER_CHANGES_HANDS, RECEIVER_RESTRICTED, SAME_OR_OTHER, OTHER_PROVINCE),
+    *(
+        RECEIVER_SUSPENDED,
+        RECEIVER_TYPE,
+        RECEIVER_MAY_NOT_TRADE,
+        RECEIVER_CHANGES_HANDS,
+        RECEIVER_RESTRICTED,
+        SAME_OR_OTHER,
+        OTHER_PROVINCE,
+    ),
     *(OTHER_PROVINCE_SURRENDER, NO_DOCUMENT, WRONG_VINTAGE, OUTSIDE_WINDOW, NOT_ENOUGH, UNKNOWN_VINTAGE, NOTHING_ASKED, NOT_WHOLE),
-    *(ABOVE_DUTY, RECONCILING, ABOVE_NOTICE, NOT_CORRECTABLE, CORRECTION_TOO_LATE, HAS_OWN_CORRECTION, NOT_FROZEN, ABOVE_ENVELOPE),
+    *(ABOVE_DUTY, RECONCILING, ABOVE_NOTICE, NOT_CORRECTABLE, CORRECTION_TOO_LATE, HAS_OWN_CORRECTION, NOT_FROZEN, BOUGHT_TODAY),
+    ABOVE_ENVELOPE,
 )

@@ -9,7 +9,7 @@ from tanheng.commands.definitions import Command
 from tanheng.commands.proposals import Decided
 from tanheng.commands.roles import Role
 from tanheng.commands.work import Work
-from tanheng.people.vocabulary import ROLES
+from tanheng.people.vocabulary import kinds_of
 from tanheng.tasks.closing import close_tasks
 from tanheng.tasks.opening import open_task
 
@@ -29,7 +29,7 @@ def proposed(work: Work, wanted: Command, expires_at: datetime) -> None:
     It is for the maker's own organisation where its people may decide, else for the nearest one above it, else for the only one of its
     kind. Where there is no such organisation, nobody can be told, and the proposal stands alone.
     """
-    kinds = {str(ROLES[Role(role)]) for role in wanted.deciders}
+    kinds = {str(kind) for role in wanted.deciders for kind in kinds_of(Role(role))}
     asked = sorted(kinds)
     offices = work.sql.rows(_OFFICES, (work.authority.organisation, asked, asked))
     if not offices:
@@ -44,7 +44,7 @@ def proposed(work: Work, wanted: Command, expires_at: datetime) -> None:
         parameters={"command": wanted.name},
         person=work.authority.person,
         principal=work.authority.principal,
-        roles=[role for role in wanted.deciders if ROLES[Role(role)] == kind],
+        roles=[role for role in wanted.deciders if kind in kinds_of(Role(role))],
         told=False,
     )
 
