@@ -26,8 +26,10 @@ class RegistryConfig(AppConfig):
             transfer_commands,
         )
         from tanheng.registry.numbers import is_account_number
-        from tanheng.registry.representing import may_propose, may_reject
+        from tanheng.registry.representing import may_propose, may_reject, provinces_of
+        from tanheng.tasks.proposals import CONCERNED
 
+        CONCERNED.append(provinces_of)
         KEEPERS.append(is_account_number)
         WHEN_PROPOSED.append(may_propose)
         WHEN_REJECTED.append(may_reject)

@@ -18,7 +18,7 @@ from tanheng.registry.numbers import is_account_number
 from tanheng.registry.reading import Account, Facts, asset_of, delivered_since, facts_of, vintage_of, write_encumbrances
 from tanheng.registry.representing import RIGHTS_TO_ASK, RIGHTS_TO_DECIDE, speaks_for, unrepresented_by
 from tanheng.registry.trading import bought_today_since, shut_out, who_may
-from tanheng.registry.vocabulary import EARMARKED, REGISTRY, TRADING, End, Kind, account_types, kinds, states
+from tanheng.registry.vocabulary import ANY, EARMARKED, REGISTRY, TRADING, End, Kind, account_types, kinds, states
 
 _SENDER, _RECEIVER = Place(called="sender"), Place(called="receiver")
 _RIGHTS_TO_ASK = {"surrender": (*RIGHTS_TO_ASK, "surrender")}
@@ -203,6 +203,8 @@ def _whole(facts: Facts, order: Order) -> Iterator[Finding]:  # noqa: ARG001
 
 def _enough(facts: Facts, order: Order, promised: dict[Name, int]) -> Iterator[Finding]:
     """Of each vintage there must be enough for all lines, by what this kind may take and earlier orders of the command leave."""
+    if order.sender_place == ANY:
+        return
     if order.sender_place in account_types()["national"].open + account_types()["province"].open:
         return
     asked: dict[str, int] = {}
@@ -312,6 +314,7 @@ def carry_out(facts: Facts, orders: Sequence[Order]) -> list[TransferId]:
                 (order.kind.name, order.sender, order.receiver, asset, line.amount, order.year, order.behalf, order.document, *corrects)
             )
     work.insist(findings)
+    work.through()
     came = {(order.receiver, asset_of(line.vintage)) for order in orders if order.receiver_place == TRADING for line in order.lines}
     for account, asset in sorted(came):
         rows += call_back(facts, account, asset)

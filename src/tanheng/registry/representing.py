@@ -63,3 +63,10 @@ def may_reject(work: Work, _wanted: Command, content: Content) -> Iterator[Findi
         query: LiteralString = "SELECT number, province FROM registry_account WHERE number = ANY(%s) AND province <> %s ORDER BY number"
         for number, province in work.sql.rows(query, (numbers, decides.organisation)):
             yield OF_OTHERS.at(place, decides.organisation, province, account=number)
+
+
+def provinces_of(work: Work, content: Content) -> Iterator[str]:
+    """Yield the province of the account that a content names: a province's own is its own affair."""
+    number = getattr(content, "sender", None) or getattr(content, "account", None)
+    for (province,) in work.sql.rows("SELECT province FROM registry_account WHERE number = %s", (number,)):
+        yield province

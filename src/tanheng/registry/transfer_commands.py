@@ -90,7 +90,9 @@ def define(name: str, content: type[Content], kind: str, body: Body, extra: tupl
     """Define the command of a kind, with the roles that the kind names; `extra` are checks that a room above brings."""
     one = kind_of(kind)
     decides, wait, checked = frozenset(one.decides), one.wait_hours, (*ALL, *extra)
-    command(name, content, roles=frozenset(one.asks), two_persons=not one.alone, checks=checked, decides=decides, wait=wait)(body)
+    sides = tuple(map(frozenset, one.sides))
+    asks = frozenset(one.asks)
+    command(name, content, roles=asks, two_persons=not one.alone, checks=checked, decides=decides, wait=wait, sides=sides)(body)
 
 
 for _name, _kind in (
