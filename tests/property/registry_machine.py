@@ -17,7 +17,7 @@ from tanheng.kernel.clock import CLOCK, said
 from tests.books import rows
 from tests.frozen import Freeze, no_frozen_tonne_has_moved
 from tests.oracle.naive_registry import ENDS, KINDS, MOST, Account, Entry, NaiveRegistry, Refusal, Way
-from tests.registries import BANK, NOBODYS_WORKS, OTHER_INSTITUTION, PROVINCES, RIGHTS, WORKS, Registry, registry_book
+from tests.registries import BANK, NOBODYS_WORKS, OTHER_INSTITUTION, PROVINCES, RIGHTS, SECOND, WORKS, Registry, registry_book
 
 STEPS: Counter[str] = Counter()
 """How many requests were compared, and what was answered."""
@@ -61,7 +61,10 @@ class RegistryMachine(RuleBasedStateMachine):
         provinces = dict(rows("SELECT number, province FROM registry_account"))
         holders = dict(rows("SELECT number, holder FROM registry_account"))
         accounts = {number: Account(number, holders[number], provinces[number]) for number in sorted(here.accounts.values())}
-        rights = {(here.accounts[name], actor.person): right for (name, right), actor in here.representatives.items()}
+        rights = {
+            (here.accounts[name], actor.person): "initiate" if right == SECOND else right
+            for (name, right), actor in here.representatives.items()
+        }
         organisations = tuple(code for (code,) in rows("SELECT code FROM people_organisation"))
         ((people,),) = rows("SELECT count(*) FROM people_person")
         self.naive = NaiveRegistry(accounts, rights, organisations, people)
@@ -114,7 +117,7 @@ class RegistryMachine(RuleBasedStateMachine):
             result.pop("rank"), naive.pop("ahead")
         if result:
             # By which day the registry acts is the calendar's, which the naive registry does not have.
-            result.pop("due", None)
+            result.pop("due", None), result.pop("overdue", None)
         assert (result, tuple(sorted(one.code for one in real.findings))) == (naive, codes), (name, content, real, naive, codes)
         STEPS.update([str(code) for code in codes] or [f"{name} done"])
         if two and not real.done:
@@ -139,7 +142,7 @@ class RegistryMachine(RuleBasedStateMachine):
             return self.here.exchange
         if "program" in roles:
             return self.here.program
-        right = {1: "read", 2: "approve", 3: "surrender"}.get(pick, "initiate")
+        right = {1: "read", 2: SECOND, 3: "surrender"}.get(pick, "initiate")
         return self.here.representatives.get((sender, right)) or self.here.by("E0", right)
 
     def receiver(self, kind: str, sender: str, other: str, fit: int) -> str:

@@ -11,12 +11,14 @@ import pytest
 from tanheng.registry import account_checks, checks
 from tests.books import rows
 from tests.registries import INSTITUTION, NOBODYS_WORKS, WORKS, registry_book
-from tests.registry.events import Story, cases
+from tests.registry.events import BETWEEN, WITHIN, Story, cases
 
 CASES = cases("checks")
 ELSEWHERE = {
     1006: "issuance/stories.yaml",
     1016: "issuance/stories.yaml",
+    2015: "issuance/stories.yaml",
+    2016: "surrender_stage/test_a_compliance_year.py",
     3001: "issuance/stories.yaml",
     3002: "carryover_stage/test_a_year_of_carryover.py",
     3012: "issuance/stories.yaml",
@@ -45,6 +47,13 @@ def test_a_check_passes_what_is_right_and_refuses_what_is_not(case: dict[str, An
         found = story.codes_of(_event(case["refused"]))
         assert found == sorted([case["check"], *case.get("also", [])])
         assert rows(_HOLDS) == before
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['check']} {case['en']}")
+def test_what_is_refused_is_asked_for_by_a_command_of_the_program(case: dict[str, Any]) -> None:
+    """The commands that tests bring stand in for rooms above; a check is not shown to refuse by one of them."""
+    verb = str(case["refused"]).split()[0]
+    assert not {**WITHIN, **BETWEEN}.get(verb, "").startswith("test_")
 
 
 def test_every_check_has_one_case_or_a_test_elsewhere_in_which_it_refuses() -> None:

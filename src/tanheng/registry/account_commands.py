@@ -66,7 +66,7 @@ class RepresentativeGiven(Content):
 
     account: AccountNumber
     person: Annotated[int, Field(ge=1)]
-    right: Literal["read", "initiate", "approve", "surrender"]
+    right: Literal["read", "initiate", "surrender"]
     document: Document
 
 
@@ -115,7 +115,7 @@ def account_open(work: Work, content: AccountsOpened) -> JSON:
         ),
     )
     note_documents(work, ((text, number) for one, number in zip(content.accounts, numbers, strict=True) for text in one.documents))
-    return {"accounts": numbers, "due": tell_due(work, OPENING, content.received, numbers)}
+    return {"accounts": numbers, **tell_due(work, OPENING, content.received, numbers)}
 
 
 def _holder_faults(work: Work, asked: list[tuple[Place, str, str, str]]) -> list[Finding]:
@@ -156,8 +156,7 @@ def account_state_change(work: Work, content: StateChanged) -> JSON:
     work.insist(findings)
     change_state(work, content.account, content.state)
     note_documents(work, [(content.document, content.account)])
-    due = tell_due(work, CHANGE, content.received, [content.account])
-    return {"account": content.account, "state": content.state, "due": due}
+    return {"account": content.account, "state": content.state, **tell_due(work, CHANGE, content.received, [content.account])}
 
 
 @command("account_holder_change", HolderChanged, roles=_ASKS, two_persons=True, checks=checks.CHECKS, decides=_DECIDES)
@@ -183,8 +182,7 @@ def account_holder_change(work: Work, content: HolderChanged) -> JSON:
         # Those who acted for the former holder do not act for the new one.
         work.write("UPDATE registry_representative SET ended = %s WHERE account = %s AND ended IS NULL", (work.number, content.account))
     note_documents(work, [(content.document, content.account)])
-    due = tell_due(work, CHANGE, content.received, [content.account])
-    return {"account": content.account, "holder": content.holder, "due": due}
+    return {"account": content.account, "holder": content.holder, **tell_due(work, CHANGE, content.received, [content.account])}
 
 
 def _state_of(work: Work, number: str) -> str:

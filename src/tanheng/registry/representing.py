@@ -14,7 +14,7 @@ from tanheng.kernel.messages import Joined
 from tanheng.registry.checks import NOT_REPRESENTATIVE, OF_OTHERS
 
 RIGHTS_TO_ASK = ("initiate",)
-RIGHTS_TO_DECIDE = ("approve",)
+RIGHTS_TO_DECIDE = RIGHTS_TO_ASK
 _HOLDER_AND_RIGHT: LiteralString = (
     'SELECT a.holder, r."right" FROM registry_account a LEFT JOIN registry_representative r ON r.account = a.number AND r.person = %s'
     " AND r.ended IS NULL WHERE a.number = %s"
