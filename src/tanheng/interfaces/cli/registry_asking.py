@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tanheng.commands.definitions import Content
     from tanheng.registry.catalogue import Business
     from tanheng.registry.vocabulary import Kind
+    from tanheng.registry.why_not import Answer
 
 
 @registry.command("why-not", help=bilingual(message("Tell everything that would refuse a movement now; nothing is written.")))
@@ -73,11 +74,16 @@ def why_not(
     else:
         sender, receiver, behalf = (one.strip().upper() for one in (sender or "", receiver or sender or "", behalf))
         found = asked_why(Order(known[kind], sender, receiver, wanted, document, year, behalf), asker)
+    _answered(found, shape, lang)
+
+
+def _answered(found: Answer, shape: str, lang: str) -> None:
+    """Print what would refuse it, and who asks and decides. Ends the program: 0 it could be done, 1 something refuses."""
     told = found.told()
     if shape == "json":
         answer(
             {
-                "kind": kind,
+                "kind": found.kind.name,
                 "could_be_done": not told,
                 "asks": list(found.kind.asks),
                 "decides": list(found.kind.decides),
