@@ -114,7 +114,8 @@ class Registry(FirstPeople):
             return made
         if wait := COMMANDS[name].wait:
             CLOCK.set(approvable_from(wait, CLOCK.now()))
-        return self.run("proposal_decide", {"proposal": made.number, "verdict": "approved"}, checker or self.approver)
+        usual = self.officer if COMMANDS[name].sides else self.approver
+        return self.run("proposal_decide", {"proposal": made.number, "verdict": "approved"}, checker or usual)
 
     def ask(self, name: str, content: dict[str, Any], maker: Actor | None = None, **more: Any) -> Outcome:
         """Run a command by one or by two persons, as it needs."""

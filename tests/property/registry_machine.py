@@ -96,7 +96,7 @@ class RegistryMachine(RuleBasedStateMachine):
             # Waiting between proposal and approval is a rule of proposals, which the naive registry does not have.
             CLOCK.forward(timedelta(days=1) if COMMANDS[name].wait else timedelta())
             decided = {"proposal": made.number, "verdict": "approved"}
-            key, decider = f"decide {made.number}", self.here.approver
+            key, decider = f"decide {made.number}", self.here.officer if COMMANDS[name].sides else self.here.approver
             real = self.here.run("proposal_decide", decided, decider, request=key)
             self.history.append(("proposal_decide", decided, decider, key, real))
         else:
