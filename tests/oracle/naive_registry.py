@@ -238,7 +238,7 @@ class NaiveRegistry:
                 asked = sum(max(0, amount) for one, amount in way.lines if one == vintage)
                 here = self.held(way.sender, "bought", vintage)
                 if here - self.bought_today(way.sender, vintage) < asked <= here:
-                    yield 3023
+                    yield 3026
         if "document" in rules and not way.document.strip():
             yield 2021
         yield from (3006 for vintage, _ in way.lines if vintage not in VINTAGES)
@@ -379,7 +379,7 @@ class NaiveRegistry:
 
     def open(self, kind: str, holder: str, province: str, number: str) -> dict[str, list[str]]:
         """Open an account, whose number the program gives."""
-        codes = self._holder(kind, holder, province) + [1141] * (kind in HOLD and kind not in TRADES)
+        codes = self._holder(kind, holder, province) + [1142] * (kind in HOLD and kind not in TRADES)
         codes += [1104] * any(each.holder == holder and each.state != "closed" for each in self.accounts.values())
         if codes:
             raise Refusal(codes)

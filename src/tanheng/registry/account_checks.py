@@ -43,7 +43,7 @@ OTHER_PROVINCE = Check(
 )
 GATE_OBJECTION = Check(1140, _E, "Objection {found} to a restriction of the account has had no answer since {expected}. Answer it first.")
 NOT_ADMITTED = Check(
-    1141,
+    1142,
     _E,
     "An {found} is not opened: those who may trade are {expected}. Wait until the conditions for others are published.",
     "交易规则 交易主体",

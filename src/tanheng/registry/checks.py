@@ -101,7 +101,7 @@ HAS_OWN_CORRECTION = Check(
 )
 NOT_FROZEN = Check(3022, _E, "Under {found}, {expected} t are frozen now. Look the freeze up, and name it with no more than that.")
 BOUGHT_TODAY = Check(
-    3023,
+    3026,
     _E,
     "Of vintage {vintage}, {expected} t were bought before {day} and may be sold again, and {found} t are asked for. What was bought on a "
     "trading day becomes available on the next one.",

@@ -290,7 +290,7 @@ _CHECKS: Mapping[int, Callable[[Facts, Order], Iterator[Finding]]] = {
     3007: _lines,
     3008: _whole,
     3016: _reconciling,
-    3023: _bought_before,
+    3026: _bought_before,
 }
 
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0004_parents_are_only_added"),
+        ("people", "0005_former_email"),
     ]
 
     operations = [
