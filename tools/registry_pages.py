@@ -64,6 +64,8 @@ def _persons() -> Iterator[str]:
 
 def _row(one: Kind | Business) -> str:
     asks, decides = (", ".join(f"`{role}`" for role in roles) or "—" for roles in (one.asks, one.decides))
+    if one.sides:
+        decides += "；两人须各出一方 one person of each side: " + " + ".join(" / ".join(f"`{role}`" for role in side) for side in one.sides)
     cells = (f"[{one.label.zh}](#{one.name}) {one.label.en}", f"`{one.command}`", asks, _both(alone(one)), decides)
     return f"| {' | '.join(cells)} | {wait_of(one, ON) or '—'} | {one.basis} | {one.mark} |"
 

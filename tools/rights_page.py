@@ -111,6 +111,8 @@ def _commands() -> Iterator[str]:
     for name, one in sorted(COMMANDS.items()):
         asks = _whom(one.roles)
         decides = _whom(one.deciders) if one.two_persons else ""
+        if one.sides:
+            decides += "；一方一人 one of each side: " + " + ".join(" / ".join(f"`{role}`" for role in sorted(side)) for side in one.sides)
         alone = "无人 nobody" if one.two_persons else asks
         yield f"| `{name}` | {asks} | {decides} | {alone} |"
     yield ""

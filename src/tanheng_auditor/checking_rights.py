@@ -44,6 +44,8 @@ def _of_roles(done: pl.DataFrame, policy: Policy) -> list[Fault]:
         for person, may in [(actor, rule.asks)] if maker is None else [(maker, rule.asks), (actor, rule.decides)]:
             if (role := json.loads(person)["role"]) not in may:
                 wrong.append((command, actor, maker, str(role), ", ".join(sorted(may))))
+        both = {json.loads(person)["role"] for person in (actor, maker) if person is not None}
+        wrong += [(command, actor, maker, ", ".join(sorted(both)), ", ".join(sorted(side))) for side in rule.sides if not both & side]
     if wrong:
         table = pl.DataFrame(wrong, schema=dict.fromkeys(("command", "actor", "maker", "role", "may"), pl.String), orient="row")
         rows = done.join(table, on=["command", "actor", "maker"], nulls_equal=True)

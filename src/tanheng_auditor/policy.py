@@ -16,11 +16,15 @@ _EXAMPLE = {"commands": {"command": {"asks": ["role"], "decides": ["role"], "two
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What is right for a command: the roles of who asks for it or proposes it, and of who decides where it needs two persons."""
+    """What is right for a command: the roles of who asks for it or proposes it, and of who decides where it needs two persons.
+
+    `sides`: to each of these groups of roles one of the two persons belongs.
+    """
 
     asks: frozenset[str]
     decides: frozenset[str]
     two_persons: bool
+    sides: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,11 @@ def policy_of(path: Path) -> Policy:
         commands = policy.get("commands")
         if isinstance(commands, dict) and all(_is_rule(one) for one in commands.values()):
             rules = {
-                name: Rule(frozenset(one["asks"]), frozenset(one["decides"]), one["two_persons"]) for name, one in sorted(commands.items())
+                name: Rule(
+                    *(frozenset(one["asks"]), frozenset(one["decides"]), one["two_persons"]),
+                    tuple(frozenset(side) for side in one.get("sides", ())),
+                )
+                for name, one in sorted(commands.items())
             }
             return Policy(frozenset(name for name, rule in rules.items() if rule.two_persons), rules)
     raise Unreadable(message("{path} is no policy; it holds {example}", path=path, example=json.dumps(_EXAMPLE)))
@@ -56,7 +64,9 @@ def _are_texts(value: object) -> bool:
 def _is_rule(value: object) -> bool:
     return (
         isinstance(value, dict)
-        and set(value) == {"asks", "decides", "two_persons"}
+        and {"asks", "decides", "two_persons"} <= set(value) <= {"asks", "decides", "two_persons", "sides"}
+        and isinstance(value.get("sides", []), list)
+        and all(_are_texts(side) for side in value.get("sides", []))
         and _are_texts(value["asks"])
         and _are_texts(value["decides"])
         and isinstance(value["two_persons"], bool)

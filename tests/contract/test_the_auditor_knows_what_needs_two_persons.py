@@ -19,5 +19,6 @@ def test_the_auditor_knows_all_commands_and_their_roles() -> None:
     kept = json.loads((ROOT / "src/tanheng_auditor/policy.json").read_text(encoding="utf-8"))
     assert kept["commands"] == {
         name: {"asks": sorted(one.roles), "decides": sorted(_deciders(one)) if one.two_persons else [], "two_persons": one.two_persons}
+        | ({"sides": [sorted(side) for side in one.sides]} if one.sides else {})
         for name, one in COMMANDS.items()
     }

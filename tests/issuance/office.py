@@ -49,8 +49,12 @@ class Office(Settled):
     ministry_officer: ClassVar = Actor(13, 12)
 
     def two(self, name: str, content: dict[str, Any], maker: Actor | None = None) -> Outcome:
-        """Have a command by two persons: the clerk and the approver, unless a story names others."""
-        return self.by_two(name, content, maker or self.maker or self.clerk, self.checker or self.approver)
+        """Have a command by two persons: the clerk and the approver, or the officer of the first province
+        where the province must be one of them, unless a story names others."""
+        from tanheng.commands.definitions import COMMANDS
+
+        usual = self.hubei_officer if COMMANDS[name].sides else self.approver
+        return self.by_two(name, content, maker or self.maker or self.clerk, self.checker or usual)
 
     def represent_other(self) -> None:
         """Let the representative act for the other works, too, in a role of its own there."""

@@ -34,8 +34,8 @@ def test_a_decision_that_is_sent_again_has_its_first_answer_and_moves_nothing() 
         lines = [{"account": ACCOUNTS["works"], "year": 2025, "sector": "cement", "decided": 70, "amount": 70}]
         content = {"account": ACCOUNTS["hubei"], "purpose": "final", "document": "D1", "total": 70, "lines": lines}
         decision = {"proposal": here.propose("allowance_distribute", content).number, "verdict": "approved"}
-        first = here.run("proposal_decide", decision, here.approver, request="again")
-        second = here.run("proposal_decide", decision, here.approver, request="again")
+        first = here.run("proposal_decide", decision, here.hubei_officer, request="again")
+        second = here.run("proposal_decide", decision, here.hubei_officer, request="again")
         assert (first.done, second.text, second.repeated, held("works")) == (True, first.text, True, 70)
         assert rows("SELECT count(*) FROM issuance_entitlement") == [(1,)]
 

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 MOST = 10**12
 CORRECTION_TIME = timedelta(days=365)
 VINTAGES = ("19-20", "21", "22", "23", "24", "25", "26")
 LETTERS = {"N": "national", "P": "province", "E": "emitter", "I": "institution"}
-HOLDERS = {"national": ("ministry",), "province": ("province",), "emitter": ("entity",), "institution": ("bank", "verifier")}
+HOLDERS = {"national": ("ministry",), "province": ("province",), "emitter": ("entity",), "institution": ("institution",)}
+TRADES = ("emitter",)
+MARKET_CLOSED = (date(2026, 6, 19),)
+"""Weekdays from the summer of 2026 on that the calendar of the market has as closed; of 2027 it has none, and takes every day as open."""
 ENDS = ("source", "surrendered", "cancelled", "carried_over")
 ALL = ("national", "province", "emitter", "institution")
 HOLD = ("emitter", "institution")
@@ -45,14 +48,14 @@ KINDS: dict[str, tuple[tuple[str, ...], str, str, tuple[str, ...], str, str, tup
     "test_return": (("emitter",), "registry", "return", ("province",), "registry", "receive", ("emitter",), ("home",)),
     "test_surrender": (("emitter",), "registry", "surrender", ("province",), "surrendered", "authority", ("emitter",), ("home of duty",)),
     "test_reissue": (("national",), "source", "out", ("emitter",), "registry", "authority", ("clerk",), ()),
-    "holding_to_trading": (HOLD, "registry", "move", HOLD, "trading", "receive", ("emitter",), ("within",)),
+    "holding_to_trading": (HOLD, "registry", "move", HOLD, "trading", "receive", ("emitter",), ("within", "sells")),
     "holding_from_trading": (HOLD, "trading", "authority", HOLD, "registry", "authority", ("emitter", "clerk", "exchange"), ("within",)),
-    "holding_lock": (HOLD, "trading", "out", HOLD, "locked", "authority", ("exchange", "program"), ("within",)),
+    "holding_lock": (HOLD, "trading", "out", HOLD, "locked", "authority", ("exchange", "program"), ("within", "sells")),
     "holding_release": (HOLD, "locked", "authority", HOLD, "trading", "authority", ("exchange", "program"), ("within",)),
-    "holding_roll": (HOLD, "bought", "authority", HOLD, "trading", "authority", ("program",), ("within",)),
+    "holding_roll": (HOLD, "bought", "authority", HOLD, "trading", "authority", ("program",), ("within", "next day")),
     "test_file": (("emitter",), "registry", "out", ("emitter",), "filed", "authority", ("emitter",), ("within",)),
     "test_withdraw": (("emitter",), "filed", "authority", ("emitter",), "registry", "authority", ("emitter", "clerk"), ("within",)),
-    "allowance_deliver": (HOLD, "locked", "authority", HOLD, "bought", "receive", ("program",), ()),
+    "allowance_deliver": (HOLD, "locked", "authority", HOLD, "bought", "receive", ("program",), ("buys",)),
     "allowance_cancel": (HOLD, "registry", "out", ("national",), "cancelled", "authority", ("emitter",), ()),
     "allowance_transfer": (HOLD, "registry", "authority", HOLD, "registry", "receive", ("clerk",), ("document",)),
     "deduction": (HOLD, "registry", "authority", HOLD, "registry", "receive", ("clerk",), ("document", "though frozen")),
@@ -253,6 +256,14 @@ class NaiveRegistry:
             yield 2013
         if sender and receiver and sender.province != receiver.province:
             yield from [2015] * ("home" in rules) + [2016] * ("home of duty" in rules)
+        yield from [1008] * bool("sells" in rules and sender and sender.type in HOLD and sender.type not in TRADES)
+        yield from [2008] * bool("buys" in rules and receiver and receiver.type in HOLD and receiver.type not in TRADES)
+        if "next day" in rules:
+            for vintage in {vintage for vintage, _ in way.lines}:
+                asked = sum(max(0, amount) for one, amount in way.lines if one == vintage)
+                here = self.held(way.sender, "bought", vintage)
+                if here - self.bought_today(way.sender, vintage) < asked <= here:
+                    yield 3026
         if "document" in rules and not way.document.strip():
             yield 2021
         yield from (3006 for vintage, _ in way.lines if vintage not in VINTAGES)
@@ -266,6 +277,18 @@ class NaiveRegistry:
             if asked > free:
                 yield 3024 if asked <= free + self.promised(way, vintage) else 3005
             taken[here] = taken.get(here, 0) + asked
+
+    def bought_today(self, account: str, vintage: str) -> int:
+        """Return what was delivered since the last day began on which the market was open."""
+        assert self.now is not None
+        day = self.now.date()
+        while day.year == 2026 and (day.weekday() > 4 or day in MARKET_CLOSED):
+            day -= timedelta(days=1)
+        found = 0
+        for one in self.entries:
+            if one.receiver == (account, "bought") and one.vintage == vintage and one.at and one.at.date() >= day and not one.corrects:
+                found += one.amount - sum(each.amount for each in self.entries if each.corrects == (one.record, one.line))
+        return found
 
     def correct(self, named: tuple[int, int], amount: int, document: str, number: int = 0) -> dict[str, Any]:
         """Take an entry back, in part or whole. A correction is not corrected itself.
@@ -395,7 +418,7 @@ class NaiveRegistry:
 
     def open(self, kind: str, holder: str, province: str, number: str) -> dict[str, list[str]]:
         """Open an account, whose number the program gives."""
-        codes = self._holder(kind, holder, province)
+        codes = self._holder(kind, holder, province) + [1142] * (kind in HOLD and kind not in TRADES)
         codes += [1104] * any(each.holder == holder and each.state != "closed" for each in self.accounts.values())
         if codes:
             raise Refusal(codes)

@@ -47,7 +47,7 @@ def _person(name: str) -> Browsing:
         return found
     person = special[name].person
     assert person
-    return entered(person, assignment=person - 1)
+    return entered(person, assignment=person)
 
 
 def _chosen_from(page: str, field: str) -> list[tuple[str, bool]] | None:

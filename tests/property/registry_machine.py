@@ -17,7 +17,7 @@ from tanheng.kernel.clock import CLOCK, said
 from tests.books import rows
 from tests.frozen import Freeze, no_frozen_tonne_has_moved
 from tests.oracle.naive_registry import ENDS, KINDS, MOST, Account, Entry, NaiveRegistry, Refusal, Way
-from tests.registries import NOBODYS_WORKS, PROVINCES, RIGHTS, WORKS, Registry, registry_book
+from tests.registries import BANK, NOBODYS_WORKS, OTHER_INSTITUTION, PROVINCES, RIGHTS, SECOND, WORKS, Registry, registry_book
 
 STEPS: Counter[str] = Counter()
 """How many requests were compared, and what was answered."""
@@ -70,7 +70,10 @@ class RegistryMachine(RuleBasedStateMachine):
         provinces = dict(rows("SELECT number, province FROM registry_account"))
         holders = dict(rows("SELECT number, holder FROM registry_account"))
         accounts = {number: Account(number, holders[number], provinces[number]) for number in sorted(here.accounts.values())}
-        rights = {(here.accounts[name], actor.person): right for (name, right), actor in here.representatives.items()}
+        rights = {
+            (here.accounts[name], actor.person): "initiate" if right == SECOND else right
+            for (name, right), actor in here.representatives.items()
+        }
         organisations = tuple(code for (code,) in rows("SELECT code FROM people_organisation"))
         ((people,),) = rows("SELECT count(*) FROM people_person")
         self.naive = NaiveRegistry(accounts, rights, organisations, people)
@@ -105,7 +108,7 @@ class RegistryMachine(RuleBasedStateMachine):
             # Waiting between proposal and approval is a rule of proposals, which the naive registry does not have.
             CLOCK.forward(timedelta(days=1) if COMMANDS[name].wait else timedelta())
             decided = {"proposal": made.number, "verdict": "approved"}
-            key, decider = f"decide {made.number}", self.here.approver
+            key, decider = f"decide {made.number}", self.here.officer if COMMANDS[name].sides else self.here.approver
             real = self.here.run("proposal_decide", decided, decider, request=key)
             self.history.append(("proposal_decide", decided, decider, key, real))
         else:
@@ -126,7 +129,7 @@ class RegistryMachine(RuleBasedStateMachine):
             result.pop("rank"), naive.pop("ahead")
         if result:
             # By which day the registry acts is the calendar's, which the naive registry does not have.
-            result.pop("due", None)
+            result.pop("due", None), result.pop("overdue", None)
         assert (result, tuple(sorted(one.code for one in real.findings))) == (naive, codes), (name, content, real, naive, codes)
         STEPS.update([str(code) for code in codes] or [f"{name} done"])
         if two and not real.done:
@@ -151,7 +154,7 @@ class RegistryMachine(RuleBasedStateMachine):
             return self.here.exchange
         if "program" in roles:
             return self.here.program
-        right = {1: "read", 2: "approve", 3: "surrender"}.get(pick, "initiate")
+        right = {1: "read", 2: SECOND, 3: "surrender"}.get(pick, "initiate")
         return self.here.representatives.get((sender, right)) or self.here.by("E0", right)
 
     def receiver(self, kind: str, sender: str, other: str, fit: int) -> str:
@@ -323,7 +326,7 @@ class RegistryMachine(RuleBasedStateMachine):
         """End what is over."""
         self.ask("freeze_expire", {"most": most}, self.here.program, lambda: self.naive.expire(most))
 
-    @rule(seconds=st.sampled_from((0, 1, 59, 60, 600)))
+    @rule(seconds=st.sampled_from((0, 1, 59, 60, 600, 86_400)))
     def wait(self, seconds: int) -> None:
         """Let time go by."""
         CLOCK.forward(timedelta(seconds=seconds))
@@ -360,8 +363,8 @@ class RegistryMachine(RuleBasedStateMachine):
         self.ask("account_holder_change", content, self.here.clerk, lambda: self.naive.change_holder(number, holder, at))
 
     @rule(
-        kind=st.sampled_from(("emitter", "emitter", "province", "other")),
-        holder=st.sampled_from((WORKS[0], NOBODYS_WORKS, PROVINCES[0], "entity:NONE")),
+        kind=st.sampled_from(("emitter", "emitter", "province", "institution", "other")),
+        holder=st.sampled_from((WORKS[0], NOBODYS_WORKS, PROVINCES[0], OTHER_INSTITUTION, BANK, "entity:NONE")),
         at=st.sampled_from((PROVINCES[0], "city:1")),
     )
     def open(self, kind: str, holder: str, at: str) -> None:

@@ -1,4 +1,4 @@
-"""Who may decide: the approver, or, where a kind says so, a second representative who may approve; delegates act as who lent to them."""
+"""Who may decide: the approver, or, where a kind says so, a second representative; delegates act as who lent to them."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ def here() -> Iterator[Registry]:
 @pytest.mark.parametrize(
     ("maker", "checker", "refused"),
     [
-        ("E0/initiate", "E0/approve", []),
+        ("E0/initiate", "E0/second", []),
         ("E0/initiate", "E0/read", [1015]),
         ("E0/initiate", "E0/surrender", [1015]),
-        ("E0/initiate", "E1/approve", [1015]),
-        ("E0/approve", "E0/approve", [1015]),
-        ("E0/approve", "E0/initiate", [1015]),
-        ("E1/initiate", "E0/approve", [1015]),
-        ("E1/initiate", "E1/approve", [1015]),
+        ("E0/initiate", "E1/second", [1015]),
+        ("E0/second", "E0/initiate", []),
+        ("E0/read", "E0/initiate", [1015]),
+        ("E1/initiate", "E0/second", [1015]),
+        ("E1/initiate", "E1/second", [1015]),
     ],
 )
 def test_two_representatives_of_the_account_that_sends(here: Registry, maker: str, checker: str, refused: list[int]) -> None:
@@ -56,7 +56,7 @@ def test_the_approver_of_the_registry_does_not_decide_where_representatives_do(h
 
 def test_a_representative_does_not_decide_where_the_registry_does(here: Registry) -> None:
     asked = here.between("E0", "N", 10)
-    assert codes(here.by_two("allowance_cancel", asked, here.by("E0"), here.by("E0", "approve"))) == [9113]
+    assert codes(here.by_two("allowance_cancel", asked, here.by("E0"), here.by("E0", "second"))) == [9113]
 
 
 def lent(here: Registry, actor: Actor, delegate: int) -> Actor:
@@ -73,12 +73,12 @@ def test_a_delegate_has_the_rights_of_the_one_for_whom_he_acts(here: Registry) -
     assert codes(here.run("holding_to_trading", here.within("E3", 1), lent(here, here.by("E0"), here.by("E3").person))) == [1015]
 
 
-def test_a_delegate_with_the_right_to_approve_decides(here: Registry) -> None:
-    delegate = lent(here, here.by("E0", "approve"), here.by("E3", "read").person)
+def test_a_delegate_of_a_second_representative_decides(here: Registry) -> None:
+    delegate = lent(here, here.by("E0", "second"), here.by("E3", "read").person)
     assert here.by_two(BY_REPRESENTATIVES, here.between("E0", "N", 10), here.by("E0"), delegate).done
 
 
-@pytest.mark.parametrize(("checker", "refused"), [("E0/approve", []), ("E0/read", [1015]), ("E1/approve", [1015])])
+@pytest.mark.parametrize(("checker", "refused"), [("E0/second", []), ("E0/read", [1015]), ("E1/second", [1015])])
 def test_a_proposal_is_rejected_only_by_who_could_approve_it(here: Registry, checker: str, refused: list[int]) -> None:
     asked = {"command": BY_REPRESENTATIVES, "content": here.between("E0", "N", 10)}
     proposal = here.run("proposal_make", asked, here.by("E0")).number

@@ -26,7 +26,20 @@ def test_the_limit_begins_with_the_day_of_the_application() -> None:
     """1 June 2026 is a Monday, and 5 working days of a change later it is the next one; the Friday before ends on a Friday."""
     with registry_book() as here:
         assert _changed(here, received="2026-05-29").result["due"] == "2026-06-05"
-        assert _told() == [{"accounts": [here.number("E0")], "since": "2026-05-29", "due": "2026-06-05"}]
+        assert _told() == [{"accounts": [here.number("E0")], "since": "2026-05-29", "due": "2026-06-05", "overdue": False}]
+
+
+def test_who_acts_too_late_is_told_so() -> None:
+    """Received on 6 January 2026, an application was to be answered by the 13th; on that day itself it is in time."""
+    with registry_book() as here:
+        asked = {"type": "emitter", "holder": NOBODYS_WORKS, "province": "province:130000", "documents": ["D"]}
+        told = here.ask("account_open", {"accounts": [asked], "received": "2026-01-06"}, here.clerk).result
+        assert (told["due"], told["overdue"]) == ("2026-01-13", True)
+        assert _told()[0]["overdue"] is True
+        assert _changed(here, received="2026-05-25").result["overdue"] is False
+        suspended = {"account": here.number("E1"), "state": "suspended", "document": "D", "received": "2026-05-22"}
+        late = here.ask("account_state_change", suspended)
+        assert (late.result["due"], late.result["overdue"]) == ("2026-05-29", True)
 
 
 def test_without_that_day_it_begins_with_the_record() -> None:

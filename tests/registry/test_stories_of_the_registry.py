@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,11 @@ import yaml
 
 from tanheng.registry.vocabulary import kinds, states
 from tests.books import codes, rows
-from tests.registries import BANK, NOBODYS_WORKS, WORKS, registry_book
+from tests.registries import BANK, INSTITUTION, NOBODYS_WORKS, OTHER_INSTITUTION, VERIFIER, WORKS, institutions_may_trade, registry_book
 from tests.registry.events import Story, cases
 
 NAMES = {"NEW": NOBODYS_WORKS, "OLD": WORKS[2], "FIRST": WORKS[0], "BANK": BANK}
+NAMES |= {"VERIFIER": VERIFIER, "INSTITUTION": INSTITUTION, "OTHER": OTHER_INSTITUTION}
 TABLE: dict[str, dict[str, list[Any]]] = yaml.safe_load((Path(__file__).parent / "states.yaml").read_text(encoding="utf-8"))
 STATES = ("normal", "buy_and_surrender", "restricted", "suspended", "ownership_change", "closing", "closed")
 SENDS = {
@@ -51,6 +53,7 @@ BEFORE = """
     lock E0 15              => done
     lock E1 15              => done
     deliver E1 E0 5         => done
+    wait 86400              => done
     file E0 5               => done
     freeze E0 5 as=f        => done
     freeze E1 5 as=g        => done
@@ -62,7 +65,7 @@ def test_the_story_goes_as_it_is_told(case: dict[str, str]) -> None:
     events = case["events"]
     for name, code in NAMES.items():
         events = events.replace(f" {name} ", f" {code} ")
-    with registry_book() as here:
+    with registry_book() as here, institutions_may_trade() if case.get("institutions") else nullcontext():
         Story(here).tell(events)
 
 

@@ -17,6 +17,7 @@ EVENTS = """
     to_trading E0 60            => done
     lock E0 50                  => done
     deliver E0 E2 30            => done
+    wait 86400                  => done
     roll E2 30                  => done
     from_trading E2 30          => done
     freeze E0 90 as=f           => done

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
-from typing import Any
+from typing import Any, ClassVar
 
+from tanheng.commands.actors import Actor
 from tanheng.commands.records import Outcome
 from tanheng.database.address import Address
 from tanheng.kernel.clock import played
@@ -27,7 +28,9 @@ ORDER = "(2026) E 01 Zhi 12"
 
 @dataclass(slots=True)
 class Small(Settled):
-    """The people of the small nation with their registry."""
+    """The people of the small nation with their registry, and an officer of its province."""
+
+    officer: ClassVar = Actor(10, 10)
 
     def done(self, outcome: Outcome) -> Any:
         """Return the result of what must be carried out."""
@@ -83,7 +86,8 @@ def _issue(here: Small, kind: str, sender: str, receiver: str, **amounts: int) -
     define(name, Between, kind, body)
     try:
         lines = [{"vintage": vintage.removeprefix("v"), "amount": amount} for vintage, amount in amounts.items()]
-        here.clerks(name, {"sender": sender, "receiver": receiver, "lines": lines, "document": "plan 1"})
+        asked = {"sender": sender, "receiver": receiver, "lines": lines, "document": "plan 1"}
+        here.done(here.by_two(name, asked, here.clerk, here.officer if COMMANDS[name].sides else here.approver))
     finally:
         COMMANDS[name] = own
 
@@ -117,6 +121,7 @@ def _fill(owner: Address) -> None:
     prepare(servers.as_role(owner, "app"))
     with played(NOW):
         here = Small(Runner(RolePolicy()), count(5000))
+        assert here.give(10, PROVINCE, "province_officer").result["assignments"] == [10]
         holders = [("national", "ministry", "ministry"), ("province", PROVINCE, PROVINCE), ("emitter", WORKS, PROVINCE)]
         holders.append(("emitter", OTHER_WORKS, PROVINCE))
         asked = [{"type": kind, "holder": holder, "province": province, "documents": ["d"]} for kind, holder, province in holders]

@@ -139,7 +139,7 @@ def test_a_changed_row_of_carryover_is_found_and_blocks_its_account(statement: s
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE registry_representative SET \"right\" = 'approve' WHERE account = '{works}'",
+        "UPDATE registry_representative SET \"right\" = 'read' WHERE account = '{works}'",
         "INSERT INTO registry_representative (account, person, \"right\", since) VALUES ('{works}', 10, 'initiate', 1)",
         "UPDATE registry_account SET state = 'suspended' WHERE number = '{works}'",
         "UPDATE registry_account SET province = 'province:430000' WHERE number = '{works}'",

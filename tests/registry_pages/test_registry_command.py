@@ -213,6 +213,15 @@ def test_a_reconciliation_runs_with_the_independent_auditor_and_its_differences_
     assert node["new"] >= 1, "the auditor saw the changed floor too"
 
 
+@pytest.mark.usefixtures("here")
+def test_a_reconciliation_is_printed_in_words() -> None:
+    printed = asked("reconcile", "--without-auditor").stdout
+    assert "None" not in printed
+    assert "[" not in printed
+    assert "无" in printed, "no task"
+    assert "auditor" in printed
+
+
 def test_faults_of_the_auditor_become_differences() -> None:
     from tanheng.server.reconciling import differences_of
 

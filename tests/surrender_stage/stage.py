@@ -90,8 +90,10 @@ class Stage(Settled):
         return self.by_registry("offset_record", {**content, **more})
 
     def by_registry(self, name: str, content: dict[str, Any]) -> Outcome:
-        """Ask as the clerk and decide as the approver."""
-        return self.by_two(name, content, self.clerk, self.approver)
+        """Ask as the clerk and decide as the approver, or as the officer where the province must be one of the two."""
+        from tanheng.commands.definitions import COMMANDS
+
+        return self.by_two(name, content, self.clerk, self.officer if COMMANDS[name].sides else self.approver)
 
     def distribute(self, amount: int, vintage: str) -> None:
         """Create a vintage, issue so much of it to the province, and distribute it to the works, as the plans want it."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tanheng.surrender.queries import notice, outcome, standing_as_of, versions
 from tests.books import rows
-from tests.surrender_stage.stage import Stage, at, audit_of_book, later, refused, said
+from tests.surrender_stage.stage import Stage, at, audit_of_book, later, refused, said, staged
 
 MET = {"duty": 1000, "surrendered": 950, "offset": 50, "left": 0, "excess": 0}
 
@@ -122,3 +122,10 @@ def as_of_any_instant(here: Stage) -> None:
         running = rows("SELECT duty, surrendered, offsets FROM surrender_standing WHERE account = %s", (account,))[0]
         then = standing_as_of(account, 2025, at=at("2028-01-01 00:00:00"))
         assert running == (then.duty, then.surrendered, then.offsets)
+
+
+def test_a_duty_is_surrendered_into_the_account_of_its_own_province() -> None:
+    with staged() as here:
+        assert here.duty(100).done
+        assert refused(here.surrender(10, receiver=here.far_province)) == [2016]
+        assert here.surrender(10).done

@@ -38,7 +38,7 @@ _OTHERS = [
     ("emitter_representative", FAR_WORKS),
 ]
 _FIRST = 11
-"""The number of the first person here; each gets the assignment of the same number less one, since person 10 has none."""
+"""The number of the first person here; each gets the assignment of the same number."""
 
 
 def _looking(place: int) -> Looking:
@@ -65,7 +65,7 @@ FAR_OFFICER, FAR_REPRESENTATIVE = _looking(13), _looking(15)
 def actor_of(viewer: Looking) -> Actor:
     """Return a viewer of this file as an actor."""
     assert viewer.person is not None
-    return Actor(viewer.person, viewer.person - 1)
+    return Actor(viewer.person, viewer.person)
 
 
 @dataclass(slots=True)
@@ -110,7 +110,7 @@ def _people(here: Nation) -> None:
     for place, (role, organisation) in enumerate(_OTHERS):
         assert here.person() == _FIRST + place
         given = here.done(here.give(_FIRST + place, organisation, role))
-        assert given["assignments"] == [_FIRST + place - 1], given
+        assert given["assignments"] == [_FIRST + place], given
 
 
 def _units(here: Nation) -> None:

@@ -218,7 +218,7 @@ def test_proposals_are_seen_by_their_makers_and_deciders_and_not_by_whom_they_wo
     for one in everything:
         assert opened(reading.proposal, VIEWERS[role], one.number) == (one.number in {each.number for each in found})
     assert {one.command for one in found if one.decidable} == {
-        "registry_approver": {"freeze_enter", "allowance_distribute", "allowance_cancel"},
+        "registry_approver": {"freeze_enter", "allowance_cancel"},
         "province_officer": {"allowance_distribute"},
     }.get(role, set())
 

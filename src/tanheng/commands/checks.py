@@ -51,6 +51,11 @@ APPLIES_IN_PAST = Check(
 PROPOSAL_ENDS_BEFORE = Check(
     9116, Severity.ERROR, "The proposal would expire at {found}, which is not after now ({expected}). Give a later time."
 )
+OF_ONE_SIDE = Check(
+    9117,
+    Severity.ERROR,
+    "{command} needs one person of each side, and {found} is of the side that proposed it. Now one of {expected} must decide.",
+)
 
 CHECKS = (
     KEY_WITH_OTHER_CONTENT,
@@ -69,4 +74,5 @@ CHECKS = (
     WAITING,
     APPLIES_IN_PAST,
     PROPOSAL_ENDS_BEFORE,
+    OF_ONE_SIDE,
 )

@@ -48,6 +48,7 @@ class Command:
 
     `decides` are the roles that may decide where they are others than those that ask. `wait` names the law's parameter with the hours
     that must pass between a proposal and its approval (empty: none).
+    `sides` are groups of roles each of which one of the two persons must belong to, such as province and registry; the order is free.
     `backdates`: it may be asked to apply earlier than now. What was recorded must not change what balances were, so no transfer may.
     """
 
@@ -60,11 +61,16 @@ class Command:
     decides: frozenset[str] = frozenset()
     wait: str = ""
     backdates: bool = False
+    sides: tuple[frozenset[str], ...] = ()
 
     @property
     def deciders(self) -> frozenset[str]:
         """Return the roles that may decide about a proposal of this command."""
         return self.decides or self.roles
+
+    def deciders_after(self, maker: str) -> frozenset[str]:
+        """Return the roles that may decide about a proposal that was made in a role: with it, they cover every side."""
+        return frozenset(role for role in self.deciders if all(maker in side or role in side for side in self.sides))
 
 
 COMMANDS: dict[str, Command] = {}
@@ -92,13 +98,14 @@ def command(
     decides: frozenset[str] = frozenset(),
     wait: str = "",
     backdates: bool = False,
+    sides: tuple[frozenset[str], ...] = (),
 ) -> Callable[[Body], Body]:
     """Define a command with the decorated function as its body. Raises ValueError for a name that is taken."""
 
     def define(body: Body) -> Body:
         if name in COMMANDS:
             raise ValueError(f"the command {name} is defined twice")
-        COMMANDS[name] = Command(name, content, body, roles, two_persons, know(checks), decides, wait, backdates)
+        COMMANDS[name] = Command(name, content, body, roles, two_persons, know(checks), decides, wait, backdates, sides)
         return body
 
     return define

@@ -17,6 +17,7 @@ from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON, canonical
 from tanheng.kernel.clock import in_beijing, instant, said
 from tanheng.kernel.findings import Finding, Place
+from tanheng.kernel.messages import Joined
 
 know(checks.CHECKS)
 Looking = Callable[[Work, Command, Content], Iterable[Finding]]
@@ -24,7 +25,7 @@ WHEN_PROPOSED: list[Looking] = []
 WHEN_APPROVED: list[Looking] = []
 WHEN_REJECTED: list[Looking] = []
 """What other rooms look at in every proposal: when it is made, approved (`work.maker` is set then) or rejected. They append to these."""
-Opened = Callable[[Work, Command, datetime], None]
+Opened = Callable[[Work, Command, Content, datetime], None]
 AFTER_PROPOSED: list[Opened] = []
 _APPROVED, _REJECTED, _WITHDRAWN = "approved", "rejected", "withdrawn"
 
@@ -66,7 +67,7 @@ def proposal_make(work: Work, content: Proposed) -> JSON:
     )
     assert wanted is not None, "an unknown command was refused"
     for opened in AFTER_PROPOSED:
-        opened(work, wanted, expires_at)
+        opened(work, wanted, content_of(wanted, content.content), expires_at)
     return {"proposal": work.number}
 
 
@@ -126,7 +127,7 @@ def proposal_decide(work: Work, content: Decided) -> JSON:
         if work.authority.person != person:
             findings.append(checks.ONLY_MAKER_WITHDRAWS.at(Place(called="person"), work.authority.person, person))
     else:
-        findings += _not_decidable(work, wanted, content, person, principal)
+        findings += _not_decidable(work, wanted, content, person, principal, json.loads(maker)["role"])
     if content.verdict == _APPROVED and expires_at is not None and work.recorded_at >= expires_at:
         findings.append(
             checks.PROPOSAL_EXPIRED.at(Place(called="proposal"), said(work.recorded_at), said(expires_at), proposal=content.proposal)
@@ -161,12 +162,15 @@ def _after(work: Work, content: Decided) -> None:
         done(work, content)
 
 
-def _not_decidable(work: Work, wanted: Command, content: Decided, person: int, principal: int) -> list[Finding]:
+def _not_decidable(work: Work, wanted: Command, content: Decided, person: int, principal: int, made_as: str) -> list[Finding]:
     findings = []
     if work.authority.overlaps(person, principal):
         findings.append(checks.MAKER_IS_CHECKER.at(Place(called="person"), work.authority.person, proposal=content.proposal))
     if not _may(work, wanted, wanted.deciders):
         findings.append(_may_not(work, wanted, wanted.deciders))
+    elif work.authority.role not in (others := wanted.deciders_after(made_as)):
+        expected = Joined(tuple(sorted(others)))
+        findings.append(checks.OF_ONE_SIDE.at(Place(called="role"), work.authority.role, expected, command=wanted.name))
     if content.verdict == _REJECTED and not work.reason.strip():
         findings.append(checks.REASON_MISSING.at(Place(called="reason"), wanted.name))
     return findings

@@ -27,6 +27,7 @@ class Work:
     """Handed to the body. Statements given to `write` go out together with the record, in one trip, after the body is through.
 
     `maker`, `proposal` and `carried_out` (name and content as text) are set by the approval of a proposal.
+    `rehearsal`: only what would refuse is asked for; `through` ends it before anything is numbered or written.
     """
 
     sql: Sql
@@ -38,6 +39,7 @@ class Work:
     maker: dict[str, Any] | None = None
     proposal: int | None = None
     carried_out: tuple[str, str] | None = None
+    rehearsal: bool = False
     effects: dict[str, list[Any]] = field(default_factory=dict)
     writes: list[tuple[LiteralString, tuple[Any, ...]]] = field(default_factory=list)
 
@@ -46,6 +48,11 @@ class Work:
         refusing = errors_of(findings)
         if refusing:
             raise Refused(refusing)
+
+    def through(self) -> None:
+        """Say that all was looked at and nothing refuses. Raises Refused without a finding where this is a rehearsal."""
+        if self.rehearsal:
+            raise Refused(())
 
     def write(self, statement: LiteralString, parameters: tuple[Any, ...]) -> None:
         """Send an INSERT or UPDATE with the record. It must not depend on another one that is sent with it."""

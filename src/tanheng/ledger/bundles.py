@@ -43,12 +43,19 @@ class Bundle:
         """Return an account, opened in this command where it was not there."""
         number = self.numbers.get(name)
         if number is None:
-            ((number,),) = self.work.sql.rows("SELECT nextval('ledger_account_number')")
+            number = self._next()
             held = self.is_held(name)
             self.opened[number] = NewAccount(name.owner, name.purpose, name.asset, held, 0 if held else None)
             self.facts.accounts[number] = AccountState(number, name.asset, held, 0 if held else None)
             self.numbers[name] = number
         return self.facts.accounts[number]
+
+    def _next(self) -> int:
+        """Return the number of a new account; a rehearsal numbers nothing, and takes one that no account has."""
+        if self.work.rehearsal:
+            return -1 - len(self.opened)
+        ((number,),) = self.work.sql.rows("SELECT nextval('ledger_account_number')")
+        return int(number)
 
     def balance(self, name: Name) -> int:
         """Return what is held under a name, without opening anything."""

@@ -13,10 +13,11 @@ from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON
 from tanheng.kernel.clock import instant, said
 from tanheng.kernel.findings import Finding, Place
+from tanheng.kernel.messages import Joined
 from tanheng.people import checks
 from tanheng.people.fields import MOST_AT_ONCE, Code, Number, not_before_now, numbers
 from tanheng.people.persons import enough_administrators
-from tanheng.people.vocabulary import ADMINISTRATORS, ROLES
+from tanheng.people.vocabulary import ADMINISTRATORS, kind_served, kinds_of
 
 _SECURITY = frozenset((str(Role.SECURITY_ADMINISTRATOR),))
 _DELEGATE = "delegate"
@@ -119,8 +120,8 @@ def _faults(where: Place, one: AssignmentAsked, known: dict[int, datetime | None
     kind = kinds.get(one.organisation)
     if kind is None:
         findings.append(checks.UNKNOWN_ORGANISATION.at(where, one.organisation))
-    elif kind != ROLES[Role(one.role)]:
-        expected = ROLES[Role(one.role)]
+    elif kind not in kinds_of(Role(one.role)):
+        expected = Joined(tuple(map(str, kinds_of(Role(one.role)))))
         findings.append(checks.ROLE_OF_OTHER_KIND.at(where, one.role, expected, organisation=one.organisation, kind=kind))
     return findings
 
@@ -132,7 +133,7 @@ def write_assignments(work: Work, wanted: list[AssignmentAsked], given: list[int
         " SELECT %s, * FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::timestamptz[], %s::timestamptz[])",
         (
             *(work.number, given, [one.person for one in wanted], [one.organisation for one in wanted]),
-            *([str(ROLES[Role(one.role)]) for one in wanted], [one.role for one in wanted]),
+            *([str(kind_served(Role(one.role), one.organisation)) for one in wanted], [one.role for one in wanted]),
             *([begins for begins, _ in periods], [ends for _, ends in periods]),
         ),
     )

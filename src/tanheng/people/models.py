@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from tanheng.commands.rights import Right
-from tanheng.people.vocabulary import PARENTS, ROLES, Kind
+from tanheng.people.vocabulary import PARENTS, ROLES, Kind, kinds_of
 
 _KINDS = tuple(str(kind) for kind in Kind)
 _MOVE_UNDER = (Kind.CITY, Kind.PROVINCE)
@@ -147,7 +147,7 @@ class Assignment(models.Model):
         constraints = (
             UniqueConstraint(fields=("assignment", "person"), name="assignment_with_its_person"),
             CheckConstraint(
-                condition=_any_of([Q(role=str(role), organisation_kind=str(kind)) for role, kind in ROLES.items()]),
+                condition=_any_of([Q(role=str(role), organisation_kind=str(kind)) for role in ROLES for kind in kinds_of(role)]),
                 name="assignment_role_fits_the_kind",
             ),
             CheckConstraint(condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")), name="assignment_lasts"),

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     REGISTRY = "registry"
     EXCHANGE = "exchange"
     EMITTER = "emitter"
+    INSTITUTION = "institution"
     VERIFICATION_BODY = "verification_body"
     LABORATORY = "laboratory"
     AUDITOR = "auditor"
@@ -40,6 +41,7 @@ FORMS: dict[Kind, str] = {
     Kind.REGISTRY: "registry",
     Kind.EXCHANGE: "exchange",
     Kind.EMITTER: f"entity:{_USCC}",
+    Kind.INSTITUTION: f"institution:{_USCC}",
     Kind.VERIFICATION_BODY: f"verifier:{_USCC}",
     Kind.LABORATORY: f"laboratory:{_USCC}",
     Kind.AUDITOR: f"auditor:{_USCC}",
@@ -82,11 +84,24 @@ ROLES: dict[Role, Kind] = {
 }
 """The kind of organisation for which each role acts."""
 
+ALSO_FOR: dict[Role, Kind] = {Role.EMITTER_REPRESENTATIVE: Kind.INSTITUTION}
+"""A second kind for which a role acts: who represents the holder of an account does so for an institution as for a key emitter."""
+
 ADMINISTRATORS = frozenset((str(Role.SYSTEM_ADMINISTRATOR), str(Role.SECURITY_ADMINISTRATOR), str(Role.AUDIT_ADMINISTRATOR)))
 """The three administrators. Who is one of them is nothing else at the same time."""
 
 DELEGABLE = frozenset(str(role) for role in Role) - ADMINISTRATORS - {str(Role.PROGRAM)}
 """Roles whose powers may be lent. Those of the administrators may not, or their separation could be lent away."""
+
+
+def kinds_of(role: Role) -> tuple[Kind, ...]:
+    """Return the kinds of organisations for which a role acts."""
+    return (ROLES[role], *((ALSO_FOR[role],) if role in ALSO_FOR else ()))
+
+
+def kind_served(role: Role, organisation: str) -> Kind:
+    """Return the kind of the organisation with this code for which a role acts, where the role acts for several."""
+    return next((kind for kind in kinds_of(role) if held_in_code(kind, organisation) is not None), ROLES[role])
 
 
 def held_in_code(kind: Kind, code: str) -> str | None:

@@ -17,6 +17,7 @@ from tanheng.registry.fields import AccountNumber, Day, Document
 from tanheng.registry.gates import closing_gates, governments_end
 from tanheng.registry.limits import CHANGE, OPENING, not_received_later, tell_due
 from tanheng.registry.numbers import account_number
+from tanheng.registry.trading import shut_out, who_may
 from tanheng.registry.vocabulary import CLOSED, CLOSING, NORMAL, OWNERSHIP_CHANGE, account_types, states
 
 _ASKS, _DECIDES = frozenset(("registry_clerk",)), frozenset(("registry_approver",))
@@ -65,7 +66,7 @@ class RepresentativeGiven(Content):
 
     account: AccountNumber
     person: Annotated[int, Field(ge=1)]
-    right: Literal["read", "initiate", "approve", "surrender"]
+    right: Literal["read", "initiate", "surrender"]
     document: Document
 
 
@@ -91,6 +92,9 @@ def account_open(work: Work, content: AccountsOpened) -> JSON:
     findings = [*_holder_faults(work, asked), *not_received_later(work, content.received)]
     for place, one in enumerate(content.accounts, start=1):
         where = Place(called=f"accounts.{place}")
+        if shut_out(one.type, work.applies_at.date()):
+            label = account_types()[one.type].label
+            findings.append(checks.NOT_ADMITTED.at(where, label, who_may(work.applies_at.date())))
         if one.holder in taken:
             findings.append(checks.ONE_ACCOUNT_EACH.at(where, one.holder, taken[one.holder]))
         taken.setdefault(one.holder, f"accounts.{place}")
@@ -111,7 +115,7 @@ def account_open(work: Work, content: AccountsOpened) -> JSON:
         ),
     )
     note_documents(work, ((text, number) for one, number in zip(content.accounts, numbers, strict=True) for text in one.documents))
-    return {"accounts": numbers, "due": tell_due(work, OPENING, content.received, numbers)}
+    return {"accounts": numbers, **tell_due(work, OPENING, content.received, numbers)}
 
 
 def _holder_faults(work: Work, asked: list[tuple[Place, str, str, str]]) -> list[Finding]:
@@ -152,8 +156,7 @@ def account_state_change(work: Work, content: StateChanged) -> JSON:
     work.insist(findings)
     change_state(work, content.account, content.state)
     note_documents(work, [(content.document, content.account)])
-    due = tell_due(work, CHANGE, content.received, [content.account])
-    return {"account": content.account, "state": content.state, "due": due}
+    return {"account": content.account, "state": content.state, **tell_due(work, CHANGE, content.received, [content.account])}
 
 
 @command("account_holder_change", HolderChanged, roles=_ASKS, two_persons=True, checks=checks.CHECKS, decides=_DECIDES)
@@ -179,8 +182,7 @@ def account_holder_change(work: Work, content: HolderChanged) -> JSON:
         # Those who acted for the former holder do not act for the new one.
         work.write("UPDATE registry_representative SET ended = %s WHERE account = %s AND ended IS NULL", (work.number, content.account))
     note_documents(work, [(content.document, content.account)])
-    due = tell_due(work, CHANGE, content.received, [content.account])
-    return {"account": content.account, "holder": content.holder, "due": due}
+    return {"account": content.account, "holder": content.holder, **tell_due(work, CHANGE, content.received, [content.account])}
 
 
 def _state_of(work: Work, number: str) -> str:

@@ -27,8 +27,10 @@ class RegistryConfig(AppConfig):
         )
         from tanheng.registry.numbers import is_account_number
         from tanheng.registry.promising import end_promises, promise
-        from tanheng.registry.representing import may_propose, may_reject
+        from tanheng.registry.representing import may_propose, may_reject, provinces_of
+        from tanheng.tasks.proposals import CONCERNED
 
+        CONCERNED.append(provinces_of)
         KEEPERS.append(is_account_number)
         WHEN_PROPOSED.append(may_propose)
         WHEN_PROPOSED.append(promise)

@@ -28,6 +28,7 @@ class Business:
     asks: tuple[str, ...]
     decides: tuple[str, ...]
     wait_hours: str
+    sides: tuple[tuple[str, ...], ...] = ()
 
 
 def alone(one: Business | Kind) -> Rendered:
@@ -101,5 +102,6 @@ def every_act() -> list[Business]:
     for name, act in acts().items():
         made = COMMANDS[name]
         decides = tuple(sorted(made.deciders)) if made.two_persons else ()
-        found.append(Business(name, act.label, name, act.basis, act.mark, tuple(sorted(made.roles)), decides, made.wait))
+        sides = tuple(tuple(sorted(side)) for side in made.sides)
+        found.append(Business(name, act.label, name, act.basis, act.mark, tuple(sorted(made.roles)), decides, made.wait, sides))
     return found

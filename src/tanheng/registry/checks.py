@@ -10,6 +10,7 @@ from tanheng.kernel.messages import message
 
 _E = Severity.ERROR
 _NOT_NOW = message("The account does not allow this now. Ask its holder.").text
+_WHO_TRADES = "交易规则 交易主体"
 _RULES = "登记规则第六条至第十五条"
 _SHUT = message("Account {found} cannot take part in this. Ask its holder.").text
 
@@ -31,6 +32,14 @@ SENDER_BUSY = Check(
     1006, _E, "Account {found} has {expected} of the same kind open already. Wait until it is decided, or withdraw it.", stranger=_NOT_NOW
 )
 SENDER_TYPE = Check(1007, _E, "An account of the type {found} does not send in this kind; expected {expected}. Take another kind.")
+SENDER_MAY_NOT_TRADE = Check(
+    1008,
+    _E,
+    "Account {account}, an {found}, may not trade; those who may are {expected}. Keep the units in the registry.",
+    _WHO_TRADES,
+    _NOT_NOW,
+    told_with="account",
+)
 SENDER_CHANGES_HANDS = Check(
     1011, _E, "Account {found} is changing its holder; nothing moves until that is done.", _RULES, _SHUT, told_with="account"
 )
@@ -55,6 +64,14 @@ RECEIVER_UNKNOWN = Check(2002, _E, "There is no account {found} to give units to
 RECEIVER_CLOSED = Check(2003, _E, "Account {found} is closed or closing; nothing comes into it.", _RULES, _SHUT, told_with="account")
 RECEIVER_SUSPENDED = Check(2004, _E, "Account {found} is suspended; nothing comes into it.", _RULES, _SHUT, told_with="account")
 RECEIVER_TYPE = Check(2007, _E, "An account of the type {found} does not receive in this kind; expected {expected}. Take another kind.")
+RECEIVER_MAY_NOT_TRADE = Check(
+    2008,
+    _E,
+    "Account {account}, an {found}, may not trade; those who may are {expected}. Name the buyer of the trade.",
+    _WHO_TRADES,
+    _NOT_NOW,
+    told_with="account",
+)
 RECEIVER_CHANGES_HANDS = Check(
     2011, _E, "Account {found} is changing its holder; nothing moves until that is done.", _RULES, _SHUT, told_with="account"
 )
@@ -161,6 +178,15 @@ SAME_ORDER = Check(
     stranger=_NOT_NOW,
     told_with="freeze",
 )
+BOUGHT_TODAY = Check(
+    3026,
+    _E,
+    "Of vintage {vintage}, {expected} t were bought before {day} and may be sold again, and {found} t are asked for. What was bought on a "
+    "trading day becomes available on the next one.",
+    "交易规则 当日买入不得卖出",
+    _NOT_NOW,
+    told_with="holding",
+)
 ABOVE_ENVELOPE = Check(
     3501,
     _E,
@@ -169,9 +195,17 @@ ABOVE_ENVELOPE = Check(
 )
 
 CHECKS = (
-    *(SENDER_DIGITS, SENDER_UNKNOWN, SENDER_CLOSED, SENDER_SUSPENDED, SENDER_BUYS_ONLY, SENDER_BUSY, SENDER_TYPE),
+    *(SENDER_DIGITS, SENDER_UNKNOWN, SENDER_CLOSED, SENDER_SUSPENDED, SENDER_BUYS_ONLY, SENDER_BUSY, SENDER_TYPE, SENDER_MAY_NOT_TRADE),
     *(SENDER_CHANGES_HANDS, SENDER_RESTRICTED, NOT_REPRESENTATIVE, OF_OTHERS, RECEIVER_DIGITS, RECEIVER_UNKNOWN, RECEIVER_CLOSED),
-    *(RECEIVER_SUSPENDED, RECEIVER_TYPE, RECEIVER_CHANGES_HANDS, RECEIVER_RESTRICTED, SAME_OR_OTHER, OTHER_PROVINCE),
+    *(
+        RECEIVER_SUSPENDED,
+        RECEIVER_TYPE,
+        RECEIVER_MAY_NOT_TRADE,
+        RECEIVER_CHANGES_HANDS,
+        RECEIVER_RESTRICTED,
+        SAME_OR_OTHER,
+        OTHER_PROVINCE,
+    ),
     *(OTHER_PROVINCE_SURRENDER, NO_DOCUMENT, WRONG_VINTAGE, OUTSIDE_WINDOW, NOT_ENOUGH, UNKNOWN_VINTAGE, NOTHING_ASKED, NOT_WHOLE),
     *(
         ABOVE_DUTY,
@@ -184,6 +218,7 @@ CHECKS = (
         IS_FINAL,
         PROMISED,
         SAME_ORDER,
+        BOUGHT_TODAY,
         ABOVE_ENVELOPE,
     ),
 )

@@ -35,14 +35,15 @@ def not_received_later(work: Work, received: str | None) -> Iterator[Finding]:
         yield checks.RECEIVED_LATER.at(Place(called="received"), received, today.isoformat())
 
 
-def tell_due(work: Work, name: str, received: str | None, accounts: list[str]) -> str | None:
-    """Return by which day the registry must act on an application or tell the applicant, and tell it to others.
+def tell_due(work: Work, name: str, received: str | None, accounts: list[str]) -> dict[str, JSON]:
+    """Return by which day the registry must act on an application or tell the applicant (`due`) and whether that day is over
+    (`overdue`), and tell it to others.
 
     The limit begins with the day on which the application was received, or, where that is not said, with the day of the record.
     """
     since = work.recorded_at.date() if received is None else date.fromisoformat(received)
     last = last_day(name, since)
     due = None if last is None else last.isoformat()
-    told: dict[str, JSON] = {"accounts": list(accounts), "since": since.isoformat(), "due": due}
-    work.event("account_due", told)
-    return due
+    found: dict[str, JSON] = {"due": due, "overdue": last is not None and work.recorded_at.date() > last}
+    work.event("account_due", {"accounts": list(accounts), "since": since.isoformat(), **found})
+    return found

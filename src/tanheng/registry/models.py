@@ -26,7 +26,7 @@ class Account(models.Model):
 
 
 class Representative(models.Model):
-    """A person who may act for an account: read, initiate, approve, or surrender only."""
+    """A person who may act for an account: read, initiate, or surrender only. A right to approve is known of old and not given."""
 
     account = models.CharField(max_length=14)
     person = models.BigIntegerField()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,9 +16,10 @@ from tanheng.registry import checks
 from tanheng.registry.document_numbers import note_documents
 from tanheng.registry.numbers import is_account_number
 from tanheng.registry.promising import promised_to
-from tanheng.registry.reading import Account, Facts, asset_of, facts_of, vintage_of, write_encumbrances
+from tanheng.registry.reading import Account, Facts, asset_of, delivered_since, facts_of, vintage_of, write_encumbrances
 from tanheng.registry.representing import RIGHTS_TO_ASK, RIGHTS_TO_DECIDE, speaks_for, unrepresented_by
-from tanheng.registry.vocabulary import EARMARKED, REGISTRY, TRADING, End, Kind, account_types, kinds, states
+from tanheng.registry.trading import bought_today_since, shut_out, who_may
+from tanheng.registry.vocabulary import ANY, EARMARKED, REGISTRY, TRADING, End, Kind, account_types, kinds, states
 
 _SENDER, _RECEIVER = Place(called="sender"), Place(called="receiver")
 _RIGHTS_TO_ASK = {"surrender": (*RIGHTS_TO_ASK, "surrender")}
@@ -159,6 +161,12 @@ def _types(check: Check, place: Place, account: Account | None, types: frozenset
         yield check.at(place, account_types()[account.type].label, Joined(tuple(account_types()[name].label for name in sorted(types))))
 
 
+def _trades(check: Check, place: Place, facts: Facts, number: str) -> Iterator[Finding]:
+    account, on = facts.accounts.get(number), facts.work.applies_at.date()
+    if account is not None and shut_out(account.type, on):
+        yield check.at(place, account_types()[account.type].label, who_may(on), account=number)
+
+
 def _same(facts: Facts, order: Order) -> Iterator[Finding]:  # noqa: ARG001 - all checks are asked alike
     same = order.sender == order.receiver
     # A correction runs the way back of what it corrects, within an account or between two.
@@ -203,6 +211,8 @@ def _whole(facts: Facts, order: Order) -> Iterator[Finding]:  # noqa: ARG001
 
 def _enough(facts: Facts, order: Order, promised: dict[Name, int]) -> Iterator[Finding]:
     """Of each vintage there must be enough for all lines, by what this kind may take and earlier orders of the command leave."""
+    if order.sender_place == ANY:
+        return
     if order.sender_place in account_types()["national"].open + account_types()["province"].open:
         return
     asked: dict[str, int] = {}
@@ -238,6 +248,21 @@ def _reconciling(facts: Facts, order: Order) -> Iterator[Finding]:
             yield checks.RECONCILING.at(place, account.reconciling, account=number)
 
 
+def _bought_before(facts: Facts, order: Order) -> Iterator[Finding]:
+    """What was delivered on a trading day becomes available on the next one, each vintage by itself."""
+    since = bought_today_since(facts.work.recorded_at)
+    asked: Counter[str] = Counter()
+    for line in order.lines:
+        asked[line.vintage] += max(0, line.amount)
+    fresh = delivered_since(facts.work.sql, order.sender, since)
+    for vintage, amount in asked.items():
+        asset = asset_of(vintage)
+        here = facts.bundle.balance(Name(order.sender, order.sender_place, asset))
+        older = max(0, here - fresh.get(asset, 0))
+        if older < amount <= here:
+            yield checks.BOUGHT_TODAY.at(Place(called=f"lines.{vintage}"), amount, older, vintage=vintage, day=since.date())
+
+
 _SENDER_STATES = (
     *(checks.SENDER_CLOSED, checks.SENDER_SUSPENDED, checks.SENDER_BUYS_ONLY, checks.SENDER_CHANGES_HANDS, checks.SENDER_RESTRICTED),
 )
@@ -259,6 +284,7 @@ _CHECKS: Mapping[int, Callable[[Facts, Order], Iterator[Finding]]] = {
     1005: _sender_state(checks.SENDER_BUYS_ONLY),
     1011: _sender_state(checks.SENDER_CHANGES_HANDS),
     1012: _sender_state(checks.SENDER_RESTRICTED),
+    1008: lambda facts, order: _trades(checks.SENDER_MAY_NOT_TRADE, _SENDER, facts, order.sender),
     1007: lambda facts, order: _types(checks.SENDER_TYPE, _SENDER, facts.accounts.get(order.sender), order.kind.sender.types),
     2001: lambda _, order: _digits(checks.RECEIVER_DIGITS, _RECEIVER, order.receiver),
     2002: lambda facts, order: _known(checks.RECEIVER_UNKNOWN, _RECEIVER, facts, order.receiver),
@@ -266,6 +292,7 @@ _CHECKS: Mapping[int, Callable[[Facts, Order], Iterator[Finding]]] = {
     2004: _receiver_state(checks.RECEIVER_SUSPENDED, 1004),
     2011: _receiver_state(checks.RECEIVER_CHANGES_HANDS, 1011),
     2012: _receiver_state(checks.RECEIVER_RESTRICTED, 1012),
+    2008: lambda facts, order: _trades(checks.RECEIVER_MAY_NOT_TRADE, _RECEIVER, facts, order.receiver),
     2007: lambda facts, order: _types(checks.RECEIVER_TYPE, _RECEIVER, facts.accounts.get(order.receiver), order.kind.receiver.types),
     2013: _same,
     2015: _province,
@@ -274,6 +301,7 @@ _CHECKS: Mapping[int, Callable[[Facts, Order], Iterator[Finding]]] = {
     3007: _lines,
     3008: _whole,
     3016: _reconciling,
+    3026: _bought_before,
 }
 
 
@@ -297,6 +325,7 @@ def carry_out(facts: Facts, orders: Sequence[Order]) -> list[TransferId]:
                 (order.kind.name, order.sender, order.receiver, asset, line.amount, order.year, order.behalf, order.document, *corrects)
             )
     work.insist(findings)
+    work.through()
     came = {(order.receiver, asset_of(line.vintage)) for order in orders if order.receiver_place == TRADING for line in order.lines}
     for account, asset in sorted(came):
         rows += call_back(facts, account, asset)

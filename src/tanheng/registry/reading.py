@@ -168,6 +168,17 @@ def encumbrances_of(sql: Sql, accounts: list[str]) -> list[Encumbrance]:
     return [Encumbrance(*row) for row in rows]
 
 
+def delivered_since(sql: Sql, account: str, since: datetime) -> dict[str, int]:
+    """Return what was delivered to an account from an instant on, less what was corrected of it, by asset."""
+    return dict(
+        sql.rows(
+            f"SELECT m.asset, sum(m.amount - {TAKEN_BACK})::bigint FROM registry_movement m JOIN ledger_transfer t ON t.record = m.record"
+            " AND t.line = m.line WHERE m.receiver = %s AND m.kind = 'trade_delivery' AND t.recorded_at >= %s GROUP BY m.asset",
+            (account, since),
+        )
+    )
+
+
 def asset_of(vintage: str) -> str:
     """Return the asset of the ledger for a vintage: `25` is CEA-25."""
     return f"CEA-{vintage}"

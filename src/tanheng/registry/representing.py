@@ -14,7 +14,7 @@ from tanheng.kernel.messages import Joined
 from tanheng.registry.checks import NOT_REPRESENTATIVE, OF_OTHERS
 
 RIGHTS_TO_ASK = ("initiate",)
-RIGHTS_TO_DECIDE = ("approve",)
+RIGHTS_TO_DECIDE = RIGHTS_TO_ASK
 _HOLDER_AND_RIGHT: LiteralString = (
     'SELECT a.holder, r."right" FROM registry_account a LEFT JOIN registry_representative r ON r.account = a.number AND r.person = %s'
     " AND r.ended IS NULL WHERE a.number = %s"
@@ -63,3 +63,10 @@ def may_reject(work: Work, _wanted: Command, content: Content) -> Iterator[Findi
         query: LiteralString = "SELECT number, province FROM registry_account WHERE number = ANY(%s) AND province <> %s ORDER BY number"
         for number, province in work.sql.rows(query, (numbers, decides.organisation)):
             yield OF_OTHERS.at(place, decides.organisation, province, account=number)
+
+
+def provinces_of(work: Work, content: Content) -> Iterator[str]:
+    """Yield the province of the account that a content names: a province's own is its own affair."""
+    number = getattr(content, "sender", None) or getattr(content, "account", None)
+    for (province,) in work.sql.rows("SELECT province FROM registry_account WHERE number = %s", (number,)):
+        yield province

@@ -102,7 +102,9 @@ def define(name: str, content: type[Content], kind: str, body: Body, extra: tupl
     if issubclass(content, Between):
         names_units(name, content, lambda _work, asked: units_of(asked.sender, one.sender.place, asked.lines))
     decides, wait, checked = frozenset(one.decides), one.wait_hours, (*ALL, *extra)
-    command(name, content, roles=frozenset(one.asks), two_persons=not one.alone, checks=checked, decides=decides, wait=wait)(body)
+    sides = tuple(map(frozenset, one.sides))
+    asks = frozenset(one.asks)
+    command(name, content, roles=asks, two_persons=not one.alone, checks=checked, decides=decides, wait=wait, sides=sides)(body)
 
 
 for _name, _kind in (

@@ -15,6 +15,8 @@ from tanheng.kernel.messages import Label
 _HERE = Path(__file__).parent
 NORMAL, RESTRICTED, OWNERSHIP_CHANGE, CLOSING, CLOSED = "normal", "restricted", "ownership_change", "closing", "closed"
 REGISTRY, TRADING, LOCKED, BOUGHT, FILED = "registry", "trading", "locked", "bought", "filed"
+ANY = "any"
+"""The place of a kind that takes from and gives to whatever place what it corrects did."""
 EARMARKED = "earmarked"
 """Followed by a colon and the number of the account for which a province holds units: `earmarked:E0000012-55`."""
 
@@ -56,7 +58,8 @@ class Kind:
     """A kind of movement: names, command, legal basis, route, who asks for it and who decides, and what is checked in which order.
 
     `despite` are the encumbrances that do not stand in its way. `wait_hours` names the parameter of its waiting time (empty: none),
-    `reading` the interpretation by which it is done so where the law is open.
+    `reading` the interpretation by which it is done so where the law is open; `sides` are groups of roles to each of which one of the two
+    persons belongs.
     """
 
     name: str
@@ -73,6 +76,7 @@ class Kind:
     despite: frozenset[str]
     wait_hours: str
     reading: str
+    sides: tuple[tuple[str, ...], ...] = ()
 
     @property
     def alone(self) -> bool:
@@ -163,6 +167,7 @@ def _kind(name: str, node: Mapping[str, Any], common: tuple[int, ...]) -> Kind:
         frozenset(node.get("despite", ())),
         node.get("wait_hours", ""),
         node.get("reading", ""),
+        tuple(tuple(side) for side in node.get("sides", ())),
     )
 
 

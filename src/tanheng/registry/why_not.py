@@ -9,17 +9,21 @@ from typing import LiteralString
 from django.db import transaction
 
 from tanheng.commands.actors import Authority
+from tanheng.commands.definitions import COMMANDS, Content
 from tanheng.commands.sql import Sql
-from tanheng.commands.work import Work
+from tanheng.commands.work import Refused, Work
 from tanheng.kernel.clock import CLOCK
 from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import Message
 from tanheng.people import checks as people_checks
 from tanheng.people.queries import roles_of
+from tanheng.registry.checks import NOT_ENOUGH
 from tanheng.registry.law import vintages, waiting
 from tanheng.registry.moving import Extra, Order, findings_of, looked_at, read
-from tanheng.registry.vocabulary import Kind
+from tanheng.registry.vocabulary import ANY, Kind
 
+_AFTER_ALL = 2**63 - 1
+"""The number under which a rehearsal runs: every proposal that is open was made before it."""
 _STAFF = frozenset(("registry_clerk", "registry_approver", "auditor", "ministry_officer"))
 """Those who may know the reasons of every account."""
 Provided = Callable[[Work, Order], Extra]
@@ -105,8 +109,41 @@ def why_not(order: Order, asker: Asker | None = None, *, alias: str = "default")
         own = _own(sql, asker, order)
         hours = int(waiting(order.kind.wait_hours, work).total_seconds()) // 3600 if order.kind.wait_hours else 0
     reasons = tuple(_reason(order, one) for one in findings)
-    unlooked = tuple(code for code in order.kind.checks if code not in extra and not looked_at(code))
+    unlooked = tuple(code for code in order.kind.checks if code not in extra and not _looked_at(order, code))
     return Answer(order.kind, reasons, unlooked, hours, own, asker.role in _STAFF)
+
+
+def why_not_asked(kind: Kind, content: Content, asker: Asker | None = None, *, alias: str = "default") -> Answer:
+    """Return all that would refuse the command of a kind with this content now: the very command is rehearsed, and nothing is forgotten.
+
+    As in the command itself, what it looks at first is told alone where it refuses. The transaction is read-only.
+    """
+    asker, findings, order = asker or Asker(), [], _order_of(kind, content)
+    with transaction.atomic(using=alias):
+        sql = Sql(alias)
+        sql.raw.execute("SET TRANSACTION READ ONLY")
+        now = CLOCK.now()
+        authority = Authority(asker.person, asker.person, asker.role, asker.organisation)
+        work = Work(sql, _AFTER_ALL, authority, now, now, "", rehearsal=True)
+        try:
+            COMMANDS[kind.command].body(work, content)
+        except Refused as refused:
+            findings = [*refused.findings]
+        own = _own(sql, asker, order)
+        hours = int(waiting(kind.wait_hours, work).total_seconds()) // 3600 if kind.wait_hours else 0
+    reasons = tuple(_reason(order, one) for one in (*_role(kind, asker), *findings))
+    return Answer(kind, reasons, (), hours, own, asker.role in _STAFF)
+
+
+def _order_of(kind: Kind, content: Content) -> Order:
+    """Return whose movement a content asks for, by the names that its command gives to both ends."""
+    sender = getattr(content, "sender", None) or getattr(content, "account", None) or ""
+    return Order(kind, sender, getattr(content, "receiver", None) or getattr(content, "unit", None) or sender, ())
+
+
+def _looked_at(order: Order, code: int) -> bool:
+    # What a movement takes back says from which place: without it, nobody knows how much is there.
+    return looked_at(code) and not (code == NOT_ENOUGH.code and order.sender_place == ANY)
 
 
 def _own(sql: Sql, asker: Asker, order: Order) -> frozenset[str]:

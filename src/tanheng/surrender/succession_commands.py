@@ -97,7 +97,7 @@ def account_succeed(work: Work, content: Succession) -> JSON:
     if content.closes:
         change_state(work, content.account, CLOSED)
     due = tell_due(work, CHANGE, content.received, [content.account, *(one.account for one in content.successors)])
-    return {"movements": [list(one) for one in made], **result, "closed": content.closes, "due": due}
+    return {"movements": [list(one) for one in made], **result, "closed": content.closes, **due}
 
 
 def _by_sector(content: Succession) -> Counter[DutyKey]:

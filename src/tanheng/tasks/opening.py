@@ -9,7 +9,7 @@ from tanheng.commands.roles import Role
 from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON, canonical
 from tanheng.kernel.clock import said
-from tanheng.people.vocabulary import ROLES
+from tanheng.people.vocabulary import ROLES, kinds_of
 from tanheng.tasks import writing
 from tanheng.tasks.deadlines import legal_end, overdue_from, reminders
 from tanheng.tasks.ids import TaskId
@@ -79,4 +79,4 @@ def _end_of(wanted: Kind, due: date | datetime | None, now: datetime) -> datetim
 
 def roles_for(kind: str) -> list[str]:
     """Return the roles that act for a kind of organisation."""
-    return sorted(str(role) for role, where in ROLES.items() if where == kind and role is not Role.PROGRAM)
+    return sorted(str(role) for role in ROLES if kind in kinds_of(role) and role is not Role.PROGRAM)

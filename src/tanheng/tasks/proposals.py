@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import LiteralString
 
-from tanheng.commands.definitions import Command
+from tanheng.commands.definitions import Command, Content
 from tanheng.commands.proposals import Decided
 from tanheng.commands.roles import Role
 from tanheng.commands.work import Work
-from tanheng.people.vocabulary import ROLES
+from tanheng.people.vocabulary import kinds_of
 from tanheng.tasks.closing import close_tasks
 from tanheng.tasks.opening import open_task
 
@@ -23,15 +24,27 @@ _OFFICES: LiteralString = (
 )
 
 
-def proposed(work: Work, wanted: Command, expires_at: datetime) -> None:
+CONCERNED: list[Callable[[Work, Content], Iterable[str]]] = []
+"""What rooms above know of the organisations whose affair a content is, by their codes. They append to it."""
+
+
+def proposed(work: Work, wanted: Command, content: Content, expires_at: datetime) -> None:
     """Open the task of a proposal.
 
     It is for the maker's own organisation where its people may decide, else for the nearest one above it, else for the only one of its
-    kind. Where there is no such organisation, nobody can be told, and the proposal stands alone.
+    kind. Where the other side must decide, it is for the one of that side whose affair it is. Where there is no such organisation,
+    nobody can be told, and the proposal stands alone.
     """
-    kinds = {str(ROLES[Role(role)]) for role in wanted.deciders}
+    deciders = wanted.deciders_after(work.authority.role)
+    kinds = {str(kind) for role in deciders for kind in kinds_of(Role(role))}
     asked = sorted(kinds)
-    offices = work.sql.rows(_OFFICES, (work.authority.organisation, asked, asked))
+    offices = []
+    if wanted.sides:
+        named = sorted({code for concerned in CONCERNED for code in concerned(work, content)})
+        offices = work.sql.rows(
+            "SELECT kind, code FROM people_organisation WHERE code = ANY(%s) AND kind = ANY(%s) ORDER BY code", (named, asked)
+        )
+    offices = offices or work.sql.rows(_OFFICES, (work.authority.organisation, asked, asked))
     if not offices:
         return
     kind, office = offices[0]
@@ -44,7 +57,7 @@ def proposed(work: Work, wanted: Command, expires_at: datetime) -> None:
         parameters={"command": wanted.name},
         person=work.authority.person,
         principal=work.authority.principal,
-        roles=[role for role in wanted.deciders if ROLES[Role(role)] == kind],
+        roles=[role for role in deciders if kind in kinds_of(Role(role))],
         told=False,
     )
 

@@ -31,6 +31,7 @@ class Act(BaseModel):
     mark: str
     asks: list[str]
     decides: list[str]
+    sides: list[list[str]]
     checks: list[int]
 
 
@@ -84,6 +85,7 @@ def catalogue(request: HttpRequest) -> Any:  # noqa: ARG001 - ninja's signature
             mark=one.mark,
             asks=list(one.asks),
             decides=list(one.decides),
+            sides=[list(side) for side in one.sides],
             checks=list(getattr(one, "checks", ())),
         )
         for one in every

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 _RIGHTS = {
     "read": message("read only"),
     "initiate": message("initiate"),
-    "approve": message("approve"),
     "surrender": message("surrender only"),
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
@@ -12,16 +12,18 @@ from tanheng.interfaces.cli.answering import line
 from tanheng.interfaces.cli.common import DONE, MISUSED, REFUSED, bilingual, console, lang_option, stop
 from tanheng.interfaces.cli.registry import answer, asked, options, registry, shape_option, show
 from tanheng.kernel.clock import CLOCK
-from tanheng.kernel.messages import Joined, Message, message
+from tanheng.kernel.messages import Joined, Message, Rendered, message
 
 if TYPE_CHECKING:
+    from tanheng.commands.definitions import Content
     from tanheng.registry.catalogue import Business
     from tanheng.registry.vocabulary import Kind
+    from tanheng.registry.why_not import Answer
 
 
 @registry.command("why-not", help=bilingual(message("Tell everything that would refuse a movement now; nothing is written.")))
 @click.argument("kind")
-@click.option("--sender", required=True, help=bilingual(message("account that sends")))
+@click.option("--sender", help=bilingual(message("account that sends")))
 @click.option("--receiver", help=bilingual(message("account that receives; without it, the sender itself")))
 @click.option("--line", "lines", multiple=True, metavar="VINTAGE:TONNES", help=bilingual(message("so many tonnes of a vintage")))
 @click.option("--document", default="", help=bilingual(message("number of the document on which it rests")))
@@ -29,10 +31,11 @@ if TYPE_CHECKING:
 @click.option("--behalf", default="", help=bilingual(message("account whose duty it serves")))
 @click.option("--person", type=int, help=bilingual(message("number of the person who would ask")))
 @click.option("--assignment", type=int, help=bilingual(message("number of the assignment to a role that he would use")))
+@click.option("--content", type=click.File("rb"), help=bilingual(message("content of its command as JSON: the command is rehearsed")))
 @options
 def why_not(
     kind: str,
-    sender: str,
+    sender: str | None,
     receiver: str | None,
     lines: tuple[str, ...],
     document: str,
@@ -40,6 +43,7 @@ def why_not(
     behalf: str,
     person: int | None,
     assignment: int | None,
+    content: BinaryIO | None,
     shape: str,
     lang: str,
     data: Path | None,
@@ -48,7 +52,7 @@ def why_not(
     asked(data, lang)
     from tanheng.registry.moving import Line, Order
     from tanheng.registry.vocabulary import kinds
-    from tanheng.registry.why_not import asker_of
+    from tanheng.registry.why_not import asker_of, why_not_asked
     from tanheng.registry.why_not import why_not as asked_why
 
     known = kinds()
@@ -56,21 +60,30 @@ def why_not(
         raise stop(message("There is no kind {found}. There is: {known}", found=kind, known=", ".join(known)), lang, MISUSED)
     if (person is None) != (assignment is None):
         raise stop(message("--person and --assignment go together."), lang, MISUSED)
+    if (sender is None) == (content is None):
+        raise stop(message("Give either --sender with the movement, or --content."), lang, MISUSED)
     wanted = tuple(Line(*_line(one, lang)) for one in lines)
-    sender, receiver, behalf = (one.strip().upper() for one in (sender, receiver or sender, behalf))
-    order = Order(known[kind], sender, receiver, wanted, document, year, behalf)
     try:
         asker = asker_of(person, assignment) if person is not None and assignment is not None else None
     except KeyError:
         raise stop(
             message("Person {person} does not have assignment {assignment} now.", person=person, assignment=assignment), lang
         ) from None
-    found = asked_why(order, asker)
+    if content is not None:
+        found = why_not_asked(known[kind], _content(known[kind], content, lang), asker)
+    else:
+        sender, receiver, behalf = (one.strip().upper() for one in (sender or "", receiver or sender or "", behalf))
+        found = asked_why(Order(known[kind], sender, receiver, wanted, document, year, behalf), asker)
+    _answered(found, shape, lang)
+
+
+def _answered(found: Answer, shape: str, lang: str) -> None:
+    """Print what would refuse it, and who asks and decides. Ends the program: 0 it could be done, 1 something refuses."""
     told = found.told()
     if shape == "json":
         answer(
             {
-                "kind": kind,
+                "kind": found.kind.name,
                 "could_be_done": not told,
                 "asks": list(found.kind.asks),
                 "decides": list(found.kind.decides),
@@ -94,10 +107,28 @@ def why_not(
     line(out, message("Who asks: {roles}", roles=Joined(found.kind.asks)), lang)
     decides = Joined(found.kind.decides) if found.kind.decides else message("nobody else is needed")
     line(out, message("Who decides: {roles}", roles=decides), lang)
+    if found.kind.sides:
+        sides = Joined(tuple(" / ".join(side) for side in found.kind.sides))
+        line(out, message("Of the two persons, one of each: {sides}", sides=sides), lang)
     line(out, message("Waiting time between proposal and approval, hours: {hours}", hours=found.wait_hours), lang)
     if found.unlooked:
-        line(out, message("Only the command itself looks at: {codes}", codes=Joined(tuple(map(str, found.unlooked)))), lang)
+        codes = Joined(tuple(map(str, found.unlooked)))
+        line(out, message("Only the content of the command decides: {codes}. Give it with --content.", codes=codes), lang)
     raise SystemExit(REFUSED if told else DONE)
+
+
+def _content(kind: Kind, given: BinaryIO, lang: str) -> Content:
+    """Return the content of the command of a kind. Ends the program where it has not its form."""
+    from pydantic import ValidationError
+
+    from tanheng.commands.definitions import COMMANDS, content_of
+    from tanheng.kernel.strict_json import Malformed, object_in
+
+    try:
+        return content_of(COMMANDS[kind.command], object_in(given.read().decode()))
+    except (Malformed, UnicodeDecodeError, ValidationError) as wrong:
+        told = " ".join(str(wrong).split())
+        raise stop(message("--content is no content of {command}: {wrong}", command=kind.command, wrong=told), lang, MISUSED) from None
 
 
 def _line(written: str, lang: str) -> tuple[str, int]:
@@ -145,9 +176,18 @@ def _node(one: Kind | Business, lang: str) -> dict[str, Any]:
         "mark": one.mark,
         "asks": list(one.asks),
         "decides": list(one.decides),
+        "sides": [list(side) for side in one.sides],
         "alone": not one.decides,
         "wait_hours": known.wait_of(one, CLOCK.today()),
     }
+
+
+def _decides(one: Kind | Business) -> Rendered:
+    """Return who decides; of two sides, that one of each is needed."""
+    if not one.sides:
+        return Joined(one.decides)
+    sides = Joined(tuple(" / ".join(side) for side in one.sides))
+    return message("{roles}, one person of each side: {sides}", roles=Joined(one.decides), sides=sides)
 
 
 def _persons(title: Message, listed: Sequence[Kind | Business], lang: str) -> None:
@@ -159,7 +199,7 @@ def _persons(title: Message, listed: Sequence[Kind | Business], lang: str) -> No
     )
     rows = [
         (
-            *(one.name, one.label, one.basis, Joined(one.asks), known.alone(one), Joined(one.decides)),
+            *(one.name, one.label, one.basis, Joined(one.asks), known.alone(one), _decides(one)),
             str(known.wait_of(one, CLOCK.today()) or ""),
         )
         for one in listed

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -10,7 +9,26 @@ import click
 from tanheng.interfaces.cli.book import opened, show_outcome
 from tanheng.interfaces.cli.common import DONE, REFUSED, bilingual
 from tanheng.interfaces.cli.registry import answer, asked, options, registry, show
-from tanheng.kernel.messages import message
+from tanheng.kernel.messages import Joined, Rendered, message
+
+_RESULT = {
+    "reconciliation": message("reconciliation"),
+    "outcome": message("outcome"),
+    "differences": message("differences"),
+    "new": message("new differences"),
+    "not_looked_at": message("parts not looked at"),
+    "task": message("task"),
+}
+_OUTCOMES = {"clean": message("clean"), "inconsistent": message("something differs")}
+
+
+def _said(value: object) -> Rendered | str:
+    """Return a field of the result in words: a list by its members, and none for what is not there."""
+    if isinstance(value, list):
+        return Joined(tuple(map(str, value))) if value else message("none")
+    if value is None:
+        return message("none")
+    return _OUTCOMES.get(str(value), str(value))
 
 
 @registry.command(
@@ -36,7 +54,7 @@ def reconcile(without_auditor: bool, shape: str, lang: str, data: Path | None) -
     if shape == "json":
         answer(outcome.result, lang)
     else:
-        rows = [(key, json.dumps(value) if isinstance(value, list) else str(value)) for key, value in outcome.result.items()]
+        rows = [(label, _said(outcome.result[name])) for name, label in _RESULT.items() if name in outcome.result]
         show(message("Reconciliation"), (message("what"), message("found")), (), rows, lang)
     raise SystemExit(DONE if outcome.result["outcome"] == "clean" else REFUSED)
 

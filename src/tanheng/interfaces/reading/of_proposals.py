@@ -107,6 +107,6 @@ def _row(viewer: Viewer, seen: Reach, now: datetime, row: tuple[Any, ...]) -> Pr
         approvable_from(wanted.wait if wanted else "", in_beijing(made_at)),
         None if expires_at is None else in_beijing(expires_at),
         *(state, decision, None if decided_at is None else in_beijing(decided_at), decided_by if seen.everything else None),
-        decidable=state == "open" and not own and wanted is not None and viewer.role in wanted.deciders,
+        decidable=state == "open" and not own and wanted is not None and viewer.role in wanted.deciders_after(told["role"]),
         own=own,
     )

@@ -25,7 +25,6 @@ from tanheng.surrender.sector_queries import SectorViews
 RIGHTS = {
     "read": message("read only"),
     "initiate": message("initiate"),
-    "approve": message("approve"),
     "surrender": message("surrender only"),
 }
 _ASKS = {"initiate": None, "surrender": frozenset(("allowance_surrender",))}

@@ -107,6 +107,8 @@ def _facts(one: Kind | Business, kind: Kind | None) -> Iterator[Fact]:
     yield Fact(message("basis"), _basis(one))
     yield Fact(message("who asks"), _roles(one.asks))
     yield Fact(message("who decides"), _roles(one.decides))
+    if one.sides:
+        yield Fact(message("of the two persons, one of each"), Joined(tuple(_roles(side) for side in one.sides)))
     yield Fact(message("who can do it alone"), known.alone(one))
     hours = known.wait_of(one, CLOCK.today())
     yield Fact(message("waiting time between proposal and approval"), message("{hours} hours", hours=hours) if hours else message("none"))

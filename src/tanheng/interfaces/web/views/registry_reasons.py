@@ -86,10 +86,13 @@ def _facts(found: Answer) -> Iterator[Fact]:
     yield Fact(message("who asks"), Joined(tuple(role_label(one) for one in found.kind.asks)))
     decides = Joined(tuple(role_label(one) for one in found.kind.decides))
     yield Fact(message("who decides"), decides if found.kind.decides else message("nobody else is needed"))
+    if found.kind.sides:
+        sides = Joined(tuple(Joined(tuple(map(role_label, side))) for side in found.kind.sides))
+        yield Fact(message("of the two persons, one of each"), sides)
     if found.wait_hours:
         yield Fact(message("waiting time between proposal and approval"), message("{hours} hours", hours=found.wait_hours))
     if found.unlooked:
-        yield Fact(message("only the command itself looks at"), [check_link(code) for code in found.unlooked])
+        yield Fact(message("only the form of the command decides"), [check_link(code) for code in found.unlooked])
 
 
 def _place(called: str) -> Message:

@@ -12,7 +12,7 @@ from tanheng.interfaces.cli.book_beginning import WHAT
 from tanheng.interfaces.web.looking import page
 from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag
 from tanheng.interfaces.web.views.registry_parts import insist_on
-from tanheng.kernel.messages import Message, Rendered, message
+from tanheng.kernel.messages import Joined, Message, Rendered, message
 from tanheng.people.labels import role_label
 from tanheng.visibility.deciding import ACTIONS, PUBLIC, Scope, objects, opened, scope_of
 
@@ -109,7 +109,11 @@ def _whom(roles: frozenset[str]) -> object:
 
 def _line(one: Command) -> tuple[object, ...]:
     alone: object = Tag(message("nobody"), "green") if one.two_persons else _whom(one.roles)
-    return (one.name, WHAT[one.name], _whom(one.roles), _whom(one.deciders) if one.two_persons else "", alone)
+    decides: object = _whom(one.deciders) if one.two_persons else ""
+    if one.sides:
+        sides = Joined(tuple(Joined(tuple(role_label(role) for role in sorted(side))) for side in one.sides))
+        decides = message("of the two persons, one of each side: {sides}", sides=sides)
+    return (one.name, WHAT[one.name], _whom(one.roles), decides, alone)
 
 
 def _all_commands() -> Table:
