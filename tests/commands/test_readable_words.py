@@ -32,7 +32,7 @@ def test_what_can_be_read_stays_as_it_is(text: str) -> None:
 
 
 def test_no_sign_of_the_empty_categories_stands_for_a_number() -> None:
-    from tanheng.commands.words import shows
+    from tanheng.commands.legible import shows
 
     empty = [sign for sign in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(sign) in ("Cf", "Zs", "Cc")]
     assert [hex(ord(sign)) for sign in empty if shows(sign)] == []

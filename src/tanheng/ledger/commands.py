@@ -8,8 +8,8 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from tanheng.commands.definitions import Content, Instant, command
+from tanheng.commands.legible import Readable
 from tanheng.commands.roles import PROGRAM, REGISTRY
-from tanheng.commands.words import Readable
 from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON
 from tanheng.kernel.clock import instant, said

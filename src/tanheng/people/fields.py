@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from tanheng.commands.words import Readable
+from tanheng.commands.legible import Readable
 from tanheng.commands.work import Work
 from tanheng.kernel.clock import instant
 

@@ -8,8 +8,8 @@ from typing import Annotated
 from pydantic import Field
 
 from tanheng.commands.definitions import Content, command
+from tanheng.commands.legible import Readable
 from tanheng.commands.roles import PROGRAM, Role
-from tanheng.commands.words import Readable
 from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON
 from tanheng.kernel.clock import said

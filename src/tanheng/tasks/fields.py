@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from tanheng.commands.words import Readable
+from tanheng.commands.legible import Readable
 from tanheng.tasks.ids import FORM, TaskId
 
 MOST_AT_ONCE = 500

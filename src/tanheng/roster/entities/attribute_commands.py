@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from tanheng.commands.definitions import Content, command
-from tanheng.commands.words import Readable
+from tanheng.commands.legible import Readable
 from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON
 from tanheng.kernel.findings import Finding, Place

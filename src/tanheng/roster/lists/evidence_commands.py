@@ -7,8 +7,8 @@ from typing import Annotated, LiteralString
 from pydantic import Field
 
 from tanheng.commands.definitions import Content, command
+from tanheng.commands.legible import Readable
 from tanheng.commands.trips import array
-from tanheng.commands.words import Readable
 from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON
 from tanheng.kernel.findings import Finding, Place

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from tanheng.commands.definitions import Content
-from tanheng.commands.words import Readable
+from tanheng.commands.legible import Readable
 from tanheng.people.fields import MOST_AT_ONCE
 from tanheng.registry.fields import Document
 
