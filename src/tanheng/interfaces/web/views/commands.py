@@ -20,7 +20,7 @@ from tanheng.commands.malformed import faults_of
 from tanheng.commands.records import Outcome
 from tanheng.commands.roles import Role
 from tanheng.commands.running import Runner, TooBusy
-from tanheng.interfaces.cli.book_beginning import WHAT
+from tanheng.commands.words import WHAT
 from tanheng.interfaces.web.commanding.filling import filled_in
 from tanheng.interfaces.web.commanding.foreseeing import foreseen
 from tanheng.interfaces.web.commanding.forms import fields_of

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from tanheng.commands.definitions import COMMANDS
-from tanheng.interfaces.cli.book_beginning import WHAT
+from tanheng.commands.words import WHAT
 from tanheng.interfaces.reading import of_entities as reading
 from tanheng.interfaces.reading.of_entities import EntityRead
 from tanheng.interfaces.web.looking import page, page_of

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tanheng.commands.definitions import COMMANDS
 from tanheng.commands.records import Outcome
 from tanheng.commands.running import TooBusy
+from tanheng.commands.words import WHAT
 from tanheng.interfaces import reading
-from tanheng.interfaces.cli.book_beginning import WHAT
 from tanheng.interfaces.reading import ProposalRow
 from tanheng.interfaces.web.commanding.forms import fields_of
 from tanheng.interfaces.web.commanding.reading import typed_from

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_GET
 from tanheng.commands.definitions import COMMANDS
 from tanheng.commands.roles import Role
 from tanheng.commands.soundness import SealBroken
+from tanheng.commands.words import WHAT
 from tanheng.interfaces import reading
-from tanheng.interfaces.cli.book_beginning import WHAT
 from tanheng.interfaces.reading import RecordRead, RecordRow, Search
 from tanheng.interfaces.web.commanding.forms import FormField, fields_of
 from tanheng.interfaces.web.commanding.reading import typed_from

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from tanheng.commands.definitions import COMMANDS, Command
 from tanheng.commands.roles import ANY_ROLE, Role
-from tanheng.interfaces.cli.book_beginning import WHAT
+from tanheng.commands.words import WHAT
 from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag
 from tanheng.kernel.messages import Message, Rendered, message
 from tanheng.people.labels import role_label
