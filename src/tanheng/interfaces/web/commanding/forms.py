@@ -5,25 +5,41 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from tanheng.commands.roles import Role
+from tanheng.commands.words import WHAT
 from tanheng.interfaces.web.commanding.reading import places_of
-from tanheng.interfaces.web.commanding.shapes import CHOICE, FLAG, GROUP, ROWS, WHOLE, Shape
+from tanheng.interfaces.web.commanding.shapes import CHOICE, FLAG, GROUP, LIST, ROWS, WHOLE, Shape
 from tanheng.interfaces.web.commanding.words import field_hint, field_label, value_label
 from tanheng.kernel.findings import Finding
-from tanheng.kernel.messages import Label, message
+from tanheng.kernel.messages import Joined, Label, Rendered, message
+from tanheng.people.labels import kind_label, role_label
+from tanheng.people.vocabulary import Kind
 from tanheng.registry.vocabulary import account_types, states
 from tanheng.roster.entities.vocabulary import attributes, words
+from tanheng.tasks.words import OUTCOMES
+from tanheng.visibility.deciding import objects
 
 FEWEST_ROWS = 3
 """So many rows a table of a form shows at least; the last ones may stay empty."""
-_OFFERED: dict[str, Callable[[], Mapping[str, Label]]] = {
+_OFFERED: dict[str, Callable[[], Mapping[str, Rendered]]] = {
     "type": lambda: {name: one.label for name, one in account_types().items()},
     "state": lambda: {name: one.label for name, one in states().items()},
     "attribute": lambda: {name: one.label for name, one in attributes().items()},
     "pilot": lambda: words("pilots"),
     "condition": lambda: words("conditions"),
     "sector": lambda: words("sectors"),
+    "role": lambda: {str(role): role_label(role) for role in Role if role is not Role.PROGRAM},
+    "outcome": lambda: {name: OUTCOMES[name] for name in ("done", "not_done")},
+    "organisation_register.kind": lambda: {str(kind): kind_label(kind) for kind in Kind if kind is not Kind.PROGRAM},
 }
-"""Fields of text in which only some values make sense: what is offered for them."""
+"""Fields of text in which only some values make sense: what is offered for them. `command.field` wins over `field`."""
+_ENTRIES: dict[str, Callable[[], Mapping[str, Rendered]]] = {
+    "roles": _OFFERED["role"],
+    "sectors": _OFFERED["sector"],
+    "commands": lambda: WHAT,
+    "reads": objects,
+}
+"""Lists of codes: what each entry is called where the list can only be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +51,7 @@ class FormField:
     label: Label
     hint: Label | None
     value: str
-    choices: tuple[tuple[str, Label], ...] = ()
+    choices: tuple[tuple[str, Rendered], ...] = ()
     parts: tuple[FormField, ...] = ()
     columns: tuple[FormField, ...] = ()
     rows: tuple[tuple[FormField, ...], ...] = ()
@@ -51,6 +67,9 @@ class FormField:
         """Return the value as it is shown where it can only be read."""
         if self.choices:
             return dict(self.choices).get(self.value, self.value)
+        if self.shape.kind == LIST and self.shape.name in _ENTRIES:
+            known = _ENTRIES[self.shape.name]()
+            return Joined(tuple(known.get(one, one) for one in self.value.splitlines()))
         if self.shape.kind == FLAG:
             return message("yes") if self.value else message("no")
         return int(self.value) if self.shape.kind == WHOLE and self.value.isdecimal() and "year" not in self.name else self.value
@@ -82,8 +101,8 @@ def _field(command: str, shape: Shape, typed: Mapping[str, str], findings: Seque
     return FormField(name, shape, label, hint, value, choices=_choices(command, shape), findings=wrong)
 
 
-def _choices(command: str, shape: Shape) -> tuple[tuple[str, Label], ...]:
+def _choices(command: str, shape: Shape) -> tuple[tuple[str, Rendered], ...]:
     if shape.kind == CHOICE:
         return tuple((one, value_label(one, command)) for one in shape.choices)
-    offered = _OFFERED.get(shape.name)
+    offered = _OFFERED.get(f"{command}.{shape.name}") or _OFFERED.get(shape.name)
     return tuple(offered().items()) if offered and shape.kind == "text" else ()

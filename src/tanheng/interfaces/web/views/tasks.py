@@ -27,8 +27,9 @@ from tanheng.tasks.duties import Duty, duties
 from tanheng.tasks.icalendar import calendar_of
 from tanheng.tasks.ids import TaskId
 from tanheng.tasks.notices import notices
-from tanheng.tasks.queries import FILTERS, TaskShown, TaskWhole, inbox
+from tanheng.tasks.queries import FILTERS, Happened, TaskShown, TaskWhole, inbox
 from tanheng.tasks.talking_commands import attached_content
+from tanheng.tasks.words import OPINIONS, TOPICS, VERBS, outcome_words
 
 AHEAD_DAYS = 400
 MOST_BYTES = 5 * 1024 * 1024
@@ -41,28 +42,6 @@ _SHOW: dict[str, Message] = {
 }
 _DONE_AT_ONCE = {"task_claim", "task_release"}
 """What is done with many tasks at once, by a press of a button."""
-_VERBS: dict[str, Message] = {
-    "open": message("opened"),
-    "claim": message("claimed"),
-    "release": message("released"),
-    "assign": message("assigned"),
-    "comment": message("comment"),
-    "attach": message("file"),
-    "countersign": message("countersigned"),
-    "finish": message("finished"),
-    "cancel": message("cancelled"),
-    "remind": message("reminded"),
-    "escalate": message("escalated"),
-    "lapse": message("lapsed"),
-}
-
-
-_OPINIONS: dict[str, Message] = {
-    "agree": message("agrees"),
-    "agree_with_remarks": message("agrees with remarks"),
-    "disagree": message("disagrees"),
-    "": message("not yet"),
-}
 
 
 def due_tag(one: TaskShown) -> object:
@@ -159,12 +138,13 @@ def _attach(request: HttpRequest, number: TaskId) -> None:
 
 def _about(request: HttpRequest, found: TaskWhole) -> dict[str, Any]:
     one, viewer = found.task, request.viewer
-    named = names_of({one.organisation, one.opener_organisation, *found.invited}, at=CLOCK.now())
+    told = {each.text for each in found.history if each.verb == "escalate"}
+    named = names_of({one.organisation, one.opener_organisation, *found.invited, *told}, at=CLOCK.now())
     mine = viewer.organisation == one.organisation and viewer.role in one.roles
     return {
         "title": Label(one.text("zh"), one.text("en")),
         "above": Link(message("Tasks"), "/tasks/"),
-        "facts": _facts(one, named),
+        "facts": _facts(found, named),
         "tables": _tables(found, named, request.language),
         "actions": _actions(request, found, mine=mine) if one.ended is None else [],
         "open": one.ended is None,
@@ -174,7 +154,8 @@ def _about(request: HttpRequest, found: TaskWhole) -> dict[str, Any]:
     }
 
 
-def _facts(one: TaskShown, named: dict[str, Label]) -> list[Fact]:
+def _facts(found: TaskWhole, named: dict[str, Label]) -> list[Fact]:
+    one = found.task
     facts = [
         Fact(message("number"), str(one.id)),
         Fact(message("kind"), one.kind.label),
@@ -188,14 +169,23 @@ def _facts(one: TaskShown, named: dict[str, Label]) -> list[Fact]:
     if article := one.parameters.get("article"):
         facts.append(Fact(message("article"), article))
     if one.ended:
+        facts.append(Fact(message("outcome"), outcome_words(one.kind, found.outcome)))
         facts.append(Fact(message("ended by record"), Link(str(one.ended), f"/journal/{one.ended}/", code=True)))
     return facts
+
+
+def _words_of(about: TaskShown, each: Happened, named: dict[str, Label]) -> list[object]:
+    """Return what was said when something happened to a task: to whom or how, the words, and the document."""
+    told: list[object] = [] if each.other is None else [message("to person {person}", person=each.other)]
+    told += [outcome_words(about.kind, each.outcome, each.verb)] if each.outcome else []
+    told += [named.get(each.text, each.text)] if each.text else []
+    return [*told, each.document] if each.document else told
 
 
 def _tables(found: TaskWhole, named: dict[str, Label], language: str) -> list[Table]:
     tables = []
     if found.invited:
-        asked = [(named.get(office, office), _OPINIONS[said]) for office, said in found.invited.items()]
+        asked = [(named.get(office, office), OPINIONS[said] if said else message("not yet")) for office, said in found.invited.items()]
         tables.append(
             Table(
                 (Column(message("department")), Column(message("opinion"))),
@@ -206,8 +196,8 @@ def _tables(found: TaskWhole, named: dict[str, Label], language: str) -> list[Ta
         )
     happened = [
         (
-            *(each.at, _VERBS.get(each.verb, Label(each.verb, each.verb)), role_label(each.role)),
-            *(message("person {person}", person=each.person), each.text or each.outcome),
+            *(each.at, VERBS[each.verb], role_label(each.role)),
+            *(message("person {person}", person=each.person), _words_of(found.task, each, named)),
         )
         for each in found.history
     ]
@@ -263,8 +253,8 @@ def told(request: HttpRequest) -> HttpResponse:
     rows = [
         (
             one.at,
-            Link(one.kind.said(one.parameters, language), f"/tasks/{one.task}/"),
-            Label(one.topic, one.topic),
+            Link(one.text(language), f"/tasks/{one.task}/"),
+            TOPICS[one.topic],
             message("read") if one.read else Tag(message("new"), "blue"),
         )
         for one in found
