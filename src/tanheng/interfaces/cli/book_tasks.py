@@ -11,7 +11,7 @@ from tanheng.interfaces.cli.book import NUMBER
 from tanheng.interfaces.cli.common import DONE, bilingual
 from tanheng.interfaces.cli.registry import answer, asked, options, show
 from tanheng.kernel.clock import CLOCK, said
-from tanheng.kernel.messages import CHINESE, ENGLISH, Label, message
+from tanheng.kernel.messages import Label, message
 
 if TYPE_CHECKING:
     from tanheng.tasks.queries import TaskShown
@@ -36,7 +36,7 @@ def tasks(person: int, wanted: str, search: str, shape: str, lang: str, data: Pa
         answer([_as_json(one) for one in found], lang)
     else:
         columns = (message("task"), message("kind"), message("what is to be done"), message("for whom"), message("due"))
-        names, languages = names_of({one.organisation for one in found}, at=now), (CHINESE, ENGLISH)
+        names = names_of({one.organisation for one in found}, at=now)
         rows = [
             (
                 str(one.id),
