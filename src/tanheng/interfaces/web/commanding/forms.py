@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from tanheng.commands.roles import Role
 from tanheng.commands.words import WHAT
-from tanheng.interfaces.web.commanding.reading import places_of
+from tanheng.interfaces.web.commanding.reading import places_of, typed_from
 from tanheng.interfaces.web.commanding.shapes import CHOICE, FLAG, GROUP, LIST, ROWS, WHOLE, Shape
 from tanheng.interfaces.web.commanding.words import field_hint, field_label, value_label
+from tanheng.interfaces.web.showing import Code
+from tanheng.interfaces.web.wording import ORGANISATION
+from tanheng.kernel.clock import CLOCK
 from tanheng.kernel.findings import Finding
-from tanheng.kernel.messages import Joined, Label, Rendered, message
+from tanheng.kernel.messages import Label, Rendered, message
 from tanheng.people.labels import kind_label, role_label
+from tanheng.people.queries import names_of
 from tanheng.people.vocabulary import Kind
 from tanheng.registry.vocabulary import account_types, states
 from tanheng.roster.entities.vocabulary import attributes, words
@@ -44,7 +49,7 @@ _ENTRIES: dict[str, Callable[[], Mapping[str, Rendered]]] = {
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One field of the form. `columns` are the fields of one row of a table, `rows` its rows."""
+    """One field of the form. `columns` are the fields of one row of a table, `rows` its rows; `names` are those of organisations."""
 
     name: str
     shape: Shape
@@ -56,6 +61,7 @@ class FormField:
     columns: tuple[FormField, ...] = ()
     rows: tuple[tuple[FormField, ...], ...] = ()
     findings: tuple[Finding, ...] = ()
+    names: Mapping[str, Rendered] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -67,12 +73,20 @@ class FormField:
         """Return the value as it is shown where it can only be read."""
         if self.choices:
             return dict(self.choices).get(self.value, self.value)
-        if self.shape.kind == LIST and self.shape.name in _ENTRIES:
-            known = _ENTRIES[self.shape.name]()
-            return Joined(tuple(known.get(one, one) for one in self.value.splitlines()))
+        if self.shape.kind == LIST:
+            known = _ENTRIES[self.shape.name]() if self.shape.name in _ENTRIES else {}
+            return [known.get(one) or self._called(one) for one in self.value.splitlines()]
         if self.shape.kind == FLAG:
             return message("yes") if self.value else message("no")
-        return int(self.value) if self.shape.kind == WHOLE and self.value.isdecimal() and "year" not in self.name else self.value
+        return (
+            int(self.value) if self.shape.kind == WHOLE and self.value.isdecimal() and "year" not in self.name else self._called(self.value)
+        )
+
+    def _called(self, value: str) -> object:
+        """Return the name of an organisation beside its code; any other value as it is."""
+        if not ORGANISATION.fullmatch(value):
+            return value
+        return [self.names[value], Code(value)] if value in self.names else Code(value)
 
     @property
     def filled(self) -> tuple[tuple[FormField, ...], ...]:
@@ -85,6 +99,23 @@ def fields_of(
 ) -> tuple[FormField, ...]:
     """Return the fields of a form with what was typed and what is wrong with it."""
     return tuple(_field(command, shape, typed, findings, before) for shape in shapes)
+
+
+def shown_fields(command: str, shapes: Iterable[Shape], content: Mapping[str, Any]) -> tuple[FormField, ...]:
+    """Return the fields of a content that is only read, with the names of the organisations whose codes stand in it."""
+    shapes = tuple(shapes)
+    typed = typed_from(shapes, content)
+    codes = {line for value in typed.values() for line in value.splitlines() if ORGANISATION.fullmatch(line)}
+    names = names_of(codes, at=CLOCK.now()) if codes else {}
+    return tuple(_with_names(one, names) for one in fields_of(command, shapes, typed))
+
+
+def _with_names(one: FormField, names: Mapping[str, Rendered]) -> FormField:
+    if not names:
+        return one
+    parts = tuple(_with_names(part, names) for part in one.parts)
+    rows = tuple(tuple(_with_names(part, names) for part in row) for row in one.rows)
+    return replace(one, names=names, parts=parts, rows=rows)
 
 
 def _field(command: str, shape: Shape, typed: Mapping[str, str], findings: Sequence[Finding], before: str) -> FormField:

@@ -14,7 +14,8 @@ from django.utils.safestring import SafeString
 
 from tanheng.interfaces.web.commanding.words import field_label
 from tanheng.interfaces.web.languages import HTML
-from tanheng.interfaces.web.showing import Link, Tag
+from tanheng.interfaces.web.showing import Code, Link, Tag
+from tanheng.interfaces.web.wording import worded as in_words
 from tanheng.kernel.clock import in_beijing
 from tanheng.kernel.messages import CHINESE, ENGLISH, Message, shown
 from tanheng.people.labels import role_label
@@ -67,6 +68,12 @@ def as_text(value: Any, language: str) -> str:
     return shown(value, language)
 
 
+@register.simple_tag(takes_context=True)
+def worded(context: template.Context, sentence: Message) -> str:
+    """Say the sentence of a finding, with commands and roles by what people call them."""
+    return in_words(sentence).render(_language(context))
+
+
 @register.filter
 def grouped(value: int | Decimal) -> str:
     """Return a number with a thin space between its groups of three, as the standard for quantities wants it."""
@@ -98,6 +105,8 @@ def cell_kind(value: object) -> str:
         return "link"
     if isinstance(value, Tag):
         return "tag"
+    if isinstance(value, Code):
+        return "code"
     if isinstance(value, date):
         return "time"
     return "cells" if isinstance(value, list | tuple) else "text"

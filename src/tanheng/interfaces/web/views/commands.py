@@ -23,7 +23,7 @@ from tanheng.commands.running import Runner, TooBusy
 from tanheng.commands.words import WHAT
 from tanheng.interfaces.web.commanding.filling import filled_in
 from tanheng.interfaces.web.commanding.foreseeing import foreseen
-from tanheng.interfaces.web.commanding.forms import fields_of
+from tanheng.interfaces.web.commanding.forms import fields_of, shown_fields
 from tanheng.interfaces.web.commanding.reading import content_from, places_of, typed_from
 from tanheng.interfaces.web.commanding.shapes import shapes_of
 from tanheng.kernel.canonical import canonical
@@ -126,7 +126,7 @@ def _confirm(
     told = {
         "command": wanted,
         "what": WHAT[wanted.name],
-        "fields": fields_of(wanted.name, shapes_of(wanted.content), typed_from(shapes_of(wanted.content), content)),
+        "fields": shown_fields(wanted.name, shapes_of(wanted.content), content),
         "content": canonical(content),
         "reason": reason,
         "request_key": request_key,

@@ -15,8 +15,7 @@ from tanheng.commands.running import TooBusy
 from tanheng.commands.words import WHAT
 from tanheng.interfaces import reading
 from tanheng.interfaces.reading import ProposalRow
-from tanheng.interfaces.web.commanding.forms import fields_of
-from tanheng.interfaces.web.commanding.reading import typed_from
+from tanheng.interfaces.web.commanding.forms import shown_fields
 from tanheng.interfaces.web.commanding.shapes import shapes_of
 from tanheng.interfaces.web.looking import page, page_of
 from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag, following
@@ -112,7 +111,7 @@ def _shown(
         "above": Link(message("Proposals"), "/proposals/"),
         "proposal": found,
         "actions": _half_of(request, found),
-        "fields": fields_of(found.command, shapes, typed_from(shapes, found.content)),
+        "fields": shown_fields(found.command, shapes, found.content),
         "facts": _facts(found),
         "outcome": outcome,
         "unproven": unproven,

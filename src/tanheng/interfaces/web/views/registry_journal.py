@@ -15,20 +15,22 @@ from django.views.decorators.http import require_GET
 from tanheng.commands.definitions import COMMANDS
 from tanheng.commands.roles import Role
 from tanheng.commands.soundness import SealBroken
-from tanheng.commands.words import WHAT
+from tanheng.commands.words import WHAT, command_words
 from tanheng.interfaces import reading
 from tanheng.interfaces.reading import RecordRead, RecordRow, Search
-from tanheng.interfaces.web.commanding.forms import FormField, fields_of
-from tanheng.interfaces.web.commanding.reading import typed_from
+from tanheng.interfaces.web.commanding.forms import FormField, shown_fields
 from tanheng.interfaces.web.commanding.shapes import shapes_of
-from tanheng.interfaces.web.commanding.words import field_label
+from tanheng.interfaces.web.commanding.words import field_label, value_label
 from tanheng.interfaces.web.looking import page, page_of
 from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag, following
 from tanheng.interfaces.web.views.refusals import refusal
 from tanheng.interfaces.web.views.registry_papers import attachment
 from tanheng.interfaces.web.views.registry_parts import GLOSSES, account_link, asked_day, asked_number, begin_of, end_of, insist_on, words
-from tanheng.kernel.messages import Label, Message, message
+from tanheng.interfaces.web.wording import ORGANISATION
+from tanheng.kernel.clock import CLOCK
+from tanheng.kernel.messages import Joined, Label, Message, Rendered, message
 from tanheng.people.labels import role_label
+from tanheng.people.queries import names_of
 from tanheng.registry.numbers import is_account_number
 from tanheng.server.opening import held_key
 
@@ -36,6 +38,20 @@ _FEW_OBJECTS = 3
 _OUTCOMES = {"done": Tag(message("done"), "green"), "refused": Tag(message("refused"), "red")}
 _PAGES = {"proposal": "/proposals/", "freeze": "/registry/freezes/", "record": "/journal/", "reconciliation": "/registry/reconciliations/"}
 """Where objects with a number have a page."""
+OBJECTS: dict[str, Message] = {
+    "person": message("person"),
+    "assignment": message("assignment"),
+    "delegation": message("delegation"),
+    "proposal": message("proposal"),
+    "freeze": message("freeze"),
+    "pledge": message("pledge"),
+    "restriction": message("restriction"),
+    "objection": message("objection"),
+    "notice": message("notification"),
+    "reconciliation": message("reconciliation"),
+    "record": message("record"),
+}
+"""What objects with a number are called."""
 
 
 @require_GET
@@ -86,14 +102,15 @@ def _table(rows: tuple[RecordRow, ...], empty: Message, next_page: str) -> Table
         *(Column(message("record")), Column(message("recorded at")), Column(message("what")), Column(message("outcome"))),
         *(Column(message("who")), Column(message("about")), Column(message("reason"))),
     )
+    names = _names_in(*rows)
     lines = [
         (
             Link(str(one.number), f"/journal/{one.number}/", code=True),
             one.recorded_at,
-            _what(one.command),
+            command_words(one.command),
             _OUTCOMES[one.outcome],
-            _who(one),
-            _objects(one.objects, _FEW_OBJECTS),
+            _who(one, names),
+            _objects(one.objects, _FEW_OBJECTS, names),
             one.reason,
         )
         for one in rows
@@ -101,29 +118,36 @@ def _table(rows: tuple[RecordRow, ...], empty: Message, next_page: str) -> Table
     return Table(columns, lines, empty, following=next_page)
 
 
-def _what(command: str) -> Message | Label:
-    return WHAT.get(command) or Label(command, command)
-
-
-def _who(one: RecordRow) -> list[object]:
+def _who(one: RecordRow, names: Mapping[str, Label]) -> list[object]:
     """Return the role and the organisation, with the person where the viewer may know him."""
     named = [] if one.person is None else [message("person {person}", person=one.person)]
-    return [role_label(one.role), one.organisation, *named]
+    return [role_label(one.role), names.get(one.organisation, one.organisation), *named]
 
 
-def _objects(keys: tuple[str, ...], most: int) -> list[object]:
-    found = [object_link(key) for key in keys[:most]]
+def _names_in(*rows: RecordRow) -> dict[str, Label]:
+    """Return the names of the organisations that acted, and of those that records are about."""
+    codes = {one.organisation for one in rows} | {key for one in rows for key in one.objects if ORGANISATION.fullmatch(key)}
+    return names_of(codes, at=CLOCK.now())
+
+
+def _objects(keys: tuple[str, ...], most: int, names: Mapping[str, Label]) -> list[object]:
+    found = [object_link(key, names) for key in keys[:most]]
     return [*found, message("and {count} more", count=len(keys) - most)] if len(keys) > most else found
 
 
-def object_link(key: str) -> object:
+def object_link(key: str, names: Mapping[str, Label]) -> object:
     """Return the link to an object's page, or to all records about it where it has none."""
     if is_account_number(key):
         return account_link(key)
     name, _, number = key.partition(":")
-    if name in _PAGES and number.isdigit():
-        return Link(key, f"{_PAGES[name]}{number}/", code=True)
-    return Link(key, f"/journal/?{urlencode({'object': key})}", code=True)
+    if name in OBJECTS and number.isdigit():
+        called = message("{object} {number}", object=OBJECTS[name], number=number)
+        return Link(called, f"{_PAGES[name]}{number}/" if name in _PAGES else _about(key))
+    return Link(names[key], _about(key)) if key in names else Link(key, _about(key), code=True)
+
+
+def _about(key: str) -> str:
+    return f"/journal/?{urlencode({'object': key})}"
 
 
 @require_GET
@@ -134,7 +158,7 @@ def record(request: HttpRequest, number: int) -> HttpResponse:
     found = reading.record(request.viewer, number)
     told = {
         "title": message("Record {number}", number=number),
-        "lead": _what(found.row.command),
+        "lead": command_words(found.row.command),
         "above": Link(message("Journal"), "/journal/"),
         "actions": [Link(message("Receipt (JSON)"), f"/journal/{number}/receipt.json")] if _gives_receipt(found) else [],
         "facts": list(_facts(found)),
@@ -156,15 +180,16 @@ def _gives_receipt(found: RecordRead) -> bool:
 
 def _facts(found: RecordRead) -> Iterator[Fact]:
     one = found.row
+    names = _names_in(one)
     yield Fact(message("outcome"), _OUTCOMES[one.outcome])
-    yield Fact(message("who"), _who(one))
+    yield Fact(message("who"), _who(one, names))
     if one.maker is not None:
         yield Fact(message("proposed by"), message("person {person}", person=one.maker))
     yield Fact(message("recorded at"), one.recorded_at)
     yield Fact(message("applies from"), one.applies_at, gloss=GLOSSES["applies"])
     if one.reason:
         yield Fact(message("reason"), one.reason)
-    yield Fact(message("about"), _objects(one.objects, reading.MOST_OBJECTS))
+    yield Fact(message("about"), _objects(one.objects, reading.MOST_OBJECTS, names))
     place: object = message("waits for the seal, which comes within a minute")
     if one.position is not None:
         place = [message("entry {position}", position=one.position), Link(message("Signed heads"), "/journal/heads/")]
@@ -179,9 +204,9 @@ def _asked(found: RecordRead) -> tuple[str, Any]:
     return found.row.command, content
 
 
-def _inner(found: RecordRead) -> Message | Label | None:
+def _inner(found: RecordRead) -> Rendered | None:
     name, _ = _asked(found)
-    return _what(name) if found.content is not None and name != found.row.command else None
+    return command_words(name) if found.content is not None and name != found.row.command else None
 
 
 def _fields(found: RecordRead) -> tuple[FormField, ...]:
@@ -192,7 +217,7 @@ def _fields(found: RecordRead) -> tuple[FormField, ...]:
         return ()
     shapes = shapes_of(wanted.content)
     try:
-        return fields_of(name, shapes, typed_from(shapes, content))
+        return shown_fields(name, shapes, content)
     except (AttributeError, KeyError, TypeError, ValueError):
         return ()
 
@@ -201,13 +226,20 @@ def _results(found: RecordRead) -> list[tuple[Label, object]]:
     """Return what came of it; what is no single value is left to the word by word text."""
     if not isinstance(found.result, Mapping):
         return []
-    return [(field_label(found.row.command, name), _plain(value)) for name, value in found.result.items()]
+    return [(field_label(found.row.command, name), _plain(value, found.row.command)) for name, value in found.result.items()]
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, bool | None):
+def _plain(value: object, command: str) -> object:
+    """Return a single value, or several of them, as people read them; what is nested, as the record has it."""
+    if isinstance(value, bool):
         return message("yes") if value else message("no")
-    return value if isinstance(value, int | str) else json.dumps(value, ensure_ascii=False)
+    if not value and not isinstance(value, int):
+        return message("none")
+    if isinstance(value, list) and all(isinstance(one, int | str) for one in value):
+        return Joined(tuple(_plain(one, command) for one in value))
+    if isinstance(value, str):
+        return value_label(value, command)
+    return value if isinstance(value, int) else json.dumps(value, ensure_ascii=False)
 
 
 def _pretty(value: object) -> str:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from tanheng.commands.definitions import COMMANDS, Command
 from tanheng.commands.roles import ANY_ROLE, Role
 from tanheng.commands.words import WHAT
-from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag
+from tanheng.interfaces.web.showing import Ask, Code, Column, Fact, Link, Table, Tag
 from tanheng.kernel.messages import Message, Rendered, message
 from tanheng.people.labels import role_label
 from tanheng.visibility.deciding import ACTIONS, PUBLIC, Scope, objects, opened, scope_of
@@ -105,7 +105,7 @@ def _whom(roles: frozenset[str]) -> object:
 
 def _line(one: Command) -> tuple[object, ...]:
     alone: object = Tag(message("nobody"), "green") if one.two_persons else _whom(one.roles)
-    return (one.name, WHAT[one.name], _whom(one.roles), _whom(one.deciders) if one.two_persons else "", alone)
+    return (Code(one.name), WHAT[one.name], _whom(one.roles), _whom(one.deciders) if one.two_persons else "", alone)
 
 
 def _all_commands() -> Table:

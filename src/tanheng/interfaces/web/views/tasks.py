@@ -17,6 +17,7 @@ from tanheng.interfaces import reading
 from tanheng.interfaces.web.looking import page
 from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag
 from tanheng.interfaces.web.views.commands import runner
+from tanheng.interfaces.web.wording import worded
 from tanheng.kernel.clock import CLOCK
 from tanheng.kernel.messages import Label, Message, message
 from tanheng.people.labels import role_label
@@ -96,7 +97,7 @@ def _told(request: HttpRequest, name: str, content: dict[str, Any]) -> bool:
     key = request.POST.get("request_key", "")
     outcome = runner().run(name, content, actor=request.viewer.actor, request=key, reason=request.POST.get("reason", ""))
     for one in outcome.findings:
-        messages.error(request, f"{one.code} {one.message.render(request.language)}", extra_tags="danger")
+        messages.error(request, f"{one.code} {worded(one.message).render(request.language)}", extra_tags="danger")
     if outcome.done:
         messages.success(request, message("Done").render(request.language))
     return outcome.done
