@@ -22,13 +22,13 @@ from tanheng.interfaces.web.commanding.forms import FormField, shown_fields
 from tanheng.interfaces.web.commanding.shapes import shapes_of
 from tanheng.interfaces.web.commanding.words import field_label, value_label
 from tanheng.interfaces.web.looking import page, page_of
-from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag, following
+from tanheng.interfaces.web.showing import Ask, Code, Column, Fact, Link, Table, Tag, following
 from tanheng.interfaces.web.views.refusals import refusal
 from tanheng.interfaces.web.views.registry_papers import attachment
 from tanheng.interfaces.web.views.registry_parts import GLOSSES, account_link, asked_day, asked_number, begin_of, end_of, insist_on, words
 from tanheng.interfaces.web.wording import ORGANISATION
 from tanheng.kernel.clock import CLOCK
-from tanheng.kernel.messages import Joined, Label, Message, Rendered, message
+from tanheng.kernel.messages import Label, Message, Rendered, message
 from tanheng.people.labels import role_label
 from tanheng.people.queries import names_of
 from tanheng.registry.numbers import is_account_number
@@ -236,9 +236,9 @@ def _plain(value: object, command: str) -> object:
     if not value and not isinstance(value, int):
         return message("none")
     if isinstance(value, list) and all(isinstance(one, int | str) for one in value):
-        return Joined(tuple(_plain(one, command) for one in value))
+        return [_plain(one, command) for one in value]
     if isinstance(value, str):
-        return value_label(value, command)
+        return Code(value) if ORGANISATION.fullmatch(value) else value_label(value, command)
     return value if isinstance(value, int) else json.dumps(value, ensure_ascii=False)
 
 
