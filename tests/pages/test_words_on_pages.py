@@ -21,7 +21,8 @@ from tests.people.settled import WORKS
 from tests.tasks.office import DEPARTMENT, Office, office
 
 RAW = re.compile(
-    r"[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+|\b(?:agree|approved|assign|attach|cancel|claim|comment|countersign|decide|escalate|finish|invite|open|overdue|remind)\b"
+    r"[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+"
+    r"|\b(?:agree|approved|assign|attach|cancel|claim|comment|countersign|decide|escalate|finish|invite|open|overdue|remind)\b"
 )
 _VOID = frozenset(("br", "col", "hr", "img", "input", "link", "meta", "use"))
 _NOT_READ = frozenset(("code", "pre", "script"))

@@ -12,6 +12,8 @@ from tanheng.people.labels import role_label
 
 ORGANISATION = re.compile(r"[a-z_]+:[A-Za-z0-9_:]+")
 """The code of an organisation, such as province:420000."""
+ALONE = frozenset(("ministry", "registry", "exchange", "program"))
+"""Codes of organisations of which there is one; elsewhere the same words mean other things."""
 _ROLES = frozenset(str(role) for role in Role)
 _COMMA = "、"
 """Between the parts of what a record holds as one text."""

@@ -12,7 +12,7 @@ from tanheng.interfaces.web.commanding.reading import places_of, typed_from
 from tanheng.interfaces.web.commanding.shapes import CHOICE, FLAG, GROUP, LIST, ROWS, WHOLE, Shape
 from tanheng.interfaces.web.commanding.words import field_hint, field_label, value_label
 from tanheng.interfaces.web.showing import Code
-from tanheng.interfaces.web.wording import ORGANISATION
+from tanheng.interfaces.web.wording import ALONE, ORGANISATION
 from tanheng.kernel.clock import CLOCK
 from tanheng.kernel.findings import Finding
 from tanheng.kernel.messages import Label, Rendered, message
@@ -38,6 +38,8 @@ _OFFERED: dict[str, Callable[[], Mapping[str, Rendered]]] = {
     "organisation_register.kind": lambda: {str(kind): kind_label(kind) for kind in Kind if kind is not Kind.PROGRAM},
 }
 """Fields of text in which only some values make sense: what is offered for them. `command.field` wins over `field`."""
+_OFFICES = frozenset(("code", "holder", "organisation", "parent"))
+"""Fields that hold the code of an organisation, whatever it looks like."""
 _ENTRIES: dict[str, Callable[[], Mapping[str, Rendered]]] = {
     "roles": _OFFERED["role"],
     "sectors": _OFFERED["sector"],
@@ -84,9 +86,9 @@ class FormField:
 
     def _called(self, value: str) -> object:
         """Return the name of an organisation beside its code; any other value as it is."""
-        if not ORGANISATION.fullmatch(value):
-            return value
-        return [self.names[value], Code(value)] if value in self.names else Code(value)
+        if value in self.names and (value not in ALONE or self.shape.name in _OFFICES):
+            return [self.names[value], Code(value)]
+        return Code(value) if ORGANISATION.fullmatch(value) else value
 
     @property
     def filled(self) -> tuple[tuple[FormField, ...], ...]:
@@ -105,7 +107,8 @@ def shown_fields(command: str, shapes: Iterable[Shape], content: Mapping[str, An
     """Return the fields of a content that is only read, with the names of the organisations whose codes stand in it."""
     shapes = tuple(shapes)
     typed = typed_from(shapes, content)
-    codes = {line for value in typed.values() for line in value.splitlines() if ORGANISATION.fullmatch(line)}
+    lines = {line for value in typed.values() for line in value.splitlines()}
+    codes = {line for line in lines if line in ALONE or ORGANISATION.fullmatch(line)}
     names = names_of(codes, at=CLOCK.now()) if codes else {}
     return tuple(_with_names(one, names) for one in fields_of(command, shapes, typed))
 

@@ -26,7 +26,7 @@ from tanheng.interfaces.web.showing import Ask, Code, Column, Fact, Link, Table,
 from tanheng.interfaces.web.views.refusals import refusal
 from tanheng.interfaces.web.views.registry_papers import attachment
 from tanheng.interfaces.web.views.registry_parts import GLOSSES, account_link, asked_day, asked_number, begin_of, end_of, insist_on, words
-from tanheng.interfaces.web.wording import ORGANISATION
+from tanheng.interfaces.web.wording import ALONE, ORGANISATION
 from tanheng.kernel.clock import CLOCK
 from tanheng.kernel.messages import Label, Message, Rendered, message
 from tanheng.people.labels import role_label
@@ -126,7 +126,7 @@ def _who(one: RecordRow, names: Mapping[str, Label]) -> list[object]:
 
 def _names_in(*rows: RecordRow) -> dict[str, Label]:
     """Return the names of the organisations that acted, and of those that records are about."""
-    codes = {one.organisation for one in rows} | {key for one in rows for key in one.objects if ORGANISATION.fullmatch(key)}
+    codes = {one.organisation for one in rows} | {key for one in rows for key in one.objects if key in ALONE or ORGANISATION.fullmatch(key)}
     return names_of(codes, at=CLOCK.now())
 
 

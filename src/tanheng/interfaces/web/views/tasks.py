@@ -158,7 +158,7 @@ def _about(request: HttpRequest, found: TaskWhole) -> dict[str, Any]:
 def _facts(found: TaskWhole, named: dict[str, Label]) -> list[Fact]:
     one = found.task
     facts = [
-        Fact(message("number"), str(one.id)),
+        Fact(message("number of the task"), str(one.id)),
         Fact(message("kind"), one.kind.label),
         Fact(message("for"), named.get(one.organisation, one.organisation)),
         Fact(message("roles"), [role_label(role) for role in one.roles]),
