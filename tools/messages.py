@@ -1,8 +1,7 @@
 """Collects the sentences of each package into its translation catalogue and compiles it: run by `make messages`.
 
 A sentence is the text of `message("…")`, one of the two of `Check(number, severity, "…", article, "…")`, or that of `{% say "…" %}` in the
-template of a page. Sentences that are gone
-are dropped; new ones stay empty until somebody translates them, and a test tells which.
+template of a page. Sentences that are gone are dropped; new ones stay empty until somebody translates them, and a test tells which.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -20,6 +20,9 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("tanheng", "tanheng_auditor")
 IN_TEMPLATES = re.compile(r"""\{%\s*say\s+(?:"([^"]+)"|'([^']+)')""")
+HEADER = "# The sentences of the program in Chinese; rewritten by `make messages`."
+UNDATED = datetime(2026, 1, 1, tzinfo=UTC)  # the same sentences give the same files, whenever they are written
+EMPTY_HEADERS = ('"POT-Creation', '"PO-Revision', '"Project-Id', '"Report-Msgid', '"Last-Translator', '"Language-Team')
 TEXT_ARGUMENTS = {"message": (0,), "Check": (2, 4)}
 
 
@@ -50,20 +53,17 @@ def rewritten(package: str) -> int:
     if catalogue.exists():
         with catalogue.open("rb") as stream:
             old = read_po(stream)
-    new = Catalog(locale="zh_CN", project="Tanheng", fuzzy=False)
+    new = Catalog(locale="zh_CN", header_comment=HEADER, creation_date=UNDATED, revision_date=UNDATED, fuzzy=False)
     for text, _file, _line in sentences(source):
         known = old.get(text)
         new.add(text, str(known.string) if known else "")
     catalogue.parent.mkdir(parents=True, exist_ok=True)
-    new.mime_headers  # noqa: B018  (fills in the headers that the compiled file needs)
     with catalogue.open("wb") as stream:
         write_po(stream, new, omit_header=False, no_location=True, sort_output=True, width=140)
     text = catalogue.read_text(encoding="utf-8").splitlines(keepends=True)
-    catalogue.write_text(
-        "".join(line for line in text if not line.startswith(('"POT-Creation-Date', '"PO-Revision-Date'))), encoding="utf-8", newline="\n"
-    )
-    with catalogue.open("rb") as stream, catalogue.with_suffix(".mo").open("wb") as compiled:
-        write_mo(compiled, read_po(stream, locale="zh_CN"))
+    catalogue.write_text("".join(line for line in text if not line.startswith(EMPTY_HEADERS)), encoding="utf-8", newline="\n")
+    with catalogue.with_suffix(".mo").open("wb") as compiled:
+        write_mo(compiled, new)
     missing = [entry.id for entry in new if entry.id and not entry.string]
     for text in missing:
         print(f"not translated: {text}")

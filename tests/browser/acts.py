@@ -43,6 +43,11 @@ def by_password(platform: Platform, page: Page, name: str, password: str = PASSW
 def looked_through(page: Page, typed: dict[str, str]) -> None:
     """Fill in the form that is open and look at what will be done."""
     for name, value in typed.items():
+        boxes = page.locator(f"main input[type=checkbox][name='{name}']")
+        if boxes.count():
+            for box in boxes.all():
+                box.set_checked(box.get_attribute("value") in value.splitlines())
+            continue
         field = page.locator(f"main [name='{name}']")
         if field.evaluate("one => one.tagName") == "SELECT":
             field.select_option(value)

@@ -138,3 +138,15 @@ def test_the_calendar_can_be_taken_along(here: Settled) -> None:
     taken = entered(here.representative.person).get("/calendar/?ics")
     assert taken.headers["Content-Type"].startswith("text/calendar")
     assert taken.content.startswith(b"BEGIN:VCALENDAR")
+
+
+@pytest.mark.parametrize("address", ["/", "/calendar/", "/calendar/?ics"])
+@pytest.mark.parametrize(("language", "title"), [("zh", "\u300a"), ("en", "Work notice 2026")])
+def test_the_basis_of_a_deadline_is_the_title_of_its_document_and_no_name_of_a_file(
+    duties: Stage, address: str, language: str, title: str
+) -> None:
+    at = entered(duties.representative.person)
+    at.get(f"/?lang={language}")
+    page = at.get(address).content.decode().replace("\r\n ", "")
+    assert title in page
+    assert "work-notice" not in page

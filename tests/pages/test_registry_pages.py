@@ -31,7 +31,7 @@ from tests.pages.registry_browsing import (
     holding_the_key,
     text_on,
 )
-from tests.registry_pages.small import OTHER_NUMBER, WORKS_NUMBER
+from tests.registry_pages.small import OTHER_NUMBER, PROVINCE_NUMBER, WORKS_NUMBER
 from tests.signing import signing_key
 from tests.visibility.nation import COLLEAGUE, FAR_NUMBER, FAR_OFFICER, FAR_REPRESENTATIVE, Nation, nation
 
@@ -328,3 +328,34 @@ def test_open_differences_block_their_accounts_and_are_settled_by_the_clerk() ->
     assert f"/registry/accounts/{WORKS_NUMBER}/" in told
     assert "/do/reconciliation_settle/" not in browser_of("auditor").get("/registry/reconciliations/").content.decode()
     assert OTHER_NUMBER not in told
+
+
+@pytest.mark.parametrize(("language", "name"), [("zh", "\u6e56\u5317"), ("en", "Hubei")])
+@pytest.mark.parametrize("address", ["/registry/accounts/", "/registry/accounts/WORKS/", "/registry/accounts/WORKS/papers/"])
+def test_a_province_is_said_by_its_name_with_its_digits_beside_it(address: str, language: str, name: str) -> None:
+    page = browser_of("registry_clerk").get(f"{filled(address)}?lang={language}").content.decode()
+    assert re.search(rf"{name}\s*(</span>)?\s*<small class=\"code text-secondary\">420000</small>", page)
+
+
+def test_a_refusal_names_provinces_roles_and_documents_and_no_codes_of_them() -> None:
+    asked = f"kind=distribution&sender={PROVINCE_NUMBER}&receiver={FAR_NUMBER}&vintage=25&amount=1&lang=en"
+    page = text_on(browser_of("auditor").get(f"/registry/why-not/?{asked}"))
+    assert "Hunan (430000)" in page
+    assert "province:430000" not in page
+    assert "registry_clerk" not in page
+    assert "clerk of the registry" in page
+
+
+def test_the_journal_says_who_by_name_with_the_code_beside_it() -> None:
+    page = browser_of("registry_clerk").get("/journal/?lang=en").content.decode()
+    assert "entity:9" not in re.sub(r'href="[^"]*"', "", page)
+    assert re.search(r"freeze \d+</a>", page)
+
+
+def test_no_check_cites_its_document_by_the_name_of_a_file() -> None:
+    at, after = browser_of(""), "0"
+    while after:
+        page = at.get(f"/registry/checks/?after={after}&lang=en").content.decode()
+        assert not re.search(r">(work-notice|mee-order|plan|state-council|environmental-code)-[0-9a-z-]+", page), after
+        found = re.search(r'after=(\d+)"[^>]*>Next page', page)
+        after = found[1] if found else ""

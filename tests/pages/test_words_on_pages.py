@@ -150,7 +150,7 @@ def test_a_proposal_shows_the_name_of_an_organisation_beside_its_code_and_the_na
     assert zh in told
     assert "representative of an emitter" in told
     assert WORKS not in told
-    assert f'<span class="code">{WORKS}</span>' in answer.content.decode()
+    assert f'<small class="code text-secondary">{WORKS}</small>' in answer.content.decode()
 
 
 def test_a_record_is_told_by_names_of_objects_and_results(here: Office) -> None:
@@ -169,17 +169,17 @@ def test_a_record_is_told_by_names_of_objects_and_results(here: Office) -> None:
 
 def test_a_refusal_names_commands_and_roles_in_words(here: Office) -> None:
     from tanheng.commands import checks
-    from tanheng.interfaces.web.wording import worded
+    from tanheng.interfaces.web.naming import readable
     from tanheng.kernel.findings import Place
-    from tanheng.kernel.messages import Joined
+    from tanheng.kernel.messages import Joined, shown
     from tanheng.tasks.checks import TASK_OF_OTHERS
 
     assert here
     missing = checks.REASON_MISSING.at(Place(called="reason"), "assignment_give").message
-    assert worded(missing).render("en") == "“give roles, all or none” needs a reason in words. Say why."
+    assert shown(readable(missing), "en") == "“give roles, all or none” needs a reason in words. Say why."
     fields = {"organisation": "registry", "role": "verifier", "other": "x"}
     for expected in (Joined(("registry_clerk", "auditor")), "registry_clerk、auditor"):
-        said = worded(TASK_OF_OTHERS.at(Place(called="task"), "1.1", expected, **fields).message).render("en")
+        said = shown(readable(TASK_OF_OTHERS.at(Place(called="task"), "1.1", expected, **fields).message), "en")
         assert "clerk of the registry, auditor of registry" in said
         assert "a verifier of x" in said
 
@@ -187,7 +187,7 @@ def test_a_refusal_names_commands_and_roles_in_words(here: Office) -> None:
 def test_roles_outcomes_and_kinds_of_organisations_are_chosen_by_their_names(here: Office) -> None:
     security = entered(here.security.person).get("/do/assignment_give/?lang=en").content.decode()
     assert '<option value="registry_clerk">clerk of the registry</option>' in security
-    assert 'value="program"' not in security
+    assert '<option value="program">the program</option>' not in security
     finishing = entered(here.city_officer.person).get("/do/task_finish/?lang=en").content.decode()
     assert '<option value="done" selected>done</option>' in finishing
     assert '<option value="not_done">not done</option>' in finishing

@@ -214,7 +214,7 @@ def test_a_reconciliation_runs_with_the_independent_auditor_and_its_differences_
 
 
 def test_faults_of_the_auditor_become_differences() -> None:
-    from tanheng.interfaces.cli.registry_reconciling import differences_of
+    from tanheng.server.reconciling import differences_of
 
     verdict = {
         "faults": [{"check": 10250, "name": "balance_differs", "record": 7}, {"check": 10201, "name": "file_missing", "record": None}]

@@ -17,6 +17,7 @@ import pytest
 
 from tanheng.database.cluster import Cluster, State
 from tanheng.database.posix import command_of
+from tanheng.server.serving.web import GRACE_S
 from tests.serving.running import Answer, own, shared, until
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows does not get a server")
@@ -59,6 +60,18 @@ def test_a_stop_lets_a_request_end_and_takes_no_new_one(tmp_path: Path) -> None:
         assert [json.loads(one.body)["database"] for one in answers] == ["ok"]
         assert "Stopped; nothing is half done." in running.log
         assert not (tmp_path / "data" / "serve.json").exists()
+
+
+@pytest.mark.parametrize("seconds", [0.3, 1.0])
+def test_a_stop_that_comes_before_the_first_answer_is_not_lost(seconds: float, tmp_path: Path) -> None:
+    with shared(tmp_path / "data") as running:
+        running.start()
+        until((tmp_path / "data" / "serve.json").exists, "the processes")
+        time.sleep(seconds)
+        assert running.process is not None
+        running.process.send_signal(signal.SIGTERM)
+        # A process that lost the request to end is ended by force after twenty seconds.
+        assert running.process.wait(GRACE_S - 2) == 0
 
 
 def test_what_dies_is_started_again_and_told(tmp_path: Path) -> None:

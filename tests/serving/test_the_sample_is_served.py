@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import signal
 import subprocess
@@ -33,6 +34,8 @@ def test_play_serves_the_sample_with_a_login_for_each_role_and_leaves_nothing() 
             found = re.search(r"The platform runs after (\d+) s: http://127\.0\.0\.1:(\d+)/", text)
             assert found is not None, text
             print(f"play: a usable page after {found[1]} s")
+            note = next(Path(place).glob("*/data/serve.json")).read_text(encoding="utf-8")
+            assert json.loads(note)["stops_database"], "after a kill, the next start knows that the database is to be stopped"
             rows = re.findall(r"│ (\w+) +│ (\w+) +│ ([\w-]+) +│ (\d{6}) +│ [A-Z2-7]{32} │", text)
             assert {role for role, *_ in rows} == {str(role) for role in Role} - {"program"}
             for _role, username, password, code in (rows[0], rows[4], rows[-1]):

@@ -6,6 +6,7 @@ import re
 import zipfile
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 from tanheng.kernel.findings import column_letters
@@ -22,14 +23,22 @@ JANUARY, FEBRUARY, MARCH = (Month(2026, number) for number in (1, 2, 3))
 Filled = Mapping[tuple[str, object], Decimal | str]
 
 
+_kept: dict[tuple[int, str, str], tuple[LawfulTemplate, bytes]] = {}
+
+
+@cache
 def template(sector: str = "steel", months: int = 2, layout: str = COLUMNS) -> LawfulTemplate:
     """Plan a template from January 2026 on."""
     return lawful_template(shipped_lawbook(), sector, JANUARY, months, layout)
 
 
 def written(path: Path, made: LawfulTemplate, filled: Filled, language: str = "zh") -> Path:
-    """Write the template, filled in."""
-    write_template(path, made, shipped_lawbook(), language=language, filled=filled)
+    """Write the template, filled in. What was written once is copied: making it takes a second."""
+    key = (id(made), repr(sorted(filled.items(), key=repr)), language)
+    if key not in _kept:
+        write_template(path, made, shipped_lawbook(), language=language, filled=filled)
+        _kept[key] = made, path.read_bytes()
+    path.write_bytes(_kept[key][1])
     return path
 
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from tanheng.kernel.canonical import canonical
 from tanheng.kernel.messages import ENGLISH
+from tanheng.kernel.strict_json import MAX_BYTES, MAX_DEPTH, Malformed, object_in
 from tanheng.seal.receipts import Verdict, verify_receipt
-from tanheng.seal.strict import MAX_BYTES, MAX_DEPTH, Malformed, object_in
 from tanheng.seal.tree import consistency_proof
 from tests.unit.sealed_logs import KEY, OTHER_KEY, POSITION, SIZE, head, promise, receipt, record, stored
 

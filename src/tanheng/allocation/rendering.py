@@ -10,7 +10,6 @@ from tanheng.allocation.model import Allocation, EntityAllocation, SectorTotals,
 from tanheng.kernel.exact import plain, rounded_fraction, shortest
 from tanheng.kernel.messages import CHINESE
 from tanheng.lawbook import Mark
-from tanheng.quantification.rendering import issue_json
 
 Json = dict[str, object]
 DIGITS = 40
@@ -40,7 +39,7 @@ def as_json(allocation: Allocation, *, language: str = CHINESE) -> Json:
         "entities": [_entity(each) for each in allocation.entities],
         "provinces": [{"province": each.province, **_totals(each)} for each in allocation.provinces],
         "national": [_totals(each) for each in allocation.sectors.values()],
-        "issues": [issue_json(finding, language) for finding in allocation.findings],
+        "issues": [finding.as_json(language) for finding in allocation.findings],
         "law": {
             "hash": allocation.lawbook.hash,
             "weakest": max(allocation.marks, default=Mark.FINAL).code,

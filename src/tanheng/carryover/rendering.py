@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from tanheng.carryover.model import Limit, Outcome
 from tanheng.kernel.messages import CHINESE
-from tanheng.quantification.rendering import issue_json
 
 
 def as_json(outcome: Outcome, *, language: str = CHINESE) -> dict[str, object]:
     """Return the documented JSON (docs/reference/carryover.schema.json)."""
     return {
         "entities": [_limit(limit) for limit in outcome.limits],
-        "issues": [issue_json(finding, language) for finding in outcome.findings],
+        "issues": [finding.as_json(language) for finding in outcome.findings],
         "law": outcome.asking.as_json(language),
     }
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from tanheng.kernel.messages import Message
+from tanheng.kernel.messages import Message, shown
 
 
 class Severity(StrEnum):
@@ -68,6 +68,18 @@ class Finding:
     message: Message
     article: str = ""
     stranger: Message | None = None
+
+    def as_json(self, language: str) -> dict[str, object]:
+        """Return the finding as every answer of the program writes it, with its texts in this language."""
+        return {
+            "severity": self.severity.value,
+            "place": str(self.place),
+            "code": str(self.code),
+            "found": shown(self.found, language),
+            "expected": shown(self.expected, language),
+            "message": self.message.render(language),
+            "article": self.article,
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from tanheng.monitoring.explaining import MonitoringExplainer
 from tanheng.monitoring.formulas import HOURS_OF_A_DAY
 from tanheng.monitoring.model import Outcome, Report
 from tanheng.monitoring.rules import Rules
-from tanheng.quantification.rendering import issue_json
 from tanheng.quantification.trace import Trace, named, parameter_node, step_node
 
 Json = dict[str, object]
@@ -24,7 +23,7 @@ def as_json(outcome: Outcome, comparison: Comparison | None = None, *, language:
     return {
         "results": [_report(report, rules) for report in outcome.results],
         "comparison": None if comparison is None else _comparison(comparison, language),
-        "issues": [issue_json(finding, language) for finding in outcome.findings],
+        "issues": [finding.as_json(language) for finding in outcome.findings],
         "law": {"hash": outcome.lawbook.hash, "weakest": outcome.mark.code},
     }
 

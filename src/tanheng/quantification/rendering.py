@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from tanheng.kernel.exact import plain
-from tanheng.kernel.findings import Finding
-from tanheng.kernel.messages import CHINESE, shown
+from tanheng.kernel.messages import CHINESE
 from tanheng.lawbook import Mark
 from tanheng.quantification.model import Annual, AnnualLine, AnnualSummary, Auxiliary, Line, Outcome, Result, Summary
 from tanheng.quantification.sectors.shared.years import OF_MONTHS
@@ -47,25 +46,12 @@ def _parts(outcome: Outcome, language: str, with_traces: bool) -> Iterator[tuple
     yield "summaries", (_summary(outcome, summary, with_traces) for summary in outcome.summaries)
     yield "annual", (_annual(outcome, annual, with_traces) for annual in outcome.annual)
     yield "annual_summaries", (_annual_summary(outcome, summary, with_traces) for summary in outcome.annual_summaries)
-    yield "issues", (issue_json(finding, language) for finding in outcome.findings)
+    yield "issues", (finding.as_json(language) for finding in outcome.findings)
     weakest = max(outcome.marks.values(), default=Mark.FINAL).code
     yield (
         "law",
         {"hash": outcome.lawbook.hash, "weakest": weakest, "weakest_of": {table: mark.code for table, mark in outcome.marks.items()}},
     )
-
-
-def issue_json(finding: Finding, language: str) -> Json:
-    """Return one finding as JSON."""
-    return {
-        "severity": finding.severity.value,
-        "place": str(finding.place),
-        "code": str(finding.code),
-        "found": shown(finding.found, language),
-        "expected": shown(finding.expected, language),
-        "message": finding.message.render(language),
-        "article": finding.article,
-    }
 
 
 def _result(outcome: Outcome, result: Result, with_traces: bool) -> Json:

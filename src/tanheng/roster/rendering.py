@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tanheng.kernel.messages import CHINESE
-from tanheng.quantification.rendering import issue_json
 from tanheng.roster.model import Decision, Outcome
 
 
@@ -14,7 +13,7 @@ def as_json(outcome: Outcome, *, language: str = CHINESE) -> dict[str, object]:
         "basis_year": outcome.basis_year,
         "threshold_t": outcome.threshold_t,
         "entities": [_decision(one, language) for one in outcome.decisions],
-        "issues": [issue_json(finding, language) for finding in outcome.findings],
+        "issues": [finding.as_json(language) for finding in outcome.findings],
         "law": outcome.asking.as_json(language),
     }
 

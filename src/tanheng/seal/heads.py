@@ -11,8 +11,8 @@ from datetime import datetime
 
 from tanheng.kernel.canonical import canonical
 from tanheng.kernel.clock import in_beijing, said
+from tanheng.kernel.strict_json import fields_of, hex_in, instant_in, text_in, whole_in
 from tanheng.seal.keys import DEFAULT_SUITE, ID_DIGITS, PublicKey, SigningKey, suite_of
-from tanheng.seal.strict import fields_of, hex_in, instant_in, text_in, whole_in
 from tanheng.seal.tree import HASH_BYTES
 
 NAME_CHARACTERS = 100  # of logs and suites

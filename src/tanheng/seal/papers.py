@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tanheng.kernel.canonical import JSON, canonical
+from tanheng.kernel.strict_json import fields_of, hex_in, mapping_in, text_in
 from tanheng.seal.heads import NAME_CHARACTERS, Head, head_from
 from tanheng.seal.keys import DEFAULT_SUITE, ID_DIGITS, PublicKey, SigningKey, suite_of
-from tanheng.seal.strict import fields_of, hex_in, mapping_in, text_in
 from tanheng.seal.tree import HASH_BYTES
 
 PAPER = "tanheng-document/1"

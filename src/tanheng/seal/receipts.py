@@ -9,12 +9,12 @@ from tanheng.kernel.canonical import canonical
 from tanheng.kernel.clock import said
 from tanheng.kernel.findings import Finding, Place, errors_of
 from tanheng.kernel.messages import Message, message
+from tanheng.kernel.strict_json import Malformed, object_in
 from tanheng.seal import checks
 from tanheng.seal.documents import PROMISE, RECEIPT, Promise, Receipt, promise_from, receipt_from, signed_promise
 from tanheng.seal.heads import Head
 from tanheng.seal.keys import SUITES, KeyRefused, PublicKey
 from tanheng.seal.papers import PAPER, Paper, code_of, hash_of, paper_from
-from tanheng.seal.strict import Malformed, object_in
 from tanheng.seal.tree import leaf_hash, proof_length, verify_consistency, verify_inclusion
 
 __all__ = ["Paper", "Promise", "Receipt", "Verdict", "promise_from", "receipt_from", "signed_promise", "verify_receipt"]

@@ -1,7 +1,7 @@
 """值守 The worker: what must happen without anybody asking. It seals, tallies, notes what records are about, and sends events on.
 
-It also takes off reservations and freezes whose time is over, reminds of tasks, mails notices, takes up what was lost at the door, and
-once a day removes what can never count again.
+It also takes off reservations and freezes whose time is over, reminds of tasks, mails notices, takes up what was lost at the door; once a
+day it removes what can never count again, and compares the rooms with the book.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from tanheng.login.losing import take_up
 from tanheng.login.tidying import tidy
 from tanheng.people.policy import PROGRAM_ACTOR, RolePolicy
 from tanheng.seal.keys import SigningKey
+from tanheng.server.reconciling import Nightly
 from tanheng.tasks.duty_commands import to_open
 from tanheng.tasks.mailing import send_mail
 from tanheng.tasks.reminding_commands import TO_COME
@@ -46,6 +47,8 @@ class Worker:
 
     key: SigningKey
     stragglers: Callable[[list[int]], None]
+    nightly: Nightly | None = None
+    """Compares the rooms with the book in each night; without it, nothing does."""
     runner: Runner = field(default_factory=lambda: Runner(RolePolicy()))
     _deadlines_on: date | None = None
     """The last day on which all statutory deadlines that had come near were tasks."""
@@ -66,16 +69,21 @@ class Worker:
         tally()
         while noted := note():
             done["noted"] = done.get("noted", 0) + noted
+        done["reconciled"] = self.nightly.look() if self.nightly is not None else 0
         # Last, so that a mail server that does not answer keeps nothing else waiting.
         done["mails"] = send_mail()
         return done
 
     def follow(self, stop: threading.Event, done: Callable[[], None] = lambda: None) -> None:
         """Work until told to stop, in the middle of nothing; `done` is called after each round."""
-        while not stop.is_set():
-            self.round()
-            done()
-            stop.wait(PAUSE_S)
+        try:
+            while not stop.is_set():
+                self.round()
+                done()
+                stop.wait(PAUSE_S)
+        finally:
+            if self.nightly is not None:
+                self.nightly.stop()
 
     def _open_deadlines(self) -> int:
         """Make statutory deadlines that have come near tasks, once a day until none is left."""

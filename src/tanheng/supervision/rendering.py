@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from tanheng.kernel.exact import decimals_of, plain, round_half_up
 from tanheng.kernel.messages import CHINESE
-from tanheng.quantification.rendering import issue_json
 from tanheng.supervision.model import Measure, Penalty, Range
 
 Json = dict[str, object]
@@ -21,7 +20,7 @@ def as_json(outcome: Penalty, *, language: str = CHINESE) -> Json:
     return {
         **node,
         "compared": compared,
-        "issues": [issue_json(finding, language) for finding in outcome.findings],
+        "issues": [finding.as_json(language) for finding in outcome.findings],
         "law": outcome.asking.as_json(language),
     }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tanheng.kernel.messages import CHINESE
-from tanheng.quantification.rendering import issue_json
 from tanheng.surrender.offset import OffsetLimit
 from tanheng.surrender.vintages import UsableVintages
 
@@ -16,7 +15,7 @@ def offset_json(outcome: OffsetLimit, *, language: str = CHINESE) -> dict[str, o
         "limit_t": outcome.limit_t,
         "remaining_t": outcome.remaining_t,
         "eligible": outcome.eligible,
-        "issues": [issue_json(finding, language) for finding in outcome.findings],
+        "issues": [finding.as_json(language) for finding in outcome.findings],
         "law": outcome.asking.as_json(language),
     }
 
@@ -28,6 +27,6 @@ def vintages_json(outcome: UsableVintages, *, language: str = CHINESE) -> dict[s
         "on": outcome.on.isoformat() if outcome.on else None,
         "arrears": outcome.arrears,
         "vintages": list(outcome.vintages),
-        "issues": [issue_json(finding, language) for finding in outcome.findings],
+        "issues": [finding.as_json(language) for finding in outcome.findings],
         "law": outcome.asking.as_json(language),
     }

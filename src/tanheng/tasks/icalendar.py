@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from tanheng.kernel.messages import Joined, message
 from tanheng.lawbook import Lawbook
+from tanheng.lawbook.titles import cited
 from tanheng.tasks.duties import Duty
 
 _LONGEST = 75
@@ -29,7 +30,7 @@ def calendar_of(found: Iterable[Duty], lawbook: Lawbook, *, language: str, writt
 def _event(duty: Duty, lawbook: Lawbook, language: str, written_at: datetime) -> list[str]:
     sectors = Joined(tuple(lawbook.tree.sectors.get(name, name) for name in duty.sectors))
     summary = message("{duty} ({year}; {sectors})", duty=duty.label, year=duty.emissions_year, sectors=sectors)
-    told = message("{mark}: {source}", mark=duty.citation.mark.meaning, source=duty.citation)
+    told = message("{mark}: {source}", mark=duty.citation.mark.meaning, source=cited(lawbook.tree, duty.citation))
     return [
         "BEGIN:VEVENT",
         f"UID:{duty.event}-{duty.emissions_year}-{'-'.join(duty.sectors)}@tanheng",

@@ -8,7 +8,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, UnreadablePostError
 
 from tanheng.interfaces.api.problems import Stop
-from tanheng.seal.strict import Malformed, object_in
+from tanheng.kernel.strict_json import Malformed, object_in
 
 MOST_BYTES = 1024 * 1024
 

@@ -5,57 +5,31 @@ from __future__ import annotations
 import click
 
 from tanheng import __version__
-from tanheng.interfaces.cli import (
-    allocate,
-    book_beginning,
-    book_inviting,
-    book_tasks,
-    book_work,
-    carryover,
-    cems,
-    db,
-    explain,
-    law,
-    penalty,
-    play,
-    quantify,
-    registry,
-    registry_account,
-    registry_asking,
-    registry_papers,
-    registry_reconciling,
-    report,
-    serve,
-    surrender,
-    template,
-    threshold,
-    verify,
-)
 from tanheng.interfaces.cli.common import REFUSED, bilingual, give_up_output, prepare_streams
-from tanheng.interfaces.cli.mistakes import CommandGroup
+from tanheng.interfaces.cli.on_demand import GroupOnDemand
 from tanheng.kernel.messages import message
 from tanheng.kernel.system_errors import reason_of
 
+LAW_AND_FIGURES = ("allocate", "carryover", "cems", "explain", "law", "penalty", "quantify", "report", "template", "threshold", "verify")
+MODULES = {
+    **{name: (name,) for name in (*LAW_AND_FIGURES, "db", "play", "serve")},
+    "offset-limit": ("surrender",),
+    "usable-vintages": ("surrender",),
+    "book": ("book", "book_beginning", "book_inviting", "book_tasks", "book_work"),
+    "registry": ("registry", "registry_account", "registry_asking", "registry_papers", "registry_reconciling"),
+}
+"""The commands by name, with the modules of this folder in which they stand."""
+
 
 @click.group(
-    cls=CommandGroup,
+    cls=GroupOnDemand,
+    modules=MODULES,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     help=bilingual(message("Tanheng: China's national carbon market for steel, cement and aluminium smelting.")),
 )
 @click.version_option(__version__, prog_name="tanheng")
 def group() -> None:
     """Hold the commands."""
-
-
-REGISTRY = (registry, registry_account, registry_asking, registry_papers, registry_reconciling)
-"""The modules whose commands stand in the group `registry`."""
-SMALLER = (carryover.carryover, surrender.offset_limit, surrender.usable_vintages, penalty.penalty, threshold.threshold)
-LARGER = (quantify.quantify, template.template, report.report, explain.explain, cems.cems, allocate.allocate)
-for command in (play.play, *LARGER, *SMALLER, verify.verify, law.law, db.db, book_beginning.book, registry.registry, serve.serve):
-    group.add_command(command)
-book_beginning.book.add_command(book_work.work)
-book_beginning.book.add_command(book_tasks.tasks)
-book_beginning.book.add_command(book_inviting.invite)
 
 
 def main() -> None:

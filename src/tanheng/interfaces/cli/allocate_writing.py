@@ -15,7 +15,6 @@ from tanheng.allocation.official_tables import official_sheets
 from tanheng.interfaces.cli.common import MISUSED, stop, unwritable
 from tanheng.kernel.findings import Finding
 from tanheng.kernel.messages import message
-from tanheng.quantification.rendering import issue_json
 from tanheng.tables import Cell, Table, whole_file, write_csv, write_workbook
 from tanheng.tables.writing import neutral
 
@@ -26,7 +25,7 @@ _FIGURES = ("_t", "_rate", "_deviation")
 def refusal_json(findings: list[Finding], year: int, language: str) -> dict[str, object]:
     """Return the JSON of an input that could not even be read."""
     parts: dict[str, object] = {"units": [], "entities": [], "provinces": [], "national": []}
-    return {"year": year, "sectors": {}, **parts, "issues": [issue_json(finding, language) for finding in findings], "law": None}
+    return {"year": year, "sectors": {}, **parts, "issues": [finding.as_json(language) for finding in findings], "law": None}
 
 
 def write_units(allocation: Allocation, out: Path | None, language: str) -> None:

@@ -14,7 +14,6 @@ from tanheng.interfaces.cli.common import DONE, REFUSED, all_findings, bilingual
 from tanheng.kernel.findings import Finding, errors_of
 from tanheng.kernel.messages import Rendered, message
 from tanheng.lawbook.asking import Asking
-from tanheng.quantification.rendering import issue_json
 from tanheng.tables import Table as Rows
 from tanheng.tables import TableRefused, read_tables
 
@@ -68,7 +67,7 @@ def tables_or_refuse(file: Path, nothing: Json, shape: str, lang: str, found: Ca
         return read_tables(file)
     except TableRefused as refusal:
         findings = all_findings(refusal, found)
-        node = {**nothing, "issues": [issue_json(finding, lang) for finding in findings], "law": None}
+        node = {**nothing, "issues": [finding.as_json(lang) for finding in findings], "law": None}
         finish(node, findings, lambda _: None, None, shape, lang)
 
 

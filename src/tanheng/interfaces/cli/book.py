@@ -160,7 +160,7 @@ def run(name: str, content: Any, data: Path | None, lang: str, **sender: Any) ->
 
 
 def _content(content: Any, lang: str) -> dict[str, Any]:
-    from tanheng.seal.strict import Malformed, object_in
+    from tanheng.kernel.strict_json import Malformed, object_in
 
     try:
         return dict(object_in(content.read()))

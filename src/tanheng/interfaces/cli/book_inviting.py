@@ -11,14 +11,14 @@ from typing import Any
 
 import click
 
-from tanheng.interfaces.cli.book import NUMBER, opened, options, show_outcome
+from tanheng.interfaces.cli.book import NUMBER, book, opened, options, show_outcome
 from tanheng.interfaces.cli.common import DONE, REFUSED, bilingual, say, stop
 from tanheng.kernel.messages import message
 
 _LOST = {"password": "password_reset", "token": "factor_reset"}
 
 
-@click.command(
+@book.command(
     help=bilingual(message("Invite a person to make a login, and print the code to hand over; with --lost, propose to make it anew."))
 )
 @click.argument("whom", type=NUMBER, metavar="PERSON")

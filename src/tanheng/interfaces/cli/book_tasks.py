@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tanheng.interfaces.cli.book import NUMBER
+from tanheng.interfaces.cli.book import NUMBER, book
 from tanheng.interfaces.cli.common import DONE, bilingual
 from tanheng.interfaces.cli.registry import answer, asked, options, show
 from tanheng.kernel.clock import CLOCK, said
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _FILTERS = ("open", "mine", "unclaimed", "overdue", "ended", "all")
 
 
-@click.command(help=bilingual(message("List what a person must do: what blocks most first, then by deadline.")))
+@book.command(help=bilingual(message("List what a person must do: what blocks most first, then by deadline.")))
 @click.option("--person", type=NUMBER, required=True, help=bilingual(message("number of the person who acts")))
 @click.option("--show", "wanted", type=click.Choice(_FILTERS), default="open", show_default=True, help=bilingual(message("which tasks")))
 @click.option("--search", default="", metavar="TEXT", help=bilingual(message("only tasks with this text")))

@@ -1,4 +1,4 @@
-"""`tanheng book work`: keep the book going: seal it each second, tally it, send its events on, and take expired reservations off."""
+"""`tanheng book work`: keep the book going: seal, tally, send events on, take expired reservations off, reconcile each night."""
 
 from __future__ import annotations
 
@@ -9,24 +9,30 @@ from typing import Any
 
 import click
 
-from tanheng.interfaces.cli.book import opened, options, seal_told, stragglers_told
+from tanheng.interfaces.cli.book import book, opened, options, seal_told, show_outcome, stragglers_told
 from tanheng.interfaces.cli.common import bilingual, say
 from tanheng.kernel.messages import message
 
 
-@click.command(help=bilingual(message("Keep the book going until stopped: seal, tally, send events on, take expired reservations off.")))
+@book.command(
+    help=bilingual(
+        message("Keep the book going until stopped: seal, tally, send events on, take expired reservations off, reconcile each night.")
+    )
+)
 @click.option("--once", is_flag=True, help=bilingual(message("one round, then end")))
 @options
 def work(once: bool, data: Path | None, lang: str) -> None:
     """Work; exit 0 when stopped by an interrupt or a request to end."""
     found = opened(data, lang)
+    from tanheng.server.reconciling import Nightly
     from tanheng.server.working import Worker
 
-    worker, stop = Worker(found.key, stragglers_told(lang)), threading.Event()
     if once:
         with seal_told(lang):
-            worker.round()
+            Worker(found.key, stragglers_told(lang)).round()
         return
+    worker = Worker(found.key, stragglers_told(lang), Nightly(found.key.public, lambda outcome: show_outcome(outcome, lang)))
+    stop = threading.Event()
 
     def end(*_: Any) -> None:
         stop.set()

@@ -30,7 +30,6 @@ from tanheng.kernel.messages import message
 from tanheng.lawbook import Lawbook
 from tanheng.monitoring import Comparison, Outcome, as_json, compared, monitor
 from tanheng.quantification import as_json as accounting_json
-from tanheng.quantification.rendering import issue_json
 from tanheng.quantification.templates.making import SECTORS
 from tanheng.tables import Table, TableRefused, read_tables
 
@@ -120,7 +119,7 @@ def _refuse(findings: list[Finding], shape: str, lang: str, out: Path | None) ->
     from tanheng.interfaces.cli.showing import print_findings
 
     if shape == "json":
-        node = {"results": [], "comparison": None, "issues": [issue_json(finding, lang) for finding in findings], "law": None}
+        node = {"results": [], "comparison": None, "issues": [finding.as_json(lang) for finding in findings], "law": None}
         write_text([json_text(node), "\n"], out, lang)
     if shape != "json" or out is not None:
         print_findings(findings, lang)

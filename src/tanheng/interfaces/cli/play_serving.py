@@ -102,7 +102,7 @@ def serve_sample(folder: Path, serving: Serving, actors: dict[str, Actor], lang:
         if sys.stdin is not None and sys.stdin.isatty():
             threading.Thread(target=_show_again, args=(users, lang), daemon=True).start()
 
-    served(asked, ready=ready)
+    served(asked, ours=True, ready=ready)
 
 
 def _show(users: list[SampleUser], lang: str) -> None:

@@ -84,8 +84,8 @@ def insist_it_can(lang: str) -> None:
             raise stop(message("{package} is missing. The book needs: pip install 'tanheng[server]'", package=package), lang) from None
 
 
-def served(asked: Asked, *, migrate: bool = False, ready: Callable[[], None] = lambda: None) -> None:
-    """Begin to serve and go on until asked to stop; `ready` is called once the pages answer.
+def served(asked: Asked, *, migrate: bool = False, ours: bool = False, ready: Callable[[], None] = lambda: None) -> None:
+    """Begin to serve and go on until asked to stop; `ready` is called once the pages answer. `ours`: this command began the database.
 
     Ends the command with all reasons where nothing can be served.
     """
@@ -95,7 +95,7 @@ def served(asked: Asked, *, migrate: bool = False, ready: Callable[[], None] = l
 
     try:
         with refusals_told(asked.lang):
-            begun = begin(asked, teller(asked.lang), migrate=migrate)
+            begun = begin(asked, teller(asked.lang), migrate=migrate, ours=ours)
     except StartRefused as refused:
         for reason in refused.reasons:
             say(reason, asked.lang)

@@ -20,7 +20,6 @@ from tanheng.kernel.messages import Message, Rendered, message
 from tanheng.lawbook import Lawbook, Mark
 from tanheng.quantification import Annual, AnnualSummary, Line, Outcome, Result, Summary
 from tanheng.quantification.naming import shown_name
-from tanheng.quantification.rendering import issue_json
 from tanheng.quantification.sectors.shared.explaining import SUBTOTALS, auxiliary_label
 from tanheng.quantification.sectors.shared.years import OF_MONTHS
 from tanheng.quantification.vocabulary import vocabulary
@@ -169,7 +168,7 @@ def refusal_json(findings: list[Finding], language: str) -> dict[str, object]:
         "summaries": [],
         "annual": [],
         "annual_summaries": [],
-        "issues": [issue_json(finding, language) for finding in findings],
+        "issues": [finding.as_json(language) for finding in findings],
         "law": None,
     }
 

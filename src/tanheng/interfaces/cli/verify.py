@@ -12,14 +12,13 @@ from tanheng.interfaces.cli.answering import line, table
 from tanheng.interfaces.cli.common import DONE, MISUSED, REFUSED, bilingual, console, json_text, lang_option, stop, write_text
 from tanheng.interfaces.cli.paper_showing import plain_text, show_paper
 from tanheng.kernel.messages import Message, message
+from tanheng.kernel.strict_json import MAX_BYTES, Malformed, object_in
 from tanheng.kernel.system_errors import reason_of
-from tanheng.quantification.rendering import issue_json
 from tanheng.seal.documents import RECEIPT, Receipt, consistency_from, receipt_from
 from tanheng.seal.heads import Head, head_from, printed
 from tanheng.seal.keys import KeyRefused, PublicKey
 from tanheng.seal.papers import PAPER, Paper, paper_from
 from tanheng.seal.receipts import Verdict, verify_receipt
-from tanheng.seal.strict import MAX_BYTES, Malformed, object_in
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -122,7 +121,7 @@ def _as_json(verdict: Verdict, lang: str) -> dict[str, object]:
         "key": {"id": public.id, "fingerprint": public.fingerprint} if public else None,
         "proven": [text.render(lang) for text in verdict.proven],
         "unproven": [text.render(lang) for text in verdict.unproven],
-        "issues": [issue_json(finding, lang) for finding in verdict.findings],
+        "issues": [finding.as_json(lang) for finding in verdict.findings],
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import LiteralString
@@ -22,6 +23,7 @@ _MATCHES: LiteralString = (
     " OR EXISTS (SELECT FROM people_organisationname o WHERE o.organisation = a.holder AND (o.zh ILIKE %s OR o.en ILIKE %s))"
     " OR a.number IN (SELECT account FROM registry_document WHERE number ILIKE %s))"
 )
+_OF_TYPES: LiteralString = " AND (%s OR a.type = ANY(%s))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +36,17 @@ class AccountRead:
     right: str
 
 
-def accounts(viewer: Viewer, text: str = "", page: Page = FIRST) -> Found[AccountFound]:
-    """Return accounts by number; with a text those of which number, holder, name or a document's number has it."""
+def accounts(viewer: Viewer, text: str = "", page: Page = FIRST, *, types: Collection[str] = ()) -> Found[AccountFound]:
+    """Return accounts by number; with a text those of which number, holder, name or a document's number has it; of some types or all."""
     sql = Sql()
     where, parameters = condition(reach(viewer, "account", LIST))
     text = text.replace("\0", "").strip()
     part = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     rows = sql.rows(
-        "SELECT a.number FROM registry_account a WHERE " + where + _MATCHES + " AND a.number > %s ORDER BY a.number LIMIT %s",
+        "SELECT a.number FROM registry_account a WHERE " + where + _MATCHES + _OF_TYPES + " AND a.number > %s ORDER BY a.number LIMIT %s",
         (
             *(*parameters, text, text, text, text, part, part, part if len(text) >= _LEAST_PART else part[1:-1]),
-            *(page.text, page.rows + 1),
+            *(not types, sorted(types), page.text, page.rows + 1),
         ),
     )
     numbers = [number for (number,) in rows]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, LiteralString
@@ -166,14 +167,20 @@ def _organisations(seen: Reach, rest: LiteralString, parameters: tuple[Any, ...]
     return [OrganisationRow(code, kind, parent if parent and seen.covers(parent) else "", zh, en) for code, kind, parent, zh, en in rows]
 
 
-def organisations(viewer: Viewer, text: str = "", under: str = "", page: Page = FIRST) -> Found[OrganisationRow]:
+def organisations(
+    viewer: Viewer, text: str = "", under: str = "", page: Page = FIRST, *, kinds: Collection[str] | None = None
+) -> Found[OrganisationRow]:
     """Return organisations by code: those with a text in their code or any of their names; else those directly under another.
 
-    With neither, those that stand under nothing that the viewer may see: the top of his tree.
+    With neither, those that stand under nothing that the viewer may see: the top of his tree. With `kinds`, all of these; with an empty
+    collection of them, all of every kind.
     """
     seen = reach(viewer, "organisation", LIST)
     text = text.replace("\0", "").strip()
-    if text:
+    if kinds is not None:
+        of_kinds: LiteralString = " AND (%s OR o.kind = ANY(%s)) AND o.code > %s ORDER BY o.code LIMIT %s"
+        found = _organisations(seen, of_kinds, (not kinds, sorted(kinds), page.text, page.rows + 1))
+    elif text:
         found = _organisations(seen, _FOUND + " AND o.code > %s ORDER BY o.code LIMIT %s", (*[_part(text)] * 3, page.text, page.rows + 1))
     elif under:
         below: LiteralString = " AND CASE WHEN m.record IS NULL THEN o.parent ELSE m.parent END = %s"

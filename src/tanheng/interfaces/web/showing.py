@@ -39,6 +39,14 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
+class Coded:
+    """A name with its code beside it, smaller: the name is what one reads, the code what one types or cites."""
+
+    text: Rendered
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """A column: its heading, whether its cells are quantities, the article on which its figures rest, and the gloss of a legal term."""
 
@@ -71,7 +79,7 @@ class Fact:
 
     label: Rendered
     value: object
-    article: str = ""
+    article: Rendered | str = ""
     gloss: Rendered | None = None
 
 

@@ -6,14 +6,17 @@ import os
 import signal
 import sys
 import threading
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tanheng.database.refusals import ClusterRefused
 from tanheng.kernel.clock import CLOCK
-from tanheng.kernel.messages import message
+from tanheng.kernel.messages import Joined, message
 from tanheng.server.serving.asked import ROUND, Asked, written
 from tanheng.server.serving.lines import Lines
 from tanheng.server.serving.parents import follow
+
+if TYPE_CHECKING:
+    from tanheng.commands.records import Outcome
 
 _SHOWN = 10
 
@@ -45,6 +48,7 @@ def _work(asked: Asked, lines: Lines, stop: threading.Event) -> None:
     from tanheng.server.opening import open_book
 
     found = open_book(asked.given)
+    from tanheng.server.reconciling import Nightly
     from tanheng.server.working import Worker
 
     def stragglers(numbers: list[int]) -> None:
@@ -60,7 +64,12 @@ def _work(asked: Asked, lines: Lines, stop: threading.Event) -> None:
     def done() -> None:
         written(asked.place / ROUND, {"at": CLOCK.now().isoformat(), "process": os.getpid()})
 
-    Worker(found.key, stragglers).follow(stop, done)
+    def refused(outcome: Outcome) -> None:
+        lines.event(
+            message("The nightly reconciliation was refused: {reasons}", reasons=Joined(tuple(one.message for one in outcome.findings)))
+        )
+
+    Worker(found.key, stragglers, Nightly(found.key.public, refused)).follow(stop, done)
 
 
 def _tell_broken_seal(lines: Lines, wrong: Exception) -> None:

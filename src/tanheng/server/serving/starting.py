@@ -37,8 +37,10 @@ class Begun:
     stops_database: bool
 
 
-def begin(asked: Asked, told: Told, *, migrate: bool, sample: bool = False) -> Begun:
+def begin(asked: Asked, told: Told, *, migrate: bool, sample: bool = False, ours: bool = False) -> Begun:
     """Take the data folder, see that the port is free, start the database, and see that the book can be served.
+
+    `ours`: a database that runs already was begun by this very command, so it is stopped at the end, or by the next start after a kill.
 
     Raises StartRefused and ClusterRefused; then the database is as it was before.
     """
@@ -61,7 +63,7 @@ def begin(asked: Asked, told: Told, *, migrate: bool, sample: bool = False) -> B
         )
     cluster = None if named_database() is not None else Cluster(place)
     ran = cluster is not None and cluster.status().state is State.RUNNING
-    stops = cluster is not None and (not ran or bool(left.get("stops_database")))
+    stops = cluster is not None and (ours or not ran or bool(left.get("stops_database")))
     try:
         _open(asked, cluster, told, migrate=migrate, sample=sample)
     except BaseException:

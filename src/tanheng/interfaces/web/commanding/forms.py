@@ -8,17 +8,15 @@ from typing import Any
 
 from tanheng.commands.roles import Role
 from tanheng.commands.words import WHAT
+from tanheng.interfaces.web.commanding.offering import NOTHING, Offer, Offers
 from tanheng.interfaces.web.commanding.reading import places_of, typed_from
-from tanheng.interfaces.web.commanding.shapes import CHOICE, FLAG, GROUP, LIST, ROWS, WHOLE, Shape
-from tanheng.interfaces.web.commanding.words import field_hint, field_label, value_label
-from tanheng.interfaces.web.showing import Code
-from tanheng.interfaces.web.wording import ALONE, ORGANISATION
-from tanheng.kernel.clock import CLOCK
+from tanheng.interfaces.web.commanding.shapes import CHOICE, FLAG, GROUP, LIST, ROWS, TEXT, WHOLE, Shape
+from tanheng.interfaces.web.commanding.words import field_hint, field_label, offered, value_label
+from tanheng.interfaces.web.naming import is_organisation, named
+from tanheng.interfaces.web.showing import Code, Coded
 from tanheng.kernel.findings import Finding
 from tanheng.kernel.messages import Label, Rendered, message
-from tanheng.people.labels import kind_label, role_label
-from tanheng.people.queries import names_of
-from tanheng.people.vocabulary import Kind
+from tanheng.people.labels import role_label
 from tanheng.registry.vocabulary import account_types, states
 from tanheng.roster.entities.vocabulary import attributes, words
 from tanheng.tasks.words import OUTCOMES
@@ -33,25 +31,29 @@ _OFFERED: dict[str, Callable[[], Mapping[str, Rendered]]] = {
     "pilot": lambda: words("pilots"),
     "condition": lambda: words("conditions"),
     "sector": lambda: words("sectors"),
-    "role": lambda: {str(role): role_label(role) for role in Role if role is not Role.PROGRAM},
+    "sectors": lambda: words("sectors"),
+    "role": lambda: _roles(),
+    "roles": lambda: _roles(),
     "outcome": lambda: {name: OUTCOMES[name] for name in ("done", "not_done")},
-    "organisation_register.kind": lambda: {str(kind): kind_label(kind) for kind in Kind if kind is not Kind.PROGRAM},
 }
-"""Fields of text in which only some values make sense: what is offered for them. `command.field` wins over `field`."""
+"""Fields of text, or lists of texts, in which only some values make sense: what is offered for them."""
 _OFFICES = frozenset(("code", "holder", "organisation", "parent"))
 """Fields that hold the code of an organisation, whatever it looks like."""
-_ENTRIES: dict[str, Callable[[], Mapping[str, Rendered]]] = {
-    "roles": _OFFERED["role"],
-    "sectors": _OFFERED["sector"],
-    "commands": lambda: WHAT,
-    "reads": objects,
-}
-"""Lists of codes: what each entry is called where the list can only be read."""
+_ENTRIES: dict[str, Callable[[], Mapping[str, Rendered]]] = {"commands": lambda: WHAT, "reads": objects}
+"""Lists of codes that are typed: what each entry is called where the list can only be read."""
+
+
+def _roles() -> Mapping[str, Label]:
+    return {str(role): role_label(role) for role in Role if role is not Role.PROGRAM}
 
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One field of the form. `columns` are the fields of one row of a table, `rows` its rows; `names` are those of organisations."""
+    """One field of the form. `columns` are the fields of one row of a table, `rows` its rows.
+
+    With `choices` it is a list to choose from; `suggested` names the list of suggestions beside a free text, and `more` is the address at
+    which others are looked up. `names` are those of organisations by their codes.
+    """
 
     name: str
     shape: Shape
@@ -59,6 +61,8 @@ class FormField:
     hint: Label | None
     value: str
     choices: tuple[tuple[str, Rendered], ...] = ()
+    suggested: str = ""
+    more: str = ""
     parts: tuple[FormField, ...] = ()
     columns: tuple[FormField, ...] = ()
     rows: tuple[tuple[FormField, ...], ...] = ()
@@ -71,24 +75,27 @@ class FormField:
         return f"f-{self.name.replace('.', '-')}"
 
     @property
+    def chosen(self) -> frozenset[str]:
+        """Return what is chosen of the choices: one, or several of a list."""
+        return frozenset(one.strip() for one in self.value.splitlines()) if self.shape.kind == LIST else frozenset((self.value,))
+
+    @property
     def said(self) -> object:
         """Return the value as it is shown where it can only be read."""
-        if self.choices:
-            return dict(self.choices).get(self.value, self.value)
-        if self.shape.kind == LIST:
-            known = _ENTRIES[self.shape.name]() if self.shape.name in _ENTRIES else {}
-            return [known.get(one) or self._called(one) for one in self.value.splitlines()]
+        known = dict(self.choices) or (_ENTRIES[self.shape.name]() if self.shape.name in _ENTRIES else {})
+        if known or self.shape.kind == LIST:
+            entries = self.value.splitlines() if self.shape.kind == LIST else [self.value]
+            return [self._called(one, known) for one in entries]
         if self.shape.kind == FLAG:
             return message("yes") if self.value else message("no")
-        return (
-            int(self.value) if self.shape.kind == WHOLE and self.value.isdecimal() and "year" not in self.name else self._called(self.value)
-        )
+        is_amount = self.shape.kind == WHOLE and self.value.isdecimal() and "year" not in self.name
+        return int(self.value) if is_amount else self._called(self.value, {})
 
-    def _called(self, value: str) -> object:
-        """Return the name of an organisation beside its code; any other value as it is."""
-        if value in self.names and (value not in ALONE or self.shape.name in _OFFICES):
-            return [self.names[value], Code(value)]
-        return Code(value) if ORGANISATION.fullmatch(value) else value
+    def _called(self, value: str, known: Mapping[str, Rendered]) -> object:
+        """Return what a value is called: an organisation by its name with its code, a code without a name in fixed width."""
+        if value in self.names and (":" in value or self.shape.name in _OFFICES):
+            return Coded(self.names[value], value)
+        return known.get(value) or (Code(value) if ":" in value and is_organisation(value) else value)
 
     @property
     def filled(self) -> tuple[tuple[FormField, ...], ...]:
@@ -97,20 +104,22 @@ class FormField:
 
 
 def fields_of(
-    command: str, shapes: Iterable[Shape], typed: Mapping[str, str], findings: Sequence[Finding] = (), before: str = ""
+    command: str,
+    shapes: Iterable[Shape],
+    typed: Mapping[str, str],
+    findings: Sequence[Finding] = (),
+    offers: Offers | None = None,
 ) -> tuple[FormField, ...]:
-    """Return the fields of a form with what was typed and what is wrong with it."""
-    return tuple(_field(command, shape, typed, findings, before) for shape in shapes)
+    """Return the fields of a form with what was typed, what is wrong with it, and what is offered to whoever fills it in."""
+    return _Form(command, typed, findings, offers).fields(shapes)
 
 
-def shown_fields(command: str, shapes: Iterable[Shape], content: Mapping[str, Any]) -> tuple[FormField, ...]:
+def shown_fields(command: str, shapes: Iterable[Shape], content: Mapping[str, Any], offers: Offers | None = None) -> tuple[FormField, ...]:
     """Return the fields of a content that is only read, with the names of the organisations whose codes stand in it."""
     shapes = tuple(shapes)
     typed = typed_from(shapes, content)
-    lines = {line for value in typed.values() for line in value.splitlines()}
-    codes = {line for line in lines if line in ALONE or ORGANISATION.fullmatch(line)}
-    names = names_of(codes, at=CLOCK.now()) if codes else {}
-    return tuple(_with_names(one, names) for one in fields_of(command, shapes, typed))
+    names = named(line for value in typed.values() for line in value.splitlines())
+    return tuple(_with_names(one, names) for one in fields_of(command, shapes, typed, offers=offers))
 
 
 def _with_names(one: FormField, names: Mapping[str, Rendered]) -> FormField:
@@ -121,22 +130,53 @@ def _with_names(one: FormField, names: Mapping[str, Rendered]) -> FormField:
     return replace(one, names=names, parts=parts, rows=rows)
 
 
-def _field(command: str, shape: Shape, typed: Mapping[str, str], findings: Sequence[Finding], before: str) -> FormField:
-    name = before + shape.name
-    label, hint = field_label(command, shape.name), field_hint(command, shape.name)
-    wrong = tuple(one for one in findings if one.place.called == name)
-    if shape.kind == GROUP:
-        return FormField(name, shape, label, hint, "", parts=fields_of(command, shape.parts, typed, findings, f"{name}."), findings=wrong)
-    if shape.kind == ROWS:
-        count = max(FEWEST_ROWS, *(place + 2 for place in places_of(typed, name) or [0]))
-        rows = tuple(fields_of(command, shape.parts, typed, findings, f"{name}.{place}.") for place in range(count))
-        return FormField(name, shape, label, hint, "", columns=rows[0], rows=rows, findings=wrong)
-    value = typed.get(name, "" if shape.default is None or not isinstance(shape.default, str) else shape.default)
-    return FormField(name, shape, label, hint, value, choices=_choices(command, shape), findings=wrong)
+@dataclass(frozen=True, slots=True)
+class _Form:
+    command: str
+    typed: Mapping[str, str]
+    findings: Sequence[Finding]
+    offers: Offers | None
+
+    def fields(self, shapes: Iterable[Shape], before: str = "") -> tuple[FormField, ...]:
+        return tuple(self._field(shape, before) for shape in shapes)
+
+    def _field(self, shape: Shape, before: str) -> FormField:
+        name = before + shape.name
+        label, hint = field_label(self.command, shape.name), field_hint(self.command, shape.name)
+        wrong = tuple(one for one in self.findings if one.place.called == name)
+        if shape.kind == GROUP:
+            return FormField(name, shape, label, hint, "", parts=self.fields(shape.parts, f"{name}."), findings=wrong)
+        if shape.kind == ROWS:
+            count = max(FEWEST_ROWS, *(place + 2 for place in places_of(self.typed, name) or [0]))
+            rows = tuple(self.fields(shape.parts, f"{name}.{place}.") for place in range(count))
+            return FormField(name, shape, label, hint, "", columns=rows[0], rows=rows, findings=wrong)
+        value = self.typed.get(name, shape.default if isinstance(shape.default, str) else "")
+        choices = self._choices(shape)
+        offer, wanted = NOTHING, ""
+        if not choices and self.offers is not None and shape.kind in (TEXT, WHOLE, LIST):
+            wanted = offered(self.command, [part for part in name.split(".") if not part.isdecimal()])
+            offer = self.offers.of(wanted)
+            choices = _to_choose(offer, value.splitlines() if shape.kind == LIST else [value])
+            only = offer.choices[0][0] if len(offer.choices) == 1 and (offer.whole or offer.likely) else ""
+            if only and shape.required and shape.kind != LIST and not before and name not in self.typed:
+                value = only
+        suggested = wanted if offer.choices and not choices and shape.kind != LIST else ""
+        more = "" if choices else offer.more
+        return FormField(name, shape, label, hint, value, choices, suggested.replace(" ", "-"), more, findings=wrong)
+
+    def _choices(self, shape: Shape) -> tuple[tuple[str, Rendered], ...]:
+        if shape.kind == CHOICE:
+            return tuple((one, value_label(one, self.command)) for one in shape.choices)
+        known = _OFFERED.get(shape.name)
+        return tuple(known().items()) if known and shape.kind in (TEXT, LIST) else ()
 
 
-def _choices(command: str, shape: Shape) -> tuple[tuple[str, Rendered], ...]:
-    if shape.kind == CHOICE:
-        return tuple((one, value_label(one, command)) for one in shape.choices)
-    offered = _OFFERED.get(f"{command}.{shape.name}") or _OFFERED.get(shape.name)
-    return tuple(offered().items()) if offered and shape.kind == "text" else ()
+def _to_choose(offer: Offer, values: Iterable[str]) -> tuple[tuple[str, Rendered], ...]:
+    """Return an offer as a list to choose from, by number and words; what is in the field already stays, for the command to look at."""
+    if not offer.whole:
+        return ()
+    known = tuple(
+        (value, message("{code} {what}", code=value, what=what) if what else Label(value, value)) for value, what in offer.choices
+    )
+    there = {value for value, _ in known}
+    return known + tuple((value, Label(value, value)) for value in values if value and value not in there)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -39,3 +40,24 @@ def _told(command: str, field: str) -> dict[str, Any] | None:
     named: dict[str, dict[str, Any]] = _words()["fields"]
     results: dict[str, dict[str, Any]] = _words()["results"]
     return named.get(f"{command}.{field}") or named.get(field) or results.get(field)
+
+
+def offered(command: str, path: Sequence[str]) -> str:
+    """Return the words of what is offered for a field, by the names that lead to it; empty for nothing."""
+    told: dict[str, str] = _words()["offers"]
+    field = path[-1]
+    found = told.get(f"{command}.{'.'.join(path)}") or told.get(f"{command}.{field}")
+    if found is None:
+        found = str((_told(command, field) or {}).get("offers", ""))
+    return "" if found == "none" else found
+
+
+def all_offers() -> frozenset[str]:
+    """Return the words of everything that is offered anywhere."""
+    told = _words()
+    return frozenset((*told["offers"].values(), *(one["offers"] for one in told["fields"].values() if "offers" in one))) - {"none"}
+
+
+def apart() -> frozenset[str]:
+    """Return the fields of which what is offered stands apart from their words, as `command.field` or `command.table.field`."""
+    return frozenset(_words()["offers"])

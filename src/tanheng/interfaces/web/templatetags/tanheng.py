@@ -14,8 +14,8 @@ from django.utils.safestring import SafeString
 
 from tanheng.interfaces.web.commanding.words import field_label
 from tanheng.interfaces.web.languages import HTML
-from tanheng.interfaces.web.showing import Code, Link, Tag
-from tanheng.interfaces.web.wording import worded as in_words
+from tanheng.interfaces.web.naming import article_of, readable
+from tanheng.interfaces.web.showing import Code, Coded, Link, Tag
 from tanheng.kernel.clock import in_beijing
 from tanheng.kernel.messages import CHINESE, ENGLISH, Message, shown
 from tanheng.people.labels import role_label
@@ -68,12 +68,6 @@ def as_text(value: Any, language: str) -> str:
     return shown(value, language)
 
 
-@register.simple_tag(takes_context=True)
-def worded(context: template.Context, sentence: Message) -> str:
-    """Say the sentence of a finding, with commands and roles by what people call them."""
-    return in_words(sentence).render(_language(context))
-
-
 @register.filter
 def grouped(value: int | Decimal) -> str:
     """Return a number with a thin space between its groups of three, as the standard for quantities wants it."""
@@ -99,6 +93,18 @@ def field_name(context: template.Context, command: str, field: str) -> str:
 
 
 @register.filter
+def named(value: object) -> object:
+    """Return a sentence with names in place of codes among its fields."""
+    return readable(value)
+
+
+@register.filter
+def cited(article: object) -> object:
+    """Return an article with the title of its document; what can say itself already as it is."""
+    return article_of(article) if isinstance(article, str) else article
+
+
+@register.filter
 def cell_kind(value: object) -> str:
     """Tell how a cell of a table is drawn."""
     if isinstance(value, Link):
@@ -107,6 +113,8 @@ def cell_kind(value: object) -> str:
         return "tag"
     if isinstance(value, Code):
         return "code"
+    if isinstance(value, Coded):
+        return "coded"
     if isinstance(value, date):
         return "time"
     return "cells" if isinstance(value, list | tuple) else "text"

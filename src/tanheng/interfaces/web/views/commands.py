@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 from pydantic import ValidationError
@@ -24,14 +24,18 @@ from tanheng.commands.words import WHAT
 from tanheng.interfaces.web.commanding.filling import filled_in
 from tanheng.interfaces.web.commanding.foreseeing import foreseen
 from tanheng.interfaces.web.commanding.forms import fields_of, shown_fields
+from tanheng.interfaces.web.commanding.grouping import command_groups
+from tanheng.interfaces.web.commanding.offering import Offers
 from tanheng.interfaces.web.commanding.reading import content_from, places_of, typed_from
 from tanheng.interfaces.web.commanding.shapes import shapes_of
+from tanheng.interfaces.web.showing import Ask
 from tanheng.kernel.canonical import canonical
 from tanheng.kernel.findings import Finding
+from tanheng.kernel.messages import LANGUAGES, Label, Rendered, message
+from tanheng.kernel.strict_json import Malformed, object_in
 from tanheng.login.rules import binding
 from tanheng.login.stepping import stepped_up
 from tanheng.people.policy import RolePolicy
-from tanheng.seal.strict import Malformed, object_in
 
 PROPOSE = "proposal_make"
 NOT_BY_FORM = frozenset(
@@ -44,6 +48,8 @@ NOT_BY_FORM = frozenset(
 OWN_FORMS = {"list_import": "/lists/import/"}
 """Commands that are filled in elsewhere; they are sent to the address of every command."""
 _MORE_ROWS = 10
+_FEW = 12
+"""So many commands are found at a glance; of more one asks for a word."""
 
 
 def runner() -> Runner:
@@ -64,11 +70,11 @@ def command(request: HttpRequest, name: str) -> HttpResponse:
     if wanted is None or not has_form(wanted) or request.viewer.role not in wanted.roles:
         raise Http404
     if request.method == "GET":
-        return redirect(OWN_FORMS[name]) if name in OWN_FORMS else _form(request, wanted, request.GET.dict())
+        return redirect(OWN_FORMS[name]) if name in OWN_FORMS else _form(request, wanted, _typed(request.GET))
     step = request.POST.get("step", "")
     if step == "run":
         return _run(request, wanted)
-    typed = request.POST.dict()
+    typed = _typed(request.POST)
     if step.startswith("more:"):
         table = step.removeprefix("more:")
         last = max(places_of(typed, table), default=0)
@@ -76,6 +82,11 @@ def command(request: HttpRequest, name: str) -> HttpResponse:
     if step == "edit":
         return _form(request, wanted, {**typed, **typed_from(shapes_of(wanted.content), _content_again(request))})
     return _check(request, wanted, typed)
+
+
+def _typed(sent: QueryDict) -> dict[str, str]:
+    """Return what was sent by name; several of one name, as boxes that were ticked are, one a line."""
+    return {name: "\n".join(values) for name, values in sent.lists()}
 
 
 def _content_again(request: HttpRequest) -> dict[str, Any]:
@@ -87,11 +98,13 @@ def _content_again(request: HttpRequest) -> dict[str, Any]:
 
 
 def _form(request: HttpRequest, wanted: Command, typed: dict[str, str], findings: tuple[Finding, ...] = ()) -> HttpResponse:
-    fields = fields_of(wanted.name, shapes_of(wanted.content), typed, findings)
+    offers = Offers(request.viewer)
+    fields = fields_of(wanted.name, shapes_of(wanted.content), typed, findings, offers)
     told = {
         "command": wanted,
         "what": WHAT[wanted.name],
         "fields": fields,
+        "suggestions": offers.suggestions,
         "findings": findings,
         "reason": typed.get("reason", ""),
         "request_key": typed.get("request_key") or f"web-{uuid.uuid4().hex}",
@@ -126,7 +139,7 @@ def _confirm(
     told = {
         "command": wanted,
         "what": WHAT[wanted.name],
-        "fields": shown_fields(wanted.name, shapes_of(wanted.content), content),
+        "fields": shown_fields(wanted.name, shapes_of(wanted.content), content, offers=Offers(request.viewer)),
         "content": canonical(content),
         "reason": reason,
         "request_key": request_key,
@@ -158,6 +171,19 @@ def _run(request: HttpRequest, wanted: Command) -> HttpResponse:
 
 @login_required
 def commands(request: HttpRequest) -> HttpResponse:
-    """List what the viewer can ask for in his role."""
-    found = [(one, WHAT[one.name]) for one in COMMANDS.values() if has_form(one) and request.viewer.role in one.roles]
-    return render(request, "web/command/list.html", {"commands": sorted(found, key=lambda one: one[0].name)})
+    """List what the viewer can ask for in his role, by what he wants to do; with a text, what has it in its words."""
+    may = {one.name: one for one in COMMANDS.values() if has_form(one) and request.viewer.role in one.roles}
+    text = request.GET.get("text", "").strip()
+    groups = []
+    for group in command_groups():
+        found = [
+            (may[name], WHAT[name]) for name in group.commands if name in may and _has(text, group.name, WHAT[name], Label(name, name))
+        ]
+        if found:
+            groups.append((group.name, found))
+    asks = (Ask("text", message("a word of what you want to do"), text),) if len(may) > _FEW else ()
+    return render(request, "web/command/list.html", {"groups": groups, "asks": asks})
+
+
+def _has(text: str, *told: Rendered) -> bool:
+    return any(text.lower() in one.render(language).lower() for one in told for language in LANGUAGES)

@@ -18,7 +18,9 @@ from tanheng.interfaces.web.viewers import Viewer
 from tanheng.interfaces.web.views.tasks import due_tag, duties_of, where_to
 from tanheng.kernel.clock import CLOCK
 from tanheng.kernel.messages import Label, Message, message, shown
+from tanheng.lawbook.titles import cited
 from tanheng.people.queries import names_of
+from tanheng.registry.law import law
 from tanheng.tasks.queries import TaskShown, counts, inbox
 
 _SHOWN, _AHEAD_DAYS, _SOON_DAYS = 8, 120, 30
@@ -90,9 +92,14 @@ def _dates(request: HttpRequest) -> Table:
     for one in duties_of(request, _AHEAD_DAYS)[:_SHOWN]:
         days = (one.day - today).days
         rows.append(
-            (one.day, one.label, Tag(message("{days} days", days=days), "red" if days <= _SOON_DAYS else "secondary"), one.citation)
+            (
+                one.day,
+                one.label,
+                Tag(message("{days} days", days=days), "red" if days <= _SOON_DAYS else "secondary"),
+                cited(law().tree, one.citation),
+            )
         )
-    columns = tuple(Column(each) for each in (message("due"), message("what"), message("still"), message("article")))
+    columns = tuple(Column(each) for each in (message("due"), message("what"), message("still"), message("basis")))
     return Table(columns, rows, message("Nothing falls due in the days to come."), message("What falls due next"))
 
 

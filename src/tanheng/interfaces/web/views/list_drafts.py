@@ -19,7 +19,9 @@ from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag
 from tanheng.interfaces.web.views.entities import commands_of, entity_link
 from tanheng.interfaces.web.views.lists import whole
 from tanheng.kernel.clock import CLOCK
-from tanheng.kernel.messages import Label, message
+from tanheng.kernel.messages import Label, Rendered, message
+from tanheng.lawbook.titles import titled
+from tanheng.registry.law import law
 from tanheng.roster.lists.drafts import DraftEntry
 from tanheng.roster.lists.reading import Known
 from tanheng.visibility.viewers import NothingHere
@@ -121,7 +123,7 @@ def _facts(found: DraftRead) -> list[Fact]:
         counts[entry.decision] = counts.get(entry.decision, 0) + 1
     counted = [message("{decision}: {count}", decision=decisions()[name], count=counts[name]) for name in decisions() if name in counts]
     facts = [
-        Fact(message("threshold, t CO2e"), one.threshold_t, article=_article(found)),
+        Fact(message("threshold, t CO2e"), one.threshold_t, article=_article(found) or ""),
         Fact(message("figures of the year"), str(one.basis_year)),
         Fact(message("decisions"), counted),
         Fact(message("law as of"), one.law_hash[:16], gloss=message("the hash of the law book by which the draft was made")),
@@ -133,8 +135,10 @@ def _facts(found: DraftRead) -> list[Fact]:
     return facts
 
 
-def _article(found: DraftRead) -> str:
-    return next((str(rule["article"]) for one in found.entries for rule in one.rules if rule["rule"] == "threshold"), "")
+def _article(found: DraftRead) -> Rendered | None:
+    return next(
+        (titled(law().tree, str(rule["article"])) for one in found.entries for rule in one.rules if rule["rule"] == "threshold"), None
+    )
 
 
 def _entries(request: HttpRequest, found: DraftRead) -> Table:
@@ -161,7 +165,7 @@ def _row(found: DraftRead, one: DraftEntry, named: dict[str, Label]) -> tuple[ob
         decision_tag(one.decision, by_hand=one.by_hand is not None),
         grouped_text(one.figure_t),
         str(one.figure_year or ""),
-        one.article,
+        titled(law().tree, one.article),
         mark_name(one.mark),
     )
 
@@ -304,7 +308,7 @@ def _rules(one: DraftEntry) -> Table:
         (
             Label(str(rule["zh"]), str(rule["en"])),
             Tag(message("yes"), "green") if rule["holds"] else Tag(message("no"), "secondary"),
-            rule["article"],
+            titled(law().tree, str(rule["article"])),
             mark_name(str(rule["mark"])),
         )
         for rule in one.rules

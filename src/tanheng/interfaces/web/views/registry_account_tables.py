@@ -9,9 +9,9 @@ from tanheng.commands.words import WHAT
 from tanheng.interfaces.reading import AccountRead, Viewer
 from tanheng.interfaces.web.commanding.shapes import ROWS, shapes_of
 from tanheng.interfaces.web.commanding.words import value_label
+from tanheng.interfaces.web.naming import article_of, readable
 from tanheng.interfaces.web.showing import Column, Link, Picture, Table, Tag
 from tanheng.interfaces.web.views.registry_parts import FREEZE, GLOSSES, check_link, do_link, kind_link, record_link, some, vintage_column
-from tanheng.interfaces.web.wording import worded
 from tanheng.kernel.findings import Finding
 from tanheng.kernel.messages import Joined, Message, Rendered, message
 from tanheng.registry.catalogue import every_act
@@ -251,5 +251,5 @@ def representatives_table(viewer: Viewer, number: str, persons: Sequence[Represe
 def gates_table(gates: Sequence[Finding]) -> Table:
     """Return what stands in the way of closing an account; each text says what to do."""
     columns = (Column(message("check")), Column(message("why, and what to do")), Column(message("article")))
-    rows = [(check_link(one.code), worded(one.message), one.article or message("house rule")) for one in gates]
+    rows = [(check_link(one.code), readable(one.message), article_of(one.article)) for one in gates]
     return Table(columns, rows, message("Nothing stands in the way of closing the account."), message("What stands in the way of closing"))

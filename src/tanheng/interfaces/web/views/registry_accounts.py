@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from tanheng.interfaces import reading
 from tanheng.interfaces.reading import AccountRead, NothingHere, Page, Viewer
 from tanheng.interfaces.web.looking import page, page_of
+from tanheng.interfaces.web.naming import province_cell
 from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, following
 from tanheng.interfaces.web.views import registry_account_tables as tables
 from tanheng.interfaces.web.views.registry_parts import (
@@ -52,7 +53,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
             Link(one.name, f"/registry/accounts/{one.number}/"),
             one.holder.partition(":")[2] or one.holder,
             account_types()[one.type].label,
-            one.province.partition(":")[2] or one.province,
+            province_cell(one.province),
             state_tag(one.state),
             one.opened_at,
         )
@@ -114,7 +115,7 @@ def _facts(found: AccountRead) -> tuple[Fact, ...]:
         Fact(message("holder"), one.name),
         Fact(message("code of the holder"), one.holder.partition(":")[2] or one.holder),
         Fact(message("type"), account_types()[one.type].label),
-        Fact(message("province"), one.province.partition(":")[2] or one.province),
+        Fact(message("province"), province_cell(one.province)),
         Fact(
             message("state of the account"),
             [state_tag(one.state), Link(message("What each state allows"), "/registry/states/")],

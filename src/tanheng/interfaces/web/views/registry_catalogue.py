@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET
 from tanheng.commands.definitions import COMMANDS
 from tanheng.commands.words import command_words
 from tanheng.interfaces.every_check import text_of
-from tanheng.interfaces.web.showing import Code, Column, Fact, Link, Table, Tag
+from tanheng.interfaces.web.naming import article_of
+from tanheng.interfaces.web.showing import Coded, Column, Fact, Link, Table, Tag
 from tanheng.interfaces.web.views.registry_checks import severity_tag
 from tanheng.interfaces.web.views.registry_parts import HOME, check_link, do_link, kind_link, some
 from tanheng.kernel.clock import CLOCK
@@ -104,7 +105,7 @@ def _facts(one: Kind | Business, kind: Kind | None) -> Iterator[Fact]:
     yield Fact(message("who can do it alone"), known.alone(one))
     hours = known.wait_of(one, CLOCK.today())
     yield Fact(message("waiting time between proposal and approval"), message("{hours} hours", hours=hours) if hours else message("none"))
-    yield Fact(message("command"), [command_words(one.command), Code(one.command)])
+    yield Fact(message("command"), Coded(command_words(one.command), one.command))
     if kind:
         yield Fact(message("taken from"), _end(kind.sender))
         yield Fact(
@@ -144,9 +145,7 @@ def _steps_table(one: Kind | Business) -> Table:
 def _checks_table(one: Kind | Business, kind: Kind | None) -> Table:
     made: Sequence[Check] = known.checks_of(kind) if kind else COMMANDS[one.command].checks
     columns = (Column(message("check")), Column(message("severity")), Column(message("text")), Column(message("article")))
-    rows = [
-        (check_link(check.code), severity_tag(check.severity), text_of(check), check.article or message("house rule")) for check in made
-    ]
+    rows = [(check_link(check.code), severity_tag(check.severity), text_of(check), article_of(check.article)) for check in made]
     return Table(columns, rows, message("Nothing beyond who may ask is checked."), message("What is checked, in this order"))
 
 

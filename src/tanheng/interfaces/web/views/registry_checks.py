@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from tanheng.interfaces.every_check import every_check, text_of
 from tanheng.interfaces.reading.paging import paged
 from tanheng.interfaces.web.looking import page_of
+from tanheng.interfaces.web.naming import article_of
 from tanheng.interfaces.web.showing import Ask, Column, Table, Tag, following
 from tanheng.interfaces.web.views.registry_parts import HOME, words
 from tanheng.kernel.findings import Check, Severity
@@ -28,8 +29,8 @@ def _has(check: Check, text: str) -> bool:
     """Tell whether a number begins with a text, or a sentence or an article has it."""
     if text.isdecimal() and text.isascii():
         return str(check.code).startswith(text)
-    told = text_of(check)
-    return any(text.lower() in one.lower() for one in (check.article, *(told.render(language) for language in LANGUAGES)))
+    told = [one.render(language) for one in (text_of(check), article_of(check.article)) for language in LANGUAGES]
+    return any(text.lower() in one.lower() for one in (check.article, *told))
 
 
 @require_GET
@@ -49,8 +50,7 @@ def checks(request: HttpRequest) -> HttpResponse:
     )
     other = ENGLISH if request.language == CHINESE else CHINESE
     rows = [
-        (str(one.code), severity_tag(one.severity), text_of(one), text_of(one).render(other), one.article or message("house rule"))
-        for one in shown.rows
+        (str(one.code), severity_tag(one.severity), text_of(one), text_of(one).render(other), article_of(one.article)) for one in shown.rows
     ]
     empty = message("No check has this. Search by a number, a word of its text in either language, or an article.")
     told = {

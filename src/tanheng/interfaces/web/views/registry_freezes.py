@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from tanheng.interfaces import reading
 from tanheng.interfaces.reading import Viewer
 from tanheng.interfaces.web.looking import page, page_of
+from tanheng.interfaces.web.naming import named, organisation_cell
 from tanheng.interfaces.web.showing import Ask, Fact, Link, following
 from tanheng.interfaces.web.views.registry_parts import (
     FREEZE,
@@ -86,15 +87,19 @@ def _actions(viewer: Viewer, one: EncumbranceFound) -> Iterator[Link]:
     yield history_link(f"freeze:{one.number}")
 
 
+def _office(code: str) -> object:
+    return organisation_cell(code, named([code]))
+
+
 def _facts(one: EncumbranceFound) -> Iterator[Fact]:
     yield Fact(message("kind"), _KINDS.get(one.kind, one.kind), article=FREEZE, gloss=GLOSSES["frozen"])
     yield Fact(message("state of the freeze"), freeze_tag(one))
     yield Fact(message("account"), account_link(one.account))
     yield Fact(message("vintage"), one.vintage, gloss=GLOSSES["vintage"])
     yield Fact(message("document"), one.document)
-    yield Fact(message("authority"), one.authority or message("none"))
+    yield Fact(message("authority"), _office(one.authority) or message("none"))
     if one.beneficiary:
-        yield Fact(message("beneficiary"), one.beneficiary)
+        yield Fact(message("beneficiary"), _office(one.beneficiary))
     yield Fact(message("rank"), one.rank, gloss=GLOSSES["rank"])
     yield Fact(message("ordered, t"), one.ordered)
     yield Fact(message("still, t"), one.amount)

@@ -22,15 +22,13 @@ from tanheng.interfaces.web.commanding.forms import FormField, shown_fields
 from tanheng.interfaces.web.commanding.shapes import shapes_of
 from tanheng.interfaces.web.commanding.words import field_label, value_label
 from tanheng.interfaces.web.looking import page, page_of
+from tanheng.interfaces.web.naming import is_organisation, named, organisation_cell
 from tanheng.interfaces.web.showing import Ask, Code, Column, Fact, Link, Table, Tag, following
 from tanheng.interfaces.web.views.refusals import refusal
 from tanheng.interfaces.web.views.registry_papers import attachment
 from tanheng.interfaces.web.views.registry_parts import GLOSSES, account_link, asked_day, asked_number, begin_of, end_of, insist_on, words
-from tanheng.interfaces.web.wording import ALONE, ORGANISATION
-from tanheng.kernel.clock import CLOCK
 from tanheng.kernel.messages import Label, Message, Rendered, message
 from tanheng.people.labels import role_label
-from tanheng.people.queries import names_of
 from tanheng.registry.numbers import is_account_number
 from tanheng.server.opening import held_key
 
@@ -38,18 +36,18 @@ _FEW_OBJECTS = 3
 _OUTCOMES = {"done": Tag(message("done"), "green"), "refused": Tag(message("refused"), "red")}
 _PAGES = {"proposal": "/proposals/", "freeze": "/registry/freezes/", "record": "/journal/", "reconciliation": "/registry/reconciliations/"}
 """Where objects with a number have a page."""
-OBJECTS: dict[str, Message] = {
-    "person": message("person"),
-    "assignment": message("assignment"),
-    "delegation": message("delegation"),
+_NUMBERED: dict[str, Message] = {
     "proposal": message("proposal"),
     "freeze": message("freeze"),
     "pledge": message("pledge"),
+    "record": message("record"),
+    "reconciliation": message("reconciliation"),
+    "person": message("person"),
+    "assignment": message("role held"),
+    "delegation": message("delegation"),
     "restriction": message("restriction"),
     "objection": message("objection"),
     "notice": message("notification"),
-    "reconciliation": message("reconciliation"),
-    "record": message("record"),
 }
 """What objects with a number are called."""
 
@@ -60,37 +58,37 @@ OBJECTS: dict[str, Message] = {
 def journal(request: HttpRequest) -> HttpResponse:
     """Search records."""
     insist_on(request.viewer, "audit_trail")
-    named = {name: words(request, name) for name in ("object", "person", "role", "command", "outcome", "text")}
+    asked = {name: words(request, name) for name in ("object", "person", "role", "command", "outcome", "text")}
     first, last = asked_day(request, "from"), asked_day(request, "to")
     search = Search(
-        object=named["object"],
+        object=asked["object"],
         # What is no number is nobody's: it finds nothing rather than everything.
-        person=(asked_number(request, "person") or 0) if named["person"] else None,
-        role=named["role"],
-        command=named["command"],
-        outcome=named["outcome"],
+        person=(asked_number(request, "person") or 0) if asked["person"] else None,
+        role=asked["role"],
+        command=asked["command"],
+        outcome=asked["outcome"],
         since=begin_of(first),
         until=end_of(last),
-        text=named["text"],
+        text=asked["text"],
     )
     found = reading.records(request.viewer, search, page_of(request))
     empty = (
         message("No record that you may see matches. Leave something out, or make the period longer.")
-        if any((*named.values(), first, last))
+        if any((*asked.values(), first, last))
         else message("No record is yours to see yet. What you do, and what is done to your accounts, is told here.")
     )
     told = {
         "title": message("Journal"),
         "actions": [Link(message("Signed heads"), "/journal/heads/")],
         "asks": [
-            Ask("object", message("object"), named["object"]),
-            Ask("person", message("person"), named["person"]),
-            Ask("role", message("role"), named["role"], [(str(role), role_label(role)) for role in Role]),
-            Ask("command", message("command"), named["command"], list(WHAT.items())),
-            Ask("outcome", message("outcome"), named["outcome"], [(name, tag.text) for name, tag in _OUTCOMES.items()]),
+            Ask("object", message("object"), asked["object"]),
+            Ask("person", message("person"), asked["person"]),
+            Ask("role", message("role"), asked["role"], [(str(role), role_label(role)) for role in Role]),
+            Ask("command", message("command"), asked["command"], list(WHAT.items())),
+            Ask("outcome", message("outcome"), asked["outcome"], [(name, tag.text) for name, tag in _OUTCOMES.items()]),
             Ask("from", message("from"), first.isoformat() if first else "", kind="date"),
             Ask("to", message("to"), last.isoformat() if last else "", kind="date"),
-            Ask("text", message("part of the reason"), named["text"]),
+            Ask("text", message("part of the reason"), asked["text"]),
         ],
         "tables": [_table(found.rows, empty, following(request, found.next))],
     }
@@ -102,7 +100,7 @@ def _table(rows: tuple[RecordRow, ...], empty: Message, next_page: str) -> Table
         *(Column(message("record")), Column(message("recorded at")), Column(message("what")), Column(message("outcome"))),
         *(Column(message("who")), Column(message("about")), Column(message("reason"))),
     )
-    names = _names_in(*rows)
+    names = named(code for one in rows for code in (one.organisation, *one.objects))
     lines = [
         (
             Link(str(one.number), f"/journal/{one.number}/", code=True),
@@ -120,14 +118,8 @@ def _table(rows: tuple[RecordRow, ...], empty: Message, next_page: str) -> Table
 
 def _who(one: RecordRow, names: Mapping[str, Label]) -> list[object]:
     """Return the role and the organisation, with the person where the viewer may know him."""
-    named = [] if one.person is None else [message("person {person}", person=one.person)]
-    return [role_label(one.role), names.get(one.organisation, one.organisation), *named]
-
-
-def _names_in(*rows: RecordRow) -> dict[str, Label]:
-    """Return the names of the organisations that acted, and of those that records are about."""
-    codes = {one.organisation for one in rows} | {key for one in rows for key in one.objects if key in ALONE or ORGANISATION.fullmatch(key)}
-    return names_of(codes, at=CLOCK.now())
+    person = [] if one.person is None else [message("person {person}", person=one.person)]
+    return [role_label(one.role), organisation_cell(one.organisation, names), *person]
 
 
 def _objects(keys: tuple[str, ...], most: int, names: Mapping[str, Label]) -> list[object]:
@@ -136,18 +128,16 @@ def _objects(keys: tuple[str, ...], most: int, names: Mapping[str, Label]) -> li
 
 
 def object_link(key: str, names: Mapping[str, Label]) -> object:
-    """Return the link to an object's page, or to all records about it where it has none."""
+    """Return the link to an object's page, or to all records about it where it has none, by its name where it has one."""
     if is_account_number(key):
         return account_link(key)
     name, _, number = key.partition(":")
-    if name in OBJECTS and number.isdigit():
-        called = message("{object} {number}", object=OBJECTS[name], number=number)
-        return Link(called, f"{_PAGES[name]}{number}/" if name in _PAGES else _about(key))
-    return Link(names[key], _about(key)) if key in names else Link(key, _about(key), code=True)
-
-
-def _about(key: str) -> str:
-    return f"/journal/?{urlencode({'object': key})}"
+    address = f"{_PAGES[name]}{number}/" if name in _PAGES and number.isdigit() else f"/journal/?{urlencode({'object': key})}"
+    if key in names:
+        return Link(names[key], address)
+    if name in _NUMBERED and number.isdigit():
+        return Link(message("{kind} {number}", kind=_NUMBERED[name], number=number), address)
+    return Link(key, address, code=True)
 
 
 @require_GET
@@ -180,7 +170,7 @@ def _gives_receipt(found: RecordRead) -> bool:
 
 def _facts(found: RecordRead) -> Iterator[Fact]:
     one = found.row
-    names = _names_in(one)
+    names = named((one.organisation, *one.objects))
     yield Fact(message("outcome"), _OUTCOMES[one.outcome])
     yield Fact(message("who"), _who(one, names))
     if one.maker is not None:
@@ -238,7 +228,7 @@ def _plain(value: object, command: str) -> object:
     if isinstance(value, list) and all(isinstance(one, int | str) for one in value):
         return [_plain(one, command) for one in value]
     if isinstance(value, str):
-        return Code(value) if ORGANISATION.fullmatch(value) else value_label(value, command)
+        return Code(value) if ":" in value and is_organisation(value) else value_label(value, command)
     return value if isinstance(value, int) else json.dumps(value, ensure_ascii=False)
 
 

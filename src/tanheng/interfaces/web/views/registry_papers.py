@@ -21,13 +21,16 @@ from django.views.decorators.http import require_GET
 from tanheng.interfaces import reading
 from tanheng.interfaces.reading import NothingHere
 from tanheng.interfaces.web.looking import page
-from tanheng.interfaces.web.showing import Ask, Column, Link, Table
+from tanheng.interfaces.web.naming import province_cell
+from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table
 from tanheng.interfaces.web.views.refusals import refusal
 from tanheng.interfaces.web.views.registry_parts import HOME, asked_day, words
 from tanheng.kernel.clock import CLOCK
 from tanheng.kernel.messages import Message, message
 from tanheng.registry.documents import Issued, NothingSealed, issued
 from tanheng.registry.documents import Page as Paper
+from tanheng.registry.queries import AccountFound
+from tanheng.registry.vocabulary import account_types
 from tanheng.server.opening import held_key
 from tanheng.typesetting import ExtraMissing
 
@@ -63,6 +66,7 @@ def papers(request: HttpRequest, number: str) -> HttpResponse:
         "title": message("Statement and certificates"),
         "lead": message("Each is signed. Keep the JSON beside it: tanheng verify checks the paper with it, without us."),
         "above": Link(message("Account {number}", number=number), f"/registry/accounts/{number}/"),
+        "facts": _account_facts(reading.account(viewer, number).account),
         "asks": [
             Ask("from", message("from"), first.isoformat(), kind="date"),
             Ask("to", message("to"), last.isoformat(), kind="date"),
@@ -71,6 +75,14 @@ def papers(request: HttpRequest, number: str) -> HttpResponse:
         "tables": [_table(rows)],
     }
     return render(request, "web/page.html", told)
+
+
+def _account_facts(one: AccountFound) -> list[Fact]:
+    return [
+        Fact(message("holder"), one.name),
+        Fact(message("type"), account_types()[one.type].label),
+        Fact(message("province"), province_cell(one.province)),
+    ]
 
 
 def _period(request: HttpRequest) -> tuple[date, date]:

@@ -13,6 +13,7 @@ from tanheng.commands.definitions import COMMANDS
 from tanheng.interfaces import reading
 from tanheng.interfaces.web.commanding.words import field_label
 from tanheng.interfaces.web.looking import page
+from tanheng.interfaces.web.naming import article_of, readable
 from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag
 from tanheng.interfaces.web.views.registry_account_tables import field_of
 from tanheng.interfaces.web.views.registry_parts import HOME, asked_number, check_link, do_link, insist_on, some, words
@@ -105,8 +106,7 @@ def _table(found: Answer) -> Table:
         *(Column(message("what refuses it, and what to do")), Column(message("article"))),
     )
     rows = [
-        (check_link(code), _place(one.place), text, (one.article or message("house rule")) if code else "")
-        for code, one, text in found.told()
+        (check_link(code), _place(one.place), readable(text), article_of(one.article) if code else "") for code, one, text in found.told()
     ]
     empty = message("Nothing refuses it now. Ask for it by its form.")
     return Table(columns, rows, empty, message("What refuses it"))

@@ -15,7 +15,10 @@ from tanheng.interfaces.web.looking import page, page_of
 from tanheng.interfaces.web.showing import Code, Column, Fact, Link, Table, Tag, following
 from tanheng.interfaces.web.views.registry_parts import HOME, account_link, do_link, record_link
 from tanheng.kernel.messages import Joined, Label, Message, message
+from tanheng.registry.reading import vintage_of
 from tanheng.registry.reconciling_parts import PARTS
+from tanheng.registry.vocabulary import places
+from tanheng.roster.entities.vocabulary import words as sectors
 from tanheng.visibility.deciding import LIST
 from tanheng.visibility.scoping import reach
 
@@ -98,11 +101,21 @@ def differences_table(viewer: Viewer, rows: Sequence[DifferenceRow], empty: Mess
     lines = [
         (
             Link(f"{one.reconciliation}/{one.line}", f"/registry/reconciliations/{one.reconciliation}/", code=True),
-            *(_part(one.part), account_link(one.account), *map(Code, (one.place, one.found, one.expected)), _state(viewer, one)),
+            *(_part(one.part), account_link(one.account), _place(one.place), Code(one.found), Code(one.expected), _state(viewer, one)),
         )
         for one in rows
     ]
     return Table(columns, lines, empty, title, next_page)
+
+
+def _place(told: str) -> Joined:
+    """Return where it differs, which a reconciliation notes by codes: the vintage, the place within the account, the sector."""
+    known = {**places(), **sectors("sectors")}
+    return Joined(
+        tuple(
+            message("vintage {vintage}", vintage=vintage_of(one)) if vintage_of(one) != one else known.get(one, one) for one in told.split()
+        )
+    )
 
 
 def _state(viewer: Viewer, one: DifferenceRow) -> object:

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tanheng.interfaces import reading
 from tanheng.interfaces.web.looking import page
+from tanheng.interfaces.web.naming import readable
 from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag
 from tanheng.interfaces.web.views.commands import runner
-from tanheng.interfaces.web.wording import worded
 from tanheng.kernel.clock import CLOCK
-from tanheng.kernel.messages import Label, Message, message
+from tanheng.kernel.messages import Label, Message, message, shown
+from tanheng.lawbook.titles import cited, titled
 from tanheng.people.labels import role_label
 from tanheng.people.queries import names_of
 from tanheng.registry.law import law
@@ -97,7 +98,7 @@ def _told(request: HttpRequest, name: str, content: dict[str, Any]) -> bool:
     key = request.POST.get("request_key", "")
     outcome = runner().run(name, content, actor=request.viewer.actor, request=key, reason=request.POST.get("reason", ""))
     for one in outcome.findings:
-        messages.error(request, f"{one.code} {worded(one.message).render(request.language)}", extra_tags="danger")
+        messages.error(request, f"{one.code} {shown(readable(one.message), request.language)}", extra_tags="danger")
     if outcome.done:
         messages.success(request, message("Done").render(request.language))
     return outcome.done
@@ -168,7 +169,7 @@ def _facts(found: TaskWhole, named: dict[str, Label]) -> list[Fact]:
         Fact(message("claimed by"), message("nobody") if one.claimant is None else message("person {person}", person=one.claimant)),
     ]
     if article := one.parameters.get("article"):
-        facts.append(Fact(message("article"), article))
+        facts.append(Fact(message("basis"), titled(law().tree, article)))
     if one.ended:
         facts.append(Fact(message("outcome"), outcome_words(one.kind, found.outcome)))
         facts.append(Fact(message("ended by record"), Link(str(one.ended), f"/journal/{one.ended}/", code=True)))
@@ -300,14 +301,14 @@ def calendar(request: HttpRequest) -> HttpResponse:
             one.label,
             str(one.emissions_year),
             [lawbook.tree.sectors.get(name, name) for name in one.sectors],
-            one.citation.short,
+            cited(lawbook.tree, one.citation),
             one.citation.mark.meaning,
         )
         for one in found
     ]
     columns = tuple(
         Column(each)
-        for each in (message("due"), message("what"), message("emissions year"), message("sectors"), message("article"), message("mark"))
+        for each in (message("due"), message("what"), message("emissions year"), message("sectors"), message("basis"), message("mark"))
     )
     table = Table(columns, rows, message("Nothing falls due in the days to come."))
     actions = (Link(message("As a calendar file (.ics)"), "/calendar/?ics"),)
