@@ -175,8 +175,12 @@ def _to_choose(offer: Offer, values: Iterable[str]) -> tuple[tuple[str, Rendered
     """Return an offer as a list to choose from, by number and words; what is in the field already stays, for the command to look at."""
     if not offer.whole:
         return ()
-    known = tuple(
-        (value, message("{code} {what}", code=value, what=what) if what else Label(value, value)) for value, what in offer.choices
-    )
+    known = tuple((value, _choice_words(value, what, offer)) for value, what in offer.choices)
     there = {value for value, _ in known}
     return known + tuple((value, Label(value, value)) for value in values if value and value not in there)
+
+
+def _choice_words(value: str, what: Rendered | None, offer: Offer) -> Rendered:
+    if what is None:
+        return Label(value, value)
+    return what if offer.by_words else message("{code} {what}", code=value, what=what)
