@@ -11,7 +11,7 @@ from django.test import Client
 
 from tanheng.commands.actors import Actor
 from tanheng.kernel.clock import CLOCK, said
-from tanheng.visibility.deciding import objects
+from tanheng.visibility.deciding import read_by_key
 from tanheng.visibility.keys import new_key
 from tests.people.settled import Settled
 
@@ -23,7 +23,7 @@ def key_for(here: Settled, actor: Actor, commands: Iterable[str] = (), reads: It
         "assignment": actor.assignment,
         "fingerprint": fingerprint,
         "name": "test",
-        "reads": sorted(objects() if reads is None else reads),
+        "reads": sorted(read_by_key() if reads is None else reads),
         "commands": sorted(commands),
         "expires_at": said(CLOCK.now() + timedelta(days=30)),
     }

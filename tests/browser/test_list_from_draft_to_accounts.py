@@ -44,7 +44,8 @@ def _do(page: Page, person: int, reason: str = "because", **typed: str) -> int:
 
 
 def _approve(page: Page, base: str, person: int, proposal: int) -> None:
-    page.goto(f"{base}/proposals/{proposal}/")
+    page.goto(f"{base}/tasks/")
+    page.locator(f'td.wrapping a[href="/proposals/{proposal}/"]').click()
     _code(page, person)
     page.locator("main button[value=approved]").click()
     page.locator("main .alert-success").wait_for()
@@ -75,12 +76,13 @@ def test_a_list_goes_from_a_file_to_three_accounts(platform: Platform, language:
     officer.locator('.page-wrapper a[href*="/do/list_draft/"]').click()
     draft = _do(officer, here.officer.person, province=HUBEI, list_year="2027")
     address = f"{base}/lists/drafts/{draft}/"
-    officer.goto(address)
+    officer.locator(f'main .card-footer a[href="/lists/drafts/{draft}/"]').click()
     officer.locator('.page-wrapper a[href*="/do/list_consult/"]').click()
     _do(officer, here.officer.person, departments=f"{TRADE}\n{FINANCE}")
     for actor, verdict in ((here.trade, "agrees"), (here.finance, "objects")):
         department = platform.entered(actor.person, language=language)
-        department.goto(address)
+        department.goto(f"{base}/tasks/")
+        department.locator("td.wrapping a").first.click()
         department.locator('.page-wrapper a[href*="/do/list_opinion/"]').click()
         _do(department, actor.person, verdict=verdict, text="so it is")
     officer.goto(address)
@@ -91,7 +93,8 @@ def test_a_list_goes_from_a_file_to_three_accounts(platform: Platform, language:
     works.locator('main a[href*="/lists/notices/"]').click()
     works.locator('.page-wrapper a[href*="/do/list_object/"]').click()
     _do(works, here.representative.person, text="not so", entity=WORKS, sector="cement")
-    officer.goto(address)
+    officer.goto(f"{base}/tasks/")
+    officer.locator("td.wrapping a").first.click()
     officer.locator('.page-wrapper a[href*="/do/list_object_answer/"]').click()
     _do(officer, here.officer.person, verdict="rejected")
     here.wait(12)

@@ -80,6 +80,21 @@ def test_every_field_of_a_form_has_a_name_in_both_languages(name: str) -> None:
     assert not nameless(shapes_of(COMMANDS[name].content))
 
 
+def test_a_row_in_which_only_stands_what_the_form_had_put_there_is_no_row() -> None:
+    from tanheng.commands.definitions import COMMANDS
+    from tanheng.interfaces.web.commanding.forms import fields_of
+    from tanheng.interfaces.web.commanding.reading import content_from
+    from tanheng.interfaces.web.commanding.shapes import shapes_of
+
+    shapes = shapes_of(COMMANDS["ledger_account_open"].content)
+    preselected = {f"accounts.{place}.kind": "held" for place in range(3)}
+    typed = preselected | {"accounts.0.owner": "o", "accounts.0.purpose": "p", "accounts.0.asset": "CEA-25"}
+    assert content_from(shapes, typed) == {"accounts": [{"owner": "o", "purpose": "p", "asset": "CEA-25", "kind": "held"}]}
+    assert [len(one.filled) for one in fields_of("ledger_account_open", shapes, typed)] == [1]
+    chosen = preselected | {"accounts.1.kind": "open"}
+    assert content_from(shapes, chosen) == {"accounts": [{"kind": "open"}]}
+
+
 def _shown(browsing: Browsing, name: str, typed: dict[str, str]) -> Any:
     """Fill a form in and return the page that shows what will be done."""
     form = browsing.get(f"/do/{name}/").content.decode()
@@ -166,3 +181,18 @@ def test_a_content_that_was_tampered_with_is_refused_in_words(here: Settled) -> 
     for content in ("", "[]", "null", '{"freeze": NaN}', "{" * 5000, '{"freeze":1,"freeze":2}', '{"unknown":1}'):
         page = clerk.post_stepped_up("/do/freeze_lift/", {"step": "run", "request_key": "k1", "content": content, "reason": "r"})
         assert page.status_code in (409, 422, 400), content
+
+
+@pytest.mark.parametrize("name", _commands_with_forms())
+def test_every_form_says_what_its_command_rests_on(name: str) -> None:
+    from tanheng.commands.definitions import COMMANDS
+    from tanheng.interfaces.web.commanding.resting import basis_of
+    from tanheng.registry.vocabulary import acts, kinds
+
+    told = basis_of(COMMANDS[name]).render("zh")
+    lawful = {one.command for one in kinds().values() if one.mark != "operational"} | {
+        one.name for one in acts().values() if one.mark != "operational"
+    }
+    assert told
+    if name in lawful or any(check.article for check in COMMANDS[name].checks):
+        assert told != "\u5185\u90e8\u89c4\u5219", "a house rule"

@@ -234,6 +234,15 @@ def test_a_file_that_lies_is_refused_in_words(here: Office, name: str) -> None:
     assert not CONTENT.search(told)
 
 
+def test_a_file_with_more_rows_than_come_back_with_the_form_is_refused_in_words(here: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tanheng.interfaces.web.views import list_evidence
+
+    monkeypatch.setattr(list_evidence, "MOST_ROWS", 0)
+    answer = upload(entered(here.officer.person), f"{HEAD}\nN,{code(NEW_WORKS)},420200,{CLINKER},2025,40000,,,,no,F1".encode())
+    assert answer.status_code == 413
+    assert not CONTENT.search(answer.content.decode())
+
+
 def test_a_file_in_the_encoding_of_chinese_spreadsheets_is_read(here: Office) -> None:
     words = "\u4e2d\u6587"
     line = f"{words},{code(NEW_WORKS)},420200,{CLINKER},2025,40000,,,,no,F1"

@@ -271,3 +271,14 @@ def test_a_search_is_only_ever_a_search(here: Settled, text: str) -> None:
         answer = system.get(address, data={"text": text, "after": text})
         assert answer.status_code == 200
         assert "<script>alert" not in answer.content.decode()
+
+
+def test_everybody_changes_his_own_email_with_a_fresh_proof(here: Settled) -> None:
+    clerk = entered(here.clerk.person)
+    assert "/people/me/email/" in page(clerk, "/people/me/")
+    typed = {"email": "clerk@example.org"}
+    assert sent(clerk, "/people/me/email/", typed, stepped=False).status_code == 403
+    assert sent(clerk, "/people/me/email/", {"email": "no address"}).status_code == 422
+    assert sent(clerk, "/people/me/email/", typed).status_code == 302
+    assert "clerk@example.org" in page(clerk, "/people/me/")
+    assert sent(clerk, "/people/me/email/", typed).status_code == 409

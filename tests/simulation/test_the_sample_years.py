@@ -14,7 +14,7 @@ from tanheng.registry.reconciling_parts import PARTS
 from tests.books import book, rows
 
 
-@pytest.mark.parametrize(("now", "steps", "last"), [((2026, 4, 1), 13, "carryover_reissue"), ((2026, 12, 1), 30, "allowance_cancel")])
+@pytest.mark.parametrize(("now", "steps", "last"), [((2026, 4, 1), 22, "carryover_reissue"), ((2026, 12, 1), 52, "list_consult")])
 def test_the_years_are_played_as_far_as_the_clock_is(now: tuple[int, int, int], steps: int, last: str) -> None:
     with book(), played(datetime(*now, tzinfo=BEIJING)):
         from tanheng.server.sampling import YEARS, Sample

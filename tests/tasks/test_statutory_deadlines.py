@@ -40,7 +40,7 @@ def test_it_is_opened_once_however_often_it_is_asked_for(here: Office) -> None:
     CLOCK.set(SURRENDER)
     here.done("task_open_deadlines", {}, here.program)
     assert rows(TASKS) == before
-    assert to_open(Sql(), SURRENDER.date()) == []
+    assert to_open(Sql(), SURRENDER) == []
 
 
 def test_what_nobody_finished_is_escalated_when_its_day_is_over(here: Office) -> None:

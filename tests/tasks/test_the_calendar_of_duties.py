@@ -10,7 +10,7 @@ import yaml
 from tanheng.kernel.messages import CHINESE, ENGLISH
 from tanheng.lawbook import shipped_lawbook
 from tanheng.people.vocabulary import Kind
-from tanheng.tasks.duties import duties, who_acts
+from tanheng.tasks.duties import duties, readings
 from tanheng.tasks.icalendar import _escaped, _folded, calendar_of
 
 LAW = shipped_lawbook()
@@ -20,8 +20,8 @@ YEAR = {"first": date(2025, 1, 1), "last": date(2025, 12, 31)}
 
 def test_every_event_of_the_calendar_has_somebody_who_acts() -> None:
     events = yaml.safe_load(Path("law/calendar/events.yaml").read_text(encoding="utf-8"))["events"]
-    assert set(who_acts()) == set(events)
-    assert {kind for kinds in who_acts().values() for kind in kinds} <= {str(kind) for kind in Kind}
+    assert set(readings()) == set(events)
+    assert {kind for one in readings().values() for kind in one.who} <= {str(kind) for kind in Kind}
 
 
 def test_an_emitter_of_steel_sees_its_own_days_with_article_and_mark() -> None:

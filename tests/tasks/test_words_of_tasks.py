@@ -28,6 +28,7 @@ ENDINGS = {
     "restriction_objection": {"upheld", "lifted"},
     "list_opinion": {"agrees", "objects", "silent", "published", "withdrawn"},
     "list_answer": {"upheld", "rejected", "published", "withdrawn"},
+    "statutory_deadline": {"met", "other_sector"},
     "password_lost": {"reset"},
     "token_lost": {"reset"},
 }

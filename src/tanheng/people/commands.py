@@ -8,6 +8,7 @@ COMMANDS = (
     organisations.organisation_register,
     organisations.organisation_rename,
     persons.person_register,
+    persons.person_email_change,
     persons.person_deactivate,
     persons.person_contact_erase,
     assignments.assignment_give,

@@ -117,6 +117,16 @@ class Contact(models.Model):
     email = models.CharField(max_length=120, blank=True)
 
 
+class FormerEmail(models.Model):
+    """An address that a person had, until it was told that he has another: personal data, which goes when it was told or is erased."""
+
+    record = models.BigIntegerField(primary_key=True)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", db_column="person")
+    email = models.CharField(max_length=120)
+    tries = models.IntegerField()
+    not_before = models.DateTimeField()
+
+
 class Assignment(models.Model):
     """A role that a person holds for an organisation, from an instant until before another."""
 
@@ -175,7 +185,8 @@ RIGHTS = (
     Right(OrganisationName, insert=True),
     Right(OrganisationParent, insert=True),
     Right(Person, insert=True, update=_END),
-    Right(Contact, insert=True, delete=True),
+    Right(Contact, insert=True, update=("salt", "email"), delete=True),
+    Right(FormerEmail, insert=True, update=("tries", "not_before"), delete=True, secret=True),
     Right(Assignment, insert=True, update=_END),
     Right(Delegation, insert=True, update=_END),
 )

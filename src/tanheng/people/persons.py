@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from tanheng.commands.definitions import Content, Instant, command
-from tanheng.commands.roles import Role
+from tanheng.commands.roles import ANY_ROLE, Role
 from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON, canonical
 from tanheng.kernel.clock import said
@@ -42,6 +42,19 @@ class PersonAsked(Content):
 
     fingerprint: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     contact: Annotated[ContactGiven, Field(exclude=True)]
+
+
+class NewContact(ContactGiven):
+    """One's own contact with another e-mail, or with none; name and telephone are as they were registered."""
+
+    email: Annotated[str, Field(max_length=120, pattern=r"^([^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+)?$")] = ""
+
+
+class EmailChanged(Content):
+    """What one's own contact is from now on. Only the fingerprint goes into the record; the contact is left out of it."""
+
+    fingerprint: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    contact: Annotated[NewContact, Field(exclude=True)]
 
 
 class PersonsRegistered(Content):
@@ -103,6 +116,30 @@ def write_persons(work: Work, given: list[int], fingerprints: list[str]) -> None
         work.event("person_registered", {"person": person})
 
 
+@command("person_email_change", EmailChanged, roles=ANY_ROLE - {str(Role.PROGRAM)}, checks=checks.CHECKS)
+def person_email_change(work: Work, content: EmailChanged) -> JSON:
+    """Change one's own e-mail. The old address is told; it is kept apart until then, and erased with the contact."""
+    person, given = work.authority.person, content.contact
+    where = Place(called="contact")
+    if content.fingerprint != given.fingerprint():
+        work.insist([checks.FINGERPRINT_WRONG.at(where, content.fingerprint, given.fingerprint())])
+    rows = work.sql.rows("SELECT name, telephone, email FROM people_contact WHERE person = %s", (person,))
+    # Findings are recorded, so they name nothing of the contact.
+    if not rows or rows[0][:2] != (given.name, given.telephone):
+        work.insist([checks.CONTACT_DIFFERS.at(where)])
+    former = rows[0][2]
+    if former == given.email:
+        work.insist([checks.EMAIL_UNCHANGED.at(where)])
+    work.write("UPDATE people_contact SET salt = %s, email = %s WHERE person = %s", (given.salt, given.email, person))
+    if former:
+        work.write(
+            "INSERT INTO people_formeremail (record, person, email, tries, not_before) VALUES (%s, %s, %s, 0, %s)",
+            (work.number, person, former, work.recorded_at),
+        )
+    work.event("person_email_changed", {"person": person})
+    return {"person": person}
+
+
 @command("person_deactivate", PersonDeactivated, roles=_EITHER, checks=checks.CHECKS)
 def person_deactivate(work: Work, content: PersonDeactivated) -> JSON:
     """Let a person act no more, in any role or delegation. One administrator is enough, so that it is quick; it cannot be taken back."""
@@ -149,5 +186,6 @@ def person_contact_erase(work: Work, content: PersonNamed) -> JSON:
     if contact is None:
         work.insist([checks.NOTHING_TO_ERASE.at(where, content.person)])
     work.write("DELETE FROM people_contact WHERE person = %s", (content.person,))
+    work.write("DELETE FROM people_formeremail WHERE person = %s", (content.person,))
     work.event("person_contact_erased", {"person": content.person})
     return {"person": content.person}

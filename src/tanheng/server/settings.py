@@ -22,7 +22,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES: dict[str, dict[str, object]] = {}
 """Filled by `preparing.prepare`: `default` is the application's role; `owner` is there only while tables are made or changed."""
 _SMTP = os.environ.get("TANHENG_SMTP_HOST", "")
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _SMTP else 'console'}.EmailBackend"
+EMAIL_FILE_PATH = os.environ.get("TANHENG_MAIL_FOLDER", "") or None
+"""A folder into which mails are written instead of being sent, as of the sample."""
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _SMTP else 'filebased' if EMAIL_FILE_PATH else 'console'}.EmailBackend"
 EMAIL_HOST = _SMTP
 EMAIL_PORT = int(os.environ.get("TANHENG_SMTP_PORT", "587"))
 EMAIL_HOST_USER = os.environ.get("TANHENG_SMTP_USER", "")

@@ -23,9 +23,10 @@ from tanheng.login.tidying import tidy
 from tanheng.people.policy import PROGRAM_ACTOR, RolePolicy
 from tanheng.seal.keys import SigningKey
 from tanheng.server.reconciling import Nightly
-from tanheng.tasks.duty_commands import to_open
+from tanheng.tasks.duty_commands import to_end, to_open
 from tanheng.tasks.mailing import send_mail
 from tanheng.tasks.reminding_commands import TO_COME
+from tanheng.tasks.telling_former import tell_former
 from tanheng.visibility.noting import note
 
 PAUSE_S = 1
@@ -52,6 +53,8 @@ class Worker:
     runner: Runner = field(default_factory=lambda: Runner(RolePolicy()))
     _deadlines_on: date | None = None
     """The last day on which all statutory deadlines that had come near were tasks."""
+    _seen: str = ""
+    """What the database held when no task of a deadline was met the last time."""
     tidied: date | None = None
     """The day on which what can never count again was removed the last time."""
 
@@ -59,6 +62,7 @@ class Worker:
         """Do what there is to do, and return how much of each was done."""
         done = {name: self._chore(name) for name in CHORES}
         done["task_open_deadlines"] = self._open_deadlines()
+        done["task_end_deadlines"] = self._end_deadlines()
         done["lost"] = take_up(self.runner)
         if (today := CLOCK.now().date()) != self.tidied:
             done["tidied"], self.tidied = tidy(), today
@@ -72,6 +76,7 @@ class Worker:
         done["reconciled"] = self.nightly.look() if self.nightly is not None else 0
         # Last, so that a mail server that does not answer keeps nothing else waiting.
         done["mails"] = send_mail()
+        done["former"] = tell_former()
         return done
 
     def follow(self, stop: threading.Event, done: Callable[[], None] = lambda: None) -> None:
@@ -87,12 +92,25 @@ class Worker:
 
     def _open_deadlines(self) -> int:
         """Make statutory deadlines that have come near tasks, once a day until none is left."""
-        today, times = CLOCK.now().date(), 0
+        now, times = CLOCK.now(), 0
+        today = now.date()
         while self._deadlines_on != today:
-            if not to_open(Sql(), today, most=1) or not self._runs("task_open_deadlines"):
+            if not to_open(Sql(), now, most=1) or not self._runs("task_open_deadlines"):
                 self._deadlines_on = today
             else:
                 times += 1
+        return times
+
+    def _end_deadlines(self) -> int:
+        """End the tasks of statutory deadlines that are met, whenever anything was written since it was last looked."""
+        times = 0
+        # Two equal snapshots hold the same: nobody has committed between them, and who was at it still is.
+        while (seen := f"{CLOCK.now().date()} {Sql().rows('SELECT pg_current_snapshot()::text')[0][0]}") != self._seen:
+            if to_end(Sql(), CLOCK.now(), most=1) and self._runs("task_end_deadlines"):
+                times += 1
+            else:
+                self._seen = seen
+                break
         return times
 
     def _runs(self, name: str) -> bool:

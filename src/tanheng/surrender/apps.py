@@ -24,7 +24,10 @@ class SurrenderConfig(AppConfig):
             reconciling,
             succession_commands,
         )
-        from tanheng.surrender.queries import open_duties
+        from tanheng.surrender.queries import duty_met, open_duties, sectors_of_duties
+        from tanheng.tasks import settled
 
         GATES.extend((duty_commands.duties_not_met, duty_commands.issued_without_duty))
         TOUCHES.append(open_duties)
+        settled.MET["surrender"] = duty_met
+        settled.WORKS_IN.append(sectors_of_duties)

@@ -154,3 +154,23 @@ def open_duties(sql: Sql, entities: Sequence[str], _on: date) -> Iterator[Touche
     for key, one in standings_of(sql, (Key(account, year) for account, year in rows)).items():
         if one.left:
             yield Touched("duty", holders[key.account], key.account, {"year": key.year, "duty": one.duty, "left": one.left})
+
+
+def duty_met(sql: Sql, year: int, _at: datetime) -> frozenset[str]:
+    """Return the holders whose duties of a year are fixed and met as they stand now, on all of their accounts."""
+    rows = sql.rows(
+        "SELECT a.holder, s.duty, s.surrendered, s.offsets FROM surrender_standing s JOIN registry_account a ON a.number = s.account"
+        " WHERE s.year = %s",
+        (year,),
+    )
+    owing = {holder for holder, *sums in rows if sums[0] > sum(sums[1:]) or standing(*sums, year=year, lawbook=law()).left}
+    return frozenset(holder for holder, *_ in rows) - owing
+
+
+def sectors_of_duties(sql: Sql, codes: Collection[str] | None, _at: datetime) -> Iterator[tuple[str, str]]:
+    """Yield holders with the sectors for which duties of theirs were fixed; those of some codes, or all."""
+    yield from sql.rows(
+        "SELECT DISTINCT a.holder, d.sector FROM surrender_duty d JOIN registry_account a ON a.number = d.account"
+        " WHERE %s::text[] IS NULL OR a.holder = ANY(%s::text[])",
+        (wanted := None if codes is None else sorted(codes), wanted),
+    )

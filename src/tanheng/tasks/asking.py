@@ -12,7 +12,8 @@ from tanheng.kernel.messages import Label
 from tanheng.people.queries import RoleHeld, names_of
 from tanheng.tasks.kinds import KINDS
 
-LARGEST_PAGE = 200
+LARGEST_PAGE = 201
+"""One row more than a page of readings: it tells that another page follows."""
 _CODE = re.compile(r"[a-z_]+:\S+")
 """A code of an organisation, such as province:420000."""
 

@@ -27,11 +27,26 @@ class Duty:
     citation: Citation
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Who acts at an event, and how its task ends: `act` is the command that the book shows, `by_hand` whether a person may end it.
+
+    Without an act, which no room has yet, a person always may.
+    """
+
+    who: frozenset[str]
+    act: str
+    by_hand: bool
+
+
 @cache
-def who_acts() -> dict[str, frozenset[str]]:
-    """Return the kinds of organisations that act at each event of the calendar."""
+def readings() -> dict[str, Reading]:
+    """Return how the house reads each event of the calendar."""
     read = yaml.safe_load(Path(__file__).with_name("duties.yaml").read_text(encoding="utf-8"))
-    return {event: frozenset(kinds) for event, kinds in read["duties"].items()}
+    return {
+        event: Reading(frozenset(one["who"]), one.get("act", ""), one.get("by_hand", "act" not in one))
+        for event, one in read["duties"].items()
+    }
 
 
 def duties(lawbook: Lawbook, kind: str, *, first: date, last: date, sectors: Iterable[str] | None = None) -> list[Duty]:
@@ -40,10 +55,10 @@ def duties(lawbook: Lawbook, kind: str, *, first: date, last: date, sectors: Ite
     `sectors` are those in which it works; without them, all. Of a duty only these are named.
     """
     wanted = None if sectors is None else frozenset(sectors)
-    acts = who_acts()
+    known = readings()
     found = []
     for one in lawbook.tree.deadlines:
         concerned = tuple(sector for sector in one.sectors if wanted is None or sector in wanted)
-        if concerned and first <= one.day <= last and kind in acts[one.event]:
+        if concerned and first <= one.day <= last and kind in known[one.event].who:
             found.append(Duty(one.event, lawbook.tree.events[one.event], one.emissions_year, concerned, one.day, one.citation))
     return sorted(found, key=lambda duty: (duty.day, duty.event, duty.emissions_year))

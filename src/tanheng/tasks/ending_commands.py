@@ -80,10 +80,9 @@ def task_cancel(work: Work, content: Cancelled) -> JSON:
 
 
 def _by_command(task: Task, asked: str) -> list[Finding]:
-    """Return what refuses to end a task by hand that another command ends."""
-    if task.kind.ends == FINISH:
-        return []
-    return [checks.ENDS_BY_COMMAND.at(_TASK, asked, task.kind.ends, task=str(task.id))]
+    """Return what refuses to end a task by hand that another command ends; of a statutory deadline its opener names that."""
+    ends = task.parameters.get("ends", task.kind.ends)
+    return [] if ends == FINISH else [checks.ENDS_BY_COMMAND.at(_TASK, asked, ends, task=str(task.id))]
 
 
 def _still_to_countersign(work: Work, task: Task) -> list[str]:

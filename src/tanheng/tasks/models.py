@@ -55,6 +55,8 @@ class Task(models.Model):
         indexes = (
             Index(fields=("organisation", "ended"), name="task_by_organisation"),
             Index(fields=("subject_type", "subject"), name="task_by_subject"),
+            Index(fields=("opener",), condition=Q(ended__isnull=True), name="task_open_by_opener"),
+            Index(fields=("principal",), condition=Q(ended__isnull=True, principal__isnull=False), name="task_open_by_principal"),
             Index(fields=("parent_record", "parent_line"), condition=Q(parent_record__isnull=False), name="task_by_parent"),
         )
 

@@ -50,6 +50,25 @@ _SEARCH: LiteralString = (
 )
 
 
+_AFTER: LiteralString = (
+    " AND (-t.priority, coalesce(t.due, 'infinity'), t.record, t.line) > (SELECT -a.priority, coalesce(a.due, 'infinity'), a.record, a.line"
+    " FROM tasks_task a WHERE a.record = %(after_record)s AND a.line = %(after_line)s)"
+)
+_OTHERS: LiteralString = (
+    "WITH mine AS (SELECT t.record, t.line FROM tasks_task t WHERE t.ended IS NULL AND t.organisation = ANY(%(offices)s::text[])"
+    " AND t.claimant = %(person)s)"
+    f" SELECT {_COLUMNS}, t.organisation AS silent FROM tasks_task t JOIN commands_record b ON b.number = t.record WHERE t.ended IS NULL"
+    " AND (t.opener = %(person)s OR t.principal = %(person)s OR (t.parent_record, t.parent_line) IN (SELECT record, line FROM mine))"
+    f" AND ((t.kind = ANY(%(not_oneself)s::text[]) AND (t.person = %(person)s OR t.principal = %(person)s) IS TRUE) OR NOT {_DOES})"
+    f" UNION ALL SELECT {_COLUMNS}, i.organisation FROM tasks_task t JOIN commands_record b ON b.number = t.record"
+    " JOIN tasks_invitation i ON i.task_record = t.record AND i.task_line = t.line WHERE t.ended IS NULL"
+    " AND (t.opener = %(person)s OR (t.record, t.line) IN (SELECT record, line FROM mine)) AND i.organisation <> ALL(%(offices)s::text[])"
+    " AND NOT EXISTS (SELECT FROM tasks_taskevent e WHERE e.task_record = t.record AND e.task_line = t.line AND e.verb = 'countersign'"
+    " AND e.organisation = i.organisation) ORDER BY due NULLS LAST, record, line, silent LIMIT %(most)s"
+)
+"""What others have to do that holds a person up, with the organisation that is silent."""
+
+
 @dataclass(frozen=True, slots=True)
 class TaskShown:
     """A task as lists show it. `due` is the instant from which it is overdue; `priority` says how much waits for it.
@@ -164,20 +183,23 @@ def inbox(
     search: str = "",
     most: int = LARGEST_PAGE,
     skip: int = 0,
+    after: TaskId | None = None,
     alias: str = "default",
 ) -> list[TaskShown]:
     """Return the tasks of a person by the roles he holds (all of his unless some are given): what blocks most first, then by deadline.
 
     `show` is one of FILTERS. What concerns himself, and what his department has countersigned, is not among what he must do. `search`
     is looked for in the words of the task, its subject, number, organisation, the name of its kind and the words of the command that it
-    is about. Raises KeyError for another filter.
+    is about. With `after`, only what comes after that task in this order. Raises KeyError for another filter.
     """
     asked = parameters_of(person, roles_of(person, at=at, alias=alias) if held is None else held, at)
     sought = search.strip()
     called = [kind.name for kind in KINDS.values() if _says(kind.label, sought)]
     about = [name for name, words in WHAT.items() if _says(words, sought)]
     asked |= {"search": sought, "called": called, "commands": about, "kinds": list(kinds), "most": min(most, LARGEST_PAGE), "skip": skip}
+    asked |= {"after_record": after.record, "after_line": after.line} if after else {}
     rest: LiteralString = (" AND t.kind = ANY(%(kinds)s::text[])" if kinds else "") + (_SEARCH if sought else "")
+    rest += _AFTER if after else ""
     # The records are looked up for the tasks of the page only.
     page: LiteralString = f"SELECT t.*{_MINE}{_FILTERS[show]}{rest}{_ORDER}"
     query: LiteralString = (
@@ -189,6 +211,20 @@ def inbox(
 
 def _says(words: Rendered, sought: str) -> bool:
     return bool(sought) and any(sought.lower() in words.render(language).lower() for language in LANGUAGES)
+
+
+def waited_for(
+    person: int, *, at: datetime, held: Sequence[RoleHeld] | None = None, most: int = LARGEST_PAGE, alias: str = "default"
+) -> list[tuple[TaskShown, str]]:
+    """Return what a person waits for, by deadline, each with the organisation that has not acted yet.
+
+    These are the open tasks of others that his own acts opened (or acts with his powers), those that must end before one that he has
+    claimed, and departments that are still to countersign a task which he opened or claimed.
+    """
+    asked = parameters_of(person, roles_of(person, at=at, alias=alias) if held is None else held, at)
+    rows = rows_of(_OTHERS, asked | {"most": min(most, LARGEST_PAGE)}, alias)
+    tasks = _all_shown([row[:-1] for row in rows], at, alias)
+    return [(one, row[-1]) for one, row in zip(tasks, rows, strict=True)]
 
 
 def counts(person: int, *, at: datetime, held: Sequence[RoleHeld] | None = None, alias: str = "default") -> Counts:

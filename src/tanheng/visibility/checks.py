@@ -6,7 +6,7 @@ from tanheng.kernel.findings import Check, Severity
 
 _E = Severity.ERROR
 
-UNKNOWN_OBJECT = Check(9450, _E, "There is nothing called {found} to read. Take names from the page of rights.")
+UNKNOWN_OBJECT = Check(9450, _E, "No key reads anything called {found}. Take names from docs/reference/api.md.")
 ROLE_MAY_NOT_BY_KEY = Check(
     9451, _E, "The role {expected} may not ask for {found}, so its key may not either. Take commands of the role from the page of rights."
 )

@@ -17,7 +17,7 @@ from tanheng.kernel.findings import Finding, Place
 from tanheng.people.fields import Name, Number
 from tanheng.people.vocabulary import ADMINISTRATORS
 from tanheng.visibility import checks
-from tanheng.visibility.deciding import key_limits, objects
+from tanheng.visibility.deciding import key_limits, read_by_key
 
 IN_PERSON = frozenset(("proposal_decide", "api_key_make", "delegation_give"))
 """Commands that no key is given: a second person decides in person, and nobody's powers grow by a program."""
@@ -74,7 +74,7 @@ def api_key_make(work: Work, content: KeyMade) -> JSON:
 
 def _faults(content: KeyMade, role: str) -> Iterator[Finding]:
     for place, name in enumerate(content.reads, start=1):
-        if name not in objects():
+        if name not in read_by_key():
             yield checks.UNKNOWN_OBJECT.at(Place(called=f"reads.{place}"), name)
     for place, name in enumerate(content.commands, start=1):
         where = Place(called=f"commands.{place}")

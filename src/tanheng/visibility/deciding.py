@@ -62,6 +62,17 @@ def objects() -> dict[str, Label]:
 
 
 @cache
+def read_by_key() -> frozenset[str]:
+    """Return the objects that a key of the API can be made to read."""
+    return frozenset(name for name, one in _told()["objects"].items() if one.get("by_key", True))
+
+
+def is_public(name: str) -> bool:
+    """Tell whether everybody sees or lists an object. Raises KeyError for one that does not exist."""
+    return any(scope_of(PUBLIC, name, action) for action in (SEE, LIST))
+
+
+@cache
 def key_limits() -> KeyLimits:
     """Return what limits keys of the API."""
     told = _told()["keys"]

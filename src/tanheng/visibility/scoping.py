@@ -8,7 +8,7 @@ from tanheng.commands.sql import Sql
 from tanheng.kernel.clock import CLOCK
 from tanheng.people.queries import codes_below, parents_of
 from tanheng.visibility.deciding import Scope, scope_of
-from tanheng.visibility.viewers import Viewer
+from tanheng.visibility.viewers import Looking, Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,8 @@ class Reach:
 
 def reach(viewer: Viewer, name: str, action: str, *, alias: str = "default") -> Reach:
     """Return how far a viewer sees. Raises KeyError for an object or action that does not exist."""
-    scope = scope_of(viewer.role, name, action)
+    withheld = viewer.withheld if isinstance(viewer, Looking) else frozenset[str]()
+    scope = Scope.NONE if name in withheld else scope_of(viewer.role, name, action)
     if scope in (Scope.NONE, Scope.PUBLISHED, Scope.ALL):
         return Reach(scope, viewer.person, viewer.organisation)
     if scope is not Scope.BELOW:

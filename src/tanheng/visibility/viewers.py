@@ -27,11 +27,15 @@ class Viewer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """A viewer as programs make one. A person without a role sees what the public sees."""
+    """A viewer as programs make one. A person without a role sees what the public sees.
+
+    `withheld` are objects that he is not told, whatever his role sees: what stands within others and his key was not made to read.
+    """
 
     person: int | None = None
     role: str = ""
     organisation: str = ""
+    withheld: frozenset[str] = frozenset()
 
 
 NOBODY = Looking()

@@ -161,7 +161,8 @@ def propose(request: HttpRequest, idempotency_key: RequestKey) -> Any:
 @router.post("/why-not", response={200: WhyNot, **PROBLEMS})
 def ask_why_not(request: HttpRequest) -> Any:
     """Everything that would refuse a movement now. Nothing is written; reasons of accounts that are not his are told as to a stranger."""
-    key = reading_as(request, "account")
+    reading_as(request, "account")
+    key: Key = request.key
     asked = _body(request, WhyNotAsked, "why-not")
     kind = kinds().get(asked.kind)
     if kind is None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from tanheng.server.sample_users import SampleUser
 
 _HOST = "127.0.0.1"
+_SMTP, _MAILS = "TANHENG_SMTP_HOST", "TANHENG_MAIL_FOLDER"
+"""What names the server of the mail; and the folder in which the mails of the sample are kept instead: its addresses lead nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,9 @@ def begin_sample(folder: Path, lang: str) -> None:
         raise stop(message("The data in {folder} are being served already. Stop that first.", folder=folder), lang)
     os.close(lock)
     mark_sample(folder)
-    for variable in (*URLS.values(), SECRET):
+    for variable in (*URLS.values(), SECRET, _SMTP):
         os.environ.pop(variable, None)
+    os.environ[_MAILS] = str(folder / "mails")
     os.environ[SECRET] = secret_of(folder, sample=True)
 
 
@@ -97,6 +100,7 @@ def serve_sample(folder: Path, serving: Serving, actors: dict[str, Actor], lang:
             lang,
             err=False,
         )
+        say(message("What it would mail is kept in {folder}.", folder=os.environ[_MAILS]), lang, err=False)
         say(message("Stop with Ctrl-C. Codes hold for half a minute: Enter prints the table with new ones."), lang, err=False)
         sys.stdout.flush()
         if sys.stdin is not None and sys.stdin.isatty():

@@ -7,7 +7,7 @@ Lists come in pages: `Page(after, size)` in, `Found(rows, next)` out; `next` is 
 from __future__ import annotations
 
 from tanheng.interfaces.reading.of_accounts import AccountRead, account, accounts, holdings
-from tanheng.interfaces.reading.of_compliance import DutyRead, DutyRow, duties, duty, entitlements, filings, sectors
+from tanheng.interfaces.reading.of_compliance import DutyRead, DutyRow, duties, duty, entitlements, filings, sectors, surrendered_to
 from tanheng.interfaces.reading.of_differences import DifferenceRow, ReconciliationRow, differences, reconciliation, reconciliations
 from tanheng.interfaces.reading.of_journal import (
     MOST_OBJECTS,
@@ -55,7 +55,7 @@ from tanheng.interfaces.reading.of_people import (
 from tanheng.interfaces.reading.of_progress import Progress, last_year_of_duties, progress
 from tanheng.interfaces.reading.of_proposals import ProposalRow, proposal, proposals
 from tanheng.interfaces.reading.of_reasons import closing_gates, why_not
-from tanheng.interfaces.reading.of_tasks import task, task_file
+from tanheng.interfaces.reading.of_tasks import assignable, notices, task, task_file, tasks
 from tanheng.interfaces.reading.paging import Found, Page
 from tanheng.visibility.viewers import NOBODY, Looking, NothingHere, Viewer
 
@@ -89,6 +89,7 @@ __all__ = [
     "account",
     "account_movements",
     "accounts",
+    "assignable",
     "cancellation_certificate",
     "closing_gates",
     "day_sheet",
@@ -110,6 +111,7 @@ __all__ = [
     "last_year_of_duties",
     "movement",
     "movements",
+    "notices",
     "organisation",
     "organisations",
     "person",
@@ -124,7 +126,9 @@ __all__ = [
     "records",
     "sectors",
     "statement",
+    "surrendered_to",
     "task",
     "task_file",
+    "tasks",
     "why_not",
 ]

@@ -9,7 +9,7 @@ from typing import LiteralString
 
 from tanheng.commands.sql import Sql
 from tanheng.interfaces.reading.paging import FIRST, Found, Page
-from tanheng.interfaces.reading.seeing import condition, insist
+from tanheng.interfaces.reading.seeing import condition, insist, seen_among
 from tanheng.registry import queries
 from tanheng.registry.queries import AccountFound, Holding, accounts_by
 from tanheng.registry.speaking import OpenObjection, Representative, open_objections, representatives_of
@@ -64,6 +64,11 @@ def account(viewer: Viewer, number: str) -> AccountRead:
     own = viewer.organisation == found.holder
     right = next((one.right for one in speaking if own and one.person == viewer.person), "")
     return AccountRead(found, speaking, tuple(open_objections(sql, number)), right)
+
+
+def accounts_to_open(viewer: Viewer, numbers: Collection[str]) -> frozenset[str]:
+    """Return those of these accounts of which a viewer may open the page."""
+    return seen_among(viewer, "account", numbers)
 
 
 def holdings(viewer: Viewer, number: str, *, at: datetime | None = None, known: datetime | None = None) -> list[Holding]:

@@ -83,6 +83,17 @@ def duty(viewer: Viewer, account: str, year: int) -> DutyRead:
     return DutyRead(rows[0], found, found.deadline, outcome(account, year, at=CLOCK.now()))
 
 
+def surrendered_to(viewer: Viewer, account: str) -> str:
+    """Return the account of the province to which an account surrenders; empty where there is none. Raises NothingHere."""
+    insist(viewer, "duty", account)
+    rows = Sql().rows(
+        "SELECT p.number FROM registry_account a JOIN registry_account p ON p.province = a.province AND p.type = 'province'"
+        " AND p.state <> 'closed' WHERE a.number = %s ORDER BY p.number",
+        (account,),
+    )
+    return str(rows[0][0]) if rows else ""
+
+
 def entitlements(viewer: Viewer, account: str) -> dict[Key, History]:
     """Return what was decided for an account by year and sector, with what was returned. Raises NothingHere."""
     insist(viewer, "entitlement", account)

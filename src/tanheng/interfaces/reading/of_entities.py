@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, LiteralString
 
 from tanheng.commands.sql import Sql
 from tanheng.interfaces.reading.paging import FIRST, Found, Page, paged
+from tanheng.interfaces.reading.seeing import seen_accounts
 from tanheng.kernel.clock import CLOCK
 from tanheng.kernel.messages import Label
 from tanheng.people.queries import parents_of
@@ -17,6 +18,7 @@ from tanheng.roster.entities.histories import (
     AccountOfSystem,
     Event,
     Group,
+    Member,
     PilotFound,
     Succession,
     accounts_of,
@@ -26,6 +28,7 @@ from tanheng.roster.entities.histories import (
     successions,
 )
 from tanheng.roster.entities.queries import Tree, tree
+from tanheng.roster.lists.queries import history_of
 from tanheng.visibility.deciding import LIST, SEE, Scope
 from tanheng.visibility.scoping import Reach, reach
 from tanheng.visibility.viewers import NothingHere, Viewer
@@ -58,7 +61,10 @@ class EntityRow:
 
 @dataclass(frozen=True, slots=True)
 class EntityRead:
-    """An entity on a day: its tree, its joint enterprise (None: none), regional markets, accounts, and all that happened to it."""
+    """An entity on a day: its tree, its joint enterprise (None: none), regional markets, accounts, and all that happened to it.
+
+    `listed`: it stands or stood on a published list.
+    """
 
     tree: Tree
     group: Group | None
@@ -66,6 +72,7 @@ class EntityRead:
     accounts: tuple[AccountOfSystem, ...]
     events: tuple[Event, ...]
     successions: tuple[Succession, ...]
+    listed: bool
 
 
 def _condition(seen: Reach) -> tuple[LiteralString, tuple[Any, ...]]:
@@ -109,11 +116,23 @@ def entity(viewer: Viewer, code: str, on: date) -> EntityRead:
     group = group_of(sql, code, on)
     if group is not None:
         # What a member holds is its own business: who sees only himself is told who the others are, and no more.
-        group = Group(group.reporting, tuple(one for one in group.members if _sees(sql, viewer, one.tree.entity)))
+        group = Group(group.reporting, tuple(_told(viewer, one) for one in group.members if _sees(sql, viewer, one.tree.entity)))
     return EntityRead(
         *(found, group, tuple(pilots_of(sql, [code], on)), accounts_of(sql, [code]).get(code, ())),
-        *(tuple(history(sql, code)), tuple(successions(sql, code))),
+        *(tuple(history(sql, code)), tuple(successions(sql, code)), bool(history_of(sql, code))),
     )
+
+
+def _told(viewer: Viewer, one: Member) -> Member:
+    """Return a member without what it holds where that is not the viewer's to see."""
+    numbers = [each.number for each in one.accounts if each.system == "registry"]
+    seen = numbers and all(seen_accounts(viewer, "holding", account=number, action=SEE) for number in numbers)
+    return one if seen else replace(one, tonnes={})
+
+
+def sees_entity(viewer: Viewer, code: str) -> bool:
+    """Tell whether a viewer may open the page of an entity."""
+    return _sees(Sql(), viewer, code)
 
 
 def _sees(sql: Sql, viewer: Viewer, code: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -11,6 +11,7 @@ from pathlib import Path
 from tanheng.commands.sql import Sql
 from tanheng.kernel.clock import CLOCK
 from tanheng.people.queries import parents_of
+from tanheng.roster.entities.hooks import listed as listed_now
 from tanheng.roster.lists import queries
 from tanheng.roster.lists.drafts import Draft, DraftEntry, draft_of, entries_of, proposed_content
 from tanheng.roster.lists.importing import DryRun, dry_run, export_rows, sheets
@@ -69,12 +70,12 @@ def _insist_published(viewer: Viewer, action: str = SEE) -> Sql:
     return Sql()
 
 
-def found(viewer: Viewer, text: str, province: str, sector: str, list_year: int | None, offset: int) -> Found:
-    """Return a page of 50 entities on published lists, from an offset on."""
+def found(viewer: Viewer, text: str, province: str, sector: str, list_year: int | None, offset: int, size: int = SIZE) -> Found:
+    """Return a page of entities on published lists, 50 unless told otherwise, from an offset on."""
     sql = _insist_published(viewer, LIST)
     words = text.replace("\0", "")[:120]
     return search(
-        sql, words, province=province or None, sector=sector or None, list_year=list_year, limit=SIZE, offset=min(offset, _LARGEST)
+        sql, words, province=province or None, sector=sector or None, list_year=list_year, limit=size, offset=min(offset, _LARGEST)
     )
 
 
@@ -113,6 +114,18 @@ def listed(viewer: Viewer, entity: str) -> list[Listed]:
     if not rows:
         raise NothingHere(entity)
     return rows
+
+
+def without_accounts(viewer: Viewer, entities: Sequence[str]) -> dict[str, str]:
+    """Return those that stand on a list now and have no accounts of the three systems yet, each with its registry account ('': none)."""
+    sql = _insist_published(viewer)
+    codes = sorted(listed_now(sql, entities, CLOCK.today()))
+    rows = sql.rows(
+        "SELECT e.entity, coalesce((SELECT min(a.number) FROM registry_account a WHERE a.holder = e.entity AND a.state <> 'closed'), '')"
+        " FROM unnest(%s::text[]) AS e(entity) WHERE NOT EXISTS (SELECT FROM entities_systemaccount s WHERE s.entity = e.entity)",
+        (codes,),
+    )
+    return dict(rows)
 
 
 def notices(viewer: Viewer) -> list[Draft]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, LiteralString
@@ -270,6 +270,15 @@ def person(viewer: Viewer, number: int) -> PersonRead:
     )
 
 
+def contact(viewer: Viewer, number: int) -> PersonRow:
+    """Return a person whose contact the viewer may see. Raises NothingHere."""
+    seen = reach(viewer, "contact", SEE)
+    found = _persons(viewer, SEE, " WHERE p.person = %(person)s", {"at": CLOCK.now(), "person": number}) if 0 < number < 2**63 else []
+    if not found or not (seen.everything or number == _own(seen)):
+        raise NothingHere(number)
+    return found[0]
+
+
 def keys(viewer: Viewer, page: Page = FIRST) -> Found[KeyRow]:
     """Return keys of the API, the newest first: one's own, or all for whom the policy opens them."""
     seen = reach(viewer, "api_key", LIST)
@@ -283,6 +292,13 @@ def keys(viewer: Viewer, page: Page = FIRST) -> Found[KeyRow]:
     )
     found = [KeyRow(*row) for row in rows]
     return paged(found, page, lambda one: one.number)
+
+
+def names_known(viewer: Viewer, persons: Iterable[int]) -> dict[int, str]:
+    """Return the names of persons as far as the viewer may see their contacts."""
+    seen = reach(viewer, "contact", SEE)
+    asked = [one for one in persons if seen.everything or one == _own(seen)]
+    return dict(Sql().rows("SELECT person, name FROM people_contact WHERE person = ANY(%s)", (asked,))) if asked else {}
 
 
 def _own(seen: Reach) -> int | None:

@@ -55,3 +55,10 @@ def paged(rows: Sequence[Row], page: Page, key: Callable[[Row], object]) -> Foun
     """Return a page of rows that were read with one more than it holds."""
     shown = tuple(rows[: page.rows])
     return Found(shown, str(key(shown[-1])) if len(rows) > page.rows else "")
+
+
+def cut(rows: Sequence[Row], page: Page) -> Found[Row]:
+    """Return a page of rows that are all there: its key is how many stand before it."""
+    before = page.number(0)
+    ends = before + page.rows
+    return Found(tuple(rows[before:ends]), str(ends) if len(rows) > ends else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, LiteralString
 
 from tanheng.commands.sql import Sql
@@ -46,6 +47,16 @@ def seen_accounts(viewer: Viewer, name: str, *, account: str | None = None, acti
         "SELECT a.number FROM registry_account a WHERE (%s::text IS NULL OR a.number = %s) AND " + where, (account, account, *parameters)
     )
     return [number for (number,) in rows]
+
+
+def seen_among(viewer: Viewer, name: str, numbers: Collection[str]) -> frozenset[str]:
+    """Return those of these accounts of which a viewer may open an object."""
+    asked = [one for one in numbers if is_account_number(one)]
+    where, parameters = condition(reach(viewer, name, SEE))
+    rows = (
+        Sql().rows("SELECT a.number FROM registry_account a WHERE a.number = ANY(%s) AND " + where, (asked, *parameters)) if asked else []
+    )
+    return frozenset(number for (number,) in rows)
 
 
 def insist(viewer: Viewer, name: str, account: str, action: str = SEE) -> None:

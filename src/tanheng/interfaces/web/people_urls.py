@@ -16,6 +16,7 @@ urlpatterns = [
     path("persons/<int:number>/lost/", administering.lost, name="person_lost"),
     path("half/<int:number>/", administering.half, name="reset_half"),
     path("me/", people.me, name="me"),
+    path("me/email/", administering.email, name="own_email"),
     path("keys/", keys.keys, name="api_keys"),
     path("keys/make/", keys.make, name="api_key_make"),
 ]

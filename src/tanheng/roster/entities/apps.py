@@ -25,9 +25,13 @@ class EntitiesConfig(AppConfig):
             succession_commands,
         )
         from tanheng.roster.entities.areas import of_the_area
+        from tanheng.roster.entities.tasks_told import opened, sectors_of_works
+        from tanheng.tasks import settled
 
         WHEN_PROPOSED.append(of_the_area)
         WHEN_REJECTED.append(of_the_area)
+        settled.MET["account_opening"] = opened
+        settled.WORKS_IN.append(sectors_of_works)
         account_rests_on(
             "entity_accounts_open", "jsonb_build_object('entities', jsonb_build_array(jsonb_build_object('entity', t.holder)))"
         )

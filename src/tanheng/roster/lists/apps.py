@@ -28,6 +28,8 @@ class ListsConfig(AppConfig):
         )
         from tanheng.roster.lists.entities_told import entries_touched, listed_on
         from tanheng.roster.lists.offices import of_the_province
+        from tanheng.roster.lists.tasks_told import published, sectors_listed
+        from tanheng.tasks import settled
         from tanheng.tasks.kinds import add_kinds
 
         add_kinds(Path(__file__).with_name("task_kinds.yaml"))
@@ -35,3 +37,5 @@ class ListsConfig(AppConfig):
         WHEN_REJECTED.append(of_the_province)
         LISTED.append(listed_on)
         TOUCHES.append(entries_touched)
+        settled.MET["key_emitter_list"] = published
+        settled.WORKS_IN.append(sectors_listed)

@@ -100,7 +100,7 @@ class FormField:
     @property
     def filled(self) -> tuple[tuple[FormField, ...], ...]:
         """Return the rows in which something stands."""
-        return tuple(row for row in self.rows if any(one.value or one.filled for one in row))
+        return tuple(row for row in self.rows if any((one.value and one.value != one.shape.default) or one.filled for one in row))
 
 
 def fields_of(

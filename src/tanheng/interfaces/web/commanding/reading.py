@@ -31,8 +31,9 @@ def _value(shape: Shape, typed: Mapping[str, str], name: str) -> Any:
     if shape.kind == GROUP:
         return content_from(shape.parts, typed, f"{name}.") or None
     if shape.kind == ROWS:
-        rows = (content_from(shape.parts, typed, f"{name}.{place}.") for place in places_of(typed, name))
-        return [row for row in rows if row] or ([] if shape.required else None)
+        before = [f"{name}.{place}." for place in places_of(typed, name)]
+        rows = [content_from(shape.parts, typed, one) for one in before if not untouched(shape.parts, typed, one)]
+        return rows or ([] if shape.required else None)
     text = typed.get(name, "").strip()
     if shape.kind == FLAG:
         return True if text == "yes" else None
@@ -49,6 +50,12 @@ def _value(shape: Shape, typed: Mapping[str, str], name: str) -> Any:
     if shape.kind == TIME:
         return _time(text)
     return _json(text) if shape.kind == OTHER else text
+
+
+def untouched(shapes: Iterable[Shape], typed: Mapping[str, str], before: str) -> bool:
+    """Tell whether in a row of a table of the form nothing stands but what the form had put there."""
+    defaults = {before + shape.name: shape.default for shape in shapes}
+    return all(not text.strip() or text == defaults.get(name) for name, text in typed.items() if name.startswith(before))
 
 
 def places_of(typed: Mapping[str, str], name: str) -> list[int]:

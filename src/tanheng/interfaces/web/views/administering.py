@@ -11,7 +11,8 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
@@ -135,6 +136,38 @@ def register(request: HttpRequest) -> HttpResponse:
         "actions": (Link(message("To the person"), f"/people/persons/{number}/"), Link(message("Register another"), request.path)),
     }
     return render(request, "web/page.html", told)
+
+
+@sensitive_post_parameters()
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+@page
+def email(request: HttpRequest) -> HttpResponse:
+    """Change one's own e-mail. Name and telephone, by which a person is known again, stay as they were registered."""
+    viewer = request.viewer
+    if viewer.person is None or not viewer.role:
+        raise Http404
+    row = reading.person(viewer, viewer.person).row
+    salt = request.POST.get("salt", "")
+    if _SALT.fullmatch(salt) is None:
+        salt = secrets.token_hex(_SALT_BYTES)
+    typed = request.POST.get("email", row.email).strip()
+    form = Form(
+        message("Change the e-mail"),
+        message(
+            "Mails about your tasks go there; empty: none are sent. The address that you leave is told. The journal never holds either."
+        ),
+        Link(message("What I am here"), reverse("me")),
+        message("Change"),
+        (Ask("email", message("e-mail"), typed, kind="email"),),
+        (("salt", salt),),
+    )
+    if request.method == "GET":
+        return show(request, form)
+    content = person_content(row.name, telephone=row.telephone, email=typed, salt=salt)
+    outcome = carried_out(request, form, "person_email_change", content)
+    return outcome if isinstance(outcome, HttpResponse) else redirect("me")
 
 
 _SURE = message("Make sure who it is: face to face, or by the telephone number that is registered.")

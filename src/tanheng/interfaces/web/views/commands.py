@@ -21,12 +21,14 @@ from tanheng.commands.records import Outcome
 from tanheng.commands.roles import Role
 from tanheng.commands.running import Runner, TooBusy
 from tanheng.commands.words import WHAT
+from tanheng.interfaces.web.commanding.after import links_after
 from tanheng.interfaces.web.commanding.filling import filled_in
 from tanheng.interfaces.web.commanding.foreseeing import foreseen
 from tanheng.interfaces.web.commanding.forms import fields_of, shown_fields
 from tanheng.interfaces.web.commanding.grouping import command_groups
 from tanheng.interfaces.web.commanding.offering import Offers
 from tanheng.interfaces.web.commanding.reading import content_from, places_of, typed_from
+from tanheng.interfaces.web.commanding.resting import basis_of
 from tanheng.interfaces.web.commanding.shapes import shapes_of
 from tanheng.interfaces.web.showing import Ask
 from tanheng.kernel.canonical import canonical
@@ -40,7 +42,7 @@ from tanheng.people.policy import RolePolicy
 PROPOSE = "proposal_make"
 NOT_BY_FORM = frozenset(
     (
-        *(PROPOSE, "proposal_decide", "people_install", "person_register", "task_attach"),
+        *(PROPOSE, "proposal_decide", "people_install", "person_register", "person_email_change", "task_attach"),
         *("login_invite", "factor_reset", "password_reset", "reset_complete", "api_key_make"),
     )
 )
@@ -103,6 +105,7 @@ def _form(request: HttpRequest, wanted: Command, typed: dict[str, str], findings
     told = {
         "command": wanted,
         "what": WHAT[wanted.name],
+        "basis": basis_of(wanted),
         "fields": fields,
         "suggestions": offers.suggestions,
         "findings": findings,
@@ -139,6 +142,7 @@ def _confirm(
     told = {
         "command": wanted,
         "what": WHAT[wanted.name],
+        "basis": basis_of(wanted),
         "fields": shown_fields(wanted.name, shapes_of(wanted.content), content, offers=Offers(request.viewer)),
         "content": canonical(content),
         "reason": reason,
@@ -166,7 +170,9 @@ def _run(request: HttpRequest, wanted: Command) -> HttpResponse:
         return _confirm(request, wanted, content, reason, key, busy=True)
     if not outcome.done:
         return _confirm(request, wanted, content, reason, key, outcome=outcome, refusing=outcome.findings)
-    return render(request, "web/command/done.html", {"command": wanted, "what": WHAT[wanted.name], "outcome": outcome})
+    told = {"command": wanted, "what": WHAT[wanted.name], "outcome": outcome}
+    told["links"] = links_after(request.viewer, wanted.name, outcome, proposed=wanted.two_persons)
+    return render(request, "web/command/done.html", told)
 
 
 @login_required

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from tanheng.commands.definitions import COMMANDS
 from tanheng.commands.words import WHAT
 from tanheng.interfaces.reading import of_entities as reading
+from tanheng.interfaces.reading.of_accounts import accounts_to_open
 from tanheng.interfaces.reading.of_entities import EntityRead
 from tanheng.interfaces.web.looking import page, page_of
 from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag, following
 from tanheng.interfaces.web.viewers import Viewer
+from tanheng.interfaces.web.views.registry_parts import account_link
 from tanheng.kernel.clock import CLOCK
 from tanheng.kernel.messages import Label, Message, message
+from tanheng.roster.entities.histories import AccountOfSystem
 from tanheng.roster.entities.queries import FactFound, NodeFound
-from tanheng.roster.entities.vocabulary import attributes, levels, words
+from tanheng.roster.entities.vocabulary import REGISTRY, attributes, levels, words
 
-_HERE = Link(message("Entities"), "/entities/")
 _EVENTS: dict[str, Message] = {
     "node_added": message("part of the tree added"),
     "node_ended": message("part of the tree ended"),
@@ -50,7 +54,7 @@ _CHANGES = {
 
 def entity_address(code: str) -> str:
     """Return the address of an entity's page."""
-    return f"/entities/{code.partition(':')[2]}/"
+    return reverse("entity", args=(code.partition(":")[2],))
 
 
 def entity_link(code: str, name: object = None) -> Link:
@@ -61,7 +65,7 @@ def entity_link(code: str, name: object = None) -> Link:
 def commands_of(viewer: Viewer, prefilled: dict[str, dict[str, str]]) -> list[Link]:
     """Return links to the forms of those commands that the viewer may ask for, with what is known filled in."""
     return [
-        Link(WHAT[name], f"/do/{name}/?{urlencode(fields)}")
+        Link(WHAT[name], f"{reverse('command', args=(name,))}?{urlencode(fields)}")
         for name, fields in prefilled.items()
         if name in COMMANDS and viewer.role in COMMANDS[name].roles
     ]
@@ -113,15 +117,27 @@ def entity(request: HttpRequest, uscc: str) -> HttpResponse:
     named |= reading.names_of({one.successor for one in found.successions} | _members(found))
     told = {
         "title": Label(found.tree.zh, found.tree.en or found.tree.zh),
-        "above": _HERE,
+        "above": Link(message("Entities"), reverse("entities")),
         "asks": (Ask("on", message("as of the day"), on.isoformat(), kind="date"),),
         "facts": _facts(found, named),
         "works": [_node(request.viewer, one) for one in found.tree.works],
         "attributes": [_fact(one) for one in found.tree.facts],
         "commands": commands_of(request.viewer, {name: {field: code} for name, field in _CHANGES.items()}),
-        "below": _tables(found, named),
+        "below": _tables(request.viewer, found, named),
     }
     return render(request, "web/entity.html", told)
+
+
+def _years(code: str, listed: bool) -> object:
+    """Return the way to the lists on which an entity stands or stood."""
+    if not listed:
+        return message("it is on no published list")
+    return Link(message("its years on the lists"), reverse("listed", args=(code.partition(":")[2],)))
+
+
+def _account(one: AccountOfSystem, opens: Collection[str]) -> object:
+    """Return the number of an account, as a link for those who may open it."""
+    return account_link(one.number, opens) if one.system == REGISTRY else one.number
 
 
 def _members(found: EntityRead) -> set[str]:
@@ -138,7 +154,7 @@ def _facts(found: EntityRead, named: dict[str, Label]) -> list[Fact]:
         Fact(message("province"), named.get(one.province, one.province)),
         Fact(message("city"), named.get(one.city, one.city)),
         Fact(message("sectors by its tree"), sectors or message("none is recorded")),
-        Fact(message("lists of key emitters"), Link(message("its years on the lists"), f"/lists/entities/{one.entity.partition(':')[2]}/")),
+        Fact(message("lists of key emitters"), _years(one.entity, found.listed)),
     ]
     if found.group:
         said = message("reports for the joint enterprise") if found.group.reporting == one.entity else entity_link(found.group.reporting)
@@ -177,12 +193,13 @@ def _node(viewer: Viewer, one: NodeFound) -> dict[str, object]:
     }
 
 
-def _tables(found: EntityRead, named: dict[str, Label]) -> list[Table]:
+def _tables(viewer: Viewer, found: EntityRead, named: dict[str, Label]) -> list[Table]:
     systems = words("systems")
+    opens = accounts_to_open(viewer, [one.number for one in found.accounts])
     accounts = [
         (
             systems[one.system],
-            Link(one.number, f"/accounts/{one.number}/", code=True) if one.system == "registry" else one.number,
+            _account(one, opens),
             one.state,
         )
         for one in found.accounts
@@ -199,7 +216,8 @@ def _tables(found: EntityRead, named: dict[str, Label]) -> list[Table]:
     if found.group:
         columns = (Column(message("member")), Column(message("since")), Column(message("held, t"), number=True))
         rows = [
-            (entity_link(one.tree.entity, named.get(one.tree.entity)), one.since, sum(one.tonnes.values())) for one in found.group.members
+            (entity_link(one.tree.entity, named.get(one.tree.entity)), one.since, sum(one.tonnes.values()) if one.tonnes else "")
+            for one in found.group.members
         ]
         tables.append(Table(columns, rows, message("None of its members is open to you."), message("Joint steel enterprise")))
     if found.pilots:

@@ -15,7 +15,8 @@ from tanheng.interfaces import reading
 from tanheng.interfaces.reading import Page
 from tanheng.interfaces.web.showing import Column, Link, Picture, Table, Tag
 from tanheng.interfaces.web.viewers import Viewer
-from tanheng.interfaces.web.views.tasks import due_tag, duties_of, where_to
+from tanheng.interfaces.web.views.tasks import address_of, duties_of
+from tanheng.interfaces.web.views.waiting import due_tag, waiting
 from tanheng.kernel.clock import CLOCK
 from tanheng.kernel.messages import Label, Message, message, shown
 from tanheng.lawbook.titles import cited
@@ -70,7 +71,8 @@ def home(request: HttpRequest) -> HttpResponse:
             (counted.overdue, message("overdue"), "/tasks/?show=overdue"),
             (counted.unread, message("new notices"), "/notices/"),
         ),
-        "to_do": _to_do(found, request.language),
+        "to_do": _to_do(viewer, found, request.language),
+        "waiting": waiting(viewer, request.language, _SHOWN),
         "tables": tables,
         "dates": _dates(request),
         "pictures": pictures or [_by_kind(found, request.language)],
@@ -78,11 +80,16 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "web/home.html", told)
 
 
-def _to_do(found: list[TaskShown], language: str) -> Table:
-    rows = [(Link(one.text(language), where_to(one)), one.kind.label, due_tag(one)) for one in found[:_SHOWN]]
+def _to_do(viewer: Viewer, found: list[TaskShown], language: str) -> Table:
+    rows = [(_named(viewer, one, language), one.kind.label, due_tag(one)) for one in found[:_SHOWN]]
     columns = tuple(Column(one) for one in (message("what"), message("kind"), message("due")))
     empty = message("Nothing waits for you. What falls due next stands below and in the calendar.")
     return Table(columns, rows, empty, message("What must I do now"), actions=(Link(message("All tasks"), "/tasks/"),))
+
+
+def _named(viewer: Viewer, one: TaskShown, language: str) -> object:
+    address, text = address_of(viewer, one), one.text(language)
+    return Link(text, address) if address else text
 
 
 def _dates(request: HttpRequest) -> Table:

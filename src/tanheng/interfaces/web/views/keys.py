@@ -23,7 +23,7 @@ from tanheng.kernel.messages import Label, message
 from tanheng.people.labels import role_label
 from tanheng.people.vocabulary import ADMINISTRATORS
 from tanheng.visibility.commands import IN_PERSON
-from tanheng.visibility.deciding import LIST, SEE, Scope, key_limits, objects, scope_of
+from tanheng.visibility.deciding import LIST, SEE, Scope, is_public, key_limits, objects, read_by_key, scope_of
 from tanheng.visibility.keys import new_key
 
 _DAYS = 90
@@ -66,7 +66,9 @@ def keys(request: HttpRequest) -> HttpResponse:
 def _form(request: HttpRequest) -> Form:
     role = request.viewer.role
     today = in_beijing(CLOCK.now()).date()
-    reads = tuple((name, label) for name, label in objects().items() if scope_of(role, name, SEE) or scope_of(role, name, LIST))
+    # What is open to everybody needs no key.
+    offered = [name for name in objects() if name in read_by_key() and not is_public(name)]
+    reads = tuple((name, objects()[name]) for name in offered if scope_of(role, name, SEE) or scope_of(role, name, LIST))
     asks = [
         Ask("name", message("name, such as what the program is for"), request.POST.get("name", "").strip()),
         Ask(
@@ -159,6 +161,8 @@ def about(request: HttpRequest) -> HttpResponse:
     )
     ways = (
         ("GET /api/v1/accounts", message("accounts that the role of the key may see, page by page")),
+        ("GET /api/v1/lists", message("published lists of key emitters, all versions; without a key")),
+        ("GET /api/v1/tasks", message("tasks of the role of the key, with their history and files")),
         ("GET /api/v1/records?object=…", message("the audit trail of an account, an organisation, a person or a document")),
         ("POST /api/v1/commands/{name}", message("ask for a command, with the header Idempotency-Key; sent twice, it is done once")),
         ("POST /api/v1/proposals", message("propose what needs two persons; a person decides, never a key")),

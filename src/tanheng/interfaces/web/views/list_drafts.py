@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from tanheng.commands.definitions import COMMANDS
 from tanheng.interfaces.reading import of_entities
 from tanheng.interfaces.reading import of_lists as reading
 from tanheng.interfaces.reading.of_lists import DraftRead, Stage
@@ -27,6 +28,8 @@ from tanheng.roster.lists.reading import Known
 from tanheng.visibility.viewers import NothingHere
 
 _SIZE = 50
+_LEADING = frozenset(("list_consult", "list_notice", "list_opinion", "list_object_answer", "list_publish"))
+"""What brings a draft on. Whatever else can be done stands beside it."""
 _ABOVE = Link(message("Drafts"), "/lists/drafts/")
 _ENTRIES = (
     *(Column(message("entity")), Column(message("sector")), Column(message("was listed")), Column(message("decision"))),
@@ -69,7 +72,8 @@ def drafts(request: HttpRequest) -> HttpResponse:
 def draft(request: HttpRequest, number: int) -> HttpResponse:
     """Show a draft: its steps, what to do next, what blocks, departments, objections and entries."""
     found = reading.draft(request.viewer, number)
-    one = found.draft
+    one, forms = found.draft, _forms(request, found)
+    links = commands_of(request.viewer, forms)
     told = {
         "title": message(
             "Draft {number}: list of {province} for {year}",
@@ -81,7 +85,8 @@ def draft(request: HttpRequest, number: int) -> HttpResponse:
         "steps": steps(found.stage),
         "stage": STAGES[found.stage],
         "next": next_step(found),
-        "next_links": _links(request, found),
+        "next_links": links,
+        "brings_on": bool(forms) and bool(links) and next(iter(forms)) in _LEADING,
         "obstacles": obstacles(found),
         "facts": _facts(found),
         "asks": (Ask("decision", message("decision"), request.GET.get("decision", ""), tuple(decisions().items())),),
@@ -90,10 +95,12 @@ def draft(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "web/list_draft.html", told)
 
 
-def _links(request: HttpRequest, found: DraftRead) -> list[Link]:
-    """Return the forms of what can be done now, those first that bring it on."""
+def _forms(request: HttpRequest, found: DraftRead) -> dict[str, dict[str, str]]:
+    """Return the forms of what the viewer can do now with what is known filled in, those first that bring the draft on."""
     if not found.draft.open:
-        return []
+        return {}
+    unanswered = min((one.number for one in found.objections if not one.verdict), default=None)
+    answer = {} if unanswered is None else {"list_object_answer": {"objection": str(unanswered)}}
     number = str(found.draft.number)
     forms: dict[Stage, dict[str, dict[str, str]]] = {
         Stage.DRAFT: {"list_consult": _asked(request, found), "list_decide": {"draft": number}},
@@ -103,11 +110,12 @@ def _links(request: HttpRequest, found: DraftRead) -> list[Link]:
             "list_consult": _asked(request, found),
             "list_decide": {"draft": number},
         },
-        Stage.NOTICE: {"list_object": {"draft": number}},
-        Stage.OBJECTIONS: {},
+        Stage.NOTICE: {**answer, "list_object": {"draft": number}},
+        Stage.OBJECTIONS: answer,
         Stage.PUBLICATION: {"list_publish": {"draft": number, "sha256": found.sha256}},
     }
-    return commands_of(request.viewer, {**forms[found.stage], "list_draft_withdraw": {"draft": number}})
+    every = {**forms[found.stage], "list_draft_withdraw": {"draft": number}}
+    return {name: known for name, known in every.items() if request.viewer.role in COMMANDS[name].roles}
 
 
 def _asked(request: HttpRequest, found: DraftRead) -> dict[str, str]:

@@ -38,6 +38,8 @@ from tanheng.roster.radar import EXPECTED
 from tanheng.tables import Cell, Sheet
 
 MOST_BYTES = 5 * 1024 * 1024
+MOST_ROWS = 5_000
+"""So many rows of evidence one import on a page may have: they come back with the form that signs them."""
 _MOST_SHOWN = 200
 _SALT = "list-faults"
 _ABOVE = Link(message("Lists of key emitters"), "/lists/")
@@ -146,6 +148,12 @@ def imported(request: HttpRequest) -> HttpResponse:
         except NoLegalValue:
             refused = _no_threshold(year)
             return render(request, "web/list_import.html", {**told, "refused": refused}, status=422)
+    plants: list[Any] = dict[str, Any](tried.content or {}).get("plants", [])
+    if len(plants) > MOST_ROWS:
+        refused = message(
+            "The file has {found} rows; at most {most} are taken here. Split it by sector or city.", found=len(plants), most=MOST_ROWS
+        )
+        return render(request, "web/list_import.html", {**told, "refused": refused}, status=413)
     told["file"] = name_of(file.name)
     return _refused(request, told, tried) if tried.content is None else _effect(request, told, tried)
 

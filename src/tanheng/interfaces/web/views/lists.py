@@ -7,20 +7,26 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from tanheng.interfaces.reading import of_lists as reading
+from tanheng.interfaces.reading.of_entities import sees_entity
 from tanheng.interfaces.web.listing.drawing import drawn
 from tanheng.interfaces.web.listing.files import FORMATS, as_file
 from tanheng.interfaces.web.listing.words import CHANGES, division_name, province_name, sector_name, sector_names, tiles, years_offered
 from tanheng.interfaces.web.looking import page
 from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag
+from tanheng.interfaces.web.viewers import Viewer
+from tanheng.interfaces.web.views.registry_parts import do_link, some
 from tanheng.kernel.messages import Label, message
 from tanheng.roster.intake import words
 from tanheng.roster.lists.queries import cited
 from tanheng.roster.lists.reading import VersionRow
 from tanheng.roster.versions import Entry, address, entity_address
 
+_AT_ONCE = 30
+"""So many entities fit into the address of a form that is filled in."""
 _LISTS = Link(message("Lists of key emitters"), "/lists/")
 _ENTRY = (
     *(Column(message("name")), Column(message("unified social credit code")), Column(message("where"))),
@@ -117,8 +123,12 @@ def _notices(request: HttpRequest) -> list[Table]:
 def notice(request: HttpRequest, number: int) -> HttpResponse:
     """Show a draft under public notice: who would be listed, without figures."""
     draft, content = reading.notice(request.viewer, number)
-    objecting = {"emitter_representative", "peer_officer", "city_officer", "province_officer"}
-    actions = [Link(message("Object"), f"/do/list_object/?draft={number}")] if request.viewer.role in objecting else []
+    letter = request.viewer.role == "province_officer"
+    makes = letter and request.viewer.organisation == draft.province
+    actions = [Link(message("To the draft"), reverse("list_draft", args=(number,)))] if makes else []
+    if makes or not letter:
+        text = message("Enter a letter that objects") if makes else message("Object")
+        actions += some([do_link(request.viewer, "list_object", text, draft=number)])
     told = {
         "title": message("Public notice: list of {province} for {year}", province=province_name(draft.province), year=str(draft.list_year)),
         "lead": message(
@@ -213,7 +223,8 @@ def version(request: HttpRequest, division: str, year: int, number: int | None =
         "title": message("List of key emitters of {province} for {year}", province=province_name(province), year=str(year)),
         "above": Link(message("All provinces in {year}", year=str(year)), f"/lists/{year}/"),
         "actions": [Link(message("Download {kind}", kind=kind.upper()), f"{here}list.{kind}") for kind in FORMATS]
-        + _amending(request, found),
+        + _amending(request, found)
+        + _opening(request, found, every[-1].version),
         "facts": _citation(request, found, newest=found.version == every[-1].version),
         "tables": (
             Table(_ENTRY, entries, message("Nobody stands on it."), message("Entities on the list")),
@@ -221,6 +232,29 @@ def version(request: HttpRequest, division: str, year: int, number: int | None =
         ),
     }
     return render(request, "web/page.html", told)
+
+
+def _opening(request: HttpRequest, found: VersionRow, newest: int) -> list[Link]:
+    """Return the way to the accounts of those on the newest version that have none."""
+    if found.version != newest:
+        return []
+    listed_here = [one.entity for one in found.content.entries]
+    return opening(request.viewer, reading.without_accounts(request.viewer, listed_here), {found.content.province})
+
+
+def opening(viewer: Viewer, lacking: dict[str, str], provinces: set[str]) -> list[Link]:
+    """Return the form that opens accounts of listed entities, filled in with these, where the viewer may ask for it."""
+    if not lacking or (viewer.role == "province_officer" and viewer.organisation not in provinces):
+        return []
+    known: dict[str, object] = {}
+    for at, (entity, account) in enumerate(list(lacking.items())[:_AT_ONCE]):
+        known[f"entities.{at}.entity"] = entity
+        if account:
+            known[f"entities.{at}.registry_account"] = account
+    text = message("Open the accounts of {count} listed without accounts", count=len(lacking))
+    if len(lacking) > _AT_ONCE:
+        text = message("Open the accounts of the first {count} of {total} listed without accounts", count=_AT_ONCE, total=len(lacking))
+    return some([do_link(viewer, "entity_accounts_open", text, **known)])
 
 
 def _amending(request: HttpRequest, found: VersionRow) -> list[Link]:
@@ -330,8 +364,9 @@ def listed(request: HttpRequest, uscc: str, year: int | None = None) -> HttpResp
         *(Column(message("first on version")), Column(message("last on version")), Column(message("state"))),
     )
     actions = [Link(message("All years"), entity_address(code))] if year else []
-    if request.viewer.known:
-        actions.append(Link(message("Works, lines and accounts"), f"/entities/{uscc}/"))
+    if sees_entity(request.viewer, code):
+        actions.append(Link(message("Works, lines and accounts"), reverse("entity", args=(uscc,))))
+    actions += opening(request.viewer, reading.without_accounts(request.viewer, [code]), {one.province for one in found})
     told = {
         "title": found[0].name,
         "lead": message("unified social credit code {code}", code=uscc),

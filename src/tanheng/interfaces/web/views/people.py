@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.views.decorators.http import require_GET
 
 from tanheng.commands.roles import Role
@@ -15,10 +15,12 @@ from tanheng.interfaces import reading
 from tanheng.interfaces.reading.of_people import LoginState, OrganisationRow, PersonRead, PersonRow
 from tanheng.interfaces.web.looking import page, page_of
 from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag, following
+from tanheng.interfaces.web.views.registry_parts import do_link, some
 from tanheng.kernel.clock import CLOCK
 from tanheng.kernel.messages import Label, Rendered, message
 from tanheng.people.labels import kind_label, role_label
 from tanheng.people.queries import names_of
+from tanheng.visibility.deciding import LIST, Scope, scope_of
 
 SECURITY, SYSTEM = str(Role.SECURITY_ADMINISTRATOR), str(Role.SYSTEM_ADMINISTRATOR)
 _ORGANISATIONS = (
@@ -140,8 +142,9 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
 
 def _organisation_actions(request: HttpRequest, row: OrganisationRow) -> list[Link]:
     about = urlencode({"text": row.code})
+    finds_accounts = scope_of(request.viewer.role, "account", LIST) is not Scope.NONE
     made = [
-        *_if_there(message("Its accounts"), f"/registry/accounts/?{about}"),
+        *(_if_there(message("Its accounts"), f"/registry/accounts/?{about}") if finds_accounts else ()),
         *_if_there(message("Journal"), f"/journal/?{urlencode({'object': row.code})}"),
     ]
     if request.viewer.role == SYSTEM:
@@ -218,6 +221,7 @@ def me(request: HttpRequest) -> HttpResponse:
         Link(message("Second factors"), "/login/factors/"),
         Link(message("Where I am logged in"), "/login/visits/"),
         Link(message("Change the password"), "/login/password/change/"),
+        Link(message("Change the e-mail"), reverse("own_email")),
     ]
     told = {"title": message("What I am here"), "actions": actions, "facts": _facts(found.row), "tables": _tables(request, found)}
     return render(request, "web/page.html", told)
@@ -280,12 +284,13 @@ def _tables(request: HttpRequest, found: PersonRead) -> list[Table]:
                 *(str(one.delegation), role_label(one.role), person_link(one.delegate if lent else one.principal)),
                 *(one.since, one.until, running if one.runs else over),
                 [*one.commands] or message("all of the role's"),
-                Link(message("End"), f"/do/delegation_end/?delegation={one.delegation}") if one.runs else "",
+                (do_link(request.viewer, "delegation_end", message("End"), delegation=one.delegation) or "") if one.runs else "",
             )
             for one in found.delegations
             if (one.principal if lent else one.delegate) == found.row.person
         ]
-        actions = (Link(message("Lend powers"), "/do/delegation_give/"),) if lent and found.row.person == request.viewer.person else ()
+        lends = lent and found.row.person == request.viewer.person
+        actions = tuple(some([do_link(request.viewer, "delegation_give", message("Lend powers"))])) if lends else ()
         whose = message("to person") if lent else message("of person")
         heads_of = (_HEADS[0], _HEADS[1], whose, _HEADS[3], _HEADS[4], message("standing now"), message("commands"), _DO)
         tables.append(Table(tuple(Column(text) for text in heads_of), lines, none, title, "", actions))

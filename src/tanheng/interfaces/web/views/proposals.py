@@ -15,7 +15,9 @@ from tanheng.commands.running import TooBusy
 from tanheng.commands.words import WHAT
 from tanheng.interfaces import reading
 from tanheng.interfaces.reading import ProposalRow
+from tanheng.interfaces.web.commanding.after import links_after
 from tanheng.interfaces.web.commanding.forms import shown_fields
+from tanheng.interfaces.web.commanding.resting import basis_of
 from tanheng.interfaces.web.commanding.shapes import shapes_of
 from tanheng.interfaces.web.looking import page, page_of
 from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag, following
@@ -114,6 +116,7 @@ def _shown(
         "fields": shown_fields(found.command, shapes, found.content),
         "facts": _facts(found),
         "outcome": outcome,
+        "links": links_after(request.viewer, found.command, outcome, proposed=False) if outcome is not None and outcome.done else [],
         "unproven": unproven,
         "busy": busy,
         "request_key": busy or f"web-{uuid.uuid4().hex}",
@@ -133,6 +136,7 @@ def _facts(found: ProposalRow) -> tuple[Fact, ...]:
     facts = [
         Fact(message("proposal"), str(found.number)),
         Fact(message("state of the proposal"), state_tag(found)),
+        Fact(message("basis"), basis_of(COMMANDS[found.command])),
         Fact(message("made by"), message("person {person}, {role}", person=found.person, role=role_label(found.role))),
         Fact(message("made at"), found.made_at),
         Fact(message("reason"), found.reason),

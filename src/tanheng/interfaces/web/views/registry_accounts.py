@@ -161,4 +161,4 @@ def _standing(viewer: Viewer, number: str) -> Iterator[Table]:
     moved = reading.movements(viewer, account=number, page=Page(size=_FEW))
     more = [Link(message("All of them"), f"/registry/movements/?account={number}")]
     title = message("Last movements")
-    yield movements_table(moved.rows, message("Nothing has moved in this account yet."), title=title, actions=more)
+    yield movements_table(viewer, moved.rows, message("Nothing has moved in this account yet."), title=title, actions=more)

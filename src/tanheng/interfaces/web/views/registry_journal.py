@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,12 +18,14 @@ from tanheng.commands.soundness import SealBroken
 from tanheng.commands.words import WHAT, command_words
 from tanheng.interfaces import reading
 from tanheng.interfaces.reading import RecordRead, RecordRow, Search
+from tanheng.interfaces.reading.of_accounts import accounts_to_open
 from tanheng.interfaces.web.commanding.forms import FormField, shown_fields
 from tanheng.interfaces.web.commanding.shapes import shapes_of
 from tanheng.interfaces.web.commanding.words import field_label, value_label
 from tanheng.interfaces.web.looking import page, page_of
 from tanheng.interfaces.web.naming import is_organisation, named, organisation_cell
 from tanheng.interfaces.web.showing import Ask, Code, Column, Fact, Link, Table, Tag, following
+from tanheng.interfaces.web.viewers import Viewer
 from tanheng.interfaces.web.views.refusals import refusal
 from tanheng.interfaces.web.views.registry_papers import attachment
 from tanheng.interfaces.web.views.registry_parts import GLOSSES, account_link, asked_day, asked_number, begin_of, end_of, insist_on, words
@@ -31,6 +33,7 @@ from tanheng.kernel.messages import Label, Message, Rendered, message
 from tanheng.people.labels import role_label
 from tanheng.registry.numbers import is_account_number
 from tanheng.server.opening import held_key
+from tanheng.visibility.deciding import SEE, Scope, scope_of
 
 _FEW_OBJECTS = 3
 _OUTCOMES = {"done": Tag(message("done"), "green"), "refused": Tag(message("refused"), "red")}
@@ -90,17 +93,18 @@ def journal(request: HttpRequest) -> HttpResponse:
             Ask("to", message("to"), last.isoformat() if last else "", kind="date"),
             Ask("text", message("part of the reason"), asked["text"]),
         ],
-        "tables": [_table(found.rows, empty, following(request, found.next))],
+        "tables": [_table(request.viewer, found.rows, empty, following(request, found.next))],
     }
     return render(request, "web/page.html", told)
 
 
-def _table(rows: tuple[RecordRow, ...], empty: Message, next_page: str) -> Table:
+def _table(viewer: Viewer, rows: tuple[RecordRow, ...], empty: Message, next_page: str) -> Table:
     columns = (
         *(Column(message("record")), Column(message("recorded at")), Column(message("what")), Column(message("outcome"))),
         *(Column(message("who")), Column(message("about")), Column(message("reason"))),
     )
     names = named(code for one in rows for code in (one.organisation, *one.objects))
+    opens = accounts_to_open(viewer, {key for one in rows for key in one.objects[:_FEW_OBJECTS]})
     lines = [
         (
             Link(str(one.number), f"/journal/{one.number}/", code=True),
@@ -108,7 +112,7 @@ def _table(rows: tuple[RecordRow, ...], empty: Message, next_page: str) -> Table
             command_words(one.command),
             _OUTCOMES[one.outcome],
             _who(one, names),
-            _objects(one.objects, _FEW_OBJECTS, names),
+            _objects(viewer, one.objects[:_FEW_OBJECTS], len(one.objects), opens, names),
             one.reason,
         )
         for one in rows
@@ -122,17 +126,18 @@ def _who(one: RecordRow, names: Mapping[str, Label]) -> list[object]:
     return [role_label(one.role), organisation_cell(one.organisation, names), *person]
 
 
-def _objects(keys: tuple[str, ...], most: int, names: Mapping[str, Label]) -> list[object]:
-    found = [object_link(key, names) for key in keys[:most]]
-    return [*found, message("and {count} more", count=len(keys) - most)] if len(keys) > most else found
+def _objects(viewer: Viewer, keys: tuple[str, ...], count: int, opens: Collection[str], names: Mapping[str, Label]) -> list[object]:
+    found = [_object_link(viewer, key, opens, names) for key in keys]
+    return [*found, message("and {count} more", count=count - len(keys))] if count > len(keys) else found
 
 
-def object_link(key: str, names: Mapping[str, Label]) -> object:
-    """Return the link to an object's page, or to all records about it where it has none, by its name where it has one."""
-    if is_account_number(key):
+def _object_link(viewer: Viewer, key: str, opens: Collection[str], names: Mapping[str, Label]) -> object:
+    """Return the link to an object's page, or to the records about it where it has none for the viewer, by its name if it has one."""
+    if is_account_number(key) and key in opens:
         return account_link(key)
     name, _, number = key.partition(":")
-    address = f"{_PAGES[name]}{number}/" if name in _PAGES and number.isdigit() else f"/journal/?{urlencode({'object': key})}"
+    paged = name in _PAGES and number.isdigit() and scope_of(viewer.role, name, SEE) is not Scope.NONE
+    address = f"{_PAGES[name]}{number}/" if paged else f"/journal/?{urlencode({'object': key})}"
     if key in names:
         return Link(names[key], address)
     if name in _NUMBERED and number.isdigit():
@@ -151,7 +156,7 @@ def record(request: HttpRequest, number: int) -> HttpResponse:
         "lead": command_words(found.row.command),
         "above": Link(message("Journal"), "/journal/"),
         "actions": [Link(message("Receipt (JSON)"), f"/journal/{number}/receipt.json")] if _gives_receipt(found) else [],
-        "facts": list(_facts(found)),
+        "facts": list(_facts(request.viewer, found)),
         "hidden": not found.row.whole,
         "inner": _inner(found),
         "fields": _fields(found),
@@ -168,9 +173,9 @@ def _gives_receipt(found: RecordRead) -> bool:
     return bool(found.text) or (found.row.whole and found.row.outcome == "done")
 
 
-def _facts(found: RecordRead) -> Iterator[Fact]:
+def _facts(viewer: Viewer, found: RecordRead) -> Iterator[Fact]:
     one = found.row
-    names = named((one.organisation, *one.objects))
+    names, keys = named((one.organisation, *one.objects)), one.objects[: reading.MOST_OBJECTS]
     yield Fact(message("outcome"), _OUTCOMES[one.outcome])
     yield Fact(message("who"), _who(one, names))
     if one.maker is not None:
@@ -179,7 +184,7 @@ def _facts(found: RecordRead) -> Iterator[Fact]:
     yield Fact(message("applies from"), one.applies_at, gloss=GLOSSES["applies"])
     if one.reason:
         yield Fact(message("reason"), one.reason)
-    yield Fact(message("about"), _objects(one.objects, reading.MOST_OBJECTS, names))
+    yield Fact(message("about"), _objects(viewer, keys, len(one.objects), accounts_to_open(viewer, keys), names))
     place: object = message("waits for the seal, which comes within a minute")
     if one.position is not None:
         place = [message("entry {position}", position=one.position), Link(message("Signed heads"), "/journal/heads/")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from tanheng.interfaces import reading
 from tanheng.interfaces.reading import MovementRead, NothingHere, Viewer
+from tanheng.interfaces.reading.of_accounts import accounts_to_open
 from tanheng.interfaces.web.looking import page, page_of
 from tanheng.interfaces.web.showing import Ask, Fact, Link, following
 from tanheng.interfaces.web.views.registry_parts import (
@@ -70,7 +71,7 @@ def movements(request: HttpRequest) -> HttpResponse:
             Ask("from", message("recorded from"), first.isoformat() if first else "", kind="date"),
             Ask("to", message("to"), last.isoformat() if last else "", kind="date"),
         ],
-        "tables": [movements_table(found.rows, empty, following=following(request, found.next))],
+        "tables": [movements_table(request.viewer, found.rows, empty, following=following(request, found.next))],
     }
     return render(request, "web/page.html", told)
 
@@ -89,7 +90,7 @@ def movement(request: HttpRequest, record: int, line: int) -> HttpResponse:
         "above": Link(message("Movements"), "/registry/movements/"),
         "actions": list(_actions(viewer, found)),
         "facts": _facts(viewer, found),
-        "tables": [movements_table(found.corrections, empty, title=message("What took it back"))],
+        "tables": [movements_table(request.viewer, found.corrections, empty, title=message("What took it back"))],
     }
     return render(request, "web/page.html", told)
 
@@ -104,16 +105,17 @@ def _actions(viewer: Viewer, found: MovementRead) -> Iterator[Link]:
     yield history_link(f"record:{one.record}")
 
 
-def _side(number: str) -> object:
-    return account_link(number) or message("not told: neither side of a trade learns who the other is")
+def _side(number: str, opens: Collection[str]) -> object:
+    return account_link(number, opens) or message("not told: neither side of a trade learns who the other is")
 
 
 def _facts(viewer: Viewer, found: MovementRead) -> Iterator[Fact]:
     one = found.row
     kind = kinds()[one.kind]
+    opens = accounts_to_open(viewer, {one.sender, one.receiver, one.behalf or ""})
     yield Fact(message("kind"), kind_link(one.kind), article=kind.basis)
-    yield Fact(message("sending account"), _side(one.sender))
-    yield Fact(message("receiving account"), _side(one.receiver))
+    yield Fact(message("sending account"), _side(one.sender, opens))
+    yield Fact(message("receiving account"), _side(one.receiver, opens))
     yield Fact(message("vintage"), one.vintage, gloss=GLOSSES["vintage"])
     yield Fact(message("amount, t"), one.amount)
     if found.corrections:
@@ -121,7 +123,7 @@ def _facts(viewer: Viewer, found: MovementRead) -> Iterator[Fact]:
     if one.year is not None:
         yield Fact(message("compliance year"), str(one.year))
     if one.behalf:
-        yield Fact(message("account whose duty it served"), account_link(one.behalf))
+        yield Fact(message("account whose duty it served"), account_link(one.behalf, opens))
     if one.corrects:
         record, line = one.corrects
         yield Fact(message("takes back"), Link(f"{record}/{line}", f"/registry/movements/{record}/{line}/", code=True))

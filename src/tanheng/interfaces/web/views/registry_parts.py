@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from tanheng.commands.definitions import COMMANDS
 from tanheng.interfaces.reading import MovementRow, NothingHere, Viewer
+from tanheng.interfaces.reading.of_accounts import accounts_to_open
 from tanheng.interfaces.web.showing import Column, Link, Table, Tag
 from tanheng.interfaces.web.views.commands import has_form
 from tanheng.kernel.clock import BEIJING
@@ -46,9 +48,14 @@ def insist_on(viewer: Viewer, name: str) -> None:
         raise NothingHere(name)
 
 
-def account_link(number: str) -> object:
-    """Return an account's number that leads to its page; of a side that is not the viewer's to know, nothing."""
-    return Link(number, f"/registry/accounts/{number}/", code=True) if number else ""
+def account_link(number: str, opens: Collection[str] | None = None) -> object:
+    """Return an account's number that leads to its page; of a side that is not the viewer's to know, nothing.
+
+    With `opens`, the accounts that he may open, any other is a number alone.
+    """
+    if not number or (opens is not None and number not in opens):
+        return number
+    return Link(number, reverse("registry_account", args=(number,)), code=True)
 
 
 def record_link(number: int) -> Link:
@@ -86,7 +93,7 @@ def do_link(viewer: Viewer, command: str, text: Rendered | None = None, /, **kno
     wanted = COMMANDS.get(command)
     if wanted is None or viewer.role not in wanted.roles or not has_form(wanted):
         return None
-    return Link(text or message("Ask for it"), f"/do/{command}/?{urlencode(known)}")
+    return Link(text or message("Ask for it"), f"{reverse('command', args=(command,))}{'?' if known else ''}{urlencode(known)}")
 
 
 def some(found: Iterable[Link | None]) -> list[Link]:
@@ -129,9 +136,16 @@ def vintage_column() -> Column:
 
 
 def movements_table(
-    rows: Sequence[MovementRow], empty: Message, *, title: Message | None = None, following: str = "", actions: Sequence[Link] = ()
+    viewer: Viewer,
+    rows: Sequence[MovementRow],
+    empty: Message,
+    *,
+    title: Message | None = None,
+    following: str = "",
+    actions: Sequence[Link] = (),
 ) -> Table:
     """Return a table of movements, each leading to its page."""
+    opens = accounts_to_open(viewer, {number for one in rows for number in (one.sender, one.receiver)})
     columns = (
         Column(message("movement")),
         Column(message("kind")),
@@ -146,8 +160,8 @@ def movements_table(
         (
             Link(f"{one.record}/{one.line}", f"/registry/movements/{one.record}/{one.line}/", code=True),
             kind_link(one.kind),
-            account_link(one.sender),
-            account_link(one.receiver) if one.receiver != one.sender else message("the same account"),
+            account_link(one.sender, opens),
+            account_link(one.receiver, opens) if one.receiver != one.sender else message("the same account"),
             *(one.vintage, one.amount, one.document, one.applies_at),
         )
         for one in rows

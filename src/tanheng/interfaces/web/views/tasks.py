@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import uuid
-from datetime import time, timedelta
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -13,23 +15,34 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from tanheng.commands.sql import Sql
+from tanheng.commands.words import WHAT
 from tanheng.interfaces import reading
-from tanheng.interfaces.web.looking import page
+from tanheng.interfaces.reading.paging import paged
+from tanheng.interfaces.web.looking import page, page_of
 from tanheng.interfaces.web.naming import readable
-from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag
+from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag, following
+from tanheng.interfaces.web.task_work import does, ends_by, own_page, where_to, work_of
+from tanheng.interfaces.web.viewers import Viewer
 from tanheng.interfaces.web.views.commands import runner
+from tanheng.interfaces.web.views.waiting import due_tag, waiting
 from tanheng.kernel.clock import CLOCK
-from tanheng.kernel.messages import Label, Message, message, shown
+from tanheng.kernel.messages import Label, Message, Rendered, message, shown
 from tanheng.lawbook.titles import cited, titled
 from tanheng.people.labels import role_label
 from tanheng.people.queries import names_of
 from tanheng.registry.law import law
-from tanheng.tasks.deadlines import last_day_of
-from tanheng.tasks.duties import Duty, duties
+from tanheng.tasks.asking import LARGEST_PAGE
+from tanheng.tasks.duties import Duty, duties, readings
+from tanheng.tasks.duty_commands import KIND as DEADLINE
+from tanheng.tasks.duty_commands import event_of
 from tanheng.tasks.icalendar import calendar_of
-from tanheng.tasks.ids import TaskId
+from tanheng.tasks.ids import FORM, TaskId
+from tanheng.tasks.kinds import FINISH
 from tanheng.tasks.notices import notices
+from tanheng.tasks.proposals import PROPOSAL
 from tanheng.tasks.queries import FILTERS, Happened, TaskShown, TaskWhole, inbox
+from tanheng.tasks.settled import sectors_of
 from tanheng.tasks.talking_commands import attached_content
 from tanheng.tasks.words import OPINIONS, TOPICS, VERBS, outcome_words
 
@@ -42,55 +55,79 @@ _SHOW: dict[str, Message] = {
     "overdue": message("overdue"),
     "ended": message("ended"),
 }
-_DONE_AT_ONCE = {"task_claim", "task_release"}
+_DONE_AT_ONCE = {"task_claim", "task_release", "task_assign"}
 """What is done with many tasks at once, by a press of a button."""
-
-
-def due_tag(one: TaskShown) -> object:
-    """Return when a task is due, marked where its time is over."""
-    if one.due is None:
-        return message("no deadline")
-    # What ends with a day is due on that day: its end, the midnight after it, would read as the day after.
-    due = last_day_of(one.due) if one.due.time() == time() else one.due
-    return [due, Tag(message("overdue"), "red")] if one.is_overdue(CLOCK.now()) else due
-
-
-def where_to(one: TaskShown) -> str:
-    """Return the address at which a task is done: that of its subject where that has a page, else its own."""
-    kind, number = one.subject
-    return f"/proposals/{number}/" if kind == "proposal" and one.kind.ends == "proposal_decide" else f"/tasks/{one.id}/"
+_LONGEST_NUMBER = 19
+_EMPTY: dict[str, Message] = {
+    "mine": message("You have claimed nothing. Choose “claimed by nobody” above, tick what you take on, and claim it."),
+    "unclaimed": message("All that is open is claimed. Choose “open” above to see by whom."),
+    "overdue": message("Nothing is overdue. What falls due next stands in the calendar."),
+    "ended": message("Nothing of yours has ended yet. What is open stands first in this list."),
+}
 
 
 @require_http_methods(["GET", "POST"])
 @login_required
 def tasks(request: HttpRequest) -> HttpResponse:
-    """List what the viewer must do, what blocks others first; claim or release several at once."""
+    """List what the viewer must do, what blocks others first, and whom he waits for; claim, release or assign several at once."""
     if request.method == "POST":
         return _at_once(request)
     show, search = request.GET.get("show", "open"), request.GET.get("search", "")
-    viewer = request.viewer
+    viewer, asked = request.viewer, page_of(request)
     chosen = show if show in FILTERS else "open"
-    found = inbox(viewer.person, at=CLOCK.now(), held=viewer.held, show=chosen, search=search)
+    after = TaskId.read(asked.text) if re.fullmatch(FORM, asked.text) else None
+    found = inbox(viewer.person, at=CLOCK.now(), held=viewer.held, show=chosen, search=search, most=asked.rows + 1, after=after)
+    shown_page = paged(found, asked, lambda one: one.id)
     language = request.language
-    rows = [(one, one.text(language), where_to(one), due_tag(one)) for one in found]
+    rows = [(one, one.text(language), address_of(viewer, one), due_tag(one), _other_role(viewer, one)) for one in shown_page.rows]
     asks = (
         Ask("show", message("which"), chosen, tuple((name, _SHOW[name]) for name in FILTERS if name in _SHOW)),
         Ask("search", message("words, number, organisation"), search),
     )
-    told = {"title": message("Tasks"), "asks": asks, "rows": rows, "key": f"web-{uuid.uuid4().hex}", "names": _names(found)}
+    told = {"title": message("Tasks"), "asks": asks, "rows": rows, "key": f"web-{uuid.uuid4().hex}", "empty": _EMPTY.get(chosen)}
+    told |= {"following": following(request, shown_page.next), "waiting": waiting(viewer, language, LARGEST_PAGE)}
+    told["assignees"] = _choices(reading.assignable(viewer, viewer.organisation, (viewer.role,))) if viewer.role else []
     return render(request, "web/tasks.html", told)
 
 
-def _names(found: list[TaskShown]) -> dict[str, Label]:
-    return names_of({one.organisation for one in found}, at=CLOCK.now())
+def _other_role(viewer: Viewer, one: TaskShown) -> Message | None:
+    """Return in which of his other roles the viewer does a task; None where he does it as he acts now, or only countersigns it."""
+    if does(viewer, one):
+        return None
+    roles = [role_label(each.role) for each in viewer.held if each.organisation == one.organisation and each.role in one.roles]
+    return message("to do as {role}", role=roles[0]) if roles else None
+
+
+def address_of(viewer: Viewer, one: TaskShown) -> str:
+    """Return where a task leads from the list: nowhere, as long as the viewer acts in another role than that whose task it is."""
+    if does(viewer, one):
+        return where_to(viewer, one)
+    return "" if _other_role(viewer, one) else own_page(one)
+
+
+def _choices(persons: Mapping[int, str]) -> list[tuple[int, Rendered]]:
+    """Return persons as a field of choices shows them: by number, with the name where the viewer may know it."""
+    labels: list[tuple[int, Rendered]] = []
+    for person, name in persons.items():
+        text = message("person {person}: {name}", person=person, name=name) if name else message("person {person}", person=person)
+        labels.append((person, text))
+    return labels
 
 
 def _at_once(request: HttpRequest) -> HttpResponse:
     name, chosen = request.POST.get("command", ""), request.POST.getlist("tasks")
     if name not in _DONE_AT_ONCE:
         raise SuspiciousOperation("no such button")
-    _told(request, name, {"tasks": chosen})
+    _told(request, name, {"tasks": chosen} | _assignee(request, name))
     return redirect("tasks")
+
+
+def _assignee(request: HttpRequest, name: str) -> dict[str, Any]:
+    """Return the person who was chosen, for the command that takes one; nobody was is left to the command to refuse."""
+    if name != "task_assign":
+        return {}
+    person = request.POST.get("person", "")
+    return {"person": int(person)} if person.isascii() and person.isdigit() and len(person) < _LONGEST_NUMBER else {}
 
 
 def _told(request: HttpRequest, name: str, content: dict[str, Any]) -> bool:
@@ -114,7 +151,7 @@ def task(request: HttpRequest, record: int, line: int) -> HttpResponse:
     if request.method == "POST":
         name = request.POST.get("command", "")
         if name in _DONE_AT_ONCE:
-            _told(request, name, {"tasks": [str(number)]})
+            _told(request, name, {"tasks": [str(number)]} | _assignee(request, name))
         elif name == "task_comment":
             _told(request, name, {"task": str(number), "text": request.POST.get("text", "")})
         elif name == "task_attach":
@@ -150,6 +187,8 @@ def _about(request: HttpRequest, found: TaskWhole) -> dict[str, Any]:
         "tables": _tables(found, named, request.language),
         "actions": _actions(request, found, mine=mine) if one.ended is None else [],
         "open": one.ended is None,
+        "words": one.parameters.get("text", ""),
+        "assignees": _choices(reading.assignable(viewer, one.organisation, one.roles)) if mine and one.ended is None else [],
         "claim": mine and one.claimant is None,
         "release": mine and one.claimant == viewer.person,
         "key": f"web-{uuid.uuid4().hex}",
@@ -170,6 +209,8 @@ def _facts(found: TaskWhole, named: dict[str, Label]) -> list[Fact]:
     ]
     if article := one.parameters.get("article"):
         facts.append(Fact(message("basis"), titled(law().tree, article)))
+    if one.ended is None:
+        facts.append(Fact(message("how it ends"), _ending(one)))
     if one.ended:
         facts.append(Fact(message("outcome"), outcome_words(one.kind, found.outcome)))
         facts.append(Fact(message("ended by record"), Link(str(one.ended), f"/journal/{one.ended}/", code=True)))
@@ -218,16 +259,30 @@ def _tables(found: TaskWhole, named: dict[str, Label], language: str) -> list[Ta
     return tables
 
 
+def _ending(one: TaskShown) -> Message | list[Message]:
+    """Return how a task ends: by hand, by the act that it stands for, or by either."""
+    ends = ends_by(one)
+    deadline = one.kind.name == DEADLINE
+    if ends != FINISH:
+        done = message("by itself, as soon as this is done: {what}", what=WHAT[ends])
+        return done if not deadline else [done, message("The program looks it up in the book; nobody finishes it by hand.")]
+    act = readings()[event_of(one.subject[1])[0]].act if deadline else ""
+    if act:
+        return [message("by itself, as soon as this is done: {what}", what=WHAT[act]), message("or by hand, where there is nothing to do")]
+    by_hand = message("by hand: claim it, do it, then finish it")
+    return [by_hand, message("The program does not keep this act itself yet, so it cannot know.")] if deadline else by_hand
+
+
 def _actions(request: HttpRequest, found: TaskWhole, *, mine: bool) -> list[Link]:
-    one, actions = found.task, []
-    if where_to(one) != f"/tasks/{one.id}/":
-        actions.append(Link(message("Do it"), where_to(one)))
-    elif mine and one.kind.ends == "task_finish":
-        actions.append(Link(message("Finish"), f"/do/task_finish/?task={one.id}"))
-    if request.viewer.organisation in found.invited:
+    one, viewer, actions = found.task, request.viewer, []
+    finish = f"/do/{FINISH}/?task={one.id}"
+    work = work_of(viewer, one) if mine or one.kind.name == PROPOSAL else finish
+    if work not in (finish, own_page(one)):
+        actions.append(Link(message("Do it"), work))
+    if mine and ends_by(one) == FINISH:
+        actions.append(Link(message("Finish"), finish))
+    if viewer.organisation in found.invited:
         actions.append(Link(message("Countersign"), f"/do/task_countersign/?task={one.id}"))
-    if mine:
-        actions.append(Link(message("Assign"), f"/do/task_assign/?tasks={one.id}"))
     return actions
 
 
@@ -263,7 +318,7 @@ def told(request: HttpRequest) -> HttpResponse:
     ]
     columns = tuple(Column(each) for each in (message("when"), message("task"), message("why"), message("state")))
     unread = [str(one.id) for one in found if not one.read]
-    table = Table(columns, rows, message("Nobody has told you anything yet."))
+    table = Table(columns, rows, message("Nobody has told you anything yet. What waits for you stands in the list of tasks."))
     return render(
         request, "web/notices.html", {"title": message("Notices"), "tables": (table,), "unread": unread, "key": f"web-{uuid.uuid4().hex}"}
     )
@@ -279,9 +334,12 @@ def read(request: HttpRequest) -> HttpResponse:
 
 def duties_of(request: HttpRequest, days: int = AHEAD_DAYS) -> list[Duty]:
     """Return what the kind of organisation for which the viewer acts must have done in the days to come."""
-    today = CLOCK.now().date()
-    kind = request.viewer.organisation.partition(":")[0]
-    return duties(law(), {"entity": "emitter"}.get(kind, kind), first=today, last=today + timedelta(days=days))
+    now, code = CLOCK.now(), request.viewer.organisation
+    kind = code.partition(":")[0]
+    # An emitter has the duties of its own sectors; where no room knows them yet, those of all.
+    sectors = sectors_of(Sql(), [code], now).get(code) if kind == "entity" else None
+    window = {"first": now.date(), "last": now.date() + timedelta(days=days)}
+    return duties(law(), {"entity": "emitter"}.get(kind, kind), **window, sectors=sectors)
 
 
 @require_GET

@@ -12,7 +12,12 @@ function drawCharts(root) {
 }
 
 document.addEventListener("DOMContentLoaded", () => drawCharts(document));
-document.addEventListener("htmx:load", (event) => drawCharts(event.detail.elt));
+document.addEventListener("htmx:load", (event) => {
+  // The first chart that comes into a page without charts needs what draws them: such a page is loaded whole.
+  const drawn = document.querySelector("script[src*=echarts]");
+  if (!drawn && event.detail.elt.querySelector("[data-chart]")) { window.location.reload(); return; }
+  drawCharts(event.detail.elt);
+});
 document.addEventListener("submit", (event) => {
   // A form is sent once: pressed twice, the second press does nothing.
   if (event.target.dataset.sent) { event.preventDefault(); return; }

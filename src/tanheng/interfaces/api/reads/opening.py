@@ -1,0 +1,99 @@
+"""How a reading gets its address: what it reads by the policy, the form of its answer, and who may come without a key."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any, TypeVar, get_type_hints
+
+from django.http import HttpRequest
+from ninja import Path, Router
+from ninja.constants import NOT_SET
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+
+from tanheng.interfaces.api.keys import reading_as, reading_publicly
+from tanheng.interfaces.api.problems import Problem
+from tanheng.interfaces.reading import Found, Page
+from tanheng.interfaces.reading.paging import LARGEST, SIZE
+from tanheng.visibility.deciding import is_public
+
+PROBLEMS = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 422: Problem, 429: Problem, 500: Problem, 503: Problem}
+OPENED: dict[str, str] = {}
+"""All addresses that are read, each with the object of the policy that decides about it."""
+router = Router(tags=["readings"])
+_OLDEST, _NEWEST = 1900, 2200
+_LARGEST = 2**63 - 1
+Read = TypeVar("Read", bound=Callable[..., Any])
+Day = TypeVar("Day", bound=date)
+
+
+def _plausible(at: Day) -> Day:
+    if not _OLDEST <= at.year <= _NEWEST:
+        raise ValueError("a year from 1900 to 2200")
+    return at
+
+
+Time = Annotated[AwareDatetime, AfterValidator(_plausible)]
+OnDay = Annotated[date, AfterValidator(_plausible)]
+Number = Annotated[int, Field(ge=1, le=_LARGEST)]
+Year = Annotated[int, Field(ge=2000, le=2200)]
+Text = Annotated[str, Field(max_length=200)]
+NumberInPath = Annotated[int, Path(ge=1, le=_LARGEST)]
+YearInPath = Annotated[int, Path(ge=2000, le=2200)]
+AccountInPath = Annotated[str, Path(max_length=20)]
+CodeInPath = Annotated[str, Path(max_length=60)]
+
+
+class Paging(BaseModel):
+    """Which page: `after` is the `next` of the page before, empty for the first."""
+
+    after: Text = ""
+    size: Annotated[int, Field(ge=1, le=LARGEST)] = SIZE
+
+    @property
+    def page(self) -> Page:
+        """Return it as readings want it."""
+        return Page(self.after, self.size)
+
+
+class Told(BaseModel):
+    """The form of an answer, filled from the fields of what a reading returns."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+Form = TypeVar("Form", bound=Told)
+
+
+def each(form: type[Form], found: Found[Any]) -> Found[Form]:
+    """Return a page with its rows in a form."""
+    return Found(tuple(form.model_validate(one) for one in found.rows), found.next)
+
+
+def opens(path: str, name: str, form: Any, *, more: dict[int, Any] | None = None) -> Callable[[Read], Read]:
+    """Give a reading its address. It is called with whoever looks, as the policy's object `name` is opened to him, and what was asked.
+
+    What the policy opens to everybody needs no key. `more` are forms of answers beside those that every reading has.
+    """
+
+    def made(read: Read) -> Read:
+        public = is_public(name)
+        hints = get_type_hints(read, include_extras=True)
+        asked = [one.replace(annotation=hints[one.name]) for one in list(inspect.signature(read).parameters.values())[1:]]
+
+        def view(request: HttpRequest, **given: Any) -> Any:
+            viewer = reading_publicly(request, name) if public else reading_as(request, name)
+            return read(viewer, **given)
+
+        view.__name__ = view.__qualname__ = f"read_{read.__name__}"
+        view.__doc__ = read.__doc__
+        view.__signature__ = inspect.Signature([_REQUEST, *asked])  # type: ignore[attr-defined]
+        router.get(path, response={200: form, **PROBLEMS, **(more or {})}, auth=None if public else NOT_SET)(view)
+        OPENED[path] = name
+        return read
+
+    return made
+
+
+_REQUEST = inspect.Parameter("request", inspect.Parameter.POSITIONAL_OR_KEYWORD)
