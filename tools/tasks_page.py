@@ -42,10 +42,15 @@ def _both(text: Rendered) -> str:
 def _row(kind: Kind) -> str:
     roles = ", ".join(f"`{role}`" for role in kind.roles) or "由开立者定 the opener says"
     cells = (
-        *(f"`{kind.name}` {_both(kind.label)}", _both(kind.text), roles, _deadline(kind), f"`{kind.ends}`"),
+        *(f"`{kind.name}` {_both(kind.label)}", _both(kind.text), roles, _deadline(kind), _ending(kind)),
         *("是 yes" if kind.countersigned else "否 no", f"`{kind.escalate}`", str(kind.blocks), kind.basis),
     )
     return f"| {' | '.join(cells)} |"
+
+
+def _ending(kind: Kind) -> str:
+    told = "; ".join(f"`{outcome}` {_both(words)}" for outcome, words in kind.outcomes.items())
+    return f"`{kind.ends}`: {told}" if told else f"`{kind.ends}`"
 
 
 def _deadline(kind: Kind) -> str:

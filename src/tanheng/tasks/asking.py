@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, LiteralString
 
 from tanheng.commands.sql import Sql
-from tanheng.people.queries import RoleHeld
+from tanheng.kernel.messages import Label
+from tanheng.people.queries import RoleHeld, names_of
 from tanheng.tasks.kinds import KINDS
 
 LARGEST_PAGE = 201
 """One row more than a page of readings: it tells that another page follows."""
+_CODE = re.compile(r"[a-z_]+:\S+")
+"""A code of an organisation, such as province:420000."""
 
 
 def parameters_of(person: int, held: Iterable[RoleHeld], at: datetime) -> dict[str, Any]:
@@ -24,6 +28,12 @@ def parameters_of(person: int, held: Iterable[RoleHeld], at: datetime) -> dict[s
         "at": at,
         "not_oneself": [kind.name for kind in KINDS.values() if kind.not_oneself],
     }
+
+
+def named_in(parameters: Iterable[Mapping[str, Any]], at: datetime, alias: str) -> dict[str, Label]:
+    """Return the names of the organisations whose codes stand among parameters of tasks."""
+    codes = {value for told in parameters for value in told.values() if isinstance(value, str) and _CODE.fullmatch(value)}
+    return names_of(codes, at=at, alias=alias) if codes else {}
 
 
 def rows_of(query: LiteralString, parameters: dict[str, Any], alias: str) -> list[tuple[Any, ...]]:

@@ -6,14 +6,17 @@ from tanheng.commands.work import Work
 from tanheng.kernel.findings import Place
 from tanheng.tasks import checks, writing
 from tanheng.tasks.ids import TaskId
+from tanheng.tasks.kinds import kind_of
 
 
 def close_tasks(work: Work, kind: str, *, subject: tuple[str, str], outcome: str) -> int:
     """End the open tasks of a kind about a subject, whoever claimed them, and return how many there were.
 
-    `outcome` is a word of at most 30 characters, such as `approved`. Tasks that this very command opens are not among them. Raises Refused
-    where one still waits for others below it.
+    `outcome` is one of those of the kind, such as `approved`. Tasks that this very command opens are not among them. Raises Refused
+    where one still waits for others below it, and ValueError for an outcome for which the kind has no words.
     """
+    if outcome not in kind_of(kind).outcomes:
+        raise ValueError(f"a task {kind} cannot end as {outcome}: the kind has no words for it")
     rows = work.sql.rows(
         "SELECT t.record, t.line, t.claimant, t.opener, t.person, (SELECT count(*) FROM tasks_task c WHERE c.parent_record = t.record"
         " AND c.parent_line = t.line AND c.ended IS NULL) FROM tasks_task t WHERE t.kind = %s AND t.subject_type = %s AND t.subject = %s"

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from tanheng.kernel.messages import Label
+from tanheng.commands.words import command_words
+from tanheng.kernel.messages import Label, Rendered, shown
 
 OPERATIONAL = "operational"
 NO_DEADLINE, GIVEN = "none", "given"
 FINISH = "task_finish"
+COMMAND = "command"
+"""The parameter that names a command; it is shown by the words of the command."""
 _ESCALATE = ("parent", "ministry", "none")
-_FIELDS = frozenset(("name", "text", "roles", "basis", "deadline", "lapses", "ends", "countersigned", "escalate", "blocks", "not_oneself"))
+_FIELDS = frozenset(
+    ("name", "text", "roles", "basis", "deadline", "lapses", "ends", "outcomes", "countersigned", "escalate", "blocks", "not_oneself")
+)
 _MOST_BLOCKING = 3
 
 
@@ -23,7 +28,8 @@ _MOST_BLOCKING = 3
 class Kind:
     """A kind of task. `deadline` is `none`, `given`, or the name of the law's parameter with the working days after its opening.
 
-    `roles` empty: the opener says. `ends` is the command that ends it. `blocks` says how much waits for it, from 0 to 3.
+    `roles` empty: the opener says. `ends` is the command that ends it, `outcomes` how it can end by that,
+    in words. `blocks` says how much waits for it, from 0 to 3.
     """
 
     name: str
@@ -38,15 +44,26 @@ class Kind:
     escalate: str
     blocks: int
     not_oneself: bool
+    outcomes: Mapping[str, Label] = field(default_factory=dict)
 
     @property
     def by_law(self) -> bool:
         """Tell whether the law gives the deadline."""
         return self.deadline not in (NO_DEADLINE, GIVEN)
 
-    def said(self, parameters: Mapping[str, Any], language: str) -> str:
-        """Return what is to be done, with the parameters filled in. A parameter that was not given is shown by its name."""
-        return self.text.render(language).format_map(_Shown(parameters))
+    def said(self, parameters: Mapping[str, Any], language: str, names: Mapping[str, Rendered] | None = None) -> str:
+        """Return what is to be done, with the parameters filled in. A parameter that was not given is shown by its name.
+
+        A command is shown by its words, and an organisation by its name where `names` has it under its code.
+        """
+        told = {name: shown(_in_words(name, value, names or {}), language) for name, value in parameters.items()}
+        return self.text.render(language).format_map(_Shown(told))
+
+
+def _in_words(name: str, value: Any, names: Mapping[str, Rendered]) -> Any:
+    if not isinstance(value, str):
+        return value
+    return command_words(value) if name == COMMAND else names.get(value, value)
 
 
 class _Shown(dict[str, Any]):
@@ -88,6 +105,7 @@ def _read(file: Path) -> Iterator[Kind]:
             node["escalate"],
             node["blocks"],
             node.get("not_oneself", False),
+            {outcome: Label(**words) for outcome, words in node.get("outcomes", {}).items()},
         )
         if kind.escalate not in _ESCALATE or not 0 <= kind.blocks <= _MOST_BLOCKING:
             raise ValueError(f"{file.name}: {name} is escalated to {kind.escalate} and blocks {kind.blocks}")

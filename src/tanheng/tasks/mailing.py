@@ -18,9 +18,10 @@ from django.db import transaction
 
 from tanheng.commands.sql import Sql
 from tanheng.kernel.clock import CLOCK
-from tanheng.kernel.messages import CHINESE, ENGLISH, Message, message
+from tanheng.kernel.messages import CHINESE, ENGLISH, message
 from tanheng.tasks.ids import TaskId
 from tanheng.tasks.kinds import kind_of
+from tanheng.tasks.words import TOPICS
 
 LARGEST_BATCH = 50
 MOST_TRIES = 8
@@ -43,16 +44,6 @@ _NOTED: LiteralString = (
     "INSERT INTO tasks_mailing (notice_record, notice_line, person, state, tries, at) VALUES (%s, %s, %s, %s, %s, %s)"
     " ON CONFLICT (notice_record, notice_line, person) DO UPDATE SET state = EXCLUDED.state, tries = EXCLUDED.tries, at = EXCLUDED.at"
 )
-TOPICS: dict[str, Message] = {
-    "open": message("new task"),
-    "assign": message("assigned to you"),
-    "comment": message("comment on a task"),
-    "decide": message("task ended"),
-    "remind": message("reminder of a task"),
-    "escalate": message("task overdue"),
-    "invite": message("please countersign"),
-}
-"""What a notice of each topic is about."""
 
 
 @dataclass(frozen=True, slots=True)

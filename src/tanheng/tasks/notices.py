@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, LiteralString
 
 from tanheng.kernel.clock import in_beijing
+from tanheng.kernel.messages import Label
 from tanheng.people.queries import RoleHeld, roles_of
-from tanheng.tasks.asking import LARGEST_PAGE, parameters_of, rows_of
+from tanheng.tasks.asking import LARGEST_PAGE, named_in, parameters_of, rows_of
 from tanheng.tasks.ids import TaskId
 from tanheng.tasks.kinds import Kind, kind_of
 
@@ -39,6 +40,11 @@ class NoticeShown:
     author: int
     at: datetime
     read: bool
+    names: Mapping[str, Label] = field(default_factory=dict)
+
+    def text(self, language: str) -> str:
+        """Return what is to be done in the task."""
+        return self.kind.said(self.parameters, language, self.names)
 
 
 def notices(
@@ -61,9 +67,11 @@ def notices(
         f" FROM ({page}) AS n JOIN tasks_task t ON t.record = n.task_record AND t.line = n.task_line"
         " JOIN commands_record b ON b.number = n.record ORDER BY n.record DESC, n.line"
     )
-    return [
+    found = [
         NoticeShown(
             *(TaskId(record, line), TaskId(of, of_line), kind_of(kind), json.loads(parameters), topic, author, in_beijing(at), read),
         )
         for record, line, of, of_line, kind, parameters, topic, author, at, read in rows_of(query, asked, alias)
     ]
+    names = named_in((one.parameters for one in found), at, alias)
+    return [replace(one, names=names) for one in found] if names else found

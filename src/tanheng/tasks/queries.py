@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, LiteralString
 
-from tanheng.kernel.clock import in_beijing
+from tanheng.commands.words import WHAT
+from tanheng.kernel.clock import CLOCK, in_beijing
+from tanheng.kernel.messages import LANGUAGES, Label, Rendered
 from tanheng.people.queries import RoleHeld, roles_of
-from tanheng.tasks.asking import LARGEST_PAGE, parameters_of, rows_of
+from tanheng.tasks.asking import LARGEST_PAGE, named_in, parameters_of, rows_of
 from tanheng.tasks.ids import TaskId
 from tanheng.tasks.kinds import KINDS, Kind, kind_of
 from tanheng.tasks.notices import MOST_UNREAD, NOTICES, UNREAD
@@ -43,7 +45,8 @@ _FILTERS: dict[str, LiteralString] = {
 FILTERS = tuple(_FILTERS)
 _SEARCH: LiteralString = (
     " AND (position(lower(%(search)s) IN lower(t.parameters || ' ' || t.subject || ' ' || t.organisation)) > 0"
-    " OR t.record || '.' || t.line = %(search)s OR t.kind = ANY(%(called)s::text[]))"
+    " OR t.record || '.' || t.line = %(search)s OR t.kind = ANY(%(called)s::text[])"
+    " OR t.parameters::jsonb ->> 'command' = ANY(%(commands)s::text[]))"
 )
 
 
@@ -68,7 +71,10 @@ _OTHERS: LiteralString = (
 
 @dataclass(frozen=True, slots=True)
 class TaskShown:
-    """A task as lists show it. `due` is the instant from which it is overdue; `priority` says how much waits for it."""
+    """A task as lists show it. `due` is the instant from which it is overdue; `priority` says how much waits for it.
+
+    `names` are those of the organisations among its parameters.
+    """
 
     id: TaskId
     kind: Kind
@@ -85,10 +91,11 @@ class TaskShown:
     claimant: int | None
     ended: int | None
     opened_at: datetime
+    names: Mapping[str, Label] = field(default_factory=dict)
 
     def text(self, language: str) -> str:
         """Return what is to be done."""
-        return self.kind.said(self.parameters, language)
+        return self.kind.said(self.parameters, language, self.names)
 
     def is_overdue(self, at: datetime) -> bool:
         """Tell whether it is open and its time is over."""
@@ -160,6 +167,12 @@ def _shown(row: Sequence[Any]) -> TaskShown:
     )
 
 
+def _all_shown(rows: Sequence[Sequence[Any]], at: datetime, alias: str) -> list[TaskShown]:
+    found = [_shown(row) for row in rows]
+    names = named_in((one.parameters for one in found), at, alias)
+    return [replace(one, names=names) for one in found] if names else found
+
+
 def inbox(
     person: int,
     *,
@@ -176,14 +189,16 @@ def inbox(
     """Return the tasks of a person by the roles he holds (all of his unless some are given): what blocks most first, then by deadline.
 
     `show` is one of FILTERS. What concerns himself, and what his department has countersigned, is not among what he must do. `search`
-    is looked for in the words of the task, its subject, number, organisation and the name of its kind. With `after`, only what comes after
-    that task in this order. Raises KeyError for another filter.
+    is looked for in the words of the task, its subject, number, organisation, the name of its kind and the words of the command that it
+    is about. With `after`, only what comes after that task in this order. Raises KeyError for another filter.
     """
     asked = parameters_of(person, roles_of(person, at=at, alias=alias) if held is None else held, at)
-    called = [kind.name for kind in KINDS.values() if search and (search in kind.label.zh or search.lower() in kind.label.en.lower())]
-    asked |= {"search": search.strip(), "called": called, "kinds": list(kinds), "most": min(most, LARGEST_PAGE), "skip": skip}
+    sought = search.strip()
+    called = [kind.name for kind in KINDS.values() if _says(kind.label, sought)]
+    about = [name for name, words in WHAT.items() if _says(words, sought)]
+    asked |= {"search": sought, "called": called, "commands": about, "kinds": list(kinds), "most": min(most, LARGEST_PAGE), "skip": skip}
     asked |= {"after_record": after.record, "after_line": after.line} if after else {}
-    rest: LiteralString = (" AND t.kind = ANY(%(kinds)s::text[])" if kinds else "") + (_SEARCH if search.strip() else "")
+    rest: LiteralString = (" AND t.kind = ANY(%(kinds)s::text[])" if kinds else "") + (_SEARCH if sought else "")
     rest += _AFTER if after else ""
     # The records are looked up for the tasks of the page only.
     page: LiteralString = f"SELECT t.*{_MINE}{_FILTERS[show]}{rest}{_ORDER}"
@@ -191,7 +206,11 @@ def inbox(
         f"SELECT {_COLUMNS} FROM ({page}) AS t JOIN commands_record b ON b.number = t.record"
         " ORDER BY t.priority DESC, t.due NULLS LAST, t.record, t.line"
     )
-    return [_shown(row) for row in rows_of(query, asked, alias)]
+    return _all_shown(rows_of(query, asked, alias), at, alias)
+
+
+def _says(words: Rendered, sought: str) -> bool:
+    return bool(sought) and any(sought.lower() in words.render(language).lower() for language in LANGUAGES)
 
 
 def waited_for(
@@ -204,7 +223,8 @@ def waited_for(
     """
     asked = parameters_of(person, roles_of(person, at=at, alias=alias) if held is None else held, at)
     rows = rows_of(_OTHERS, asked | {"most": min(most, LARGEST_PAGE)}, alias)
-    return [(_shown(row[:-1]), row[-1]) for row in rows]
+    tasks = _all_shown([row[:-1] for row in rows], at, alias)
+    return [(one, row[-1]) for one, row in zip(tasks, rows, strict=True)]
 
 
 def counts(person: int, *, at: datetime, held: Sequence[RoleHeld] | None = None, alias: str = "default") -> Counts:
@@ -242,11 +262,12 @@ def one_task(task: TaskId, *, alias: str = "default") -> TaskWhole | None:
     history = _history(asked, alias)
     said = {one.organisation: one.outcome for one in history if one.verb == "countersign"}
     ends = [one.outcome for one in history if one.verb in ("finish", "cancel")]
+    shown, *below = _all_shown([*rows, *children], CLOCK.now(), alias)
     return TaskWhole(
-        _shown(rows[0]),
+        shown,
         history,
         tuple(AttachmentShown(TaskId(record, line), *rest) for record, line, *rest in files),
-        tuple(map(_shown, children)),
+        tuple(below),
         {office: said.get(office, "") for (office,) in invited},
         ends[-1] if ends else "",
     )
@@ -284,7 +305,7 @@ def tasks_about(subject: tuple[str, str], *, alias: str = "default") -> list[Tas
         f"SELECT {_COLUMNS} FROM tasks_task t JOIN commands_record b ON b.number = t.record"
         " WHERE t.subject_type = %(type)s AND t.subject = %(subject)s ORDER BY t.record, t.line"
     )
-    return [_shown(row) for row in rows_of(query, {"type": subject[0], "subject": subject[1]}, alias)]
+    return _all_shown(rows_of(query, {"type": subject[0], "subject": subject[1]}, alias), CLOCK.now(), alias)
 
 
 def of_organisation(organisation: str, *, until: datetime | None = None, alias: str = "default") -> list[TaskShown]:
@@ -293,4 +314,4 @@ def of_organisation(organisation: str, *, until: datetime | None = None, alias: 
         f"SELECT {_COLUMNS} FROM tasks_task t JOIN commands_record b ON b.number = t.record WHERE t.organisation = %(office)s"
         " AND t.ended IS NULL AND (%(until)s::timestamptz IS NULL OR t.due <= %(until)s) ORDER BY t.due NULLS LAST, t.record, t.line"
     )
-    return [_shown(row) for row in rows_of(query, {"office": organisation, "until": until}, alias)]
+    return _all_shown(rows_of(query, {"office": organisation, "until": until}, alias), CLOCK.now(), alias)

@@ -27,15 +27,25 @@ _FILTERS = ("open", "mine", "unclaimed", "overdue", "ended", "all")
 def tasks(person: int, wanted: str, search: str, shape: str, lang: str, data: Path | None) -> None:
     """Print; exit 0."""
     asked(data, lang)
+    from tanheng.people.queries import names_of
     from tanheng.tasks.queries import inbox
 
-    found = inbox(person, at=CLOCK.now(), show=wanted, search=search)
+    now = CLOCK.now()
+    found = inbox(person, at=now, show=wanted, search=search)
     if shape == "json":
         answer([_as_json(one) for one in found], lang)
     else:
         columns = (message("task"), message("kind"), message("what is to be done"), message("for whom"), message("due"))
+        names = names_of({one.organisation for one in found}, at=now)
         rows = [
-            (str(one.id), one.kind.label, Label(one.text("zh"), one.text("en")), one.organisation, _last_day(one) or "—") for one in found
+            (
+                str(one.id),
+                one.kind.label,
+                Label(one.text("zh"), one.text("en")),
+                names.get(one.organisation, one.organisation),
+                _last_day(one),
+            )
+            for one in found
         ]
         show(message("Tasks"), columns, (message("claimant"),), [(*row, one.claimant) for row, one in zip(rows, found, strict=True)], lang)
     raise SystemExit(DONE)
@@ -44,7 +54,7 @@ def tasks(person: int, wanted: str, search: str, shape: str, lang: str, data: Pa
 def _last_day(task: TaskShown) -> str:
     from tanheng.tasks.deadlines import last_day_of
 
-    return "" if task.due is None else last_day_of(task.due).isoformat()
+    return "—" if task.due is None else last_day_of(task.due).isoformat()
 
 
 def _as_json(task: TaskShown) -> dict[str, object]:

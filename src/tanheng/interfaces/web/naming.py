@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from tanheng.commands.roles import Role
+from tanheng.commands.words import WHAT
 from tanheng.interfaces.web.listing.words import province_name, tiles
 from tanheng.interfaces.web.showing import Coded
 from tanheng.kernel.clock import CLOCK
@@ -31,6 +32,11 @@ def province_cell(code: str) -> object:
     return Coded(province_name(digits), digits) if digits in tiles() else digits
 
 
+def is_organisation(text: str) -> bool:
+    """Tell whether a text has the form of an organisation's code."""
+    return _ORGANISATION.fullmatch(text) is not None
+
+
 def named(codes: Iterable[str]) -> Mapping[str, Label]:
     """Return what organisations that a page shows by their codes are called now; what has no such code is left out."""
     found = {code for code in codes if _ORGANISATION.fullmatch(code)}
@@ -48,7 +54,7 @@ def article_of(text: str) -> Rendered:
 
 
 def readable(said: object) -> object:
-    """Return a sentence with names in place of the codes of provinces, roles and kinds of movements among its fields; else what it was."""
+    """Return a sentence with names in place of the codes of commands, provinces, roles and kinds of movements; else what it was."""
     if not isinstance(said, Message):
         return said
     return Message(said.text, {name: _readable(name, value) for name, value in said.fields.items()})
@@ -63,5 +69,8 @@ def _readable(name: str, value: object) -> object:
         return message("{name} ({code})", name=province_name(province[1]), code=province[1])
     if name == "command" and value in kinds():
         return kinds()[value].label
-    parts = value.split(", ")
+    if value in WHAT:
+        return message("“{what}”", what=WHAT[value])
+    # What is read again from a record has the commas of Chinese between its parts.
+    parts = re.split(", |\N{IDEOGRAPHIC COMMA}", value)
     return Joined(tuple(role_label(one) for one in parts)) if _ROLES.issuperset(parts) else value

@@ -24,6 +24,13 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """A name or a number that programs use and no word says: a hint for whoever needs it, set in fixed width."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tag:
     """A short word with a colour of Tabler's (`green`, `red`, `orange`, `blue`, `secondary`) that the word says too."""
 

@@ -137,6 +137,6 @@ def _file(one: AttachmentShown) -> dict[str, Any]:
 
 
 def _notice(one: NoticeShown) -> NoticeTold:
-    said = Label(one.kind.said(one.parameters, "zh"), one.kind.said(one.parameters, "en"))
+    said = Label(one.text("zh"), one.text("en"))
     known = {name: getattr(one, name) for name in ("topic", "at", "read")}
     return NoticeTold(**known, number=str(one.id), task=str(one.task), kind=one.kind.name, text=both(said))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tanheng.interfaces.cli.book_beginning import WHAT
+from tanheng.commands.words import WHAT
 from tanheng.interfaces.reading.of_entities import effect
 from tanheng.interfaces.web.showing import Column, Link, Table
 from tanheng.kernel.messages import Message, message

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from tanheng.commands.roles import Role
+from tanheng.commands.words import WHAT
 from tanheng.interfaces.web.commanding.offering import NOTHING, Offer, Offers
-from tanheng.interfaces.web.commanding.reading import MOST_ROWS, places_of
+from tanheng.interfaces.web.commanding.reading import MOST_ROWS, places_of, typed_from
 from tanheng.interfaces.web.commanding.shapes import CHOICE, FLAG, GROUP, LIST, ROWS, TEXT, WHOLE, Shape
 from tanheng.interfaces.web.commanding.words import field_hint, field_label, offered, value_label
+from tanheng.interfaces.web.naming import is_organisation, named
+from tanheng.interfaces.web.showing import Code, Coded
 from tanheng.kernel.findings import Finding
-from tanheng.kernel.messages import Joined, Label, Rendered, message
+from tanheng.kernel.messages import Label, Rendered, message
 from tanheng.people.labels import role_label
 from tanheng.registry.vocabulary import account_types, states
 from tanheng.roster.entities.vocabulary import attributes, words
+from tanheng.tasks.words import OUTCOMES
+from tanheng.visibility.deciding import objects
 
 FEWEST_ROWS = 3
 """So many rows a table of a form shows at least; the last ones may stay empty."""
 MOST_IN_LINE = 5
 """So many fields a row of a table of a form has at most to stand in one line of a laptop's window."""
-_OFFERED: dict[str, Callable[[], Mapping[str, Label]]] = {
+_OFFERED: dict[str, Callable[[], Mapping[str, Rendered]]] = {
     "type": lambda: {name: one.label for name, one in account_types().items()},
     "state": lambda: {name: one.label for name, one in states().items()},
     "attribute": lambda: {name: one.label for name, one in attributes().items()},
@@ -30,8 +36,13 @@ _OFFERED: dict[str, Callable[[], Mapping[str, Label]]] = {
     "sectors": lambda: words("sectors"),
     "role": lambda: _roles(),
     "roles": lambda: _roles(),
+    "outcome": lambda: {name: OUTCOMES[name] for name in ("done", "not_done")},
 }
 """Fields of text, or lists of texts, in which only some values make sense: what is offered for them."""
+_OFFICES = frozenset(("code", "holder", "organisation", "parent"))
+"""Fields that hold the code of an organisation, whatever it looks like."""
+_ENTRIES: dict[str, Callable[[], Mapping[str, Rendered]]] = {"commands": lambda: WHAT, "reads": objects}
+"""Lists of codes that are typed: what each entry is called where the list can only be read."""
 
 
 def _roles() -> Mapping[str, Label]:
@@ -43,7 +54,7 @@ class FormField:
     """One field of the form. `columns` are the fields of one row of a table, `rows` its rows.
 
     With `choices` it is a list to choose from; `suggested` names the list of suggestions beside a free text, and `more` is the address at
-    which others are looked up.
+    which others are looked up. `names` are those of organisations by their codes.
     """
 
     name: str
@@ -58,6 +69,7 @@ class FormField:
     columns: tuple[FormField, ...] = ()
     rows: tuple[tuple[FormField, ...], ...] = ()
     findings: tuple[Finding, ...] = ()
+    names: Mapping[str, Rendered] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -77,13 +89,20 @@ class FormField:
     @property
     def said(self) -> object:
         """Return the value as it is shown where it can only be read."""
-        if self.choices:
-            known = dict(self.choices)
+        known = dict(self.choices) or (_ENTRIES[self.shape.name]() if self.shape.name in _ENTRIES else {})
+        if known or self.shape.kind == LIST:
             entries = self.value.splitlines() if self.shape.kind == LIST else [self.value]
-            return Joined(tuple(known.get(one, one) for one in entries))
+            return [self._called(one, known) for one in entries]
         if self.shape.kind == FLAG:
             return message("yes") if self.value else message("no")
-        return int(self.value) if self.shape.kind == WHOLE and self.value.isdecimal() and "year" not in self.name else self.value
+        is_amount = self.shape.kind == WHOLE and self.value.isdecimal() and "year" not in self.name
+        return int(self.value) if is_amount else self._called(self.value, {})
+
+    def _called(self, value: str, known: Mapping[str, Rendered]) -> object:
+        """Return what a value is called: an organisation by its name with its code, a code without a name in fixed width."""
+        if value in self.names and (":" in value or self.shape.name in _OFFICES):
+            return Coded(self.names[value], value)
+        return known.get(value) or (Code(value) if ":" in value and is_organisation(value) else value)
 
     @property
     def filled(self) -> tuple[tuple[FormField, ...], ...]:
@@ -100,6 +119,22 @@ def fields_of(
 ) -> tuple[FormField, ...]:
     """Return the fields of a form with what was typed, what is wrong with it, and what is offered to whoever fills it in."""
     return _Form(command, typed, findings, offers).fields(shapes)
+
+
+def shown_fields(command: str, shapes: Iterable[Shape], content: Mapping[str, Any], offers: Offers | None = None) -> tuple[FormField, ...]:
+    """Return the fields of a content that is only read, with the names of the organisations whose codes stand in it."""
+    shapes = tuple(shapes)
+    typed = typed_from(shapes, content)
+    names = named(line for value in typed.values() for line in value.splitlines())
+    return tuple(_with_names(one, names) for one in fields_of(command, shapes, typed, offers=offers))
+
+
+def _with_names(one: FormField, names: Mapping[str, Rendered]) -> FormField:
+    if not names:
+        return one
+    parts = tuple(_with_names(part, names) for part in one.parts)
+    rows = tuple(tuple(_with_names(part, names) for part in row) for row in one.rows)
+    return replace(one, names=names, parts=parts, rows=rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +182,12 @@ def _to_choose(offer: Offer, values: Iterable[str]) -> tuple[tuple[str, Rendered
     """Return an offer as a list to choose from, by number and words; what is in the field already stays, for the command to look at."""
     if not offer.whole:
         return ()
-    known = tuple(
-        (value, message("{code} {what}", code=value, what=what) if what else Label(value, value)) for value, what in offer.choices
-    )
+    known = tuple((value, _choice_words(value, what, offer)) for value, what in offer.choices)
     there = {value for value, _ in known}
     return known + tuple((value, Label(value, value)) for value in values if value and value not in there)
+
+
+def _choice_words(value: str, what: Rendered | None, offer: Offer) -> Rendered:
+    if what is None:
+        return Label(value, value)
+    return what if offer.by_words else message("{code} {what}", code=value, what=what)

@@ -37,13 +37,15 @@ Choice = tuple[str, Rendered | None]
 class Offer:
     """What is offered. `whole`: nothing else can be meant; `more` is the address at which others are looked up, empty for none.
 
-    `likely`: where there is only one, it is the one that is meant as a rule, and stands in the field from the beginning.
+    `likely`: where there is only one, it is the one that is meant as a rule, and stands in the field from the beginning. `by_words`: the
+    values are names of the program, which nobody knows them by: only what they are is shown.
     """
 
     choices: tuple[Choice, ...] = ()
     whole: bool = False
     more: str = ""
     likely: bool = False
+    by_words: bool = False
 
 
 NOTHING = Offer()
@@ -112,7 +114,7 @@ def _provinces(viewer: Viewer) -> Offer:
 
 
 def _kinds(_viewer: Viewer) -> Offer:
-    return Offer(tuple((str(one), kind_label(one)) for one in Kind if one is not Kind.PROGRAM), whole=True)
+    return Offer(tuple((str(one), kind_label(one)) for one in Kind if one is not Kind.PROGRAM), whole=True, by_words=True)
 
 
 def _persons(viewer: Viewer) -> Offer:

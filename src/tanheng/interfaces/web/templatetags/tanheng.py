@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from tanheng.interfaces.web.commanding.words import field_label
 from tanheng.interfaces.web.languages import HTML
 from tanheng.interfaces.web.naming import article_of, readable
-from tanheng.interfaces.web.showing import Coded, Link, Tag
+from tanheng.interfaces.web.showing import Code, Coded, Link, Tag
 from tanheng.kernel.clock import in_beijing
 from tanheng.kernel.messages import CHINESE, ENGLISH, Message, shown
 from tanheng.people.labels import role_label
@@ -111,6 +111,8 @@ def cell_kind(value: object) -> str:
         return "link"
     if isinstance(value, Tag):
         return "tag"
+    if isinstance(value, Code):
+        return "code"
     if isinstance(value, Coded):
         return "coded"
     if isinstance(value, date):

@@ -21,13 +21,13 @@ from tanheng.commands.malformed import faults_of
 from tanheng.commands.records import Outcome
 from tanheng.commands.roles import Role
 from tanheng.commands.running import TooBusy
-from tanheng.interfaces.cli.book_beginning import WHAT
+from tanheng.commands.words import WHAT
 from tanheng.interfaces.reading.answering import Answering
 from tanheng.interfaces.web.commanding.after import links_after
 from tanheng.interfaces.web.commanding.before import Before, done_before
 from tanheng.interfaces.web.commanding.filling import filled_in
 from tanheng.interfaces.web.commanding.foreseeing import foreseen
-from tanheng.interfaces.web.commanding.forms import fields_of
+from tanheng.interfaces.web.commanding.forms import fields_of, shown_fields
 from tanheng.interfaces.web.commanding.grouping import command_groups
 from tanheng.interfaces.web.commanding.offering import Offers
 from tanheng.interfaces.web.commanding.reading import MOST_ROWS, content_from, places_of, typed_from
@@ -175,7 +175,7 @@ def _confirm(
         "command": wanted,
         "what": WHAT[wanted.name],
         "basis": basis_of(wanted),
-        "fields": fields_of(wanted.name, shapes_of(wanted.content), _typed_again(wanted, content), offers=Offers(request.viewer)),
+        "fields": shown_fields(wanted.name, shapes_of(wanted.content), content, offers=Offers(request.viewer)),
         "content": canonical(content),
         "reason": reason,
         "request_key": request_key,
@@ -194,6 +194,7 @@ def _confirm(
 def _run(request: HttpRequest, wanted: Command) -> HttpResponse:
     """Carry the command out, or propose it, exactly as it was shown."""
     content, reason, key = _content_again(request), request.POST.get("reason", ""), request.POST.get("request_key", "")
+    _typed_again(wanted, content)  # what no form of ours holds is not shown again either
     if binding(wanted.name) and (unproven := stepped_up(request, act=key)):
         return _confirm(request, wanted, content, reason, key, unproven=unproven)
     asked = (PROPOSE, {"command": wanted.name, "content": content}) if wanted.two_persons else (wanted.name, content)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from tanheng.commands.definitions import COMMANDS
-from tanheng.interfaces.cli.book_beginning import WHAT
+from tanheng.commands.words import WHAT
 from tanheng.interfaces.reading import of_entities as reading
 from tanheng.interfaces.reading.of_accounts import accounts_to_open
 from tanheng.interfaces.reading.of_entities import EntityRead

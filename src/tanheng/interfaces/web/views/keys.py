@@ -12,8 +12,8 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tanheng.commands.definitions import COMMANDS
+from tanheng.commands.words import WHAT
 from tanheng.interfaces import reading
-from tanheng.interfaces.cli.book_beginning import WHAT
 from tanheng.interfaces.web.looking import page, page_of
 from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag, following
 from tanheng.interfaces.web.views.administering import Form, carried_out, show

@@ -12,12 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tanheng.commands.definitions import COMMANDS
 from tanheng.commands.records import Outcome
 from tanheng.commands.running import TooBusy
+from tanheng.commands.words import WHAT
 from tanheng.interfaces import reading
-from tanheng.interfaces.cli.book_beginning import WHAT
 from tanheng.interfaces.reading import ProposalRow
 from tanheng.interfaces.web.commanding.after import links_after
-from tanheng.interfaces.web.commanding.forms import fields_of
-from tanheng.interfaces.web.commanding.reading import typed_from
+from tanheng.interfaces.web.commanding.forms import shown_fields
 from tanheng.interfaces.web.commanding.resting import basis_of
 from tanheng.interfaces.web.commanding.shapes import shapes_of
 from tanheng.interfaces.web.looking import page, page_of
@@ -115,7 +114,7 @@ def _shown(
         "above": Link(message("Proposals"), "/proposals/"),
         "proposal": found,
         "actions": _half_of(request, found),
-        "fields": fields_of(found.command, shapes, typed_from(shapes, found.content)),
+        "fields": shown_fields(found.command, shapes, found.content),
         "facts": (*_facts(found), *_of_the_login(request, found)),
         "outcome": outcome,
         "links": links_after(request.viewer, found.command, outcome, proposed=False) if outcome is not None and outcome.done else [],

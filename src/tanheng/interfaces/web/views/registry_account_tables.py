@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tanheng.commands.definitions import COMMANDS, Command
-from tanheng.interfaces.cli.book_beginning import WHAT
+from tanheng.commands.words import WHAT
 from tanheng.interfaces.reading import AccountRead, Viewer
 from tanheng.interfaces.web.charts import bars
 from tanheng.interfaces.web.commanding.shapes import ROWS, shapes_of

@@ -9,10 +9,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from tanheng.commands.definitions import COMMANDS
+from tanheng.commands.words import command_words
 from tanheng.interfaces.every_check import text_of
 from tanheng.interfaces.web.looking import page
 from tanheng.interfaces.web.naming import article_of
-from tanheng.interfaces.web.showing import Column, Fact, Link, Table, Tag
+from tanheng.interfaces.web.showing import Coded, Column, Fact, Link, Table, Tag
 from tanheng.interfaces.web.views.registry_checks import severity_tag
 from tanheng.interfaces.web.views.registry_parts import HOME, check_link, do_link, insist_on, kind_link, some
 from tanheng.kernel.clock import CLOCK
@@ -112,7 +113,7 @@ def _facts(one: Kind | Business, kind: Kind | None) -> Iterator[Fact]:
     yield Fact(message("who can do it alone"), known.alone(one))
     hours = known.wait_of(one, CLOCK.today())
     yield Fact(message("waiting time between proposal and approval"), message("{hours} hours", hours=hours) if hours else message("none"))
-    yield Fact(message("command"), one.command)
+    yield Fact(message("command"), Coded(command_words(one.command), one.command))
     if kind:
         yield Fact(message("taken from"), _end(kind.sender))
         yield Fact(

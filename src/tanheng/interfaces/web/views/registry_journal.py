@@ -15,22 +15,21 @@ from django.views.decorators.http import require_GET
 from tanheng.commands.definitions import COMMANDS
 from tanheng.commands.roles import Role
 from tanheng.commands.soundness import SealBroken
+from tanheng.commands.words import WHAT, command_words
 from tanheng.interfaces import reading
-from tanheng.interfaces.cli.book_beginning import WHAT
 from tanheng.interfaces.reading import RecordRead, RecordRow, Search
 from tanheng.interfaces.reading.of_accounts import accounts_to_open
-from tanheng.interfaces.web.commanding.forms import FormField, fields_of
-from tanheng.interfaces.web.commanding.reading import typed_from
+from tanheng.interfaces.web.commanding.forms import FormField, shown_fields
 from tanheng.interfaces.web.commanding.shapes import shapes_of
-from tanheng.interfaces.web.commanding.words import field_label
+from tanheng.interfaces.web.commanding.words import field_label, value_label
 from tanheng.interfaces.web.looking import page, page_of
-from tanheng.interfaces.web.naming import named, organisation_cell
-from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag, following
+from tanheng.interfaces.web.naming import is_organisation, named, organisation_cell
+from tanheng.interfaces.web.showing import Ask, Code, Column, Fact, Link, Table, Tag, following
 from tanheng.interfaces.web.viewers import Viewer
 from tanheng.interfaces.web.views.refusals import refusal
 from tanheng.interfaces.web.views.registry_papers import attachment
 from tanheng.interfaces.web.views.registry_parts import GLOSSES, account_link, asked_day, asked_number, begin_of, end_of, insist_on, words
-from tanheng.kernel.messages import Label, Message, message
+from tanheng.kernel.messages import Label, Message, Rendered, message
 from tanheng.people.labels import role_label
 from tanheng.registry.numbers import is_account_number
 from tanheng.server.opening import held_key
@@ -51,7 +50,7 @@ _NUMBERED: dict[str, Message] = {
     "delegation": message("delegation"),
     "restriction": message("restriction"),
     "objection": message("objection"),
-    "notice": message("notice"),
+    "notice": message("notification"),
 }
 """What objects with a number are called."""
 
@@ -110,7 +109,7 @@ def _table(viewer: Viewer, rows: tuple[RecordRow, ...], empty: Message, next_pag
         (
             Link(str(one.number), f"/journal/{one.number}/", code=True),
             one.recorded_at,
-            _what(one.command),
+            command_words(one.command),
             _OUTCOMES[one.outcome],
             _who(one, names),
             _objects(viewer, one.objects[:_FEW_OBJECTS], len(one.objects), opens, names),
@@ -119,10 +118,6 @@ def _table(viewer: Viewer, rows: tuple[RecordRow, ...], empty: Message, next_pag
         for one in rows
     ]
     return Table(columns, lines, empty, following=next_page)
-
-
-def _what(command: str) -> Message | Label:
-    return WHAT.get(command) or Label(command, command)
 
 
 def _who(one: RecordRow, names: Mapping[str, Label]) -> list[object]:
@@ -158,7 +153,7 @@ def record(request: HttpRequest, number: int) -> HttpResponse:
     found = reading.record(request.viewer, number)
     told = {
         "title": message("Record {number}", number=number),
-        "lead": _what(found.row.command),
+        "lead": command_words(found.row.command),
         "above": Link(message("Journal"), "/journal/"),
         "actions": [Link(message("Receipt (JSON)"), f"/journal/{number}/receipt.json")] if _gives_receipt(found) else [],
         "facts": list(_facts(request.viewer, found)),
@@ -204,9 +199,9 @@ def _asked(found: RecordRead) -> tuple[str, Any]:
     return found.row.command, content
 
 
-def _inner(found: RecordRead) -> Message | Label | None:
+def _inner(found: RecordRead) -> Rendered | None:
     name, _ = _asked(found)
-    return _what(name) if found.content is not None and name != found.row.command else None
+    return command_words(name) if found.content is not None and name != found.row.command else None
 
 
 def _fields(found: RecordRead) -> tuple[FormField, ...]:
@@ -217,7 +212,7 @@ def _fields(found: RecordRead) -> tuple[FormField, ...]:
         return ()
     shapes = shapes_of(wanted.content)
     try:
-        return fields_of(name, shapes, typed_from(shapes, content))
+        return shown_fields(name, shapes, content)
     except (AttributeError, KeyError, TypeError, ValueError):
         return ()
 
@@ -226,13 +221,20 @@ def _results(found: RecordRead) -> list[tuple[Label, object]]:
     """Return what came of it; what is no single value is left to the word by word text."""
     if not isinstance(found.result, Mapping):
         return []
-    return [(field_label(found.row.command, name), _plain(value)) for name, value in found.result.items()]
+    return [(field_label(found.row.command, name), _plain(value, found.row.command)) for name, value in found.result.items()]
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, bool | None):
+def _plain(value: object, command: str) -> object:
+    """Return a single value, or several of them, as people read them; what is nested, as the record has it."""
+    if isinstance(value, bool):
         return message("yes") if value else message("no")
-    return value if isinstance(value, int | str) else json.dumps(value, ensure_ascii=False)
+    if not value and not isinstance(value, int):
+        return message("none")
+    if isinstance(value, list) and all(isinstance(one, int | str) for one in value):
+        return [_plain(one, command) for one in value]
+    if isinstance(value, str):
+        return Code(value) if ":" in value and is_organisation(value) else value_label(value, command)
+    return value if isinstance(value, int) else json.dumps(value, ensure_ascii=False)
 
 
 def _pretty(value: object) -> str:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from tanheng.interfaces import reading
 from tanheng.interfaces.reading import DifferenceRow, NothingHere, Page, Viewer
 from tanheng.interfaces.web.looking import page, page_of
-from tanheng.interfaces.web.showing import Column, Fact, Link, Table, Tag, following
+from tanheng.interfaces.web.showing import Code, Column, Fact, Link, Table, Tag, following
 from tanheng.interfaces.web.views.registry_parts import HOME, account_link, do_link, record_link
 from tanheng.kernel.messages import Joined, Label, Message, message
 from tanheng.registry.reading import vintage_of
@@ -101,7 +101,7 @@ def differences_table(viewer: Viewer, rows: Sequence[DifferenceRow], empty: Mess
     lines = [
         (
             Link(f"{one.reconciliation}/{one.line}", f"/registry/reconciliations/{one.reconciliation}/", code=True),
-            *(_part(one.part), account_link(one.account), _place(one.place), one.found, one.expected, _state(viewer, one)),
+            *(_part(one.part), account_link(one.account), _place(one.place), Code(one.found), Code(one.expected), _state(viewer, one)),
         )
         for one in rows
     ]

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_GET
 
 from tanheng.commands.definitions import COMMANDS, Command
 from tanheng.commands.roles import ANY_ROLE, Role
-from tanheng.interfaces.cli.book_beginning import WHAT
+from tanheng.commands.words import WHAT
 from tanheng.interfaces.web.looking import page
-from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag
+from tanheng.interfaces.web.showing import Ask, Code, Column, Fact, Link, Table, Tag
 from tanheng.interfaces.web.views.registry_parts import insist_on
 from tanheng.kernel.messages import Joined, Message, Rendered, message
 from tanheng.people.labels import role_label
@@ -113,7 +113,7 @@ def _line(one: Command) -> tuple[object, ...]:
     if one.sides:
         sides = Joined(tuple(Joined(tuple(role_label(role) for role in sorted(side))) for side in one.sides))
         decides = message("of the two persons, one of each side: {sides}", sides=sides)
-    return (one.name, WHAT[one.name], _whom(one.roles), decides, alone)
+    return (Code(one.name), WHAT[one.name], _whom(one.roles), decides, alone)
 
 
 def _all_commands() -> Table:

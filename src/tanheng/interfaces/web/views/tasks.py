@@ -16,10 +16,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tanheng.commands.sql import Sql
+from tanheng.commands.words import WHAT
 from tanheng.interfaces import reading
-from tanheng.interfaces.cli.book_beginning import WHAT
 from tanheng.interfaces.reading.paging import paged
 from tanheng.interfaces.web.looking import page, page_of
+from tanheng.interfaces.web.naming import readable
 from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag, following
 from tanheng.interfaces.web.task_work import does, ends_by, own_page, where_to, work_of
 from tanheng.interfaces.web.viewers import Viewer
@@ -27,7 +28,7 @@ from tanheng.interfaces.web.views.commands import runner
 from tanheng.interfaces.web.views.registry_parts import trail
 from tanheng.interfaces.web.views.waiting import due_tag, waiting
 from tanheng.kernel.clock import CLOCK
-from tanheng.kernel.messages import Label, Message, Rendered, message
+from tanheng.kernel.messages import Label, Message, Rendered, message, shown
 from tanheng.lawbook.titles import cited, titled
 from tanheng.people.labels import role_label
 from tanheng.people.queries import names_of
@@ -41,9 +42,10 @@ from tanheng.tasks.ids import FORM, TaskId
 from tanheng.tasks.kinds import FINISH
 from tanheng.tasks.notices import notices
 from tanheng.tasks.proposals import PROPOSAL
-from tanheng.tasks.queries import FILTERS, TaskShown, TaskWhole, inbox
+from tanheng.tasks.queries import FILTERS, Happened, TaskShown, TaskWhole, inbox
 from tanheng.tasks.settled import sectors_of
 from tanheng.tasks.talking_commands import attached_content
+from tanheng.tasks.words import OPINIONS, TOPICS, VERBS, outcome_words
 
 AHEAD_DAYS = 400
 MOST_BYTES = 5 * 1024 * 1024
@@ -63,46 +65,6 @@ _EMPTY: dict[str, Message] = {
     "overdue": message("Nothing is overdue. What falls due next stands in the calendar."),
     "ended": message("Nothing of yours has ended yet. What is open stands first in this list."),
 }
-_VERBS: dict[str, Message] = {
-    "open": message("opened"),
-    "claim": message("claimed"),
-    "release": message("released"),
-    "assign": message("assigned"),
-    "comment": message("comment"),
-    "attach": message("file"),
-    "countersign": message("countersigned"),
-    "finish": message("finished"),
-    "cancel": message("cancelled"),
-    "remind": message("reminded"),
-    "escalate": message("escalated"),
-    "lapse": message("lapsed"),
-}
-
-
-_OPINIONS: dict[str, Message] = {
-    "agree": message("agrees"),
-    "agree_with_remarks": message("agrees with remarks"),
-    "disagree": message("disagrees"),
-    "": message("not yet"),
-}
-
-
-_OUTCOMES: dict[str, Message | Label] = {
-    **_OPINIONS,
-    "": Label("", ""),
-    "done": message("done"),
-    "approved": message("approved"),
-    "rejected": message("rejected"),
-    "withdrawn": message("withdrawn"),
-    "expired": message("expired"),
-    "cancelled": message("cancelled"),
-    "settled": message("settled"),
-    "reset": message("made anew"),
-    "silent": message("no answer in time"),
-    "lapsed": message("lapsed"),
-    "overdue": message("overdue"),
-}
-"""What became of a task, where whoever ended it wrote nothing."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -174,7 +136,7 @@ def _told(request: HttpRequest, name: str, content: dict[str, Any]) -> bool:
     key = request.POST.get("request_key", "")
     outcome = runner().run(name, content, actor=request.viewer.actor, request=key, reason=request.POST.get("reason", ""))
     for one in outcome.findings:
-        messages.error(request, f"{one.code} {one.message.render(request.language)}", extra_tags="danger")
+        messages.error(request, f"{one.code} {shown(readable(one.message), request.language)}", extra_tags="danger")
     if outcome.done:
         messages.success(request, message("Done").render(request.language))
     return outcome.done
@@ -216,12 +178,13 @@ def _attach(request: HttpRequest, number: TaskId) -> None:
 
 def _about(request: HttpRequest, found: TaskWhole) -> dict[str, Any]:
     one, viewer = found.task, request.viewer
-    named = names_of({one.organisation, one.opener_organisation, *found.invited}, at=CLOCK.now())
+    told = {each.text for each in found.history if each.verb == "escalate"}
+    named = names_of({one.organisation, one.opener_organisation, *found.invited, *told}, at=CLOCK.now())
     mine = viewer.organisation == one.organisation and viewer.role in one.roles
     return {
         "title": Label(one.text("zh"), one.text("en")),
         "above": Link(message("Tasks"), "/tasks/"),
-        "facts": _facts(one, named),
+        "facts": _facts(found, named),
         "tables": _tables(found, named, request.language),
         "actions": (_actions(request, found, mine=mine) if one.ended is None else []) + trail(request.viewer, f"task:{one.id}"),
         "open": one.ended is None,
@@ -233,9 +196,10 @@ def _about(request: HttpRequest, found: TaskWhole) -> dict[str, Any]:
     }
 
 
-def _facts(one: TaskShown, named: dict[str, Label]) -> list[Fact]:
+def _facts(found: TaskWhole, named: dict[str, Label]) -> list[Fact]:
+    one = found.task
     facts = [
-        Fact(message("No."), str(one.id)),
+        Fact(message("number of the task"), str(one.id)),
         Fact(message("kind"), one.kind.label),
         Fact(message("for"), named.get(one.organisation, one.organisation)),
         Fact(message("roles"), [role_label(role) for role in one.roles]),
@@ -249,14 +213,23 @@ def _facts(one: TaskShown, named: dict[str, Label]) -> list[Fact]:
     if one.ended is None:
         facts.append(Fact(message("how it ends"), _ending(one)))
     if one.ended:
+        facts.append(Fact(message("outcome"), outcome_words(one.kind, found.outcome)))
         facts.append(Fact(message("ended by record"), Link(str(one.ended), f"/journal/{one.ended}/", code=True)))
     return facts
+
+
+def _words_of(about: TaskShown, each: Happened, named: dict[str, Label]) -> list[object]:
+    """Return what was said when something happened to a task: to whom or how, the words, and the document."""
+    told: list[object] = [] if each.other is None else [message("to person {person}", person=each.other)]
+    told += [outcome_words(about.kind, each.outcome, each.verb)] if each.outcome else []
+    told += [named.get(each.text, each.text)] if each.text else []
+    return [*told, each.document] if each.document else told
 
 
 def _tables(found: TaskWhole, named: dict[str, Label], language: str) -> list[Table]:
     tables = []
     if found.invited:
-        asked = [(named.get(office, office), _OPINIONS[said]) for office, said in found.invited.items()]
+        asked = [(named.get(office, office), OPINIONS[said] if said else message("not yet")) for office, said in found.invited.items()]
         tables.append(
             Table(
                 (Column(message("department")), Column(message("opinion"))),
@@ -267,8 +240,8 @@ def _tables(found: TaskWhole, named: dict[str, Label], language: str) -> list[Ta
         )
     happened = [
         (
-            *(each.at, _VERBS.get(each.verb, Label(each.verb, each.verb)), role_label(each.role)),
-            *(message("person {person}", person=each.person), each.text or _OUTCOMES.get(each.outcome, Label(each.outcome, each.outcome))),
+            *(each.at, VERBS[each.verb], role_label(each.role)),
+            *(message("person {person}", person=each.person), _words_of(found.task, each, named)),
         )
         for each in found.history
     ]
@@ -338,8 +311,8 @@ def told(request: HttpRequest) -> HttpResponse:
     rows = [
         (
             one.at,
-            Link(one.kind.said(one.parameters, language), f"/tasks/{one.task}/"),
-            Label(one.topic, one.topic),
+            Link(one.text(language), f"/tasks/{one.task}/"),
+            TOPICS[one.topic],
             message("read") if one.read else Tag(message("new"), "blue"),
         )
         for one in found
