@@ -37,7 +37,7 @@ def test_each_object_of_the_policy_has_an_address_or_is_no_scope() -> None:
     described = Client(SERVER_NAME="localhost").get("/api/v1/openapi.json").json()["paths"]
     opened = set(OPENED.values()) | set(WITHOUT_A_KEY)
     assert opened == read_by_key()
-    assert set(objects()) - read_by_key() == {"session", "metrics"}
+    assert set(objects()) - read_by_key() == {"session"}
     for path in (*OPENED, *WITHOUT_A_KEY.values()):
         assert "get" in described[f"/api/v1{path}"], path
 
@@ -63,7 +63,7 @@ def test_a_key_is_offered_only_what_it_opens_and_no_other_scope_is_taken(here: N
             name for name in set(OPENED.values()) if not is_public(name) and (scope_of(role, name, SEE) or scope_of(role, name, LIST))
         }
     actor = actor_of(VIEWERS["province_officer"])
-    for name in ("session", "metrics"):
+    for name in ("session",):
         content = {"assignment": actor.assignment, "fingerprint": "b" * 64, "name": "n", "reads": [name], "commands": []}
         assert codes(here.run("api_key_make", content | {"expires_at": "2026-07-01T09:00:00.000000+08:00"}, actor)) == [9450]
 

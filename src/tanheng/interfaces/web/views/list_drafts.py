@@ -89,9 +89,8 @@ def draft(request: HttpRequest, number: int) -> HttpResponse:
         "next_links": links,
         "brings_on": bool(forms) and bool(links) and next(iter(forms)) in _LEADING,
         "obstacles": obstacles(found),
-        "facts": _facts(found),
+        "facts": [*_facts(found), *(Fact(message("records"), one) for one in trail(request.viewer, f"list_draft:{found.draft.number}"))],
         "asks": (Ask("decision", message("decision"), request.GET.get("decision", ""), tuple(decisions().items())),),
-        "actions": trail(request.viewer, f"list_draft:{found.draft.number}"),
         "below": (_entries(request, found), *_consultation(found), *_objections(request, found), *_outdated(found)),
     }
     return render(request, "web/list_draft.html", told)
