@@ -11,7 +11,7 @@ from tanheng.database.address import Address
 from tanheng.kernel.messages import CHINESE, ENGLISH, Rendered
 from tanheng.lawbook import shipped_lawbook
 from tanheng.server.preparing import prepare
-from tanheng.tasks.duties import who_acts
+from tanheng.tasks.duties import readings
 from tanheng.tasks.kinds import GIVEN, KINDS, NO_DEADLINE, Kind
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "tasks.md"
@@ -66,8 +66,8 @@ def _deadline(kind: Kind) -> str:
 
 def _events() -> Iterator[str]:
     events = shipped_lawbook().tree.events
-    for name, kinds in who_acts().items():
-        yield f"| `{name}` {_both(events[name])} | {', '.join(f'`{kind}`' for kind in sorted(kinds))} |"
+    for name, one in readings().items():
+        yield f"| `{name}` {_both(events[name])} | {', '.join(f'`{kind}`' for kind in sorted(one.who))} |"
 
 
 def main() -> int:
