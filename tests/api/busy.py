@@ -16,7 +16,7 @@ from tests.people.settled import OTHER_WORKS, WORKS
 from tests.registry_pages.small import PROVINCE
 from tests.visibility.nation import CITY, FAR_PROVINCE, FAR_WORKS, VIEWERS, Nation, actor_of, nation
 
-OFFICER, SECOND, FAR_OFFICER = Actor(12, 11), Actor(23, 22), Actor(24, 23)
+OFFICER, SECOND, FAR_OFFICER = Actor(12, 12), Actor(23, 23), Actor(24, 24)
 DEPARTMENT = "department:420000"
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
@@ -36,7 +36,7 @@ class Busy:
     def key_actor(self, viewer: Looking) -> Actor:
         """Return somebody in a role as an actor; the first people have assignments of their own numbers."""
         assert viewer.person is not None
-        return Actor(viewer.person, viewer.person) if viewer.person < 10 else actor_of(viewer)
+        return Actor(viewer.person, viewer.person) if viewer.person <= 10 else actor_of(viewer)
 
 
 def _plant(entity: str, name: str, division: str, tonnes: str, sector: str = "cement", year: int = 2025) -> dict[str, Any]:
