@@ -95,7 +95,7 @@ def test_a_list_goes_from_a_file_to_three_accounts(platform: Platform, language:
     _do(works, here.representative.person, text="not so", entity=WORKS, sector="cement")
     officer.goto(f"{base}/tasks/")
     officer.locator("td.wrapping a").first.click()
-    officer.locator('.page-wrapper a[href*="/do/list_object_answer/"]').click()
+    officer.locator('.page-wrapper a[href*="/do/list_object_answer/"]').first.click()
     _do(officer, here.officer.person, verdict="rejected")
     here.wait(12)
     officer.goto(address)

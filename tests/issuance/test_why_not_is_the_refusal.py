@@ -111,4 +111,4 @@ def test_a_correction_that_names_no_movement_is_not_told_that_nothing_is_held() 
 
     with office():
         answer = why_not(Order(kinds()["correction"], A["hubei"], A["nation"], (Line("25", 5),), "D"))
-        assert ([one.code for one in answer.reasons], answer.unlooked) == ([], (3005, 3019, 3020))
+        assert ([one.code for one in answer.reasons], answer.unlooked) == ([], (3005, 3019, 3020, 3021, 3023))

@@ -81,7 +81,7 @@ def test_pages_ask_the_database_few_times_and_not_more_often_as_their_accounts_g
         own.to_trading(1)
     assert count_of(clerk, address) == before
     counts = {one: count_of(clerk, filled(one)) for one in PAGES}
-    assert {one: count for one, count in counts.items() if count > 45} == {}
+    assert {one: count for one, count in counts.items() if count > 50} == {}
 
 
 def test_why_not_tells_the_owner_all_reasons_and_of_others_only_what_a_stranger_may_know(own: Nation) -> None:

@@ -179,6 +179,9 @@ CASES: tuple[tuple[int, Case], ...] = (
     (9238, borrowed(commands=["delegation_end"])),
 )
 
+OF_THE_OWN_EMAIL = {9240, 9241}
+"""Met in tests/people/test_own_email.py."""
+
 
 @pytest.mark.parametrize(("code", "case"), CASES, ids=[f"{code}-{place}" for place, (code, _) in enumerate(CASES)])
 def test_a_check_refuses_what_it_is_for(here: Settled, code: int, case: Case) -> None:
@@ -192,4 +195,4 @@ def test_a_check_refuses_what_it_is_for(here: Settled, code: int, case: Case) ->
 def test_every_check_has_a_case() -> None:
     from tanheng.people.checks import CHECKS
 
-    assert {code for code, _ in CASES} == {check.code for check in CHECKS}
+    assert {code for code, _ in CASES} == {check.code for check in CHECKS} - OF_THE_OWN_EMAIL

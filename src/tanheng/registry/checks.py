@@ -160,7 +160,7 @@ PROMISED = Check(
     _E,
     "Of vintage {vintage} in account {account}, {found} t are promised to proposal {proposal}, so that {free} t are free,"
     " and {expected} t are asked for. Wait until it is decided, or ask for less.",
-    stranger="Account {account} does not have {expected} t of vintage {vintage} to dispose of. Ask its holder.",
+    stranger="Account {account} cannot give what is asked for.",
     told_with="holding",
 )
 NOT_FROZEN = Check(
