@@ -41,6 +41,7 @@ prove: $(VENV)/developed  ## the long tier: everything, deep properties, other v
 	@TANHENG_EXAMPLES=3000 $(PY) -m pytest -n auto -rs tests/property
 	@TANHENG_EXAMPLES=3000 $(PY) -m pytest -n auto -rs tests/spreadsheet
 	@TANHENG_EXAMPLES=3000 $(PY) -m pytest -rs tests/contract/test_api_by_schemathesis.py
+	@TANHENG_EVERY_BENCHMARK=1 $(PY) -m pytest -n auto -rs tests/unit/test_benchmarks_run.py
 	@TANHENG_EVERY_PAGE=1 $(PY) -m pytest -n auto -rs tests/browser/test_every_page.py
 	@TANHENG_STATEFUL_MINUTES=30 $(PY) -m pytest -s tests/property/test_book_against_the_oracle.py -k minutes
 	@TANHENG_STATEFUL_MINUTES=10 $(PY) -m pytest -s tests/property/test_registry_against_the_oracle.py -k minutes

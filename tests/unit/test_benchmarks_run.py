@@ -1,11 +1,16 @@
-"""The benchmarks run on a small size and print their table; no time is asserted."""
+"""The benchmarks run on a small size and print their table; no time is asserted. Those that begin servers run with TANHENG_EVERY_BENCHMARK."""
 
+import os
 import subprocess
 import sys
 
 import pytest
 
 from tests.code_health.source import ROOT
+
+with_servers = pytest.mark.skipif(
+    sys.platform == "win32" or not os.environ.get("TANHENG_EVERY_BENCHMARK"), reason="`make prove` runs the benchmarks that begin servers"
+)
 
 
 def test_the_benchmark_of_quantify_prints_both_runs_and_their_totals() -> None:
@@ -35,6 +40,7 @@ def test_the_benchmark_of_the_auditor_writes_a_clean_export_and_prints_its_times
     assert "2,948 transfers, 5,896 postings, 42 accounts" in printed[2]
 
 
+@with_servers
 def test_the_benchmark_of_the_ledger_prints_bare_and_full_commands_and_deliveries() -> None:
     command = [sys.executable, str(ROOT / "benchmarks" / "ledger.py"), "--commands", "16", "--deliveries", "100", "--connections", "2"]
     printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
@@ -42,7 +48,7 @@ def test_the_benchmark_of_the_ledger_prints_bare_and_full_commands_and_deliverie
     assert names == ["bare"] * 2 + ["full command"] * 2 + ["full, a sealer beside"] + ["deliveries, 2,000 a record"] * 2
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the book needs a server, which Windows does not get")
+@with_servers
 def test_the_benchmark_of_the_deadline_day_fails_loses_and_doubles_nothing_and_its_books_agree() -> None:
     sizes = ["--emitters", "40", "--records", "500", "--window", "1", "--burst", "1", "--rate", "30", "--workers", "2", "--steps", "2"]
     command = [sys.executable, str(ROOT / "benchmarks" / "deadline_day.py"), *sizes]
@@ -60,7 +66,7 @@ def test_the_benchmark_of_the_deadline_day_fails_loses_and_doubles_nothing_and_i
     assert len(agreed) == 5
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the platform needs a server, which Windows does not get")
+@with_servers
 def test_the_benchmark_of_the_pages_sends_every_request_and_none_fails() -> None:
     sizes = ["--emitters", "40", "--records", "500", "--seconds", "2", "--rate", "10", "--users", "2"]
     command = [sys.executable, str(ROOT / "benchmarks" / "pages.py"), *sizes]
