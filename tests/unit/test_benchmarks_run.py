@@ -1,4 +1,4 @@
-"""The benchmarks run on a small size and print their table; no time is asserted. Those that begin servers run with TANHENG_EVERY_BENCHMARK."""
+"""The benchmarks run on a small size and print their table; no time is asserted. TANHENG_EVERY_BENCHMARK: also those that begin servers."""
 
 import os
 import subprocess
