@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from tanheng.kernel.findings import Check, Severity
-from tanheng.kernel.messages import message
+from tanheng.kernel.strangers import NOT_NOW
 from tanheng.quantification.small_tables import FormChecks
 
 _ERROR, _WARNING, _NOTICE = Severity.ERROR, Severity.WARNING, Severity.NOTICE
-_NOT_NOW = message("The account does not allow this now. Ask its holder.").text
 _ANNEX = "plan-2023-2024-power 附5"
 _PLAN = "plan-2024-2025-industry 配额结转"
 
@@ -36,7 +35,7 @@ NO_NOTICE = Check(
     _ERROR,
     "Account {found} has no carry-over notice for {expected}. The registry sets it first; ask there.",
     _ANNEX,
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="filing",
 )
 NOT_CONVERTIBLE = Check(
@@ -48,14 +47,14 @@ ABOVE_MOST = Check(
     "Of the {most} t that account {account} may carry over, {expected} t are left, and {found} t are asked for: {difference} t too many. "
     "File less.",
     _ANNEX,
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="filing",
 )
 NO_FILING = Check(
     8320,
     _ERROR,
     "Account {account} has no filing {found} that waits to be taken back; waiting are {expected}. Look its record up.",
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="filing",
 )
 BATCH_OPEN = Check(
@@ -63,7 +62,7 @@ BATCH_OPEN = Check(
     _ERROR,
     "Filings of the batch {batch} are taken until {expected}; now it is {found}. Take it back afterwards.",
     _ANNEX,
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="filing",
 )
 NOTHING_TO_TAKE = Check(8322, _ERROR, "No filing of the batch {found} waits to be taken back. Choose another batch.")
@@ -72,7 +71,7 @@ BELOW_FILED = Check(
     8324,
     _ERROR,
     "Account {account} could carry over {found} t by this notice, but has filed {expected} t. Filings are withdrawn first.",
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="filing",
 )
 NOTICE_TWICE = Check(8325, _ERROR, "Account {found} stands twice among the notices. Keep one of them.")
@@ -86,7 +85,7 @@ ABOVE_RELEASED = Check(
     "The time for filings was over on {last}. After it only what a lifted freeze released may be filed: of vintage {vintage} {expected} t, "
     "and {found} t are asked for. File no more than that.",
     _ANNEX,
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="freeze",
 )
 
@@ -115,7 +114,7 @@ GATE_TAKEN_BACK = Check(
     "{found} t of vintage {vintage} were taken back for the carry-over of {expected} and are not issued again yet. The registry issues "
     "them first (carryover_reissue).",
     _ANNEX,
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
 )
 
 CHECKS: tuple[Check, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Check))

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from tanheng.kernel.findings import Check, Severity
-from tanheng.kernel.messages import message
+from tanheng.kernel.strangers import NOT_NOW, OTHERS
 
 _E = Severity.ERROR
-_NOT_NOW = message("The account does not allow this now. Ask its holder.").text
-_OTHERS = message("Only the office that this belongs to is told more. Ask it.").text
 _ISSUE = "2024、2025年度方案 配额发放"
 _CHANGE = "2024、2025年度方案 配额发放（二）3"
 _RISK = "2024、2025年度方案 配额发放（三）"
@@ -16,7 +14,7 @@ RETURN_PENDING = Check(
     3018,
     _E,
     "A return against notice {found} is open already (proposal {expected}). Wait until it is decided, or withdraw it.",
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="entitlement",
 )
 VINTAGE_CREATED = Check(4401, _E, "Vintage {found} was created already, on document {expected}. There is nothing to create.")
@@ -25,7 +23,7 @@ DOCUMENT_USED = Check(
     4403,
     _E,
     "On document {found}, units were issued already by record {expected}; a document brings units once. Give the new document.",
-    stranger=_OTHERS,
+    stranger=OTHERS,
     told_with="office",
 )
 UNKNOWN_PROVINCE = Check(4404, _E, "{found} is not a province that is registered; expected a code such as {expected}. Correct it.")
@@ -34,7 +32,7 @@ REPLACES_OTHER = Check(
     _E,
     "The envelope of {province} for {vintage} ({sector}) stands by document {expected}, and the new one says that it replaces {found}. "
     "Look up which one stands, and name it.",
-    stranger=_OTHERS,
+    stranger=OTHERS,
     told_with="office",
 )
 ENVELOPE_BELOW_ISSUED = Check(
@@ -42,7 +40,7 @@ ENVELOPE_BELOW_ISSUED = Check(
     _E,
     "Of {vintage} ({sector}), {expected} t were issued to {province} already; an envelope of {found} t is {difference} t too small. "
     "Take units back first, or set a larger one.",
-    stranger=_OTHERS,
+    stranger=OTHERS,
     told_with="office",
 )
 OTHER_OFFICE = Check(4407, _E, "An officer of {found} asks or decides for {expected}. Only officers of that province do so; ask them.")
@@ -58,7 +56,7 @@ DISTRIBUTED_BEFORE = Check(
     _E,
     "For {account}, {year} ({sector}), {found} was distributed already by record {expected}. Take the line out.",
     _ISSUE,
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="entitlement",
 )
 OUT_OF_ORDER = Check(
@@ -67,7 +65,7 @@ OUT_OF_ORDER = Check(
     "For {account}, {year} ({sector}), {found} does not come now: {expected}. Pre-allocation comes before the final one, "
     "a supplementary one after it.",
     _ISSUE,
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="entitlement",
 )
 LINE_DOES_NOT_ADD_UP = Check(
@@ -76,7 +74,7 @@ LINE_DOES_NOT_ADD_UP = Check(
     "For {account}, {year} ({sector}), {decided} t are decided and {settled} t of them settled, so {expected} t come now; the line has "
     "{found} t with what is taken off: {difference} t apart. Correct the line.",
     _ISSUE,
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="entitlement",
 )
 NOTHING_LEFT = Check(
@@ -85,27 +83,27 @@ NOTHING_LEFT = Check(
     "For {account}, {year} ({sector}), {expected} t are settled already and {found} t are decided: nothing is left to distribute. "
     "Take the line out; for less than before, an adjustment notice is needed.",
     _ISSUE,
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="entitlement",
 )
 SUM_NOT_COVERED = Check(
     4415,
     _E,
     "Account {account} holds {expected} t of vintage {vintage}, and the table takes {found} t: {difference} t too few. Issue them first.",
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
 )
 SECTOR_NOT_COVERED = Check(
     4416,
     _E,
     "Of what was issued to {account} of {vintage} for the sector {sector}, {expected} t are left, and the table takes {found} t: "
     "{difference} t too few. Issue them for this sector first.",
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
 )
 TABLE_OPEN = Check(
     4417,
     _E,
     "Another table of {found} is open (proposal {expected}). Wait until it is decided, or withdraw it.",
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="entitlement",
 )
 UNKNOWN_RISK = Check(
@@ -117,7 +115,7 @@ NOTICE_DOES_NOT_ADD_UP = Check(
     "For {account}, {year} ({sector}), {settled} t are settled and {decided} t are decided, so {expected} t come back; the notice says "
     "{found} t: {difference} t apart. Correct the notice.",
     _CHANGE,
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="entitlement",
 )
 NOTICE_GIVEN = Check(
@@ -125,7 +123,7 @@ NOTICE_GIVEN = Check(
     _E,
     "Document {found} told account {account} already what to return for {year} ({sector}): notice {expected}.",
     _CHANGE,
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="entitlement",
 )
 UNKNOWN_NOTICE = Check(
@@ -133,7 +131,7 @@ UNKNOWN_NOTICE = Check(
     _E,
     "There is no adjustment notice {found} for account {expected}. Without a notice nothing is returned; look its number up.",
     _CHANGE,
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="entitlement",
 )
 NO_PRE_ALLOCATION = Check(4422, _E, "For the year {found} there is no pre-allocation by the plan. Distribute the final one.", _ISSUE)
@@ -142,14 +140,14 @@ GATE_EARMARKED = Check(
     _E,
     "The province still holds {found} t of vintage {vintage} for the account. Have them released or surrendered first.",
     _ISSUE,
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
 )
 GATE_NOTICE = Check(
     4424,
     _E,
     "{found} t are still to be returned against the adjustment notice {expected} ({year}, {sector}). Return them first.",
     _CHANGE,
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="entitlement",
 )
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from tanheng.kernel.findings import Check, Severity
-from tanheng.kernel.messages import message
+from tanheng.kernel.strangers import NOT_NOW
 
 _E = Severity.ERROR
-_NOT_NOW = message("The account does not allow this now. Ask its holder.").text
 _RULES = "登记规则第六条至第十五条"
 
 UNKNOWN_TYPE = Check(1101, _E, "There is no account of the type {found}; known are {expected}.")
@@ -15,34 +14,34 @@ HOLDER_OF_OTHER_KIND = Check(
     1103, _E, "An organisation of the kind {found} cannot hold an account of the type {type}; expected {expected}.", _RULES
 )
 ONE_ACCOUNT_EACH = Check(
-    1104, _E, "{found} has account {expected} already; each subject has one.", "登记规则第六条", stranger=_NOT_NOW, told_with="account"
+    1104, _E, "{found} has account {expected} already; each subject has one.", "登记规则第六条", stranger=NOT_NOW, told_with="account"
 )
 STATE_NOT_AFTER = Check(
-    1105, _E, "An account that is {now} cannot become {found}; what may follow is {expected}.", stranger=_NOT_NOW, told_with="account"
+    1105, _E, "An account that is {now} cannot become {found}; what may follow is {expected}.", stranger=NOT_NOW, told_with="account"
 )
 NOT_CHANGING_HANDS = Check(
     1106,
     _E,
     "The account is {found}; its holder changes only while it is {expected}. Change its state first.",
     _RULES,
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="account",
 )
 UNKNOWN_ACCOUNT = Check(1107, _E, "There is no account {found}. Look the number up.")
 UNKNOWN_PERSON = Check(1108, _E, "There is no person {found} who can act. Register the person first.")
 HAS_A_RIGHT = Check(
-    1109, _E, "Person {found} has a right for account {expected} already. End that one first.", stranger=_NOT_NOW, told_with="account"
+    1109, _E, "Person {found} has a right for account {expected} already. End that one first.", stranger=NOT_NOW, told_with="account"
 )
-HAS_NO_RIGHT = Check(1110, _E, "Person {found} has no right for account {expected}.", stranger=_NOT_NOW, told_with="account")
+HAS_NO_RIGHT = Check(1110, _E, "Person {found} has no right for account {expected}.", stranger=NOT_NOW, told_with="account")
 GATE_HOLDING = Check(
-    1121, _E, "The account still holds {found} t of vintage {vintage} ({where}). Move or cancel them first.", _RULES, stranger=_NOT_NOW
+    1121, _E, "The account still holds {found} t of vintage {vintage} ({where}). Move or cancel them first.", _RULES, stranger=NOT_NOW
 )
 GATE_ENCUMBERED = Check(
     1122,
     _E,
     "{found} t are still frozen or pledged by {expected}. The encumbrance must end first.",
     _RULES,
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="freeze",
 )
 GATE_PROPOSAL = Check(
@@ -50,7 +49,7 @@ GATE_PROPOSAL = Check(
     _E,
     "Proposal {found} ({expected}) about the account is still open. Decide or withdraw it first.",
     _RULES,
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="account",
 )
 GOVERNMENTS_END = Check(
@@ -64,7 +63,7 @@ NOT_RESTRICTED = Check(
     _E,
     "The account is {found}; one objects only while it is {expected}. There is nothing to object to.",
     _RULES,
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="account",
 )
 OBJECTED_ALREADY = Check(
@@ -72,7 +71,7 @@ OBJECTED_ALREADY = Check(
     _E,
     "There is an objection to the restriction of account {found} already (record {expected}). Wait for its answer.",
     _RULES,
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="account",
 )
 OBJECTION_LATE = Check(
@@ -80,7 +79,7 @@ OBJECTION_LATE = Check(
     _E,
     "It is {found}; one could object to the restriction until {expected}. Ask the registry otherwise.",
     _RULES,
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="account",
 )
 NO_OBJECTION = Check(1129, _E, "There is no objection {found} that waits for an answer. Look up the number of its record.")
@@ -93,14 +92,14 @@ GATE_OBJECTION = Check(
     1140,
     _E,
     "Objection {found} to a restriction of the account has had no answer since {expected}. Answer it first.",
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="account",
 )
 GATE_DIFFERENCE = Check(
     1141,
     _E,
     "Reconciliation {found} found a difference of the account that is open. Settle it first.",
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="account",
 )
 NOT_ADMITTED = Check(

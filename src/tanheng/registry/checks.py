@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from tanheng.kernel.findings import Check, Severity
 from tanheng.kernel.messages import message
+from tanheng.kernel.strangers import NOT_NOW
 
 _E = Severity.ERROR
-_NOT_NOW = message("The account does not allow this now. Ask its holder.").text
 _WHO_TRADES = "交易规则 交易主体"
 _RULES = "登记规则第六条至第十五条"
 _SHUT = message("Account {found} cannot take part in this. Ask its holder.").text
@@ -29,7 +29,7 @@ SENDER_BUYS_ONLY = Check(
     told_with="account",
 )
 SENDER_BUSY = Check(
-    1006, _E, "Account {found} has {expected} of the same kind open already. Wait until it is decided, or withdraw it.", stranger=_NOT_NOW
+    1006, _E, "Account {found} has {expected} of the same kind open already. Wait until it is decided, or withdraw it.", stranger=NOT_NOW
 )
 SENDER_TYPE = Check(1007, _E, "An account of the type {found} does not send in this kind; expected {expected}. Take another kind.")
 SENDER_MAY_NOT_TRADE = Check(
@@ -37,7 +37,7 @@ SENDER_MAY_NOT_TRADE = Check(
     _E,
     "Account {account}, an {found}, may not trade; those who may are {expected}. Keep the units in the registry.",
     _WHO_TRADES,
-    _NOT_NOW,
+    NOT_NOW,
     told_with="account",
 )
 SENDER_CHANGES_HANDS = Check(
@@ -56,7 +56,7 @@ OF_OTHERS = Check(
     1016,
     _E,
     "Account {account} is {expected}'s; nobody of {found} decides about it. Let those decide whose it is.",
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="account",
 )
 RECEIVER_DIGITS = Check(2001, _E, "{found} is not the number of an account: its check digits do not fit. Look it up and type it again.")
@@ -69,7 +69,7 @@ RECEIVER_MAY_NOT_TRADE = Check(
     _E,
     "Account {account}, an {found}, may not trade; those who may are {expected}. Name the buyer of the trade.",
     _WHO_TRADES,
-    _NOT_NOW,
+    NOT_NOW,
     told_with="account",
 )
 RECEIVER_CHANGES_HANDS = Check(
@@ -81,14 +81,14 @@ OTHER_PROVINCE = Check(
     2015,
     _E,
     "Account {account} belongs to {found}, not to {expected}. Units go through the province of the unit.",
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="account",
 )
 OTHER_PROVINCE_SURRENDER = Check(
     2016,
     _E,
     "The duty of {account} lies with {expected}, not with {found}. Surrender into its own province's account.",
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="account",
 )
 NO_DOCUMENT = Check(
@@ -126,7 +126,7 @@ ABOVE_NOTICE = Check(
     3017,
     _E,
     "Of the adjustment notice {document}, {expected} t are left to return, and {found} t are asked for. Return less.",
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="entitlement",
 )
 RECONCILING = Check(
@@ -141,14 +141,14 @@ NOT_CORRECTABLE = Check(
     3019,
     _E,
     "Movement {found} cannot be taken back: {expected} t of it are left, or it does not run this way. Name another.",
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="movement",
 )
 CORRECTION_TOO_LATE = Check(
     3020,
     _E,
     "Movement {found} is older than {expected} days and is not corrected any more. Ask for a new movement of its own kind.",
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="movement",
 )
 HAS_OWN_CORRECTION = Check(
@@ -167,7 +167,7 @@ NOT_FROZEN = Check(
     3022,
     _E,
     "Under {found}, {expected} t are frozen now. Look the freeze up, and name it with no more than that.",
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="freeze",
 )
 SAME_ORDER = Check(
@@ -175,7 +175,7 @@ SAME_ORDER = Check(
     _E,
     "By {found} of {authority}, freeze {expected} holds {amount} t of vintage {vintage} of this account already. Leave it at that;"
     " or, if the order freezes more, say that this adds to it.",
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="freeze",
 )
 BOUGHT_TODAY = Check(
@@ -184,14 +184,14 @@ BOUGHT_TODAY = Check(
     "Of vintage {vintage}, {expected} t were bought before {day} and may be sold again, and {found} t are asked for. What was bought on a "
     "trading day becomes available on the next one.",
     "交易规则 当日买入不得卖出",
-    _NOT_NOW,
+    NOT_NOW,
     told_with="holding",
 )
 ABOVE_ENVELOPE = Check(
     3501,
     _E,
     "The envelope of {province} for {vintage} has {expected} t left, and {found} t are asked for. Raise it first by its document.",
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
 )
 
 CHECKS = (

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from tanheng.kernel.findings import Check, Severity
-from tanheng.kernel.messages import message
+from tanheng.kernel.strangers import NOT_NOW
 
 _ERROR, _WARNING, _NOTICE = Severity.ERROR, Severity.WARNING, Severity.NOTICE
-_NOT_NOW = message("The account does not allow this now. Ask its holder.").text
 _OFFSET = "mee-order-19 第二十九条"
 _SURRENDER = "plan-2024-2025-industry 配额清缴（二）"
 _DUTY = "plan-2024-2025-industry 配额清缴（一）"
@@ -18,7 +17,7 @@ NOT_IN_TRANSITION = Check(
     _ERROR,
     "The account is {found}; it hands over to successors only while it is {expected}. Change its state first.",
     _SUCCESSION,
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="account",
 )
 SUCCESSOR_TWICE = Check(1132, _ERROR, "Successor {found} is named twice. Put together in one place what it takes over.")
@@ -51,7 +50,7 @@ DUTY_OF_OTHER_PROVINCE = Check(
     _ERROR,
     "Account {account} lies in {expected}, not in {found}. The duty is fixed by its own province; ask there.",
     _DUTY,
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="account",
 )
 NO_DUTY = Check(
@@ -59,7 +58,7 @@ NO_DUTY = Check(
     _ERROR,
     "Account {found} has no duty for {expected}. Its province fixes the duty first (duty_set); look up account and year.",
     _DUTY,
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="duty",
 )
 HELPER_IS_HELPED = Check(
@@ -81,7 +80,7 @@ ABOVE_EXCESS = Check(
     "{found} t are to go back, but only {expected} t are surrendered above the duty of {year}: {difference} t too many. Lower the duty "
     "first by its document, or correct the amount.",
     _DUTY,
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="duty",
 )
 OFFSET_TOO_EARLY = Check(
@@ -95,7 +94,7 @@ ABOVE_OFFSET_LIMIT = Check(
     _ERROR,
     "CCER may offset {limit} t of the duty of {year}; {expected} t of that are left, and {found} t are asked for: {difference} t too many.",
     _OFFSET,
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="duty",
 )
 OFFSET_ABOVE_DUTY = Check(
@@ -103,7 +102,7 @@ OFFSET_ABOVE_DUTY = Check(
     _ERROR,
     "Of the duty of {year}, {expected} t are left, and {found} t are to be offset: {difference} t too many. Record less.",
     _OFFSET,
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="duty",
 )
 PROOF_USED = Check(
@@ -111,7 +110,7 @@ PROOF_USED = Check(
     _ERROR,
     "The proof of cancellation {found} counts already (record {expected}). Each proof counts once; give another.",
     _OFFSET,
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="duty",
 )
 NO_OFFSET = Check(8222, _ERROR, "There is no offset {found} that still counts. Look up the number of its record.")
@@ -120,7 +119,7 @@ GATE_DUTY = Check(
     _ERROR,
     "Of the duty of {expected}, {found} t are not met. The duty goes with the account: surrender first.",
     _DUTY,
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="duty",
 )
 DUTY_OF_CLOSED = Check(
@@ -128,7 +127,7 @@ DUTY_OF_CLOSED = Check(
     _ERROR,
     "Account {found} is closed and can meet no duty. Fix the duty for the account of {expected}.",
     _DUTY,
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="duty",
 )
 GATE_NO_DUTY = Check(
@@ -136,7 +135,7 @@ GATE_NO_DUTY = Check(
     _ERROR,
     "The account got {found} t for {expected}, and no duty of that year is fixed yet. Its province fixes the duty first (duty_set).",
     _DUTY,
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="duty",
 )
 OFFSET_TO_COME = Check(8227, _ERROR, "The CCER cannot have been registered on {found}; today is {expected}. Correct the day.", _OFFSET)
@@ -147,7 +146,7 @@ ABOVE_SECTOR = Check(
     "The account has {expected} t of duty in {sector} for {year}, and {found} t are to go to successors: {difference} t too many. Correct "
     "sector, year or amount.",
     _SUCCESSION,
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="duty",
 )
 ABOVE_LEFT = Check(
@@ -156,7 +155,7 @@ ABOVE_LEFT = Check(
     "Of the duty of {year}, {expected} t are not met, and {found} t are to go to successors: {difference} t too many. What was surrendered "
     "stays with the account; hand over less.",
     _SUCCESSION,
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="duty",
 )
 OFFSETS_LAPSE = Check(
@@ -165,7 +164,7 @@ OFFSETS_LAPSE = Check(
     "{found} t of CCER count for the duty of {year}; of the {duty} t that would stay, CCER may offset only {expected} t. Withdraw offsets "
     "(offset_withdraw) and record them for the successor, or hand over less.",
     _OFFSET,
-    stranger=_NOT_NOW,
+    stranger=NOT_NOW,
     told_with="duty",
 )
 

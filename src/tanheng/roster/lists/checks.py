@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from tanheng.kernel.findings import Check, Severity
 from tanheng.kernel.messages import message
+from tanheng.kernel.strangers import OTHERS
 
 _E = Severity.ERROR
-_OTHERS = message("Only the office that this belongs to is told more. Ask it.").text
 _NO_DRAFT = message("There is no draft {found}. Look its number up.").text
 _LIST = "work-plan-2024-draft 二、（二）"
 _PILOT = "state-council-775 第二十九条"
@@ -19,14 +19,14 @@ NAME_DIFFERS = Check(
     4183,
     _E,
     "The entity is registered as {expected}, not as {found}. Register the change of name first, or correct the cell.",
-    stranger=_OTHERS,
+    stranger=OTHERS,
     told_with="office",
 )
 OF_OTHER_PROVINCE = Check(
     4184,
     _E,
     "{found} is registered in another province than {expected}. Its own province hands in its figures.",
-    stranger=_OTHERS,
+    stranger=OTHERS,
     told_with="office",
 )
 SOURCE_MISSING = Check(4185, _E, "A figure needs the document it comes from. Fill in {expected}.")
@@ -34,7 +34,7 @@ NOTHING_NEW = Check(
     4188,
     _E,
     "All of it is recorded already, by record {found} at the latest. There is nothing to record.",
-    stranger=_OTHERS,
+    stranger=OTHERS,
     told_with="office",
 )
 EFFECT_DIFFERS = Check(
@@ -44,14 +44,14 @@ FILE_IMPORTED = Check(
     4190,
     _E,
     "This file was imported by record {expected}. There is nothing to do; hand in a new file for new figures.",
-    stranger=_OTHERS,
+    stranger=OTHERS,
     told_with="office",
 )
 CHANGED_WITHOUT_REASON = Check(
     4191,
     _E,
     "For {entity}, {found} t replace {expected} t of {year}. A recorded figure is changed only with a reason; say why.",
-    stranger=_OTHERS,
+    stranger=OTHERS,
     told_with="office",
 )
 PLANT_TWICE = Check(4192, _E, "{found} stands twice, first in row {expected}. Put its figures into one row.")
@@ -68,14 +68,14 @@ DRAFT_OPEN = Check(
     4503,
     _E,
     "Draft {expected} of {province} for {found} is open already. Go on with it, or withdraw it with a reason.",
-    stranger=_OTHERS,
+    stranger=OTHERS,
     told_with="office",
 )
 PUBLISHED_ALREADY = Check(
     4504,
     _E,
     "The list of {province} for {found} is published (version {expected}). Amend it; there is no second draft.",
-    stranger=_OTHERS,
+    stranger=OTHERS,
     told_with="office",
 )
 NOTHING_TO_DRAFT = Check(4505, _E, "There is no evidence of plants in {found}. Import or enter it first.", _THRESHOLD)
@@ -87,35 +87,35 @@ NOT_IN_DRAFT = Check(
     4508,
     _E,
     "{found} is not in draft {draft}. Hand in its evidence, make the draft anew, or amend the list once published.",
-    stranger=_OTHERS,
+    stranger=OTHERS,
     told_with="office",
 )
 DECISION_UNCHANGED = Check(
-    4509, _E, "For {entity} the decision is {found} already. There is nothing to decide.", stranger=_OTHERS, told_with="office"
+    4509, _E, "For {entity} the decision is {found} already. There is nothing to decide.", stranger=OTHERS, told_with="office"
 )
 REASON_MISSING = Check(4510, _E, "{found} needs a reason in words. Say why.")
 UNDER_NOTICE = Check(
     4511,
     _E,
     "Draft {found} is under public notice since {expected}. Only the answer to an objection changes a decision now.",
-    stranger=_OTHERS,
+    stranger=OTHERS,
     told_with="office",
 )
 NOT_A_DEPARTMENT = Check(4512, _E, "{found} is no peer department of {expected} or of the nation. Name a registered one.", _LIST)
 ASKED_ALREADY = Check(
-    4513, _E, "{found} was asked about draft {draft} already. Wait for the answer until {expected}.", stranger=_OTHERS, told_with="office"
+    4513, _E, "{found} was asked about draft {draft} already. Wait for the answer until {expected}.", stranger=OTHERS, told_with="office"
 )
 DAY_PASSED = Check(4514, _E, "{found} is not after today ({expected}). Give a later day.")
 NOT_ASKED = Check(4515, _E, "{found} was not asked about draft {expected}. The province asks by list_consult.")
 OPINION_GIVEN = Check(
-    4516, _E, "{found} answered already (record {expected}). An answer is given once.", stranger=_OTHERS, told_with="office"
+    4516, _E, "{found} answered already (record {expected}). An answer is given once.", stranger=OTHERS, told_with="office"
 )
 NOT_CONSULTED = Check(
     4517,
     _E,
     "No department was asked about draft {found}. The list is made together with them; consult first.",
     _LIST,
-    stranger=_OTHERS,
+    stranger=OTHERS,
     told_with="office",
 )
 CONSULTATION_OPEN = Check(
@@ -123,24 +123,24 @@ CONSULTATION_OPEN = Check(
     _E,
     "{found} can still answer until {expected}. Wait for the answer or the day after.",
     _LIST,
-    stranger=_OTHERS,
+    stranger=OTHERS,
     told_with="office",
 )
-OPINION_UNSETTLED = Check(4519, _E, "{found} objects. Say in the reason how this was settled.", _LIST, stranger=_OTHERS, told_with="office")
+OPINION_UNSETTLED = Check(4519, _E, "{found} objects. Say in the reason how this was settled.", _LIST, stranger=OTHERS, told_with="office")
 NOTICE_TOO_SHORT = Check(4520, _E, "The notice would end on {found}; {days} working days end on {expected}. Give a later day.")
 NOT_UNDER_NOTICE = Check(4521, _E, "Draft {found} has not been put under public notice. Do that first.", _LIST)
 NOTICE_OVER = Check(
     4522,
     _E,
     "The notice of draft {draft} ended on {expected}; today is {found}. After publication, ask for an amendment.",
-    stranger=_OTHERS,
+    stranger=OTHERS,
     told_with="office",
 )
 LETTER_MISSING = Check(4523, _E, "An officer enters an objection for the writer of a letter. Give the number of the letter.")
 LETTER_OF_NOBODY = Check(4524, _E, "An organisation objects in its own name; the letter {found} is entered by an officer of the province.")
 UNKNOWN_OBJECTION = Check(4525, _E, "There is no objection {found}. Look its number up.")
 OBJECTION_ANSWERED = Check(
-    4526, _E, "Objection {found} was answered: {expected}. It is answered once.", stranger=_OTHERS, told_with="office"
+    4526, _E, "Objection {found} was answered: {expected}. It is answered once.", stranger=OTHERS, told_with="office"
 )
 REJECTED_CHANGES_NOTHING = Check(4527, _E, "A rejected objection changes no decision; found {found}. Uphold it, or leave the decision out.")
 NOTICE_RUNNING = Check(
@@ -148,16 +148,16 @@ NOTICE_RUNNING = Check(
     _E,
     "The notice of draft {draft} runs until {expected}; today is {found}. Publish from the next day on.",
     _LIST,
-    stranger=_OTHERS,
+    stranger=OTHERS,
     told_with="office",
 )
-OBJECTIONS_OPEN = Check(4529, _E, "Not answered yet: objections {found}. Answer them first.", stranger=_OTHERS, told_with="office")
+OBJECTIONS_OPEN = Check(4529, _E, "Not answered yet: objections {found}. Answer them first.", stranger=OTHERS, told_with="office")
 UNDECIDED_LISTED = Check(
     4530,
     _E,
     "{found} ({sector}) is on the list of {expected} and undecided now. Hand in its result and draft anew, or decide by hand.",
     _THRESHOLD,
-    stranger=_OTHERS,
+    stranger=OTHERS,
     told_with="office",
 )
 IN_PILOT = Check(
@@ -165,29 +165,29 @@ IN_PILOT = Check(
     _E,
     "{found} still takes part in the pilot {expected} for the same gases and sector ({sector}). Record first that it left.",
     _PILOT,
-    stranger=_OTHERS,
+    stranger=OTHERS,
     told_with="office",
 )
 ON_OTHER_LIST = Check(
     4532,
     _E,
     "{found} is on the list of {expected} for the same year. It must be taken off there first.",
-    stranger=_OTHERS,
+    stranger=OTHERS,
     told_with="office",
 )
 CONTENT_DIFFERS = Check(
     4533,
     _E,
     "The list is no longer the one that was seen: {found} instead of {expected}. Propose again.",
-    stranger=_OTHERS,
+    stranger=OTHERS,
     told_with="office",
 )
 DOCUMENT_USED = Check(
-    4534, _E, "On document {found}, version {expected} was published. Give the document of this one.", stranger=_OTHERS, told_with="office"
+    4534, _E, "On document {found}, version {expected} was published. Give the document of this one.", stranger=OTHERS, told_with="office"
 )
 NO_LIST = Check(4535, _E, "No list of {province} for {found} is published yet. Publish it first.")
 VERSION_OLD = Check(
-    4536, _E, "The change begins with version {found}, and the newest is {expected}. Propose again.", stranger=_OTHERS, told_with="office"
+    4536, _E, "The change begins with version {found}, and the newest is {expected}. Propose again.", stranger=OTHERS, told_with="office"
 )
 NOT_ON_LIST = Check(4537, _E, "{found} is not on this list. Correct the code.")
 ON_LIST = Check(4538, _E, "{found} is on this list already. Take another kind of change.")
