@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connections
 
 from tanheng.commands.actors import Actor, Authority
@@ -25,6 +26,10 @@ from tests import servers
 
 CLERK, APPROVER, PROGRAM, VERIFIER = 1, 2, 3, 4
 _ROLES = {CLERK: "registry_clerk", APPROVER: "registry_approver", PROGRAM: "program", VERIFIER: "verifier"}
+
+
+# A slow hash protects in use and only delays here; what is in use, tests/security/test_strength_of_passwords.py looks at.
+PBKDF2PasswordHasher.iterations = 1_000
 
 
 class TrustingPolicy:

@@ -59,6 +59,7 @@ class Returned(Content):
     two_persons=True,
     checks=ALL,
     decides=frozenset(("registry_approver", "province_officer")),
+    sides=(frozenset(("province_officer",)), frozenset(("registry_clerk", "registry_approver"))),
 )
 def adjustment_notice(work: Work, content: NoticeGiven) -> JSON:
     """Tell an account to hand back what came beyond what is decided in the end."""

@@ -45,12 +45,14 @@ def people_of_sample() -> dict[str, Actor]:
 def _login(name: str, actor: Actor) -> SampleUser:
     from allauth.mfa.models import Authenticator
     from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+    from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
     from tanheng.login.models import User
 
-    password, secret = secrets.token_urlsafe(12), generate_totp_secret()
+    hasher, password, secret = PBKDF2PasswordHasher(), secrets.token_urlsafe(12), generate_totp_secret()
     user = User.objects.filter(username=name).first() or User.objects.create_user(name, None, person=actor.person)
-    user.set_password(password)
+    # Nobody guesses 96 random bits, however fast the hash is: it is hashed in full at the first login, and the start does not wait for it.
+    user.password = hasher.encode(password, hasher.salt(), iterations=1_000)
     user.save(update_fields=["password"])
     Authenticator.objects.filter(user=user).delete()
     TOTP.activate(user, secret)

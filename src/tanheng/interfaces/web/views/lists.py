@@ -62,7 +62,7 @@ def search(request: HttpRequest) -> HttpResponse:
     ]
     last = offset + len(rows)
     more = f"{request.path}?{urlencode({**asked, 'after': last})}" if last < found.total else ""
-    columns = (*_ENTRY[:4], Column(message("list")))
+    columns = (*_ENTRY[:4], Column(message("year of the list")))
     empty = message("Nothing published fits. Ask for less of the name, or look at the years below; what is not published yet is not shown.")
     title = message("Entries on published lists: {count}", count=found.total)
     provinces = tuple((f"province:{code}", one.name) for code, one in tiles().items() if one.lists)
