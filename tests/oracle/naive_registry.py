@@ -6,6 +6,7 @@ tables of types, states and kinds are typed here a second time.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -202,12 +203,18 @@ class NaiveRegistry:
 
     def promise(self, number: int, way: Way) -> dict[str, int]:
         """Leave a proposal open: the units that it names are its own until it is decided, where there are so many."""
-        for vintage, amount in way.lines:
-            if amount > max(0, self.free(way, vintage)) and self.promised(way, vintage):
-                raise Refusal([3024])
+        if codes := self.promised_away(way):
+            raise Refusal(codes)
         there = [(vintage, amount) for vintage, amount in way.lines if 1 <= amount <= self.free(way, vintage)]
         self.promises[number] = replace(way, lines=there)
         return {"proposal": number}
+
+    def promised_away(self, way: Way) -> list[int]:
+        """Return 3024 for each vintage of which more is asked than is free, while something of it is promised to others."""
+        asked: Counter[str] = Counter()
+        for vintage, amount in way.lines:
+            asked[vintage] += max(0, amount)
+        return [3024 for vintage, amount in asked.items() if amount > self.free(way, vintage) and self.promised(way, vintage)]
 
     # --- acts: each raises Refusal or changes the lists
 

@@ -45,6 +45,10 @@ def _opened(result: Any) -> str:
     return str(result["accounts"][0])
 
 
+def _way(name: str, content: dict[str, Any]) -> Way:
+    return Way(name, content["sender"], content["receiver"], [(one["vintage"], one["amount"]) for one in content["lines"]])
+
+
 def _continuing(result: Any) -> int:
     return int(result["freezes"][0]["freeze"]) if "freezes" in result else 0
 
@@ -99,9 +103,10 @@ class RegistryMachine(RuleBasedStateMachine):
         if two:
             made = self.here.run("proposal_make", {"command": name, "content": content}, actor)
             found = sorted(one.code for one in made.findings)
-            allowed = [[]] if role in asks else [[PROPOSER_MAY_NOT]]
+            promised = self.naive.promised_away(_way(name, content)) if "sender" in content else []
+            allowed = [promised if role in asks else sorted([*promised, PROPOSER_MAY_NOT])]
             # Whoever has no right for the account does not get as far as a proposal.
-            allowed += [[NO_RIGHT]] if role == "emitter_representative" else []
+            allowed += [sorted([*promised, NO_RIGHT])] if role == "emitter_representative" else []
             assert found in allowed, (name, content, found)
             if not made.done:
                 return made
