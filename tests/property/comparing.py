@@ -40,7 +40,7 @@ def compare_histories(machine: type[RuleBasedStateMachine], steps: Mapping[str, 
         max_examples=histories, stateful_step_count=length, deadline=None, suppress_health_check=_OF_HISTORIES, phases=_PHASES
     )
     run_state_machine_as_test(machine, settings=of_histories)
-    print(f"{steps['steps']} requests were answered alike: {dict(steps)}", flush=True)
+    print(f"{steps['steps']} requests: {dict(steps)}", flush=True)
 
 
 def compare_for_minutes(machine: type[RuleBasedStateMachine], steps: Mapping[str, int], *, length: int) -> None:
