@@ -22,7 +22,8 @@ from tanheng.kernel.messages import Joined, Label, Message, Rendered, message
 from tanheng.people.labels import role_label
 from tanheng.registry import catalogue as known
 from tanheng.registry.catalogue import Business
-from tanheng.registry.vocabulary import End, Kind, account_types, kinds, states
+from tanheng.registry.checks import IS_FINAL
+from tanheng.registry.vocabulary import End, Kind, account_types, final_kinds, kinds, states
 
 _MARKS = {
     "final": message("in force"),
@@ -113,6 +114,8 @@ def _facts(one: Kind | Business, kind: Kind | None) -> Iterator[Fact]:
     yield Fact(message("who can do it alone"), known.alone(one))
     hours = known.wait_of(one, CLOCK.today())
     yield Fact(message("waiting time between proposal and approval"), message("{hours} hours", hours=hours) if hours else message("none"))
+    if one.name in final_kinds():
+        yield Fact(message("taken back"), [message("never: it is final"), check_link(IS_FINAL.code)])
     yield Fact(message("command"), Coded(command_words(one.command), one.command))
     if kind:
         yield Fact(message("taken from"), _end(kind.sender))
