@@ -101,6 +101,14 @@ def _objection() -> Having:
         yield here.clerk.person
 
 
+@contextmanager
+def _application() -> Having:
+    with small_registry() as here:
+        content = {"account": WORKS_NUMBER, "state": "suspended", "document": "d", "received": "2026-05-29"}
+        assert here.run("proposal_make", {"command": "account_state_change", "content": content}, here.clerk).done
+        yield here.clerk.person
+
+
 HAVING: dict[str, tuple[Callable[[], Any], str]] = {
     "proposal": (_proposal, r"/proposals/\d+/"),
     "request": (_request, r"/do/task_finish/\?task=.*"),
@@ -112,6 +120,7 @@ HAVING: dict[str, tuple[Callable[[], Any], str]] = {
     "token_lost": (lambda: _lost("token"), r"/people/persons/7/lost/\?lost=token"),
     "login_made_anew": (_anew, r"/people/persons/7/"),
     "reconciliation_difference": (_difference, r"/registry/reconciliations/\d+/"),
+    "application": (_application, r"/proposals/\d+/"),
     "restriction_objection": (_objection, r"/do/restriction_answer/\?objection=\d+"),
 }
 """For each kind: how somebody comes to have such a task, and where it leads; typed here a second time."""

@@ -69,3 +69,33 @@ def test_the_day_of_the_application_is_a_day() -> None:
     with registry_book() as here:
         for told in ("2026-02-30", "1.6.2026", "2026-06-01T09:00:00"):
             assert codes(_changed(here, received=told)) == [9102]
+
+
+def _applications(here: Registry) -> list[Any]:
+    """Return the tasks of answering applications: the instant from which they are overdue, and how they ended."""
+    from tanheng.tasks.queries import one_task, tasks_about
+
+    assert here
+    ((number,),) = rows("SELECT max(number) FROM commands_proposal")
+    found = [one for one in tasks_about(("proposal", str(number))) if one.kind.name == "application"]
+    ends = [[entry.outcome for entry in one_task(one.id).history if entry.verb == "finish"] for one in found]
+    return [(one.due and one.due.isoformat(), *end) for one, end in zip(found, ends, strict=True)]
+
+
+def test_an_application_is_a_task_of_the_registry_until_it_is_answered() -> None:
+    """Received on Friday 29 May, it is to be answered by Friday 5 June; the task is over at the midnight that ends this day."""
+    with registry_book() as here:
+        content = {"account": here.number("E0"), "state": "suspended", "document": "D"}
+        for verdict, by in (("approved", here.approver), ("rejected", here.approver), ("withdrawn", here.clerk)):
+            state = "suspended" if verdict == "approved" else "normal"
+            wanted = {"command": "account_state_change", "content": content | {"state": state, "received": "2026-05-29"}}
+            made = here.run("proposal_make", wanted)
+            assert _applications(here) == [("2026-06-06T00:00:00+08:00",)]
+            assert here.run("proposal_decide", {"proposal": made.number, "verdict": verdict}, by).done
+            assert _applications(here) == [("2026-06-06T00:00:00+08:00", verdict)]
+
+
+def test_what_was_not_applied_for_is_no_application() -> None:
+    with registry_book() as here:
+        assert _changed(here).done
+        assert _applications(here) == []

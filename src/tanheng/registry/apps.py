@@ -14,7 +14,7 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         """Load the commands of this room, let nobody move units past them, and tell the exchange of orders that a freeze ends."""
-        from tanheng.commands.proposals import AFTER_DECIDED, WHEN_PROPOSED, WHEN_REJECTED
+        from tanheng.commands.proposals import AFTER_DECIDED, AFTER_PROPOSED, WHEN_PROPOSED, WHEN_REJECTED
         from tanheng.commands.relay import subscribe
         from tanheng.ledger.commands import KEEPERS
         from tanheng.registry import (  # noqa: F401 - loading defines commands
@@ -25,6 +25,7 @@ class RegistryConfig(AppConfig):
             resting,
             transfer_commands,
         )
+        from tanheng.registry.limits import application_answered, application_came
         from tanheng.registry.numbers import is_account_number
         from tanheng.registry.promising import end_promises, promise
         from tanheng.registry.representing import may_propose, may_reject, provinces_of
@@ -35,5 +36,7 @@ class RegistryConfig(AppConfig):
         WHEN_PROPOSED.append(may_propose)
         WHEN_PROPOSED.append(promise)
         AFTER_DECIDED.append(end_promises)
+        AFTER_PROPOSED.append(application_came)
+        AFTER_DECIDED.append(application_answered)
         WHEN_REJECTED.append(may_reject)
         subscribe("exchange", "orders_to_cancel")

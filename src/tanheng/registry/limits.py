@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
+from tanheng.commands.definitions import Command, Content
+from tanheng.commands.proposals import Decided
 from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON
 from tanheng.kernel.findings import Finding, Place
 from tanheng.lawbook import NoLegalValue
 from tanheng.people.working_days import working_days_of
 from tanheng.registry import account_checks as checks
+from tanheng.registry.asking_clerks import APPLICATION, ask_clerks
 from tanheng.registry.law import law
+from tanheng.tasks.closing import close_tasks
+from tanheng.tasks.proposals import PROPOSAL
 
 OPENING, CHANGE = "registry.account_opening_working_days", "registry.account_change_working_days"
+_OF_COMMANDS = {"account_open": OPENING, "account_state_change": CHANGE, "account_holder_change": CHANGE, "account_succeed": CHANGE}
+"""What is applied for, by the command that carries it out."""
 OBJECTING, REPLYING = "registry.restriction_objection_working_days", "registry.restriction_reply_working_days"
 
 
@@ -47,3 +54,16 @@ def tell_due(work: Work, name: str, received: str | None, accounts: list[str]) -
     found: dict[str, JSON] = {"due": due, "overdue": last is not None and work.recorded_at.date() > last}
     work.event("account_due", {"accounts": list(accounts), "since": since.isoformat(), **found})
     return found
+
+
+def application_came(work: Work, wanted: Command, content: Content, _expires_at: datetime) -> None:
+    """Open the task of answering an application that came on a day, when what it asks for is proposed."""
+    received, limit = getattr(content, "received", None), _OF_COMMANDS.get(wanted.name)
+    if received is not None and limit is not None:
+        told = {"command": wanted.name, "received": received}
+        ask_clerks(work, APPLICATION, (PROPOSAL, str(work.number)), told, due=last_day(limit, date.fromisoformat(received)))
+
+
+def application_answered(work: Work, content: Decided) -> None:
+    """End that task with the decision; where the proposal expires, it stays until somebody ends it."""
+    close_tasks(work, APPLICATION, subject=(PROPOSAL, str(content.proposal)), outcome=content.verdict)

@@ -152,6 +152,7 @@ PLACES: Mapping[str, Where] = {
     "token_lost": _lost("token"),
     "login_made_anew": lambda _viewer, one: f"/people/persons/{one.subject[1]}/",
     "reconciliation_difference": lambda _viewer, one: f"/registry/reconciliations/{one.subject[1]}/",
+    "application": lambda _viewer, one: f"/proposals/{one.subject[1]}/",
     "restriction_objection": lambda viewer, one: form(viewer, "restriction_answer", _ACCOUNTS, objection=one.subject[1]),
 }
 """By kind of task."""
