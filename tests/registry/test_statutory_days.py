@@ -78,7 +78,8 @@ def _applications(here: Registry) -> list[Any]:
     assert here
     ((number,),) = rows("SELECT max(number) FROM commands_proposal")
     found = [one for one in tasks_about(("proposal", str(number))) if one.kind.name == "application"]
-    ends = [[entry.outcome for entry in one_task(one.id).history if entry.verb == "finish"] for one in found]
+    wholes = [one_task(one.id) for one in found]
+    ends = [[entry.outcome for entry in whole.history if entry.verb == "finish"] for whole in wholes if whole]
     return [(one.due and one.due.isoformat(), *end) for one, end in zip(found, ends, strict=True)]
 
 
