@@ -182,12 +182,16 @@ class AllRooms(RuleBasedStateMachine):
         place = {"to_trading": "registry", "release": "locked"}.get(name, "trading")
         self.within(f"holding_{name}", unit, vintage, _fitting(unit, place, vintage, amount), actor)
 
-    @rule(unit=units, vintage=vintages, amount=amounts)
-    def trade(self, unit: str, vintage: str, amount: int) -> None:
-        """Bring units to trading, lock them, and deliver them to the other works."""
+    @rule(unit=units, vintage=vintages, amount=amounts, far=once_in)
+    def trade(self, unit: str, vintage: str, amount: int, far: int) -> None:
+        """Bring units to trading, mostly lock them, and mostly deliver them to the other works."""
         amount = _fitting(unit, "registry", vintage, amount)
         self.within("holding_to_trading", unit, vintage, amount, self.representative(unit))
+        if far == 0:
+            return
         self.within("holding_lock", unit, vintage, amount, self.here.program)
+        if far == 1:
+            return
         buyer = "other" if unit == "works" else "works"
         one = {"seller": ACCOUNTS[unit], "buyer": ACCOUNTS[buyer], "vintage": vintage, "amount": amount}
         self.ask("allowance_deliver", {"deliveries": [one], "document": self.document()}, self.here.program)
