@@ -45,6 +45,7 @@ prove: $(VENV)/developed  ## the long tier: everything, deep properties, other v
 	@TANHENG_EVERY_PAGE=1 $(PY) -m pytest -n auto -rs tests/browser/test_every_page.py
 	@TANHENG_STATEFUL_MINUTES=30 $(PY) -m pytest -s tests/property/test_book_against_the_oracle.py -k minutes
 	@TANHENG_STATEFUL_MINUTES=10 $(PY) -m pytest -s tests/property/test_registry_against_the_oracle.py -k minutes
+	@TANHENG_STATEFUL_MINUTES=10 $(PY) -m pytest -s tests/property/test_all_rooms_under_any_sequence.py -k minutes
 	@TANHENG_KILL_ROUNDS=200 TANHENG_EACH=1000 $(PY) -m pytest -s tests/simulation
 	@tools/other_postgres
 	@tools/other_pythons
