@@ -141,4 +141,18 @@ def test_a_mistake_of_who_looks_at_proposals_is_not_told_as_a_malformed_content(
     with pytest.raises(mistake, match="of the look"):
         counter.propose()
     malformed = counter.propose(asked={"content": {"ceiling": "many"}})
-    assert codes(malformed) == [9102]
+    assert set(codes(malformed)) == {9102}
+
+
+def test_all_faults_of_a_proposed_content_are_told_by_field_in_both_languages_as_those_of_a_direct_run(runner: Runner) -> None:
+    counter = Counter(runner)
+    asked = {"account": 5, "ceiling": "many", "more": 1}
+    proposed = counter.propose(asked={"content": asked})
+    direct = counter.run("ledger_account_change", asked)
+    assert [str(one.place) for one in proposed.findings] == [str(one.place) for one in direct.findings] != []
+    said = [one.message for one in proposed.findings]
+    assert [one.render("zh") for one in said] == [one.message.render("zh") for one in direct.findings]
+    assert not any("validation" in one.render(language) for one in said for language in ("zh", "en"))
+    (late,) = counter.propose(asked={"expires_at": "tomorrow"}).findings
+    assert (late.code, str(late.place)) == (9102, "expires_at")
+    assert "isoformat" not in late.message.render("zh")

@@ -66,7 +66,7 @@ class Office(Settled):
 
     def propose(self, name: str, content: dict[str, Any], maker: Actor | None = None) -> Outcome:
         """Propose only; nobody decides."""
-        return self.run("proposal_make", {"command": name, "content": content}, maker or self.clerk)
+        return self.run("proposal_make", {"command": name, "content": content}, maker or self.maker or self.clerk)
 
     def event(self, words: str) -> Outcome:
         """Have an event of a story; the first word says what happens. `propose` and `by … and …` stand before it."""
@@ -125,10 +125,16 @@ class Office(Settled):
         return "allowance_distribute", content
 
     def _notice(self, words: list[str]) -> Any:
-        """notice works 2025 cement decided 60 returns 10 on DOCUMENT."""
+        """notice works 2025 cement decided 60 returns 10 [restores 5] on DOCUMENT: 5 t of what was taken off are given back."""
         account, year, sector, _, decided, _, amount = words[:7]
         content = {"account": ACCOUNTS[account], "year": int(year), "sector": sector, "decided": int(decided), "amount": int(amount)}
-        return "adjustment_notice", content | {"document": _document(words)}
+        given_back = {"given_back": int(words[8])} if words[7] == "restores" else {}
+        return "adjustment_notice", content | given_back | {"document": _document(words)}
+
+    def _revoke(self, words: list[str]) -> Any:
+        """revoke works N1 on DOCUMENT: the notice of the document N1 is withdrawn."""
+        content = {"account": ACCOUNTS[words[0]], "notice": self.notices[words[1]], "document": _document(words)}
+        return "adjustment_notice_withdraw", content
 
     def _return(self, words: list[str]) -> Any:
         """return works 10 on DOCUMENT, a notice's."""

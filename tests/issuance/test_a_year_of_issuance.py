@@ -10,6 +10,7 @@ from tanheng.issuance.queries import ProvinceVintage, earmarked_for, entitlement
 from tanheng.issuance.reading import History
 from tanheng.kernel.clock import CLOCK
 from tanheng.ledger.exporting import export
+from tanheng.people.queries import names_of
 from tanheng.surrender.queries import standing_as_of
 from tanheng_auditor.audit import POLICY, audit, policy_of
 from tests.books import rows
@@ -118,3 +119,12 @@ def test_findings_of_a_table_name_their_lines() -> None:
         assert [(finding.code, str(finding.place)) for finding in outcome.findings] == [(2015, "lines.2"), (4413, "lines.3")]
         assert "decided 8" not in outcome.findings[1].message.render("zh")
         assert "8吨" in outcome.findings[1].message.render("zh")
+
+
+def test_a_unit_of_another_province_is_told_with_the_province_to_which_it_belongs() -> None:
+    with office() as here:
+        asked = "distribute hubei final on D1 : far 2025 cement decided 9 gets 9"
+        for words in (asked, f"{asked} risk judicial_freeze", "release far 25 9 on D2"):
+            (said,) = (one.message for one in here.event(words).findings if one.code == 2015)
+            name = {code: told.zh for code, told in names_of((HUBEI, HUNAN), at=CLOCK.now()).items()}
+            assert said.render("zh").startswith(f"账户 {ACCOUNTS['far']} 属于{name[HUNAN]}，不属于{name[HUBEI]}。"), words

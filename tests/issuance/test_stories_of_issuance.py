@@ -14,7 +14,8 @@ from tests.issuance.office import office
 
 _READ: dict[str, list[dict[str, Any]]] = yaml.safe_load((Path(__file__).parent / "stories.yaml").read_text(encoding="utf-8"))
 STORIES = [(f"{chapter}: {story['rule']}", story) for chapter, stories in _READ.items() for story in stories]
-_COUNTED = ("ledger_transfer", "registry_movement", "issuance_envelope", "issuance_issue", "issuance_entitlement", "issuance_notice")
+_ROOM = ("envelope", "issue", "entitlement", "notice", "withdrawal")
+_COUNTED = ("ledger_transfer", "registry_movement", *(f"issuance_{table}" for table in _ROOM))
 
 
 def _counts() -> list[int]:

@@ -63,7 +63,7 @@ def _has_half_signs(text: str) -> bool:
     return not text.isascii() and any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
-def faults_of_time(command: str, at: object) -> list[Finding]:
+def faults_of_time(command: str, at: object, field: str = "applies_at") -> list[Finding]:
     """Return a finding where this is no instant, or one that lies outside the years 1 to 9999 somewhere on earth."""
     try:
         if at is None or (isinstance(at, datetime) and said(at) and at.astimezone(UTC)):
@@ -71,7 +71,7 @@ def faults_of_time(command: str, at: object) -> list[Finding]:
     except (ValueError, OverflowError):
         pass
     expected = message("a time with its zone, in the years 1 to 9999")
-    return [CONTENT_MALFORMED.at(Place(called="applies_at"), _shortly(at), expected, field="applies_at", command=command)]
+    return [CONTENT_MALFORMED.at(Place(called=field), _shortly(at), expected, field=field, command=command)]
 
 
 def _finding(command: str, fault: Mapping[str, Any]) -> Finding:

@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError
 
 from tanheng.commands import checks
 from tanheng.commands.definitions import COMMANDS, Command, Content, command, content_of, know
+from tanheng.commands.malformed import faults_of, faults_of_time, unwritable
 from tanheng.commands.roles import ANY_ROLE
 from tanheng.commands.waiting import approvable_from, expiry_of
 from tanheng.commands.work import Work
@@ -82,15 +83,17 @@ def _not_proposable(work: Work, wanted: Command | None, content: Proposed) -> li
     if not work.reason.strip():
         findings.append(checks.REASON_MISSING.at(Place(called="reason"), wanted.name))
     try:
+        ends = instant(content.expires_at) if content.expires_at else None
+    except ValueError:
+        findings += faults_of_time(wanted.name, content.expires_at, field="expires_at")
+        ends = None
+    try:
         asked = content_of(wanted, content.content)
         canonical(content.content)
-        ends = instant(content.expires_at) if content.expires_at else None
-    except (ValidationError, TypeError, ValueError) as wrong:
-        told = " ".join(str(wrong).split())[:200]
-        return [
-            *findings,
-            checks.CONTENT_MALFORMED.at(Place(called="content"), told, wanted.content.__name__, field="content", command=wanted.name),
-        ]
+    except ValidationError as wrong:
+        return [*findings, *faults_of(wanted.name, wrong)]
+    except (TypeError, ValueError, RecursionError) as wrong:
+        return [*findings, unwritable(wanted.name, wrong)]
     findings += (finding for look in WHEN_PROPOSED for finding in look(work, wanted, asked))
     if ends is not None and ends <= work.recorded_at:
         findings.append(checks.PROPOSAL_ENDS_BEFORE.at(Place(called="expires_at"), said(ends), said(work.recorded_at)))

@@ -13,6 +13,7 @@ WHAT: dict[str, Message] = {
     "account_state_change": message("restrict, suspend, release or close an account of the registry"),
     "account_succeed": message("hand units and duties of an account to its successors after a merger or split, and close it"),
     "adjustment_notice": message("tell an account to hand back what it was given too much"),
+    "adjustment_notice_withdraw": message("withdraw an adjustment notice"),
     "allowance_cancel": message("cancel units voluntarily"),
     "allowance_deliver": message("deliver what was traded"),
     "allowance_distribute": message("distribute units of a province to accounts, all or none"),

@@ -13,7 +13,8 @@ class IssuanceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Load the commands of this room and what it reconciles, and bring what it looks at before an account is closed."""
+        """Load the commands of this room and what it reconciles; let no officer propose for another province, and look before closing."""
+        from tanheng.commands.proposals import WHEN_PROPOSED
         from tanheng.issuance import (  # noqa: F401 - loading defines commands
             distribution_commands,
             earmark_commands,
@@ -22,6 +23,8 @@ class IssuanceConfig(AppConfig):
             return_commands,
         )
         from tanheng.issuance.gates import held_by_province, notices_not_met
+        from tanheng.issuance.offices import of_the_province
         from tanheng.registry.gates import GATES
 
         GATES.extend((held_by_province, notices_not_met))
+        WHEN_PROPOSED.append(of_the_province)

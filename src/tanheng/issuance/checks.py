@@ -112,8 +112,8 @@ UNKNOWN_RISK = Check(
 NOTICE_DOES_NOT_ADD_UP = Check(
     4419,
     _E,
-    "For {account}, {year} ({sector}), {settled} t are settled and {decided} t are decided, so {expected} t come back; the notice says "
-    "{found} t: {difference} t apart. Correct the notice.",
+    "For {account}, {year} ({sector}), {came} t came and {reduced} t were taken off, and {decided} t are decided, so {expected} t come "
+    "back and {restored} t go back to what is left to reduce; the notice says {found} t and {given_back} t. Correct the notice.",
     _CHANGE,
     stranger=NOT_NOW,
     told_with="entitlement",
@@ -150,10 +150,27 @@ GATE_NOTICE = Check(
     stranger=NOT_NOW,
     told_with="entitlement",
 )
+NOTICE_WITHDRAWN = Check(
+    4425,
+    _E,
+    "Notice {found} was withdrawn already, on document {expected}. There is nothing to do.",
+    _CHANGE,
+    stranger=NOT_NOW,
+    told_with="entitlement",
+)
+NOTICE_MET = Check(
+    4426,
+    _E,
+    "All {expected} t of notice {found} were returned, so that nothing of it is left to withdraw. For more than was decided then, a "
+    "supplementary distribution is needed.",
+    _CHANGE,
+    stranger=NOT_NOW,
+    told_with="entitlement",
+)
 
 CHECKS = (
     *(RETURN_PENDING, VINTAGE_CREATED, VINTAGE_NOT_CREATED, DOCUMENT_USED, UNKNOWN_PROVINCE, REPLACES_OTHER, ENVELOPE_BELOW_ISSUED),
     *(OTHER_OFFICE, NO_VINTAGE_OF_YEAR, CONTROL_SUM, LINE_TWICE, DISTRIBUTED_BEFORE, OUT_OF_ORDER, LINE_DOES_NOT_ADD_UP, NOTHING_LEFT),
     *(SUM_NOT_COVERED, SECTOR_NOT_COVERED, TABLE_OPEN, UNKNOWN_RISK, NOTICE_DOES_NOT_ADD_UP, NOTICE_GIVEN, UNKNOWN_NOTICE),
-    *(NO_PRE_ALLOCATION, GATE_EARMARKED, GATE_NOTICE),
+    *(NO_PRE_ALLOCATION, GATE_EARMARKED, GATE_NOTICE, NOTICE_WITHDRAWN, NOTICE_MET),
 )

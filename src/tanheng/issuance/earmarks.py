@@ -11,6 +11,7 @@ from tanheng.registry import checks
 from tanheng.registry.moving import Extra, Order
 from tanheng.registry.numbers import is_account_number
 from tanheng.registry.reading import Facts
+from tanheng.registry.representing import organisation_named
 from tanheng.registry.vocabulary import CLOSED, account_types
 
 _WHERE = Place(called="account")
@@ -42,7 +43,8 @@ def _type(facts: Facts, order: Order) -> Iterator[Finding]:
 def _province(facts: Facts, order: Order) -> Iterator[Finding]:
     holder, account = facts.accounts.get(order.sender), facts.accounts.get(order.behalf)
     if holder is not None and account is not None and holder.province != account.province:
-        yield checks.OTHER_PROVINCE.at(_WHERE, holder.province, account.province, account=order.behalf)
+        found, expected = organisation_named(facts.work, account.province), organisation_named(facts.work, holder.province)
+        yield checks.OTHER_PROVINCE.at(_WHERE, found, expected, account=order.behalf)
 
 
 def _office(facts: Facts, order: Order) -> Iterator[Finding]:

@@ -91,7 +91,11 @@ class Entitlement(models.Model):
 
 
 class Notice(models.Model):
-    """An adjustment notice (配额调整通知书): what an account must hand back, since less was decided for it in the end."""
+    """An adjustment notice (配额调整通知书): what an account must hand back, since less was decided for it in the end.
+
+    `given_back` is what of the units taken off (核减) goes back to what is left to reduce. `attempt` counts up where a notice of the same
+    document was withdrawn.
+    """
 
     number = models.BigIntegerField(primary_key=True)
     account = models.CharField(max_length=14)
@@ -100,16 +104,30 @@ class Notice(models.Model):
     sector = models.CharField(max_length=12)
     decided = models.BigIntegerField()
     amount = models.BigIntegerField()
+    given_back = models.BigIntegerField(default=0)
     document = models.CharField(max_length=80)
+    attempt = models.IntegerField(default=1)
 
     class Meta:
         """A document tells an account once what to return for a year and sector."""
 
         constraints = (
-            UniqueConstraint(fields=("account", "year", "sector", "document"), name="notice_once_per_document"),
-            CheckConstraint(condition=Q(amount__gte=1, decided__gte=0), name="notice_asks_for_something"),
+            UniqueConstraint(fields=("account", "year", "sector", "document", "attempt"), name="notice_once_per_document"),
+            CheckConstraint(
+                condition=Q(amount__gte=0, given_back__gte=0, decided__gte=0) & (Q(amount__gte=1) | Q(given_back__gte=1)),
+                name="notice_asks_for_something",
+            ),
         )
         indexes = (Index(fields=("province", "year"), name="notice_by_province"),)
+
+
+class Withdrawal(models.Model):
+    """A notice that was withdrawn: what was not returned before is asked back no more."""
+
+    notice = models.BigIntegerField(primary_key=True)
+    record = models.BigIntegerField()
+    account = models.CharField(max_length=14)
+    document = models.CharField(max_length=80)
 
 
 class Return(models.Model):
@@ -121,4 +139,4 @@ class Return(models.Model):
     pk = models.CompositePrimaryKey("record", "line")
 
 
-RIGHTS = tuple(Right(model, insert=True) for model in (Vintage, Envelope, Issue, Entitlement, Notice, Return))
+RIGHTS = tuple(Right(model, insert=True) for model in (Vintage, Envelope, Issue, Entitlement, Notice, Withdrawal, Return))

@@ -12,6 +12,7 @@ from tanheng.issuance import checks
 from tanheng.issuance.fields import PRE_ALLOCATION
 from tanheng.kernel.findings import Finding, Place
 from tanheng.registry.reading import TAKEN_BACK
+from tanheng.registry.representing import organisation_named
 
 _PROVINCE_OFFICER = "province_officer"
 
@@ -25,7 +26,8 @@ _ENTITLED: LiteralString = (
     " WHERE {} ORDER BY e.record, e.line"
 )
 _NOTICES: LiteralString = (
-    "SELECT n.number, n.account, n.province, n.year, n.sector, n.decided, n.amount, n.document,"
+    "SELECT n.number, n.account, n.province, n.year, n.sector, n.decided, n.amount, n.given_back, n.document,"
+    " n.attempt, coalesce((SELECT w.document FROM issuance_withdrawal w WHERE w.notice = n.number), ''),"
     f" coalesce((SELECT sum(m.amount - {TAKEN_BACK}) FROM issuance_return r JOIN registry_movement m ON m.record = r.record"
     " AND m.line = r.line WHERE r.notice = n.number), 0)::bigint FROM issuance_notice n WHERE {} ORDER BY n.number"
 )
@@ -61,15 +63,10 @@ class Entitled:
         """Return how many tonnes of it stand."""
         return self.amount - self.taken
 
-    @property
-    def settled(self) -> int:
-        """Return what it settles of the decision: what came and what was taken off."""
-        return 0 if self.void else self.left + self.reduced
-
 
 @dataclass(frozen=True, slots=True)
 class Noticed:
-    """An adjustment notice and what was returned against it."""
+    """An adjustment notice and what was returned against it; `withdrawn` is the document that withdrew it, else empty."""
 
     number: int
     account: str
@@ -78,13 +75,21 @@ class Noticed:
     sector: str
     decided: int
     amount: int
+    given_back: int
     document: str
+    attempt: int
+    withdrawn: str
     returned: int
+
+    @property
+    def asked(self) -> int:
+        """Return what it asks back: of one that was withdrawn, what was returned against it."""
+        return self.returned if self.withdrawn else self.amount
 
     @property
     def outstanding(self) -> int:
         """Return what is still to be returned."""
-        return self.amount - self.returned
+        return self.asked - self.returned
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +101,39 @@ class History:
 
     @property
     def settled(self) -> int:
-        """Return what is settled: after each decision, exactly what it decided, less what a plan takes off."""
-        return sum(one.settled for one in self.entitled) - sum(one.amount for one in self.noticed)
+        """Return what is settled: after each decision, exactly what it decided. It came, or was taken off."""
+        return self.came + self.reduced
+
+    @property
+    def came(self) -> int:
+        """Return what came, to the account or held for it, less what notices ask back."""
+        return sum(one.left for one in self.entitled) - sum(one.asked for one in self.noticed)
+
+    @property
+    def reduced(self) -> int:
+        """Return what is taken off (核减), less what was given back of it. Nothing is given back of what a correction undid."""
+        changes = [(one.record, one.reduced) for one in self.entitled if not one.void]
+        changes += [(one.number, -one.given_back) for one in self.standing_notices]
+        reduced = 0
+        for _, change in sorted(changes):
+            reduced = max(0, reduced + change)
+        return reduced
+
+    @property
+    def standing_notices(self) -> tuple[Noticed, ...]:
+        """Return the notices that were not withdrawn."""
+        return tuple(one for one in self.noticed if not one.withdrawn)
 
     @property
     def decided(self) -> int | None:
         """Return what the latest decision that stands decided in all, None before the first."""
         decisions = [(one.record, one.decided) for one in self.entitled if not one.void]
-        return max(decisions + [(one.number, one.decided) for one in self.noticed], default=(0, None))[1]
+        return max(decisions + [(one.number, one.decided) for one in self.standing_notices], default=(0, None))[1]
 
     @property
     def is_final(self) -> bool:
         """Tell whether the final allowance was decided, by a distribution or by a notice."""
-        return bool(self.noticed) or any(one.purpose != PRE_ALLOCATION and not one.void for one in self.entitled)
+        return bool(self.standing_notices) or any(one.purpose != PRE_ALLOCATION and not one.void for one in self.entitled)
 
     def made(self, purpose: str, occasion: str) -> list[Entitled]:
         """Return the distributions of a purpose and occasion, those that were taken back included."""
@@ -184,4 +209,6 @@ def other_office(work: Work, province: str) -> Iterator[Finding]:
     """Refuse an officer of another province, whether he asked or decides."""
     for actor in (work.maker, work.authority.as_json()):
         if actor is not None and actor["role"] == _PROVINCE_OFFICER and actor["organisation"] != province:
-            yield checks.OTHER_OFFICE.at(Place(called="province"), actor["organisation"], province)
+            yield checks.OTHER_OFFICE.at(
+                Place(called="province"), organisation_named(work, str(actor["organisation"])), organisation_named(work, province)
+            )

@@ -66,3 +66,7 @@ rests_on(
     "jsonb_build_object('account', t.account, 'year', t.year, 'sector', t.sector, 'decided', t.decided, 'amount', t.amount,"
     " 'document', t.document)",
 )
+rests_on(
+    *("issuance_withdrawal", "record", "adjustment_notice_withdraw"),
+    "jsonb_build_object('account', t.account, 'notice', t.notice, 'document', t.document)",
+)

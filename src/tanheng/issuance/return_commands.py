@@ -31,16 +31,31 @@ from tanheng.registry.vocabulary import REGISTRY
 from tanheng.registry.why_not import provide
 
 _PROVINCE = "province"
+_ASK, _DECIDE = frozenset(("registry_clerk", "province_officer")), frozenset(("registry_approver", "province_officer"))
+_SIDES = (frozenset(("province_officer",)), frozenset(("registry_clerk", "registry_approver")))
+NoticeNumber = Annotated[int, Field(ge=1, le=2**63 - 1)]
 
 
 class NoticeGiven(Content):
-    """What is decided for an account in the end, and what it must hand back of what came."""
+    """What is decided for an account in the end, and what it must hand back of what came.
+
+    `given_back` goes back to what is left to reduce: so much more was taken off (核减) than is decided now.
+    """
 
     account: AccountNumber
     year: Year
     sector: Sector
     decided: Whole
     amount: Tonnes
+    given_back: Whole = 0
+    document: Document
+
+
+class NoticeWithdrawn(Content):
+    """A notice of an account that was given wrongly, and the document that says so."""
+
+    account: AccountNumber
+    notice: NoticeNumber
     document: Document
 
 
@@ -48,55 +63,77 @@ class Returned(Content):
     """Units of the notice's year that an account hands back."""
 
     account: AccountNumber
-    notice: Annotated[int, Field(ge=1, le=2**63 - 1)]
+    notice: NoticeNumber
     amount: Tonnes
 
 
-@command(
-    "adjustment_notice",
-    NoticeGiven,
-    roles=frozenset(("registry_clerk", "province_officer")),
-    two_persons=True,
-    checks=ALL,
-    decides=frozenset(("registry_approver", "province_officer")),
-    sides=(frozenset(("province_officer",)), frozenset(("registry_clerk", "registry_approver"))),
-)
+@command("adjustment_notice", NoticeGiven, roles=_ASK, two_persons=True, checks=ALL, decides=_DECIDE, sides=_SIDES)
 def adjustment_notice(work: Work, content: NoticeGiven) -> JSON:
     """Tell an account to hand back what came beyond what is decided in the end."""
     rows = work.sql.rows("SELECT province FROM registry_account WHERE number = %s AND type = 'emitter'", (content.account,))
-    where = Place(called="account")
     if not rows:
-        work.insist([registry_checks.SENDER_UNKNOWN.at(where, content.account)])
+        work.insist([registry_checks.SENDER_UNKNOWN.at(Place(called="account"), content.account)])
     province = rows[0][0]
-    key = (content.account, content.year, content.sector)
-    history = histories(work.sql, [content.account]).get(key, History())
-    back = history.settled - content.decided
-    fields = {"account": content.account, "year": content.year, "sector": SECTORS[content.sector]}
-    findings: list[Finding] = [*other_office(work, province), *differing(work.sql, content.account)]
-    given = next((one for one in history.noticed if one.document == content.document), None)
-    if given is not None:
-        findings.append(checks.NOTICE_GIVEN.at(Place(called="document"), content.document, given.number, **fields))
-    elif content.amount < 1 or content.amount != back:
-        findings.append(
-            checks.NOTICE_DOES_NOT_ADD_UP.at(
-                Place(called="amount"),
-                content.amount,
-                max(0, back),
-                decided=content.decided,
-                settled=history.settled,
-                difference=abs(content.amount - max(0, back)),
-                **fields,
-            )
-        )
-    work.insist(findings)
+    history = histories(work.sql, [content.account]).get((content.account, content.year, content.sector), History())
+    work.insist([*other_office(work, province), *differing(work.sql, content.account), *_refusing_notice(history, content)])
+    attempt = 1 + sum(one.document == content.document for one in history.noticed)
     work.write(
-        "INSERT INTO issuance_notice (number, account, province, year, sector, decided, amount, document)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
-        (work.number, content.account, province, content.year, content.sector, content.decided, content.amount, content.document),
+        "INSERT INTO issuance_notice (number, account, province, year, sector, decided, amount, given_back, document, attempt)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        (
+            *(work.number, content.account, province, content.year, content.sector, content.decided),
+            *(content.amount, content.given_back, content.document, attempt),
+        ),
     )
     note_documents(work, [(content.document, content.account)])
     work.event("adjustment_notice", {**content.as_json(), "notice": work.number})
     return {"notice": work.number}
+
+
+def _refusing_notice(history: History, content: NoticeGiven) -> Iterator[Finding]:
+    """A notice asks back what came; only where that is not enough, what was taken off is given back to what is left to reduce."""
+    fields = {"account": content.account, "year": content.year, "sector": SECTORS[content.sector]}
+    given = next((one for one in history.standing_notices if one.document == content.document), None)
+    too_much = max(0, history.settled - content.decided)
+    back = min(max(0, history.came), too_much)
+    restored = too_much - back
+    if given is not None:
+        yield checks.NOTICE_GIVEN.at(Place(called="document"), content.document, given.number, **fields)
+    elif not too_much or (content.amount, content.given_back) != (back, restored):
+        yield checks.NOTICE_DOES_NOT_ADD_UP.at(
+            Place(called="amount"),
+            content.amount,
+            back,
+            decided=content.decided,
+            came=history.came,
+            reduced=history.reduced,
+            given_back=content.given_back,
+            restored=restored,
+            **fields,
+        )
+
+
+@command("adjustment_notice_withdraw", NoticeWithdrawn, roles=_ASK, two_persons=True, checks=ALL, decides=_DECIDE, sides=_SIDES)
+def adjustment_notice_withdraw(work: Work, content: NoticeWithdrawn) -> JSON:
+    """Withdraw a notice that was given wrongly. What was returned against it before stays returned."""
+    against = notice(work.sql, content.notice)
+    where = Place(called="notice")
+    if against is None or against.account != content.account:
+        work.insist([checks.UNKNOWN_NOTICE.at(where, content.notice, content.account)])
+    assert against is not None
+    findings = [*other_office(work, against.province), *differing(work.sql, content.account)]
+    if against.withdrawn:
+        findings.append(checks.NOTICE_WITHDRAWN.at(where, content.notice, against.withdrawn))
+    elif not against.outstanding and not against.given_back:
+        findings.append(checks.NOTICE_MET.at(where, content.notice, against.amount))
+    work.insist(findings)
+    work.write(
+        "INSERT INTO issuance_withdrawal (notice, record, account, document) VALUES (%s, %s, %s, %s)",
+        (content.notice, work.number, content.account, content.document),
+    )
+    note_documents(work, [(content.document, content.account)])
+    work.event("adjustment_notice_withdrawn", content.as_json())
+    return {"notice": content.notice, "withdrawn": against.outstanding, "returned": against.returned}
 
 
 def allowance_return(work: Work, content: Returned) -> JSON:
@@ -146,7 +183,7 @@ def _checks(work: Work, against: Noticed) -> Extra:
 
 def _asked_of(work: Work, order: Order) -> Extra:
     """Return the checks of a return that is only thought of: its document and year name the notice."""
-    found = [one for history in histories(work.sql, [order.sender]).values() for one in history.noticed]
+    found = [one for history in histories(work.sql, [order.sender]).values() for one in reversed(history.noticed)]
     against = next((one for one in found if (one.document, one.year) == (order.document, order.year)), None)
     return _checks(work, against) if against else {}
 

@@ -17,11 +17,12 @@ from tanheng.registry.document_numbers import note_documents
 from tanheng.registry.numbers import is_account_number
 from tanheng.registry.promising import promised_to
 from tanheng.registry.reading import Account, Facts, asset_of, delivered_since, facts_of, vintage_of, write_encumbrances
-from tanheng.registry.representing import RIGHTS_TO_ASK, RIGHTS_TO_DECIDE, speaks_for, unrepresented_by
+from tanheng.registry.representing import RIGHTS_TO_ASK, RIGHTS_TO_DECIDE, organisation_named, speaks_for, unrepresented_by
 from tanheng.registry.trading import bought_today_since, shut_out, who_may
 from tanheng.registry.vocabulary import ANY, EARMARKED, REGISTRY, TRADING, End, Kind, account_types, kinds, states
 
 _SENDER, _RECEIVER = Place(called="sender"), Place(called="receiver")
+_PROVINCE = "province"
 _RIGHTS_TO_ASK = {"surrender": (*RIGHTS_TO_ASK, "surrender")}
 
 
@@ -174,17 +175,20 @@ def _same(facts: Facts, order: Order) -> Iterator[Finding]:  # noqa: ARG001 - al
         yield checks.SAME_OR_OTHER.at(_RECEIVER, order.sender, order.receiver, rule=order.kind.label)
 
 
-def _province(facts: Facts, order: Order) -> Iterator[Finding]:
+def _home(facts: Facts, order: Order) -> Iterator[Finding]:
     """Units go through the account of the province in which the unit is."""
     sender, receiver = facts.accounts.get(order.sender), facts.accounts.get(order.receiver)
     if sender is not None and receiver is not None and sender.province != receiver.province:
-        yield checks.OTHER_PROVINCE.at(_RECEIVER, receiver.province, sender.province, account=sender.number)
+        unit, other = (sender, receiver) if receiver.type == _PROVINCE else (receiver, sender)
+        found, expected = organisation_named(facts.work, unit.province), organisation_named(facts.work, other.province)
+        yield checks.OTHER_PROVINCE.at(_RECEIVER, found, expected, account=unit.number)
 
 
 def _surrender_province(facts: Facts, order: Order) -> Iterator[Finding]:
     owing, receiver = facts.accounts.get(order.behalf or order.sender), facts.accounts.get(order.receiver)
     if owing is not None and receiver is not None and owing.province != receiver.province:
-        yield checks.OTHER_PROVINCE_SURRENDER.at(_RECEIVER, receiver.province, owing.province, account=owing.number)
+        found, expected = organisation_named(facts.work, receiver.province), organisation_named(facts.work, owing.province)
+        yield checks.OTHER_PROVINCE_SURRENDER.at(_RECEIVER, found, expected, account=owing.number)
 
 
 def _document(facts: Facts, order: Order) -> Iterator[Finding]:  # noqa: ARG001
@@ -295,7 +299,7 @@ _CHECKS: Mapping[int, Callable[[Facts, Order], Iterator[Finding]]] = {
     2008: lambda facts, order: _trades(checks.RECEIVER_MAY_NOT_TRADE, _RECEIVER, facts, order.receiver),
     2007: lambda facts, order: _types(checks.RECEIVER_TYPE, _RECEIVER, facts.accounts.get(order.receiver), order.kind.receiver.types),
     2013: _same,
-    2015: _province,
+    2015: _home,
     2016: _surrender_province,
     2021: _document,
     3007: _lines,

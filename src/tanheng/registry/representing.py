@@ -11,6 +11,7 @@ from tanheng.commands.sql import Sql
 from tanheng.commands.work import Work
 from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import Joined
+from tanheng.people.queries import names_of
 from tanheng.registry.checks import NOT_REPRESENTATIVE, OF_OTHERS
 
 RIGHTS_TO_ASK = ("initiate",)
@@ -62,7 +63,12 @@ def may_reject(work: Work, _wanted: Command, content: Content) -> Iterator[Findi
     if decides.role == Role.PROVINCE_OFFICER:
         query: LiteralString = "SELECT number, province FROM registry_account WHERE number = ANY(%s) AND province <> %s ORDER BY number"
         for number, province in work.sql.rows(query, (numbers, decides.organisation)):
-            yield OF_OTHERS.at(place, decides.organisation, province, account=number)
+            yield OF_OTHERS.at(place, organisation_named(work, decides.organisation), organisation_named(work, province), account=number)
+
+
+def organisation_named(work: Work, code: str) -> object:
+    """Return what an organisation is called now, its code where it has no name."""
+    return names_of([code], at=work.recorded_at).get(code, code)
 
 
 def provinces_of(work: Work, content: Content) -> Iterator[str]:

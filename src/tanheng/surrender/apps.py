@@ -13,7 +13,8 @@ class SurrenderConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Load the commands of this room and what it reconciles, and bring what it looks at before an account is closed."""
+        """Load the commands of this room and what it reconciles; let no officer propose for another province, and look before closing."""
+        from tanheng.commands.proposals import WHEN_PROPOSED
         from tanheng.registry.gates import GATES
         from tanheng.roster.entities.hooks import TOUCHES
         from tanheng.surrender import (  # noqa: F401 - loading defines commands
@@ -28,6 +29,7 @@ class SurrenderConfig(AppConfig):
         from tanheng.tasks import settled
 
         GATES.extend((duty_commands.duties_not_met, duty_commands.issued_without_duty))
+        WHEN_PROPOSED.append(duty_commands.of_the_province)
         TOUCHES.append(open_duties)
         settled.MET["surrender"] = duty_met
         settled.WORKS_IN.append(sectors_of_duties)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated
+from typing import Annotated, LiteralString
 
 from pydantic import Field
 
-from tanheng.commands.definitions import Content, command
+from tanheng.commands.definitions import Command, Content, command
 from tanheng.commands.sql import Sql
 from tanheng.commands.work import Work
 from tanheng.issuance.reading import histories
@@ -59,13 +59,7 @@ class DutiesSet(Content):
 def duty_set(work: Work, content: DutiesSet) -> JSON:
     """Fix duties, all or none. What was fixed before for the same account, year and sector is replaced and named."""
     numbers = sorted({one.account for one in content.duties})
-    accounts = {
-        number: (province, state)
-        for number, province, state in work.sql.rows(
-            "SELECT number, province, state FROM registry_account WHERE number = ANY(%s) AND type = %s", (numbers, _EMITTER)
-        )
-    }
-    work.insist([*_refusing(work, content, accounts), *differing(work.sql, *numbers)])
+    work.insist([*_refusing(work, content, _accounts(work, numbers)), *differing(work.sql, *numbers)])
     wanted = {DutyKey(one.account, one.year, one.sector): one.tonnes for one in content.duties}
     return fix_duties(work, wanted, content.document)
 
@@ -95,9 +89,30 @@ def fix_duties(work: Work, wanted: Mapping[DutyKey, int], document: str) -> dict
     return {"duties": told, "standings": standings}
 
 
+def of_the_province(work: Work, _wanted: Command, content: Content) -> Iterator[Finding]:
+    """Refuse duties that an officer of another province proposes."""
+    if isinstance(content, DutiesSet):
+        accounts = _accounts(work, sorted({one.account for one in content.duties}))
+        for place, one in enumerate(content.duties, start=1):
+            if one.account in accounts:
+                yield from _other_province(work, one.account, accounts[one.account][0], Place(called=f"duties.{place}"))
+
+
+def _accounts(work: Work, numbers: list[str]) -> dict[str, tuple[str, str]]:
+    """Return the provinces and states of accounts of emitters."""
+    query: LiteralString = "SELECT number, province, state FROM registry_account WHERE number = ANY(%s) AND type = %s"
+    return {number: (province, state) for number, province, state in work.sql.rows(query, (numbers, _EMITTER))}
+
+
+def _other_province(work: Work, account: str, province: str, where: Place) -> Iterator[Finding]:
+    officers = [one for one in (work.maker, work.authority.as_json()) if one is not None and one["role"] == _OFFICER]
+    others = sorted({str(officer["organisation"]) for officer in officers} - {province})
+    if others:
+        yield checks.DUTY_OF_OTHER_PROVINCE.at(where, Joined(tuple(others)), province, account=account)
+
+
 def _refusing(work: Work, content: DutiesSet, accounts: dict[str, tuple[str, str]]) -> Iterator[Finding]:
     asked: set[tuple[str, int, str]] = set()
-    officers = [one for one in (work.maker, work.authority.as_json()) if one is not None and one["role"] == _OFFICER]
     for place, one in enumerate(content.duties, start=1):
         where = Place(called=f"duties.{place}")
         if (one.account, one.year, one.sector) in asked:
@@ -107,9 +122,7 @@ def _refusing(work: Work, content: DutiesSet, accounts: dict[str, tuple[str, str
             yield checks.NOT_AN_EMITTER.at(where, one.account)
         else:
             province, state = accounts[one.account]
-            others = sorted({str(officer["organisation"]) for officer in officers} - {province})
-            if others:
-                yield checks.DUTY_OF_OTHER_PROVINCE.at(where, Joined(tuple(others)), province, account=one.account)
+            yield from _other_province(work, one.account, province, where)
             if state == CLOSED:
                 yield checks.DUTY_OF_CLOSED.at(where, one.account, message("its successor"))
         if not 0 <= one.tonnes <= LARGEST_AMOUNT:

@@ -14,6 +14,7 @@ from tanheng.interfaces import reading
 from tanheng.interfaces.reading import NothingHere, Page, Viewer, of_entities, of_lists
 from tanheng.interfaces.reading.paging import LARGEST
 from tanheng.interfaces.web.listing.words import province_name
+from tanheng.issuance.reading import Noticed
 from tanheng.kernel.clock import CLOCK
 from tanheng.kernel.messages import Joined, Label, Rendered, message
 from tanheng.people.labels import kind_label, role_label
@@ -198,13 +199,22 @@ def _keys(viewer: Viewer) -> Offer:
 
 def _notices(viewer: Viewer) -> Offer:
     """Return the adjustment notices against which something is still to be returned."""
+    return _notices_that(viewer, lambda one: one.outstanding > 0)
+
+
+def _standing_notices(viewer: Viewer) -> Offer:
+    """Return the adjustment notices of which something can be withdrawn."""
+    return _notices_that(viewer, lambda one: not one.withdrawn and bool(one.outstanding or one.given_back))
+
+
+def _notices_that(viewer: Viewer, fits: Callable[[Noticed], bool]) -> Offer:
     rows: list[Choice] = []
     for number, _ in _accounts(viewer, "emitter").choices[:FEW]:
         for (_, year, _), found in reading.entitlements(viewer, number).items():
             rows += [
                 (str(one.number), message("{account}, {year}, {amount} t", account=number, year=str(year), amount=one.outstanding))
                 for one in found.noticed
-                if one.outstanding
+                if fits(one)
             ]
     return _offer(rows, complete=not reach(viewer, "account", LIST).everything)
 
@@ -258,6 +268,7 @@ _MADE: dict[str, Callable[..., Offer]] = {
     "own_delegations": _own_delegations,
     "keys": _keys,
     "adjustment_notices": _notices,
+    "standing_notices": _standing_notices,
     "filings": _filings,
     "tasks": _tasks,
     "reconciliations": _reconciliations,
