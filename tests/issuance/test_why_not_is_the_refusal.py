@@ -56,6 +56,7 @@ FAULTS: dict[str, dict[str, Any]] = {
     "judicial_deduction": {"freeze": 999, "receiver": A["hubei"], "amount": 0, "document": "D"},
     "correction": {"movement": [1, 1], "amount": 5, "document": "D"},
     "earmark_release": HELD,
+    "earmark_return": {"account": A["works"], "year": 2025, "sector": "cement", "decided": 0, "amount": 9, "document": "D9"},
     "forced_surrender": HELD | {"year": 2024},
     "forced_surrender_correction": {"account": A["far"], "year": 2024, "document": "D", "lines": [{"movement": [1, 1], "amount": 5}]},
 }

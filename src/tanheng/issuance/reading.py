@@ -209,6 +209,5 @@ def other_office(work: Work, province: str) -> Iterator[Finding]:
     """Refuse an officer of another province, whether he asked or decides."""
     for actor in (work.maker, work.authority.as_json()):
         if actor is not None and actor["role"] == _PROVINCE_OFFICER and actor["organisation"] != province:
-            yield checks.OTHER_OFFICE.at(
-                Place(called="province"), organisation_named(work, str(actor["organisation"])), organisation_named(work, province)
-            )
+            found, expected = organisation_named(work, str(actor["organisation"])), organisation_named(work, province)
+            yield checks.OTHER_OFFICE.at(Place(called="province"), found, expected)

@@ -11,6 +11,7 @@ from tanheng.commands.definitions import Content, command
 from tanheng.commands.work import Work
 from tanheng.issuance import checks
 from tanheng.issuance.distributing import vintages_by_year
+from tanheng.issuance.earmarks import OFFICE_CHECK
 from tanheng.issuance.fields import SECTORS, Sector, Whole
 from tanheng.issuance.issue_commands import ALL
 from tanheng.issuance.reading import History, Noticed, earlier_proposal, histories, notice, other_office
@@ -18,6 +19,7 @@ from tanheng.kernel.canonical import JSON
 from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import Joined
 from tanheng.ledger.bundles import Name
+from tanheng.ledger.rules import TransferId
 from tanheng.registry import checks as registry_checks
 from tanheng.registry.blocking import differing
 from tanheng.registry.document_numbers import note_documents
@@ -25,9 +27,9 @@ from tanheng.registry.fields import AccountNumber, Document, Tonnes, Year
 from tanheng.registry.law import vintages
 from tanheng.registry.moving import Extra, Line, Order, kind_of, move
 from tanheng.registry.promising import names_units
-from tanheng.registry.reading import Facts, asset_of
+from tanheng.registry.reading import Facts, asset_of, vintage_of
 from tanheng.registry.transfer_commands import define
-from tanheng.registry.vocabulary import REGISTRY
+from tanheng.registry.vocabulary import EARMARKED, REGISTRY
 from tanheng.registry.why_not import provide
 
 _PROVINCE = "province"
@@ -87,7 +89,51 @@ def adjustment_notice(work: Work, content: NoticeGiven) -> JSON:
     )
     note_documents(work, [(content.document, content.account)])
     work.event("adjustment_notice", {**content.as_json(), "notice": work.number})
-    return {"notice": work.number}
+    taken = _taken_at_once(work, content, history)
+    if taken is None:
+        return {"notice": work.number, "outstanding": content.amount}
+    name, amount = taken
+    line = Line(vintage_of(name.asset), amount)
+    order = Order(
+        *(kind_of("earmark_return"), name.owner, name.owner, (line,)),
+        document=content.document,
+        year=content.year,
+        behalf=content.account,
+    )
+    _write_return(work, work.number, move(work, [order], vintages(work), OFFICE_CHECK))
+    return {"notice": work.number, "outstanding": content.amount - amount}
+
+
+def _taken_at_once(work: Work, content: NoticeGiven, history: History) -> tuple[Name, int] | None:
+    """Return what a notice takes back at once: what the province still holds for the unit, of what was so distributed.
+
+    The unit could not hand it back, and surrendered or released it would be lost to what is asked.
+    """
+    vintage = vintages_by_year(vintages(work)).get(content.year, "")
+    rows = work.sql.rows(
+        "SELECT owner, (credits_posted - debits_posted)::bigint FROM ledger_account WHERE purpose = %s AND asset = %s",
+        (f"{EARMARKED}:{content.account}", asset_of(vintage)),
+    )
+    so_distributed = sum(one.left for one in history.entitled if one.risk)
+    for owner, here in rows:
+        amount = min(here, so_distributed, content.amount)
+        if amount > 0:
+            return Name(owner, f"{EARMARKED}:{content.account}", asset_of(vintage)), amount
+    return None
+
+
+def _would_take(work: Work, content: NoticeGiven) -> Iterator[tuple[Name, int]]:
+    history = histories(work.sql, [content.account]).get((content.account, content.year, content.sector), History())
+    taken = _taken_at_once(work, content, history)
+    if taken is not None:
+        yield taken
+
+
+def _write_return(work: Work, against: int, made: list[TransferId]) -> None:
+    work.write(
+        "INSERT INTO issuance_return (record, line, notice) SELECT %s, l, %s FROM unnest(%s::int[]) AS n(l)",
+        (work.number, against, [one.line for one in made]),
+    )
 
 
 def _refusing_notice(history: History, content: NoticeGiven) -> Iterator[Finding]:
@@ -160,10 +206,7 @@ def allowance_return(work: Work, content: Returned) -> JSON:
     )
 
     made = move(work, [order], vintages(work), _checks(work, against))
-    work.write(
-        "INSERT INTO issuance_return (record, line, notice) SELECT %s, l, %s FROM unnest(%s::int[]) AS n(l)",
-        (work.number, against.number, [one.line for one in made]),
-    )
+    _write_return(work, against.number, made)
     return {"movements": [list(one) for one in made], "outstanding": against.outstanding - content.amount}
 
 
@@ -195,6 +238,8 @@ def _would_return(work: Work, content: Returned) -> Iterator[tuple[Name, int]]:
         yield Name(content.account, REGISTRY, asset_of(vintage)), content.amount
 
 
+names_units("adjustment_notice", NoticeGiven, _would_take)
 names_units("allowance_return", Returned, _would_return)
 define("allowance_return", Returned, "allowance_return", allowance_return, extra=checks.CHECKS)
 provide("allowance_return", _asked_of)
+provide("earmark_return", lambda _work, _order: OFFICE_CHECK)
