@@ -6,6 +6,7 @@ from typing import Any
 
 from tanheng.commands.actors import Actor
 from tanheng.commands.records import Outcome
+from tests.books import rows
 from tests.surrender_stage.stage import Stage
 
 BY = {"document": "N-1"}
@@ -34,6 +35,14 @@ def taken_back(here: Stage, batch: str = "first", **more: Any) -> Outcome:
     return here.by_registry("carryover_take_back", {"year": 2024, "batch": batch, "national": here.nation, **BY, **more})
 
 
-def reissued(here: Stage, **more: Any) -> Outcome:
-    """Issue again what was taken back."""
+def created(here: Stage, vintage: str = "25") -> None:
+    """Have a vintage created, unless it is: nothing is issued of it before, not even in exchange for another."""
+    if not rows("SELECT FROM issuance_vintage WHERE code = %s", (vintage,)):
+        assert here.by_registry("vintage_create", {"vintage": vintage, **BY}).done
+
+
+def reissued(here: Stage, *, create: bool = True, **more: Any) -> Outcome:
+    """Issue again what was taken back, the later vintage being created first unless that is what is tried."""
+    if create:
+        created(here)
     return here.by_registry("carryover_reissue", {"year": 2024, "national": here.nation, **BY, **more})

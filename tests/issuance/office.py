@@ -168,6 +168,18 @@ class Office(Settled):
         """state works restricted."""
         return self.two("account_state_change", {"account": ACCOUNTS[words[0]], "state": words[1], "document": "R1"})
 
+    def _move(self, words: list[str]) -> Any:
+        """move works hunan on DOCUMENT: the account goes to another province, its holder stays."""
+        account = ACCOUNTS[words[0]]
+        ((holder,),) = rows("SELECT holder FROM registry_account WHERE number = %s", (account,))
+        content = {"account": account, "holder": holder, "province": _PROVINCES[words[1]], "document": _document(words)}
+        return "account_holder_change", content
+
+    def _succeed(self, words: list[str]) -> Any:
+        """succeed works far 25 10 on DOCUMENT: so many units go to a successor, and the account stays open."""
+        successor = {"account": ACCOUNTS[words[1]], "lines": [{"vintage": words[2], "amount": int(words[3])}], "duties": []}
+        return "account_succeed", {"account": ACCOUNTS[words[0]], "successors": [successor], "closes": False, "document": _document(words)}
+
     def _correct(self, words: list[str]) -> Outcome:
         """correct distribution 70: what the last movement of the kind moved is taken back."""
         ((record, line),) = rows(

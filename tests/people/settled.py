@@ -97,7 +97,7 @@ class Settled(FirstPeople):
         return number
 
 
-def _settle(owner: Address) -> None:
+def _settle(owner: Address, began: datetime = BEGAN) -> None:
     from django.db import connections
 
     from tanheng.server.preparing import prepare
@@ -108,7 +108,7 @@ def _settle(owner: Address) -> None:
     from tanheng.people.persons import person_content
     from tanheng.people.policy import RolePolicy
 
-    with played(BEGAN):
+    with played(began):
         here = Settled(Runner(RolePolicy()))
         named = [person_content(f"N{number}") for number in range(9)]
         assert install(here.runner, zh="T", system=named[:1], security=named[1:4], audit=named[4:5]).done

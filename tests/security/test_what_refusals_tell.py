@@ -19,7 +19,7 @@ FIGURES = re.compile(r"\b(t|tonnes) (are|of|were|more|may)\b|[Aa]ccount|\bduty\b
 SECRET_OTHERWISE = {
     "names what was typed, or what stands in the law, the lists of words or the file that was handed in": (
         *(1001, 1002, 1007, 1101, 1103, 1107, 1124, 1130, 2001, 2002, 2007, 3001, 3101, 3103, 3118, 3124, 4152, 4410, 4418, 8201, 8203),
-        *(8204, 8205, 8206, 8207, 8208, 8210, 8213, 8214, 8215, 8217, 8234, 8314, 8315, 8325, 8326),
+        *(8204, 8205, 8206, 8207, 8208, 8210, 8213, 8214, 8215, 8217, 8226, 8234, 8314, 8315, 8325, 8326),
     ),
     "says only that the one who asks has no right": (1015,),
     "is about a request or proposal of whoever asks, or one that he sees": (9101, 9104, 9106, 9108, 9109, 9110, 9113, 9114, 9116),

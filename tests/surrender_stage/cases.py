@@ -231,7 +231,9 @@ OFFSET_CASES = (
         lambda h: _proof_again(h, withdrawn=True),
         lambda h: _proof_again(h, withdrawn=False),
     ),
-    StageCase(checks.NOT_ACCEPTED, "CCER pay 2025, not 2024", lambda h: h.offset(), lambda h: (h.duty(year=2024), h.offset(year=2024))[1]),
+    StageCase(
+        checks.OFFSET_NOT_ACCEPTED, "CCER pay 2025, not 2024", lambda h: h.offset(), lambda h: (h.duty(year=2024), h.offset(year=2024))[1]
+    ),
     StageCase(checks.NO_DUTY, "an offset needs a duty", lambda h: h.offset(), lambda h: h.offset(year=2026)),
     StageCase(registry_checks.NOT_WHOLE, "an offset begins with 1 t", lambda h: h.offset(1), lambda h: h.offset(0)),
     StageCase(checks.NO_OFFSET, "only what counts is withdrawn", _withdrawn, lambda h: _withdrawn(h, 999_999)),

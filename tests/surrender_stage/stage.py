@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any, ClassVar
@@ -22,7 +23,7 @@ from tanheng.ledger.exporting import export
 from tanheng_auditor import audit
 from tests import servers
 from tests.books import copy_of
-from tests.people.settled import NOW, OTHER_WORKS, WORKS, Settled, _settle, uscc
+from tests.people.settled import BEGAN, OTHER_WORKS, WORKS, Settled, _settle, uscc
 from tests.signing import signing_key
 
 THIRD_WORKS = f"entity:{uscc(3)}"
@@ -141,14 +142,14 @@ def refused(outcome: Outcome) -> list[int]:
     return [finding.code for finding in outcome.findings]
 
 
-def _prepare(owner: Address) -> None:
+def _prepare(owner: Address, began: datetime = BEGAN) -> None:
     from django.db import connections
 
-    _settle(owner)
+    _settle(owner, began)
     from tanheng.people.persons import person_content
     from tanheng.people.policy import RolePolicy
 
-    with played(NOW.replace(year=2026, month=1, day=6)):
+    with played(began + timedelta(days=1)):
         here = Stage(Runner(RolePolicy()), count(5000))
         other_province = {"code": "province:130000", "kind": "province", "zh": "Q", "parent": "ministry"}
         far = {"code": THIRD_WORKS, "kind": "emitter", "zh": "U", "parent": "province:130000"}
@@ -218,9 +219,11 @@ def _fund(here: Stage, accounts: list[dict[str, Any]]) -> None:
 
 
 @contextmanager
-def staged(now: str = "2026-11-02 09:00:00") -> Iterator[Stage]:
-    """Have a stage of one's own for a block, in which the clock stands until it is moved."""
-    with copy_of(servers.prepared("surrender_stage", _prepare)), played(at(now)):
+def staged(now: str = "2026-11-02 09:00:00", *, early: bool = False) -> Iterator[Stage]:
+    """Have a stage of one's own for a block, in which the clock stands until it is moved; `early`: its book begins in autumn 2025."""
+    began = at("2025-09-01 09:00:00") if early else BEGAN
+    built = servers.prepared("surrender_stage" + "_early" * early, partial(_prepare, began=began))
+    with copy_of(built), played(at(now)):
         from tanheng.people.policy import RolePolicy
 
         here = Stage(Runner(RolePolicy()), count(9000))

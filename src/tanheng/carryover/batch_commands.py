@@ -13,6 +13,8 @@ from tanheng.carryover.batches import LATE, Batch, batch_of
 from tanheng.commands.definitions import Content
 from tanheng.commands.sql import Sql
 from tanheng.commands.work import Work
+from tanheng.issuance.checks import VINTAGE_NOT_CREATED
+from tanheng.issuance.issue_commands import not_created
 from tanheng.kernel.canonical import JSON
 from tanheng.kernel.clock import in_beijing
 from tanheng.kernel.findings import Finding, Place
@@ -107,7 +109,8 @@ def _batch(work: Work, content: Batched) -> Batch:
 def carryover_reissue(work: Work, content: Reissued) -> JSON:
     """Issue what was taken back, one for one, as the later vintage: each filing once, at most 2,000 at once.
 
-    A freeze of the old vintage that waits for these units follows them, up to what it waits for.
+    The later vintage must have been created, as for any issue. A freeze of the old vintage that waits for these units follows them, up to
+    what it waits for.
     """
     rows = work.sql.rows(
         "SELECT f.record, f.line, f.account, f.vintage, f.amount, count(*) OVER (), min(r.recorded_at) OVER () FROM carryover_filing f"
@@ -127,7 +130,7 @@ def carryover_reissue(work: Work, content: Reissued) -> JSON:
         for one in filings
     ]
     facts = read(work, orders)
-    work.insist(findings_of(facts, orders, frozenset(vintages(work)), {}))
+    work.insist([*not_created(work, target), *findings_of(facts, orders, frozenset(vintages(work)), {})])
     for one in filings:
         follow(facts, one.account, asset_of(one.vintage), asset_of(target), one.amount * ratio)
     carry_out(facts, orders)
@@ -170,4 +173,4 @@ def not_issued_again(sql: Sql, account: str) -> Iterator[Finding]:
 
 
 define("carryover_take_back", Batched, "carryover_takeback", carryover_take_back, extra=checks.CHECKS)
-define("carryover_reissue", Reissued, "carryover_reissue", carryover_reissue, extra=checks.CHECKS)
+define("carryover_reissue", Reissued, "carryover_reissue", carryover_reissue, extra=(*checks.CHECKS, VINTAGE_NOT_CREATED))

@@ -1,4 +1,4 @@
-"""The numbered checks of carry-over (8301 on: refused; 8331 on: reported without refusing; 8336 on: closing)."""
+"""The numbered checks of carry-over (8301 on: refused; 8331 on: reported without refusing; 8336: closing; 8337 on: refused, too)."""
 
 from __future__ import annotations
 
@@ -88,6 +88,22 @@ ABOVE_RELEASED = Check(
     stranger=NOT_NOW,
     told_with="freeze",
 )
+HOLDING_DIFFERS = Check(
+    8329,
+    _ERROR,
+    "By the book account {account} held {expected} t of the vintages that are carried over on {instant}; {found} t are typed, a difference "
+    "of {difference} t. Type what the book says.",
+    _ANNEX,
+    stranger=NOT_NOW,
+)
+TRADES_DIFFER = Check(
+    8330,
+    _ERROR,
+    "By the deliveries in the book account {account} {side} {expected} t from {first} to {last}; {found} t are typed, a difference of "
+    "{difference} t. Type what the book says; what was delivered before the book began may come on top.",
+    _ANNEX,
+    stranger=NOT_NOW,
+)
 
 NOT_SURRENDERED = Check(
     8331,
@@ -107,6 +123,16 @@ SURRENDER_UNSTATED = Check(
     "The table does not say which duty years were surrendered in full and in time; the limits hold only where they were.",
     _ANNEX,
 )
+BEGAN_LATER = Check(
+    8334, _NOTICE, "The book begins on {found} and does not hold all from {expected} on: the figure is taken as it was typed.", _ANNEX
+)
+NOT_IN_THE_BOOK = Check(
+    8335,
+    _NOTICE,
+    "The book holds nothing of {expected} for the account: {found} is taken as it was typed.",
+    _ANNEX,
+    stranger=NOT_NOW,
+)
 
 GATE_TAKEN_BACK = Check(
     8336,
@@ -115,6 +141,23 @@ GATE_TAKEN_BACK = Check(
     "them first (carryover_reissue).",
     _ANNEX,
     stranger=NOT_NOW,
+)
+SECTORS_DIFFER = Check(
+    8337,
+    _ERROR,
+    "By its duties and allocations account {account} is in {expected}; {found} are typed, a difference of {difference} t in the base. Type "
+    "the sectors that the book says.",
+    _PLAN,
+    stranger=NOT_NOW,
+)
+DUTY_DIFFERS = Check(
+    8338,
+    _ERROR,
+    "By the book the duty of {year} of account {account} was {expected} ({difference} t were missing); it is typed as {found}. Type what "
+    "the book says.",
+    _ANNEX,
+    stranger=NOT_NOW,
+    told_with="duty",
 )
 
 CHECKS: tuple[Check, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Check))

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
 from tanheng.carryover import checks, rules
+from tanheng.carryover.known_queries import Known, known_of
 from tanheng.carryover.model import Applicant, Limit
 from tanheng.commands.definitions import Content, command
 from tanheng.commands.work import Work
+from tanheng.issuance.fields import SECTORS
 from tanheng.kernel.canonical import JSON
 from tanheng.kernel.findings import Finding, Place
-from tanheng.kernel.messages import Joined
+from tanheng.kernel.messages import Joined, message
 from tanheng.kernel.months import year_end
 from tanheng.lawbook.asking import Asking
+from tanheng.lawbook.titles import cited
 from tanheng.ledger.rules import LARGEST_AMOUNT
 from tanheng.registry.blocking import differing
 from tanheng.registry.checks import RECONCILING
@@ -23,6 +27,8 @@ from tanheng.registry.fields import AccountNumber, Document, Tonnes, Year
 from tanheng.registry.law import law
 
 _MOST = 2_000
+_SOLD, _BOUGHT = message("sold"), message("bought")
+_IN_TIME, _NOT_IN_TIME = message("met in full and in time"), message("not met in full and in time")
 Sector = Annotated[str, Field(min_length=1, max_length=20, pattern=r"^[a-z]+$")]
 DutyYear = Annotated[str, Field(pattern=r"^\d{4}(-\d{4})?$")]
 
@@ -55,16 +61,19 @@ class NoticesSet(Content):
     decides=frozenset(("registry_approver",)),
 )
 def carryover_notice_set(work: Work, content: NoticesSet) -> JSON:
-    """Compute and record how much accounts may carry over, all or none. A later notice replaces an earlier."""
+    """Compute and record how much accounts may carry over, all or none. A later notice replaces an earlier.
+
+    What the book knows, it says itself: a typed figure that differs is refused, and what it cannot know is taken with a warning.
+    """
     on = year_end(content.year)
     asking = Asking(law())
     conversion = asking.found("carryover.conversion_required", on=on)
     where = Place(called="year")
     if conversion is None:
-        known = law().tree.parameters["carryover.conversion_required"].values[()]
-        work.insist([checks.NO_RULE.at(where, content.year, Joined(tuple(str(one.period.first.year) for one in known)))])
+        ruled = law().tree.parameters["carryover.conversion_required"].values[()]
+        work.insist([checks.NO_RULE.at(where, content.year, Joined(tuple(str(one.period.first.year) for one in ruled)))])
     elif not conversion.flag:
-        work.insist([checks.NO_CONVERSION_NOTICE.at(where, content.year, conversion.citation)])
+        work.insist([checks.NO_CONVERSION_NOTICE.at(where, content.year, cited(law().tree, conversion.citation))])
     numbers = sorted({one.account for one in content.notices})
     emitters = {
         number for (number,) in work.sql.rows("SELECT number FROM registry_account WHERE number = ANY(%s) AND type = 'emitter'", (numbers,))
@@ -77,6 +86,8 @@ def carryover_notice_set(work: Work, content: NoticesSet) -> JSON:
             (content.year, numbers),
         )
     )
+    known = known_of(work.sql, numbers, asking, content.year, now=work.recorded_at)
+    work.insist(_refuted(content.notices, known, asking, on))
     limits = {one.account: rules.limit_of(asking, _applicant(one), on) for one in content.notices}
     filed = _filed(work, numbers, content.year)
     work.insist(
@@ -86,7 +97,49 @@ def carryover_notice_set(work: Work, content: NoticesSet) -> JSON:
     )
     _write(work, content, limits, versions)
     told = [{"account": one.account, "version": versions.get(one.account, 0) + 1, **_told(limits[one.account])} for one in content.notices]
-    return {"notices": told, "weakest": asking.weakest.code}
+    return {"notices": told, "weakest": asking.weakest.code, "warnings": list(_typed(content.notices, known, asking, on))}
+
+
+def _refuted(notices: list[Noted], known: Known, asking: Asking, on: date) -> Iterator[Finding]:
+    """Yield the typed figures that the book refutes, each with what it says instead."""
+    for place, one in enumerate(notices, start=1):
+        where, of = Place(called=f"notices.{place}"), {"account": one.account}
+        sectors = known.sectors.get(one.account, frozenset(one.sectors))
+        if sectors != set(one.sectors):
+            right, typed = (rules.base_t(asking, tuple(sorted(these)), on) for these in (sectors, set(one.sectors)))
+            named = (Joined(tuple(SECTORS.get(name, name) for name in sorted(these))) for these in (set(one.sectors), sectors))
+            yield checks.SECTORS_DIFFER.at(where, *named, difference=typed - right, **of)
+        held = known.holdings.get(one.account, one.holding)
+        if one.holding != held:
+            instant = known.instant.strftime("%Y-%m-%d %H:%M")
+            yield checks.HOLDING_DIFFERS.at(where, one.holding, held, difference=one.holding - held, instant=instant, **of)
+        for side, typed, booked in ((_SOLD, one.sold, known.sold), (_BOUGHT, one.bought, known.bought)):
+            said = booked.get(one.account, 0)
+            if typed < said or (known.all_trades and typed > said):
+                more = {"first": known.first, "last": known.last, "difference": typed - said, "side": side}
+                yield checks.TRADES_DIFFER.at(where, typed, said, **more, **of)
+        for year in sorted({*one.surrendered, *rules.needed_years(asking, tuple(one.sectors), on)}):
+            missing = known.missing.get((one.account, year))
+            if missing is not None and (year in one.surrendered) == bool(missing):
+                found, expected = (_IN_TIME, _NOT_IN_TIME) if missing else (_NOT_IN_TIME, _IN_TIME)
+                yield checks.DUTY_DIFFERS.at(where, found, expected, year=year, difference=missing, **of)
+
+
+def _typed(notices: list[Noted], known: Known, asking: Asking, on: date) -> Iterator[JSON]:
+    """Yield what is taken as it was typed, since the book begins too late for it or does not hold it."""
+    began, instant, first = (at.isoformat() for at in (known.began.date(), known.instant.date(), known.first))
+    for one in notices:
+        later = [("holding", one.holding, instant)] if one.account not in known.holdings else []
+        if not known.all_trades:
+            later += [("sold", one.sold, first), ("bought", one.bought, first)]
+        for figure, _, day in later:
+            yield {"check": checks.BEGAN_LATER.code, "account": one.account, "figure": figure, "found": began, "expected": day}
+        absent = [year for year in rules.needed_years(asking, tuple(one.sectors), on) if (one.account, year) not in known.missing]
+        for year in absent:
+            yield {"check": checks.NOT_IN_THE_BOOK.code, "account": one.account, "figure": "surrendered", "found": year, "expected": year}
+        if one.account not in known.sectors:
+            typed = ", ".join(one.sectors)
+            yield {"check": checks.NOT_IN_THE_BOOK.code, "account": one.account, "figure": "sectors", "found": typed, "expected": ""}
 
 
 def _refusing(content: NoticesSet, emitters: set[str], sectors: frozenset[str]) -> Iterator[Finding]:

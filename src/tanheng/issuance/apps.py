@@ -24,7 +24,8 @@ class IssuanceConfig(AppConfig):
         )
         from tanheng.issuance.gates import held_by_province, notices_not_met
         from tanheng.issuance.offices import of_the_province
-        from tanheng.registry.gates import GATES
+        from tanheng.registry.gates import GATES, OF_PROVINCE
 
         GATES.extend((held_by_province, notices_not_met))
+        OF_PROVINCE.extend((held_by_province, notices_not_met))
         WHEN_PROPOSED.append(of_the_province)

@@ -93,7 +93,8 @@ def vintage_create(work: Work, content: VintageCreated) -> JSON:
     return {"vintage": content.vintage}
 
 
-def _vintage_created(work: Work, vintage: str) -> Iterator[Finding]:
+def not_created(work: Work, vintage: str) -> Iterator[Finding]:
+    """Yield that a vintage was not created: whatever issues it, anew or in exchange for another, needs it created first."""
     found = created(work.sql)
     if vintage not in found:
         told = Joined(tuple(found)) if found else message("none")
@@ -112,7 +113,7 @@ def envelope_set(work: Work, content: EnvelopeSet) -> JSON:
     """Set how much of a vintage may be issued to a province, sector by sector. A later envelope names the one that it replaces."""
     findings = [
         *other_office(work, content.province),
-        *_vintage_created(work, content.vintage),
+        *not_created(work, content.vintage),
         *_known_province(work, content.province),
     ]
     findings += _sectors_once([line.sector for line in content.lines], content.province, content.vintage)
@@ -193,7 +194,7 @@ def _document_checks(work: Work, _order: Order) -> Extra:
 
     def is_created(_: Facts, order: Order) -> Iterator[Finding]:
         for vintage in dict.fromkeys(line.vintage for line in order.lines):
-            yield from _vintage_created(work, vintage)
+            yield from not_created(work, vintage)
 
     return {1006: busy, 4402: is_created, 4403: used}
 

@@ -10,11 +10,11 @@ from tanheng.commands.definitions import Content, command
 from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON
 from tanheng.kernel.findings import Finding, Place
-from tanheng.kernel.messages import Joined
+from tanheng.kernel.messages import Joined, Label
 from tanheng.registry import account_checks as checks
 from tanheng.registry.document_numbers import note_documents
 from tanheng.registry.fields import AccountNumber, Day, Document
-from tanheng.registry.gates import closing_gates, governments_end
+from tanheng.registry.gates import closing_gates, governments_end, leaving_gates
 from tanheng.registry.limits import CHANGE, OPENING, not_received_later, tell_due
 from tanheng.registry.numbers import account_number
 from tanheng.registry.trading import shut_out, who_may
@@ -147,7 +147,9 @@ def account_state_change(work: Work, content: StateChanged) -> JSON:
     findings = list(not_received_later(work, content.received))
     if content.state not in states()[now].after:
         findings.append(
-            checks.STATE_NOT_AFTER.at(Place(called="state"), content.state, Joined(states()[now].after), now=states()[now].label)
+            checks.STATE_NOT_AFTER.at(
+                Place(called="state"), _named(content.state), Joined(tuple(map(_named, states()[now].after))), now=_named(now)
+            )
         )
     if content.state == CLOSING:
         findings += governments_end(work.sql, content.account)
@@ -161,7 +163,10 @@ def account_state_change(work: Work, content: StateChanged) -> JSON:
 
 @command("account_holder_change", HolderChanged, roles=_ASKS, two_persons=True, checks=checks.CHECKS, decides=_DECIDES)
 def account_holder_change(work: Work, content: HolderChanged) -> JSON:
-    """Hand an account to another holder or province while its ownership changes."""
+    """Hand an account to another holder or province while its ownership changes.
+
+    What its province holds for it, or is still to get back, is settled first: no other province could do so.
+    """
     now = _state_of(work, content.account)
     findings = list(not_received_later(work, content.received))
     if now != OWNERSHIP_CHANGE:
@@ -173,7 +178,7 @@ def account_holder_change(work: Work, content: HolderChanged) -> JSON:
     )
     if taken:
         findings.append(checks.ONE_ACCOUNT_EACH.at(Place(called="holder"), content.holder, taken[0][0]))
-    work.insist(findings)
+    work.insist([*findings, *leaving_gates(work.sql, content.account, content.province)])
     work.write(
         "UPDATE registry_account SET holder = %s, province = %s, changed = %s WHERE number = %s",
         (content.holder, content.province, work.number, content.account),
@@ -183,6 +188,11 @@ def account_holder_change(work: Work, content: HolderChanged) -> JSON:
         work.write("UPDATE registry_representative SET ended = %s WHERE account = %s AND ended IS NULL", (work.number, content.account))
     note_documents(work, [(content.document, content.account)])
     return {"account": content.account, "holder": content.holder, **tell_due(work, CHANGE, content.received, [content.account])}
+
+
+def _named(state: str) -> Label | str:
+    """Return a state by its name, and what is no state as it was written."""
+    return states()[state].label if state in states() else state
 
 
 def _state_of(work: Work, number: str) -> str:

@@ -18,6 +18,8 @@ _WHERE = Place(called="account")
 Gate = Callable[[Sql, str], Iterator[Finding]]
 GATES: list[Gate] = []
 """What rooms above look at before an account is closed: they append to it when they are loaded."""
+OF_PROVINCE: list[Gate] = []
+"""Those of them that only the account's own province can settle: they stand in the way of another province, too."""
 
 
 def closing_gates(sql: Sql, number: str) -> list[Finding]:
@@ -25,6 +27,13 @@ def closing_gates(sql: Sql, number: str) -> list[Finding]:
     proposals that name it, an objection without an answer, a difference of a reconciliation, and what the rooms above look at."""
     own = (governments_end, _holdings, _encumbrances, _proposals, _objections, difference_open)
     return [finding for gate in (*own, *GATES) for finding in gate(sql, number)]
+
+
+def leaving_gates(sql: Sql, number: str, province: str) -> list[Finding]:
+    """Return what an account must settle with its province before the account, or what it owes, goes to `province`."""
+    if not sql.rows("SELECT FROM registry_account WHERE number = %s AND province <> %s", (number, province)):
+        return []
+    return [finding for gate in OF_PROVINCE for finding in gate(sql, number)]
 
 
 def governments_end(sql: Sql, number: str) -> Iterator[Finding]:

@@ -21,6 +21,15 @@ NOT_IN_TRANSITION = Check(
     told_with="account",
 )
 SUCCESSOR_TWICE = Check(1132, _ERROR, "Successor {found} is named twice. Put together in one place what it takes over.")
+GIVER_CLOSED = Check(
+    1133,
+    _ERROR,
+    "Account {found}, which surrendered the units, is closed and cannot get them back. They would have to go to {expected}: take this up "
+    "with the province.",
+    _SUCCESSION,
+    stranger=NOT_NOW,
+    told_with="account",
+)
 
 DUTY_NOT_WHOLE = Check(
     8201,
@@ -137,6 +146,13 @@ GATE_NO_DUTY = Check(
     _DUTY,
     stranger=NOT_NOW,
     told_with="duty",
+)
+OFFSET_NOT_ACCEPTED = Check(
+    8226,
+    _ERROR,
+    "CCER are not accepted for the duty of {found}. This rests on our reading of an open text ({expected}), for: {reason}. Ask the "
+    "authority; they can be recorded once the law book takes the other reading.",
+    _SURRENDER,
 )
 OFFSET_TO_COME = Check(8227, _ERROR, "The CCER cannot have been registered on {found}; today is {expected}. Correct the day.", _OFFSET)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Self
 
@@ -12,16 +12,20 @@ from tanheng.commands.definitions import Content
 from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON
 from tanheng.kernel.findings import Finding, Place, errors_of
-from tanheng.kernel.messages import Joined
+from tanheng.kernel.messages import Joined, message
 from tanheng.kernel.months import year_end
 from tanheng.lawbook import NoLegalValue
+from tanheng.lawbook.marks import Citation
+from tanheng.lawbook.titles import cited
 from tanheng.ledger.rules import TransferId
 from tanheng.registry import checks as registry_checks
 from tanheng.registry.fields import AccountNumber, Document, Lines, Tonnes, Year, lines_of
 from tanheng.registry.law import law, vintage_code, vintages
 from tanheng.registry.moving import Extra, Line, Order, kind_of, move, vintage_of
 from tanheng.registry.reading import Facts
+from tanheng.registry.resting import CONTENT
 from tanheng.registry.transfer_commands import define
+from tanheng.registry.vocabulary import CLOSED
 from tanheng.registry.why_not import provide
 from tanheng.surrender import checks
 from tanheng.surrender.checks import CHECKS
@@ -144,8 +148,8 @@ def duty_checks(owed: Owed) -> Extra:
         codes = tuple(vintage_code(one) for one in usable.vintages)
         for place, line in enumerate(order.lines, start=1):
             if not usable.refused and line.vintage not in codes:
-                *_, basis = usable.asking.basis.values()
-                law_told = {"law": basis.citation, "mark": basis.citation.mark.meaning}
+                basis = _basis_against(line.vintage, usable)
+                law_told = {"law": cited(law().tree, basis), "mark": basis.mark.meaning}
                 where = Place(called=f"lines.{place}")
                 yield registry_checks.WRONG_VINTAGE.at(where, line.vintage, Joined(codes), year=year, day=usable.on, **law_told)
 
@@ -157,6 +161,23 @@ def duty_checks(owed: Owed) -> Extra:
             )
 
     return {8212: has_duty, 3001: usable_units, 3012: within_duty}
+
+
+def _basis_against(code: str, usable: UsableVintages) -> Citation:
+    """Return what speaks against paying a duty with the vintage of a code.
+
+    A vintage that is to be carried over first is ruled out by the plan itself; against any other speaks what the usable ones rest on.
+    """
+    try:
+        on = year_end(usable.duty_year - 1)
+        carried = {vintage_code(one) for one in law().value("carryover.vintages", on=on).texts}
+        conversion = law().value("carryover.conversion_required", on=on)
+    except NoLegalValue:
+        carried, conversion = set(), None
+    if conversion is not None and conversion.flag and code in carried:
+        return conversion.citation
+    *_, basis = usable.asking.basis.values()
+    return basis.citation
 
 
 def _asked_of(work: Work, order: Order) -> Extra:
@@ -190,13 +211,26 @@ def surrender_correct(work: Work, content: SurrenderCorrected) -> JSON:
     if amount > before.excess:
         difference = amount - before.excess
         findings.append(checks.ABOVE_EXCESS.at(Place(called="lines"), amount, before.excess, year=content.year, difference=difference))
-    work.insist(findings)
+    work.insist([*findings, *_givers_closed(work, [one.receiver for one in orders])])
     made = move(work, orders, vintages(work))
     work.write(
         "UPDATE surrender_standing SET surrendered = surrendered - %s WHERE account = %s AND year = %s",
         (amount, content.account, content.year),
     )
     return {"movements": [list(one) for one in made], "account": content.account, **before.after(surrendered=-amount).as_json()}
+
+
+def _givers_closed(work: Work, givers: Sequence[str]) -> Iterator[Finding]:
+    """Yield which givers are closed, with those who took over from them: the book lets units go back only the way on which they came."""
+    rows = work.sql.rows(
+        "SELECT a.number, (SELECT array_agg(DISTINCT s ->> 'account' ORDER BY s ->> 'account') FROM commands_record r,"
+        f" jsonb_array_elements({CONTENT} -> 'successors') s WHERE r.command = 'account_succeed' AND r.outcome = 'done'"
+        f" AND {CONTENT} ->> 'account' = a.number) FROM registry_account a WHERE a.number = ANY(%s) AND a.state = %s ORDER BY a.number",
+        (sorted(set(givers)), CLOSED),
+    )
+    for number, successors in rows:
+        expected = Joined(tuple(successors)) if successors else message("whoever follows its holder by law; no successor is recorded")
+        yield checks.GIVER_CLOSED.at(Place(called="lines"), number, expected)
 
 
 def _orders(work: Work, content: SurrenderCorrected) -> tuple[list[Order], list[Finding]]:

@@ -101,7 +101,14 @@ def _refusing(content: OffsetRecorded, before: Standing | None, used: int | None
         registered=registered,
         under_management=content.under_management,
     )
-    yield from errors_of(asked.findings)
+    for one in errors_of(asked.findings):
+        # A record has no reading to choose: that of the law book holds.
+        open_point = str(one.expected).partition("=")[0]
+        if one.code == checks.NOT_ACCEPTED.code:
+            label, reason = law().tree.interpretations[open_point].label, one.message.fields["reason"]
+            yield checks.OFFSET_NOT_ACCEPTED.at(Place(called="year"), year, label, reason=reason)
+        else:
+            yield one
     for one in asked.findings:
         # What the calculator only reports refuses a record.
         if one.code == checks.REGISTERED_TOO_EARLY.code:

@@ -133,18 +133,36 @@ def outcome(account: str, year: int, *, at: datetime, alias: str = "default") ->
 
     In time is what was recorded before the day after the deadline begins in Beijing. It is measured by the duty as it is fixed now.
     """
-    found = notice(account, year, alias=alias)
-    if found is None:
+    ends = _ends(account, year, alias=alias)
+    missing = missing_in_time(account, year, at=at, alias=alias)
+    if ends is None or missing is None:
         return "open"
-    ends = datetime.combine(found.deadline + timedelta(days=1), time(), BEIJING)
+    if not missing:
+        return "on_time"
+    if at < ends:
+        return "open"
+    return "not_completed" if standing_as_of(account, year, at=at, alias=alias).left else "late"
+
+
+def missing_in_time(account: str, year: int, *, at: datetime, alias: str = "default") -> int | None:
+    """Return how many tonnes of a duty, as it is fixed now, were missing when its deadline ended, or are at an instant before that.
+
+    None where no duty was fixed.
+    """
+    ends = _ends(account, year, alias=alias)
+    if ends is None:
+        return None
     now = standing_as_of(account, year, at=at, alias=alias)
     if at < ends:
-        return "open" if now.left else "on_time"
+        return now.left
     before = standing_as_of(account, year, at=ends - timedelta(microseconds=1), alias=alias)
-    in_time = Standing(now.duty, before.surrendered, before.offsets, now.limit)
-    if not in_time.left:
-        return "on_time"
-    return "not_completed" if now.left else "late"
+    return Standing(now.duty, before.surrendered, before.offsets, now.limit).left
+
+
+def _ends(account: str, year: int, *, alias: str) -> datetime | None:
+    """Return the first instant after the deadline of a duty; None where no duty was fixed."""
+    found = notice(account, year, alias=alias)
+    return None if found is None else datetime.combine(found.deadline + timedelta(days=1), time(), BEIJING)
 
 
 def open_duties(sql: Sql, entities: Sequence[str], _on: date) -> Iterator[Touched]:

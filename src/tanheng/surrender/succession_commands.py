@@ -22,13 +22,13 @@ from tanheng.registry import account_checks
 from tanheng.registry import checks as registry_checks
 from tanheng.registry.account_commands import change_state
 from tanheng.registry.fields import AccountNumber, Day, Document, Lines, Tonnes, Year, lines_of
-from tanheng.registry.gates import closing_gates
+from tanheng.registry.gates import closing_gates, leaving_gates
 from tanheng.registry.law import law, vintages
 from tanheng.registry.limits import CHANGE, not_received_later, tell_due
 from tanheng.registry.moving import Extra, Order, carry_out, findings_of, kind_of, read
 from tanheng.registry.reading import Facts
 from tanheng.registry.transfer_commands import define
-from tanheng.registry.vocabulary import CLOSED, CLOSING, OWNERSHIP_CHANGE, REGISTRY, places, states
+from tanheng.registry.vocabulary import CLOSED, CLOSING, OWNERSHIP_CHANGE, REGISTRY, State, places, states
 from tanheng.registry.why_not import provide
 from tanheng.surrender import checks
 from tanheng.surrender.duty_commands import SectorName, fix_duties
@@ -85,6 +85,7 @@ def account_succeed(work: Work, content: Succession) -> JSON:
         *_successors(facts, content),
         *_duties(work, content, in_force),
         *not_received_later(work, content.received),
+        *_leaving(work, facts, content),
         *(_closing(work, facts, content) if content.closes else ()),
     ]
     # What is wrong with the account that hands over is found for each of its successors, and told once.
@@ -183,6 +184,19 @@ def _left_of(year: int, before: Standing, handed: int) -> Iterator[Finding]:
         yield checks.OFFSETS_LAPSE.at(_ACCOUNT, before.counted_offsets, after.counted_offsets, year=year, duty=after.duty)
 
 
+def _after(state: State) -> Joined:
+    """Return the states that may follow, by their names."""
+    return Joined(tuple(states()[name].label for name in state.after))
+
+
+def _leaving(work: Work, facts: Facts, content: Succession) -> Iterator[Finding]:
+    """Yield what is to be settled with the province of an account before anything of it goes to a successor in another one."""
+    for successor in content.successors:
+        account = facts.accounts.get(successor.account)
+        if account is not None:
+            yield from leaving_gates(work.sql, content.account, account.province)
+
+
 def _closing(work: Work, facts: Facts, content: Succession) -> Iterator[Finding]:
     """What would stand in the way of closing after all is handed over. The proposal that is carried out is not in its own way."""
     account = facts.accounts.get(content.account)
@@ -190,7 +204,7 @@ def _closing(work: Work, facts: Facts, content: Succession) -> Iterator[Finding]
         return
     state = states()[account.state]
     if account.state in _HANDING_OVER and CLOSED not in state.after:
-        yield account_checks.STATE_NOT_AFTER.at(Place(called="closes"), states()[CLOSED].label, Joined(state.after), now=state.label)
+        yield account_checks.STATE_NOT_AFTER.at(Place(called="closes"), states()[CLOSED].label, _after(state), now=state.label)
     units: Counter[str] = Counter()
     for successor in content.successors:
         for line in successor.lines:
