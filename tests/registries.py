@@ -194,6 +194,16 @@ class Registry(FirstPeople):
             self.representatives[short[account], name] = Actor(person, assignment)
 
 
+def approving(here: Registry, account: str, instead_of: str = "read") -> Actor:
+    """Give a representative of an account the right to approve instead of the one he has: from then on it demands a second signature."""
+    actor, number = here.representatives.pop((account, instead_of)), here.number(account)
+    here.done("representative_end", {"account": number, "person": actor.person})
+    given = {"account": number, "person": actor.person, "right": "approve", "document": "D"}
+    here.done("representative_give", {"representatives": [given]})
+    here.representatives[account, "approve"] = actor
+    return actor
+
+
 def _settle(owner: Address) -> None:
     from django.db import connections
 

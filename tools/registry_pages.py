@@ -111,6 +111,8 @@ def _kinds() -> Iterator[str]:
         yield f"- 路径 route: {_end(one.sender)} → {_end(one.receiver)}{same}"
         despite = ", ".join(sorted(one.despite)) or "—"
         yield f"- 不受其阻碍的负担 encumbrances that do not stand in its way: {despite}"
+        if one.signed_twice:
+            yield "- 账户要求内部复核的，代表不能单独办理 not alone where the account demands a second signature (1017, operational)"
         if one.name in final_kinds():
             yield "- 终局，不得更正退回 final: nothing takes it back (3023)"
         yield f"- 检查 checks: {', '.join(map(str, one.checks))}"

@@ -41,7 +41,8 @@ def _of_roles(done: pl.DataFrame, policy: Policy) -> list[Fault]:
         rule = policy.rules.get(command)
         if rule is None:
             continue
-        for person, may in [(actor, rule.asks)] if maker is None else [(maker, rule.asks), (actor, rule.decides)]:
+        after = frozenset[str]() if maker is None else rule.decides_after(json.loads(maker)["role"])
+        for person, may in [(actor, rule.asks)] if maker is None else [(maker, rule.asks), (actor, after)]:
             if (role := json.loads(person)["role"]) not in may:
                 wrong.append((command, actor, maker, str(role), ", ".join(sorted(may))))
         both = {json.loads(person)["role"] for person in (actor, maker) if person is not None}

@@ -18,13 +18,19 @@ _EXAMPLE = {"commands": {"command": {"asks": ["role"], "decides": ["role"], "two
 class Rule:
     """What is right for a command: the roles of who asks for it or proposes it, and of who decides where it needs two persons.
 
-    `sides`: to each of these groups of roles one of the two persons belongs.
+    `sides`: to each of these groups of roles one of the two persons belongs. `account`: the field of the content with the account that may
+    demand a second signature of its own; empty: none may.
     """
 
     asks: frozenset[str]
     decides: frozenset[str]
     two_persons: bool
     sides: tuple[frozenset[str], ...] = ()
+    account: str = ""
+
+    def decides_after(self, maker: str) -> frozenset[str]:
+        """Return the roles that may decide what was proposed in a role: in the house, one of the same role."""
+        return frozenset((maker,)) if self.account and not self.two_persons else self.decides
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,7 @@ def policy_of(path: Path) -> Policy:
                 name: Rule(
                     *(frozenset(one["asks"]), frozenset(one["decides"]), one["two_persons"]),
                     tuple(frozenset(side) for side in one.get("sides", ())),
+                    one.get("account", ""),
                 )
                 for name, one in sorted(commands.items())
             }
@@ -64,7 +71,8 @@ def _are_texts(value: object) -> bool:
 def _is_rule(value: object) -> bool:
     return (
         isinstance(value, dict)
-        and {"asks", "decides", "two_persons"} <= set(value) <= {"asks", "decides", "two_persons", "sides"}
+        and {"asks", "decides", "two_persons"} <= set(value) <= {"asks", "decides", "two_persons", "sides", "account"}
+        and isinstance(value.get("account", ""), str)
         and isinstance(value.get("sides", []), list)
         and all(_are_texts(side) for side in value.get("sides", []))
         and _are_texts(value["asks"])

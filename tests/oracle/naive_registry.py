@@ -432,6 +432,10 @@ class NaiveRegistry:
         self.accounts[number] = Account(number, holder, province)
         return {"accounts": [number]}
 
+    def demands(self, account: str) -> bool:
+        """Tell whether an account demands a second signature of its own."""
+        return any(right == "approve" for (number, _), right in self.rights.items() if number == account)
+
     def give(self, account: str, person: int, right: str) -> dict[str, int]:
         """Give a right."""
         codes = (

@@ -37,7 +37,9 @@ STATES = (
     "closed",
 )
 MOVES = sorted(set(KINDS) - {"deduction", "correction", "allowance_deliver"})
-ROLE_MAY_NOT, PROPOSER_MAY_NOT, NO_RIGHT = 9234, 9113, 1015
+ROLE_MAY_NOT, PROPOSER_MAY_NOT, NO_RIGHT, SIGNED_TWICE = 9234, 9113, 1015, 1017
+HOUSE = ("holding_to_trading", "test_surrender", "test_file", "test_withdraw")
+"""What representatives do alone unless their account demands a second signature."""
 NO_FREEZE = 999_999
 
 
@@ -125,6 +127,8 @@ class RegistryMachine(RuleBasedStateMachine):
         try:
             if role not in asks:
                 raise Refusal([ROLE_MAY_NOT])
+            if self.signed_twice(name, content, actor):
+                raise Refusal([SIGNED_TWICE])
             naive = act() if given is None else act(given(real.result) if real.done else None)
             codes: tuple[int, ...] = ()
         except Refusal as refusal:
@@ -141,6 +145,15 @@ class RegistryMachine(RuleBasedStateMachine):
             # What stays open would stand in the way of closing: it is taken back.
             assert self.here.run("proposal_decide", {"proposal": made.number, "verdict": "withdrawn"}, actor).done
         return real
+
+    def signed_twice(self, name: str, content: dict[str, Any], actor: Actor) -> bool:
+        """Tell whether somebody may not do alone what he asks for: he speaks for the holder of an account that demands two signatures."""
+        number = content.get("sender") or content.get("account")
+        account = self.naive.accounts.get(number or "")
+        if name not in HOUSE or account is None or self.role_of(actor) != "emitter_representative":
+            return False
+        works = dict(rows("SELECT person, organisation FROM people_assignment"))
+        return works[actor.person] == account.holder and self.naive.demands(account.number)
 
     @staticmethod
     def role_of(actor: Actor) -> str:
@@ -378,7 +391,11 @@ class RegistryMachine(RuleBasedStateMachine):
         self.ask("account_open", content, self.here.clerk, lambda new: self.naive.open(kind, holder, at, new), given=_opened)
 
     @rule(
-        own=works, other=names, fit=fits, person=st.sampled_from((10, 11, 12, 13, 14, 15, NO_FREEZE)), right=st.sampled_from((*RIGHTS, ""))
+        own=works,
+        other=names,
+        fit=fits,
+        person=st.sampled_from((10, 11, 12, 13, 14, 15, NO_FREEZE)),
+        right=st.sampled_from((*RIGHTS, "approve", "")),
     )
     def rights(self, own: str, other: str, fit: int, person: int, right: str) -> None:
         """Give a right, or end one."""

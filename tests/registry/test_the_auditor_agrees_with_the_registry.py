@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from unittest.mock import patch
 
+from tanheng.commands.actors import Actor
 from tanheng.commands.definitions import COMMANDS
 from tanheng.commands.sealing import seal_all
 from tanheng.ledger.exporting import export
 from tanheng_auditor.audit import POLICY, Policy, audit, policy_of
 from tanheng_auditor.policy import Rule
-from tests.registries import MOVED, WITHIN, Registry, registry_book
+from tests.registries import MOVED, NOBODYS_WORKS, PROVINCES, WITHIN, Registry, approving, registry_book
 from tests.registry.events import Story
 from tests.signing import signing_key
 
@@ -68,3 +72,58 @@ def _rows(query: str, *parameters: object) -> list[tuple[int]]:
     from tests.books import rows
 
     return rows(query, parameters)  # type: ignore[return-value]
+
+
+def test_what_a_house_signed_twice_is_clean(tmp_path: Path) -> None:
+    with registry_book() as here:
+        approve = approving(here, "E0")
+        assert here.by_two("holding_to_trading", here.within("E0", 10), here.by("E0"), approve).done
+        assert here.run("holding_to_trading", here.within("E1", 10), here.by("E1")).done
+        here.done("representative_end", {"account": here.number("E0"), "person": approve.person})
+        assert here.run("holding_to_trading", here.within("E0", 10), here.by("E0")).done
+        assert _audited(here, tmp_path / "clean") == []
+
+
+def test_a_new_holder_does_not_inherit_the_demand(tmp_path: Path) -> None:
+    with registry_book() as here:
+        approving(here, "E0")
+        here.state("E0", "ownership_change")
+        asked = {"account": here.number("E0"), "holder": NOBODYS_WORKS, "province": PROVINCES[0], "document": "D"}
+        here.done("account_holder_change", asked)
+        given = {"account": here.number("E0"), "person": here.by("E1").person, "right": "initiate", "document": "D"}
+        here.done("representative_give", {"representatives": [given]})
+        here.state("E0", "normal")
+        role = {"person": here.by("E1").person, "organisation": NOBODYS_WORKS, "role": "emitter_representative"}
+        assert here.by_two("assignment_give", {"assignments": [role]}, here.security, here.other_security).done
+        ((assignment,),) = _rows("SELECT max(assignment) FROM people_assignment")
+        assert here.run("holding_to_trading", here.within("E0", 10), Actor(here.by("E1").person, assignment)).done
+        assert _audited(here, tmp_path / "clean") == []
+
+
+@contextmanager
+def _without_the_demand() -> Iterator[None]:
+    """Have a program for a block that forgot the rule."""
+    from tanheng.commands.doubling import DEMANDS
+
+    kept = DEMANDS.copy()
+    DEMANDS.clear()
+    try:
+        yield
+    finally:
+        DEMANDS.extend(kept)
+
+
+def test_what_one_did_alone_where_the_house_demanded_two_is_found(tmp_path: Path) -> None:
+    with registry_book() as here:
+        approving(here, "E0")
+        with _without_the_demand():
+            assert here.run("holding_to_trading", here.within("E0", 10), here.by("E0")).done
+        assert [code for code, _ in _audited(here, tmp_path / "alone")] == [10270]
+
+
+def test_a_second_signature_of_one_who_may_not_approve_is_found(tmp_path: Path) -> None:
+    with registry_book() as here:
+        approving(here, "E0")
+        with patch("tanheng.registry.moving.RIGHTS_TO_DECIDE", ("initiate",)):
+            assert here.by_two("holding_to_trading", here.within("E0", 10), here.by("E0"), here.by("E0", "second")).done
+        assert [code for code, _ in _audited(here, tmp_path / "other")] == [10276]

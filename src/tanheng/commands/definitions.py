@@ -69,7 +69,12 @@ class Command:
         return self.decides or self.roles
 
     def deciders_after(self, maker: str) -> frozenset[str]:
-        """Return the roles that may decide about a proposal that was made in a role: with it, they cover every side."""
+        """Return the roles that may decide about a proposal that was made in a role: with it, they cover every side.
+
+        What one person can do is proposed where his house demands a second signature: it is decided in the role in which it was proposed.
+        """
+        if not self.two_persons:
+            return frozenset((maker,))
         return frozenset(role for role in self.deciders if all(maker in side or role in side for side in self.sides))
 
 

@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError
 
 from tanheng.commands import checks
 from tanheng.commands.definitions import COMMANDS, Command, Content, command, content_of, know
+from tanheng.commands.doubling import needs_two
 from tanheng.commands.malformed import faults_of, faults_of_time, unwritable
 from tanheng.commands.roles import ANY_ROLE
 from tanheng.commands.waiting import approvable_from, expiry_of
@@ -76,8 +77,7 @@ def _not_proposable(work: Work, wanted: Command | None, content: Proposed) -> li
     if wanted is None:
         return [checks.UNKNOWN_COMMAND.at(Place(called="command"), content.command)]
     findings = []
-    if not wanted.two_persons:
-        findings.append(checks.NEEDS_NO_SECOND_PERSON.at(Place(called="command"), wanted.name))
+    alone = [] if wanted.two_persons else [checks.NEEDS_NO_SECOND_PERSON.at(Place(called="command"), wanted.name)]
     if not _may(work, wanted, wanted.roles):
         findings.append(_may_not(work, wanted, wanted.roles))
     if not work.reason.strip():
@@ -91,9 +91,11 @@ def _not_proposable(work: Work, wanted: Command | None, content: Proposed) -> li
         asked = content_of(wanted, content.content)
         canonical(content.content)
     except ValidationError as wrong:
-        return [*findings, *faults_of(wanted.name, wrong)]
+        return [*alone, *findings, *faults_of(wanted.name, wrong)]
     except (TypeError, ValueError, RecursionError) as wrong:
-        return [*findings, unwritable(wanted.name, wrong)]
+        return [*alone, *findings, unwritable(wanted.name, wrong)]
+    if not needs_two(work.sql, work.authority.as_json(), wanted, asked):
+        findings += alone
     findings += (finding for look in WHEN_PROPOSED for finding in look(work, wanted, asked))
     if ends is not None and ends <= work.recorded_at:
         findings.append(checks.PROPOSAL_ENDS_BEFORE.at(Place(called="expires_at"), said(ends), said(work.recorded_at)))
@@ -169,9 +171,11 @@ def _not_decidable(work: Work, wanted: Command, content: Decided, person: int, p
     findings = []
     if work.authority.overlaps(person, principal):
         findings.append(checks.MAKER_IS_CHECKER.at(Place(called="person"), work.authority.person, proposal=content.proposal))
-    if not _may(work, wanted, wanted.deciders):
-        findings.append(_may_not(work, wanted, wanted.deciders))
-    elif work.authority.role not in (others := wanted.deciders_after(made_as)):
+    others = wanted.deciders_after(made_as)
+    may = wanted.deciders if wanted.two_persons else others
+    if not _may(work, wanted, may):
+        findings.append(_may_not(work, wanted, may))
+    elif work.authority.role not in others:
         expected = Joined(tuple(sorted(others)))
         findings.append(checks.OF_ONE_SIDE.at(Place(called="role"), work.authority.role, expected, command=wanted.name))
     if content.verdict == _REJECTED and not work.reason.strip():

@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from tanheng.commands import checks
 from tanheng.commands.actors import Actor, Policy
 from tanheng.commands.definitions import COMMANDS, Command, Content, content_of
+from tanheng.commands.doubling import demanded
 from tanheng.commands.faults import NO_FAULTS, Faults
 from tanheng.commands.malformed import faults_of, faults_of_text, faults_of_time, unwritable
 from tanheng.commands.records import Outcome, Request, first_outcome, hash_of, text_of, write_record
@@ -146,6 +147,7 @@ class Runner:
             with self._serializable() as sql:
                 work, findings = self._begin(sql, wanted, actor, reason, applies_at)
                 work.insist(findings)
+                work.insist(demanded(sql, work.authority.as_json(), wanted, content))
                 result = wanted.body(work, content)
                 outcome = _write(work, request, "done", result, ())
                 self.faults.before_commit(attempt)

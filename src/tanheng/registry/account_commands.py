@@ -66,7 +66,7 @@ class RepresentativeGiven(Content):
 
     account: AccountNumber
     person: Annotated[int, Field(ge=1)]
-    right: Literal["read", "initiate", "surrender"]
+    right: Literal["read", "initiate", "approve", "surrender"]
     document: Document
 
 

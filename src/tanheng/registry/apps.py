@@ -14,6 +14,7 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         """Load the commands of this room, let nobody move units past them, and tell the exchange of orders that a freeze ends."""
+        from tanheng.commands.doubling import DEMANDS
         from tanheng.commands.proposals import AFTER_DECIDED, AFTER_PROPOSED, WHEN_PROPOSED, WHEN_REJECTED
         from tanheng.commands.relay import subscribe
         from tanheng.ledger.commands import KEEPERS
@@ -28,10 +29,11 @@ class RegistryConfig(AppConfig):
         from tanheng.registry.limits import application_answered, application_came
         from tanheng.registry.numbers import is_account_number
         from tanheng.registry.promising import end_promises, promise
-        from tanheng.registry.representing import may_propose, may_reject, provinces_of
+        from tanheng.registry.representing import may_propose, may_reject, provinces_of, second_signature
         from tanheng.tasks.proposals import CONCERNED
 
         CONCERNED.append(provinces_of)
+        DEMANDS.append(second_signature)
         KEEPERS.append(is_account_number)
         WHEN_PROPOSED.append(may_propose)
         WHEN_PROPOSED.append(promise)

@@ -52,6 +52,13 @@ SENDER_RESTRICTED = Check(
     told_with="account",
 )
 NOT_REPRESENTATIVE = Check(1015, _E, "Person {found} has no right {expected} for account {account}. Ask a representative who has it.")
+SIGNED_TWICE = Check(
+    1017,
+    _E,
+    "Account {account} demands a second signature of its own. Propose {found} (proposal_make); then a representative with the"
+    " right {expected} decides.",
+    "内部规则",
+)
 OF_OTHERS = Check(
     1016,
     _E,
@@ -196,7 +203,16 @@ ABOVE_ENVELOPE = Check(
 
 CHECKS = (
     *(SENDER_DIGITS, SENDER_UNKNOWN, SENDER_CLOSED, SENDER_SUSPENDED, SENDER_BUYS_ONLY, SENDER_BUSY, SENDER_TYPE, SENDER_MAY_NOT_TRADE),
-    *(SENDER_CHANGES_HANDS, SENDER_RESTRICTED, NOT_REPRESENTATIVE, OF_OTHERS, RECEIVER_DIGITS, RECEIVER_UNKNOWN, RECEIVER_CLOSED),
+    *(
+        SENDER_CHANGES_HANDS,
+        SENDER_RESTRICTED,
+        NOT_REPRESENTATIVE,
+        SIGNED_TWICE,
+        OF_OTHERS,
+        RECEIVER_DIGITS,
+        RECEIVER_UNKNOWN,
+        RECEIVER_CLOSED,
+    ),
     *(
         RECEIVER_SUSPENDED,
         RECEIVER_TYPE,

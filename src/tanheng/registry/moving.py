@@ -17,13 +17,12 @@ from tanheng.registry.document_numbers import note_documents
 from tanheng.registry.numbers import is_account_number
 from tanheng.registry.promising import promised_to
 from tanheng.registry.reading import Account, Facts, asset_of, delivered_since, facts_of, vintage_of, write_encumbrances
-from tanheng.registry.representing import RIGHTS_TO_ASK, RIGHTS_TO_DECIDE, organisation_named, speaks_for, unrepresented_by
+from tanheng.registry.representing import RIGHTS_TO_DECIDE, organisation_named, rights_to_ask, speaks_for, unrepresented_by
 from tanheng.registry.trading import bought_today_since, shut_out, who_may
 from tanheng.registry.vocabulary import ANY, EARMARKED, REGISTRY, TRADING, End, Kind, account_types, kinds, states
 
 _SENDER, _RECEIVER = Place(called="sender"), Place(called="receiver")
 _PROVINCE = "province"
-_RIGHTS_TO_ASK = {"surrender": (*RIGHTS_TO_ASK, "surrender")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +123,7 @@ def _right(facts: Facts, order: Order) -> Iterator[Finding]:
     if account is None:
         return
     decides = work.authority.as_json()
-    asked = [(work.maker or decides, _RIGHTS_TO_ASK.get(order.kind.name, RIGHTS_TO_ASK))]
+    asked = [(work.maker or decides, rights_to_ask(order.kind.name))]
     if work.maker is not None:
         asked.append((decides, RIGHTS_TO_DECIDE))
     for actor, rights in asked:

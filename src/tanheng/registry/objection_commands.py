@@ -22,7 +22,7 @@ from tanheng.registry.vocabulary import NORMAL, RESTRICTED, states
 from tanheng.tasks.closing import close_tasks
 
 _ALL = (*checks.CHECKS, NOT_REPRESENTATIVE)
-_RIGHTS_TO_OBJECT = ("initiate", "surrender")
+_RIGHTS_TO_OBJECT = ("initiate", "approve", "surrender")
 """Who may do something for the account; one who only reads does not speak for it."""
 
 

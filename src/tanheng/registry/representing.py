@@ -12,10 +12,13 @@ from tanheng.commands.work import Work
 from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import Joined
 from tanheng.people.queries import names_of
-from tanheng.registry.checks import NOT_REPRESENTATIVE, OF_OTHERS
+from tanheng.registry.checks import NOT_REPRESENTATIVE, OF_OTHERS, SIGNED_TWICE
 
 RIGHTS_TO_ASK = ("initiate",)
-RIGHTS_TO_DECIDE = RIGHTS_TO_ASK
+RIGHTS_TO_DECIDE = ("approve",)
+_MORE_RIGHTS_TO_ASK = {"surrender": ("surrender",)}
+_SIGNED_TWICE: dict[str, tuple[str, ...]] = {}
+"""The commands that a representative does not do alone where the account demands a second signature, each with the rights to ask for it."""
 _HOLDER_AND_RIGHT: LiteralString = (
     'SELECT a.holder, r."right" FROM registry_account a LEFT JOIN registry_representative r ON r.account = a.number AND r.person = %s'
     " AND r.ended IS NULL WHERE a.number = %s"
@@ -46,11 +49,49 @@ def speaks_for(actor: Mapping[str, int | str | None]) -> int:
     return int(actor["principal"] or actor["person"] or 0)
 
 
+def rights_to_ask(kind: str) -> tuple[str, ...]:
+    """Return the rights with one of which a representative asks for a kind of movement."""
+    return (*RIGHTS_TO_ASK, *_MORE_RIGHTS_TO_ASK.get(kind, ()))
+
+
+def sign_twice(command: str, kind: str) -> None:
+    """Let the accounts that demand a second signature demand it for the command of a kind."""
+    _SIGNED_TWICE[command] = rights_to_ask(kind)
+
+
+def account_of(content: Content | None) -> str | None:
+    """Return the account from which a content gives, None where it names none."""
+    return getattr(content, "sender", None) or getattr(content, "account", None)
+
+
+def second_signature(sql: Sql, actor: Mapping[str, int | str | None], wanted: Command, content: Content | None) -> Iterator[Finding]:
+    """Refuse what a representative would do alone for an account that has a representative with the right to approve.
+
+    Without a content, any account of his organisation counts. Of the accounts of others nothing is said: he has no right for them.
+    """
+    if actor["role"] != Role.EMITTER_REPRESENTATIVE or wanted.name not in _SIGNED_TWICE:
+        return
+    query: LiteralString = (
+        "SELECT a.number FROM registry_account a WHERE a.holder = %s AND (%s::text IS NULL OR a.number = %s) AND EXISTS"
+        ' (SELECT FROM registry_representative r WHERE r.account = a.number AND r."right" = ANY(%s) AND r.ended IS NULL)'
+    )
+    number = account_of(content)
+    for (account,) in sql.rows(query, (actor["organisation"], number, number, list(RIGHTS_TO_DECIDE))):
+        yield SIGNED_TWICE.at(Place(called="command"), wanted.name, Joined(RIGHTS_TO_DECIDE), account=account)
+
+
+def may_sign(sql: Sql, actor: Mapping[str, int | str | None], content: Content) -> bool:
+    """Tell whether an actor may give the second signature for the account from which a content gives."""
+    number = account_of(content)
+    return number is not None and not list(unrepresented(sql, actor, number, RIGHTS_TO_DECIDE, Place()))
+
+
 def may_propose(work: Work, wanted: Command, content: Content) -> Iterator[Finding]:
     """Refuse a proposal of a representative about an account for which he may not ask: it would stand in the way of those who may."""
-    number = getattr(content, "sender", None) or getattr(content, "account", None)
+    number = account_of(content)
     if number is not None and Role.EMITTER_REPRESENTATIVE in wanted.roles:
-        yield from unrepresented(work.sql, work.authority.as_json(), number, RIGHTS_TO_ASK, Place(called="sender"))
+        rights = _SIGNED_TWICE.get(wanted.name, RIGHTS_TO_ASK)
+        yield from unrepresented(work.sql, work.authority.as_json(), number, rights, Place(called="sender"))
 
 
 def may_reject(work: Work, _wanted: Command, content: Content) -> Iterator[Finding]:
@@ -73,6 +114,6 @@ def organisation_named(work: Work, code: str) -> object:
 
 def provinces_of(work: Work, content: Content) -> Iterator[str]:
     """Yield the province of the account that a content names: a province's own is its own affair."""
-    number = getattr(content, "sender", None) or getattr(content, "account", None)
+    number = account_of(content)
     for (province,) in work.sql.rows("SELECT province FROM registry_account WHERE number = %s", (number,)):
         yield province

@@ -22,6 +22,7 @@ from tanheng.registry.law import correction_days, vintages
 from tanheng.registry.moving import Line, Order, carry_out, findings_of, kind_of, move, read
 from tanheng.registry.promising import names_units
 from tanheng.registry.reading import TAKEN_BACK, asset_of
+from tanheng.registry.representing import account_of, sign_twice
 from tanheng.registry.vocabulary import final_kinds, own_corrections
 
 ALL = (*checks.CHECKS, *LEDGER_CHECKS)
@@ -99,8 +100,10 @@ def _moved(work: Work, orders: list[Order]) -> JSON:
 def define(name: str, content: type[Content], kind: str, body: Body, extra: tuple[Check, ...] = ()) -> None:
     """Define the command of a kind, with the roles that the kind names; `extra` are checks that a room above brings."""
     one = kind_of(kind)
-    if issubclass(content, Between):
-        names_units(name, content, lambda _work, asked: units_of(asked.sender, one.sender.place, asked.lines))
+    if one.signed_twice:
+        sign_twice(name, kind)
+    if issubclass(content, Between) or (one.signed_twice and "lines" in content.model_fields):
+        names_units(name, content, lambda _work, asked: units_of(account_of(asked) or "", one.sender.place, asked.lines))
     decides, wait, checked = frozenset(one.decides), one.wait_hours, (*ALL, *extra)
     sides = tuple(map(frozenset, one.sides))
     asks = frozenset(one.asks)

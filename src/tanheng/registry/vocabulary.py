@@ -59,7 +59,7 @@ class Kind:
 
     `despite` are the encumbrances that do not stand in its way. `wait_hours` names the parameter of its waiting time (empty: none),
     `reading` the interpretation by which it is done so where the law is open; `sides` are groups of roles to each of which one of the two
-    persons belongs.
+    persons belongs. `signed_twice`: a representative does not do it alone where the account demands a second signature.
     """
 
     name: str
@@ -77,6 +77,7 @@ class Kind:
     wait_hours: str
     reading: str
     sides: tuple[tuple[str, ...], ...] = ()
+    signed_twice: bool = False
 
     @property
     def alone(self) -> bool:
@@ -168,6 +169,7 @@ def _kind(name: str, node: Mapping[str, Any], common: tuple[int, ...]) -> Kind:
         node.get("wait_hours", ""),
         node.get("reading", ""),
         tuple(tuple(side) for side in node.get("sides", ())),
+        node.get("signed_twice", False),
     )
 
 

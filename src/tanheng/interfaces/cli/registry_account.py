@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _RIGHTS = {
     "read": message("read only"),
     "initiate": message("initiate"),
+    "approve": message("approve what others initiate"),
     "surrender": message("surrender only"),
 }
 

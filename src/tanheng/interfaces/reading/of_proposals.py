@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, LiteralString
 
-from tanheng.commands.definitions import COMMANDS
+from tanheng.commands.definitions import COMMANDS, Command, content_of
 from tanheng.commands.sql import Sql
 from tanheng.commands.waiting import approvable_from
 from tanheng.interfaces.reading.paging import FIRST, Found, Page, paged
-from tanheng.interfaces.reading.seeing import seen_accounts
+from tanheng.interfaces.reading.seeing import claimed, seen_accounts
 from tanheng.kernel.clock import CLOCK, in_beijing
+from tanheng.registry.representing import may_sign
 from tanheng.visibility.deciding import LIST, SEE, Scope
 from tanheng.visibility.noting import fresh
 from tanheng.visibility.scoping import Reach, reach
@@ -37,7 +38,7 @@ STATES = ("open", "approved", "rejected", "withdrawn", "expired")
 
 @dataclass(frozen=True, slots=True)
 class ProposalRow:
-    """A proposal with its maker and what became of it. `decidable`: the viewer's role may decide it, he did not make it, and it is open.
+    """A proposal with its maker and what became of it. `decidable`: the viewer may decide it, did not make it, and it is open.
 
     `free_at`: before this instant it cannot be approved. `decided_by` is the person who decided, None where the viewer may not know.
     """
@@ -107,6 +108,13 @@ def _row(viewer: Viewer, seen: Reach, now: datetime, row: tuple[Any, ...]) -> Pr
         approvable_from(wanted.wait if wanted else "", in_beijing(made_at)),
         None if expires_at is None else in_beijing(expires_at),
         *(state, decision, None if decided_at is None else in_beijing(decided_at), decided_by if seen.everything else None),
-        decidable=state == "open" and not own and wanted is not None and viewer.role in wanted.deciders_after(told["role"]),
+        decidable=state == "open" and not own and wanted is not None and _may_decide(viewer, wanted, told["role"], content),
         own=own,
     )
+
+
+def _may_decide(viewer: Viewer, wanted: Command, made_as: str, content: str) -> bool:
+    """Tell whether the viewer's role decides, and, where the account demands the second signature, whether he may give it."""
+    if viewer.role not in wanted.deciders_after(made_as):
+        return False
+    return wanted.two_persons or may_sign(Sql(), claimed(viewer), content_of(wanted, json.loads(content)))

@@ -17,6 +17,11 @@ _NAMED: LiteralString = (
 _BELOW: LiteralString = "(a.province = ANY(%s) OR (a.holder = ANY(%s) AND a.province = ANY(%s)))"
 
 
+def claimed(viewer: Viewer) -> dict[str, int | str | None]:
+    """Return a viewer as records hold whoever acts."""
+    return {"person": viewer.person, "principal": viewer.speaks_for, "role": viewer.role, "organisation": viewer.organisation}
+
+
 def condition(seen: Reach) -> tuple[LiteralString, tuple[Any, ...]]:
     """Return the condition on `registry_account a` under which a viewer sees an account, with its parameters.
 

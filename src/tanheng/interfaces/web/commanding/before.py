@@ -28,9 +28,9 @@ class Before:
     same: bool
 
 
-def done_before(person: int, wanted: Command, content: dict[str, Any], key: str) -> Before | None:
-    """Return the latest time that a person asked for the same with the same content, within a day; None where he did not."""
-    name, asked = ("proposal_make", {"command": wanted.name, "content": content}) if wanted.two_persons else (wanted.name, content)
+def done_before(person: int, wanted: Command, content: dict[str, Any], key: str, *, proposes: bool) -> Before | None:
+    """Return the latest time that a person asked for (or proposed) the same with the same content, within a day; None where he did not."""
+    name, asked = ("proposal_make", {"command": wanted.name, "content": content}) if proposes else (wanted.name, content)
     now = CLOCK.now()
     for number, recorded_at, request, text in Sql().rows(_DONE, (person, name, now - _SO_LONG, _MOST_LOOKED_AT)):
         if json.loads(text)["content"] == asked:

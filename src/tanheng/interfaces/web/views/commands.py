@@ -17,12 +17,15 @@ from django.views.decorators.http import require_http_methods
 from pydantic import ValidationError
 
 from tanheng.commands.definitions import COMMANDS, Command, content_of
+from tanheng.commands.doubling import needs_two
 from tanheng.commands.malformed import faults_of
 from tanheng.commands.records import Outcome
 from tanheng.commands.roles import Role
 from tanheng.commands.running import TooBusy
+from tanheng.commands.sql import Sql
 from tanheng.commands.words import WHAT
 from tanheng.interfaces.reading.answering import Answering
+from tanheng.interfaces.reading.seeing import claimed
 from tanheng.interfaces.web.commanding.after import links_after
 from tanheng.interfaces.web.commanding.before import Before, done_before
 from tanheng.interfaces.web.commanding.filling import filled_in
@@ -132,6 +135,7 @@ def _form(
     fields = fields_of(wanted.name, shapes_of(wanted.content), typed, findings, offers)
     told = {
         "command": wanted,
+        "proposes": _proposes(request, wanted, None),
         "what": WHAT[wanted.name],
         "basis": basis_of(wanted),
         "fields": fields,
@@ -154,7 +158,7 @@ def _check(request: HttpRequest, wanted: Command, typed: dict[str, str]) -> Http
     reason = typed.get("reason", "").strip()
     refusing = runner().rehearse(wanted.name, filled, actor=request.viewer.actor, reason=reason)
     key = typed.get("request_key", "")
-    before = done_before(request.viewer.person, wanted, filled.as_json(), key)
+    before = done_before(request.viewer.person, wanted, filled.as_json(), key, proposes=_proposes(request, wanted, filled.as_json()))
     return _confirm(request, wanted, filled.as_json(), reason, key, refusing, before=before)
 
 
@@ -173,6 +177,7 @@ def _confirm(
 ) -> HttpResponse:
     told = {
         "command": wanted,
+        "proposes": _proposes(request, wanted, content),
         "what": WHAT[wanted.name],
         "basis": basis_of(wanted),
         "fields": shown_fields(wanted.name, shapes_of(wanted.content), content, offers=Offers(request.viewer)),
@@ -195,18 +200,31 @@ def _run(request: HttpRequest, wanted: Command) -> HttpResponse:
     """Carry the command out, or propose it, exactly as it was shown."""
     content, reason, key = _content_again(request), request.POST.get("reason", ""), request.POST.get("request_key", "")
     _typed_again(wanted, content)  # what no form of ours holds is not shown again either
+    proposes = wanted.two_persons or request.POST.get("proposes") == "1"
+    if proposes != _proposes(request, wanted, content):
+        # Since it was shown, a second signature came to be demanded, or is not any more: it is shown again as it would be done now.
+        return _confirm(request, wanted, content, reason, key)
     if binding(wanted.name) and (unproven := stepped_up(request, act=key)):
         return _confirm(request, wanted, content, reason, key, unproven=unproven)
-    asked = (PROPOSE, {"command": wanted.name, "content": content}) if wanted.two_persons else (wanted.name, content)
+    asked = (PROPOSE, {"command": wanted.name, "content": content}) if proposes else (wanted.name, content)
     try:
         outcome = runner().run(*asked, actor=request.viewer.actor, request=key, reason=reason)
     except TooBusy:
         return _confirm(request, wanted, content, reason, key, busy=True)
     if not outcome.done:
         return _confirm(request, wanted, content, reason, key, outcome=outcome, refusing=outcome.findings)
-    told = {"command": wanted, "what": WHAT[wanted.name], "outcome": outcome}
-    told["links"] = links_after(request.viewer, wanted.name, outcome, proposed=wanted.two_persons)
+    told = {"command": wanted, "proposes": proposes, "what": WHAT[wanted.name], "outcome": outcome}
+    told["links"] = links_after(request.viewer, wanted.name, outcome, proposed=proposes)
     return render(request, "web/command/done.html", told)
+
+
+def _proposes(request: HttpRequest, wanted: Command, content: dict[str, Any] | None) -> bool:
+    """Tell whether the viewer proposes a command: it needs two persons, or the account that it is about demands a second signature."""
+    try:
+        filled = None if content is None else content_of(wanted, content)
+    except ValidationError:
+        filled = None
+    return needs_two(Sql(), claimed(request.viewer), wanted, filled)
 
 
 @login_required

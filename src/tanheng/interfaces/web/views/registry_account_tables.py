@@ -25,6 +25,7 @@ from tanheng.surrender.sector_queries import SectorViews
 RIGHTS = {
     "read": message("read only"),
     "initiate": message("initiate"),
+    "approve": message("approve what others initiate"),
     "surrender": message("surrender only"),
 }
 _ASKS = {"initiate": None, "surrender": frozenset(("allowance_surrender",))}
