@@ -12,6 +12,7 @@ from tanheng_auditor import (
     checking_accounts,
     checking_balances,
     checking_contents,
+    checking_freezes,
     checking_houses,
     checking_order,
     checking_people,
@@ -130,7 +131,8 @@ def _of_acts(book: columns.Book, export: Export, signed: list[heads.Head], polic
     faults += checking_people.check_outcomes(book) + checking_people.check_delegations(book)
     faults += checking_people.check_two_persons(book, policy.two_persons) + checking_people.check_proposals(book)
     faults += checking_houses.check_houses(book, export.journal, policy)
-    return faults + checking_rights.check_rights(book, export.journal, policy) + checking_contents.check_contents(book, export.journal)
+    faults += checking_rights.check_rights(book, export.journal, policy) + checking_contents.check_contents(book, export.journal)
+    return faults + checking_freezes.check_freezes(book, export.journal)
 
 
 def _of_records(

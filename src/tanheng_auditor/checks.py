@@ -119,5 +119,8 @@ VINTAGE_MALFORMED = Check(10294, "vintage_malformed", "Account {subject} holds {
 VINTAGE_NOT_CONSERVED = Check(
     10295, "vintage_not_conserved", "{subject}: {found} more are in the registry than left its source; expected is {expected}"
 )
+FREEZE_NOT_OVER = Check(
+    10296, "freeze_not_over", "Freeze {subject} was released as over at {found}; by the record that entered it, it runs until {expected}"
+)
 
 CHECKS = tuple(sorted((value for value in list(globals().values()) if isinstance(value, Check)), key=lambda check: check.code))

@@ -91,3 +91,38 @@ def test_check_digits_notice_every_other_digit(owner: str) -> None:
     assert digits_fit(owner)
     others = {owner[:at] + sign + owner[at + 1 :] for at in (*range(1, 8), 9, 10) for sign in "0123456789"} - {owner}
     assert not any(map(digits_fit, others))
+
+
+def _ends(expired: list[int]) -> Edit:
+    """Let the record end freezes as over, and move nothing."""
+    return lambda record: record.update(command="freeze_expire", content={}, result={"expired": expired, "released": {}})
+
+
+FREEZE, THEN, EARLIER = 3 + 2 * PLACES["freeze"], "2026-11-21T09:45:00+08:00", "2026-11-21T01:40:00Z"
+
+
+@pytest.mark.parametrize("few", [10**9, 1], ids=["one by one", "by pattern"])
+@pytest.mark.parametrize(
+    ("expires_at", "freeze", "found"),
+    [
+        (THEN, FREEZE, True),
+        (None, FREEZE, True),
+        ("soon", FREEZE, True),
+        (EARLIER, FREEZE, False),
+        (EARLIER, 99, True),
+        (EARLIER, 50, False),
+    ],
+)
+def test_no_freeze_is_over_before_its_entry_says(few: int, expires_at: str | None, freeze: int, found: bool, tmp_path: Path) -> None:
+    draft: Draft = registry_town()
+    for place, edit in (
+        ("freeze", lambda record: record["content"].update({"expires_at": expires_at} if expires_at else {})),
+        ("correct", lambda record: record.update(result={"freezes": [{"freeze": 50, "continues": FREEZE}]})),
+        ("cancel", _ends([freeze])),
+    ):
+        record: dict[str, Any] = draft.read(PLACES[place])
+        edit(record)
+        draft.write_record(PLACES[place], record)
+    outcome = audit(draft.seal().write(tmp_path), policy=Policy(), few=few)
+    told = [(fault.row, fault.number) for fault in outcome.faults if fault.check.code == 10296]
+    assert told == ([(PLACES["cancel"], 3 + 2 * PLACES["cancel"])] if found else [])

@@ -15,6 +15,7 @@ from tanheng_auditor.audit import POLICY, Policy, audit, policy_of
 from tanheng_auditor.policy import Rule
 from tests.registries import MOVED, NOBODYS_WORKS, PROVINCES, WITHIN, Registry, approving, registry_book
 from tests.registry.events import Story
+from tests.registry_pages.test_reconciliation import tamper
 from tests.signing import signing_key
 
 EVENTS = """
@@ -54,6 +55,15 @@ def test_an_export_of_the_registry_is_clean(tmp_path: Path) -> None:
     with registry_book() as here:
         Story(here).tell(EVENTS)
         assert _audited(here, tmp_path / "clean") == []
+
+
+def test_a_freeze_that_was_made_to_expire_by_hand_is_found_in_the_journal(tmp_path: Path) -> None:
+    with registry_book() as here:
+        here.freeze("E0", 50)
+        tamper("UPDATE registry_encumbrance SET expires_at = now() - interval '10 years'")
+        expired = here.run("freeze_expire", {}, here.program)
+        assert expired.done, expired.findings
+        assert [code for code, _ in _audited(here, tmp_path / "book")] == [10296]
 
 
 def test_units_that_come_past_the_registry_are_found(tmp_path: Path) -> None:

@@ -65,49 +65,22 @@ class Small(Settled):
         return found
 
 
-def _issue(here: Small, kind: str, sender: str, receiver: str, **amounts: int) -> None:
-    """Move units by a kind without what its own command asks for besides; it stands in the place of that one only for this."""
-    from tanheng.commands.definitions import COMMANDS
-    from tanheng.registry.law import vintages
-    from tanheng.registry.moving import Line, Order, kind_of, move
-    from tanheng.registry.transfer_commands import Between, define
-
-    def body(work: Any, content: Between) -> Any:
-        orders = [
-            Order(kind_of(kind), sender, receiver, (Line(one.vintage, one.amount),), document=content.document or "", year=year)
-            for one in content.lines
-            for year in [None if kind == "vintage_issue" else 2000 + int(one.vintage)]
-        ]
-        return {"movements": [list(one) for one in move(work, orders, vintages(work))]}
-
-    body.__doc__ = "Move."
-    name = {"vintage_issue": "allowance_issue", "distribution": "allowance_distribute"}[kind]
-    own = COMMANDS.pop(name)
-    define(name, Between, kind, body)
-    try:
-        lines = [{"vintage": vintage.removeprefix("v"), "amount": amount} for vintage, amount in amounts.items()]
-        asked = {"sender": sender, "receiver": receiver, "lines": lines, "document": "plan 1"}
-        here.done(here.by_two(name, asked, here.clerk, here.officer if COMMANDS[name].sides else here.approver))
-    finally:
-        COMMANDS[name] = own
+def _issue(here: Small, vintage: str, amount: int, document: str) -> None:
+    """Issue units of a vintage to the province, on a document of their own."""
+    lines = [{"sector": "steel", "amount": amount}]
+    here.clerks("vintage_create", {"vintage": vintage, "document": "plan 1"})
+    here.clerks("envelope_set", {"province": PROVINCE, "vintage": vintage, "document": "plan 1", "lines": lines})
+    here.clerks("allowance_issue", {"account": PROVINCE_NUMBER, "vintage": vintage, "document": document, "lines": lines})
 
 
-def _decide() -> None:
-    """Write down the decisions that the movements rest on, as the commands of issuance would have."""
-    from tanheng.commands.sql import Sql
-
-    sql = Sql()
-    sql.run(
-        "INSERT INTO issuance_issue (record, line, account, province, vintage, sector, document)"
-        " SELECT record, line, receiver, %s, substr(asset, 5), 'steel', document FROM registry_movement WHERE kind = 'vintage_issue'",
-        (PROVINCE,),
-    )
-    sql.run(
-        "INSERT INTO issuance_entitlement (record, line, moved, account, province, year, sector, purpose, occasion, attempt, decided,"
-        " amount, reduced, risk, document) SELECT record, line, line, receiver, %s, year, 'steel', 'final', '', 1, amount, amount, 0, '',"
-        " document FROM registry_movement WHERE kind = 'distribution'",
-        (PROVINCE,),
-    )
+def _distribute(here: Small, receiver: str, **amounts: int) -> None:
+    """Distribute units of the province to an account, by vintage."""
+    lines = [
+        {"account": receiver, "year": 2000 + int(one.removeprefix("v")), "sector": "steel", "decided": amount, "amount": amount}
+        for one, amount in amounts.items()
+    ]
+    table = {"account": PROVINCE_NUMBER, "purpose": "final", "document": "plan 1", "total": sum(amounts.values()), "lines": lines}
+    here.done(here.by_two("allowance_distribute", table, here.clerk, here.officer))
 
 
 def _fill(owner: Address) -> None:
@@ -129,14 +102,10 @@ def _fill(owner: Address) -> None:
         assert numbers == [NATIONAL_NUMBER, PROVINCE_NUMBER, WORKS_NUMBER, OTHER_NUMBER], numbers
         right = {"account": WORKS_NUMBER, "person": 9, "right": "initiate", "document": "d"}
         here.clerks("representative_give", {"representatives": [right]})
-        _issue(here, "vintage_issue", NATIONAL_NUMBER, PROVINCE_NUMBER, v25=1000, v24=300)
-        _issue(here, "distribution", PROVINCE_NUMBER, WORKS_NUMBER, v25=600, v24=200)
-        _issue(here, "distribution", PROVINCE_NUMBER, OTHER_NUMBER, v25=100)
-        _decide()
-        for vintage, amount in (("24", 300), ("25", 1000)):
-            here.clerks("vintage_create", {"vintage": vintage, "document": "plan 1"})
-            lines = [{"sector": "steel", "amount": amount}]
-            here.clerks("envelope_set", {"province": PROVINCE, "vintage": vintage, "document": "plan 1", "lines": lines})
+        _issue(here, "25", 1000, "plan 1")
+        _issue(here, "24", 300, "plan 24")
+        _distribute(here, WORKS_NUMBER, v25=600, v24=200)
+        _distribute(here, OTHER_NUMBER, v25=100)
     connections.close_all()
 
 

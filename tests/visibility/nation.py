@@ -15,7 +15,7 @@ from tanheng.visibility.viewers import NOBODY, Looking
 from tests import servers
 from tests.books import copy_of
 from tests.people.settled import NOW, WORKS, uscc
-from tests.registry_pages.small import NATIONAL_NUMBER, ORDER, PROVINCE, WORKS_NUMBER, Small, _fill, _issue
+from tests.registry_pages.small import NATIONAL_NUMBER, ORDER, PROVINCE, WORKS_NUMBER, Small, _fill
 from tests.signing import signing_key
 
 CITY, FAR_PROVINCE, FAR_CITY, FAR_WORKS = "city:420100", "province:430000", "city:430100", f"entity:{uscc(21)}"
@@ -114,21 +114,17 @@ def _people(here: Nation) -> None:
 
 
 def _units(here: Nation) -> None:
-    from tanheng.commands.sql import Sql
-
     holders = [("province", FAR_PROVINCE), ("emitter", FAR_WORKS)]
     asked = [{"type": kind, "holder": holder, "province": FAR_PROVINCE, "documents": ["far 1"]} for kind, holder in holders]
     assert here.clerks("account_open", {"accounts": asked})["accounts"] == [FAR_PROVINCE_NUMBER, FAR_NUMBER]
     right = {"account": FAR_NUMBER, "person": FAR_REPRESENTATIVE.person, "right": "initiate", "document": "far 2"}
     here.clerks("representative_give", {"representatives": [right]})
-    _issue(here, "vintage_issue", NATIONAL_NUMBER, FAR_PROVINCE_NUMBER, v25=500)
-    _issue(here, "distribution", FAR_PROVINCE_NUMBER, FAR_NUMBER, v25=200)
-    Sql().run(
-        "INSERT INTO issuance_entitlement (record, line, moved, account, province, year, sector, purpose, occasion, attempt, decided,"
-        " amount, reduced, risk, document) SELECT record, line, line, receiver, %s, year, 'steel', 'final', '', 1, amount, amount, 0, '',"
-        " document FROM registry_movement WHERE kind = 'distribution' AND receiver = %s",
-        (FAR_PROVINCE, FAR_NUMBER),
-    )
+    far = {"vintage": "25", "document": "far plan", "lines": [{"sector": "steel", "amount": 500}]}
+    here.clerks("envelope_set", {"province": FAR_PROVINCE, **far})
+    here.clerks("allowance_issue", {"account": FAR_PROVINCE_NUMBER, **far})
+    line = {"account": FAR_NUMBER, "year": 2025, "sector": "steel", "decided": 200, "amount": 200}
+    table = {"account": FAR_PROVINCE_NUMBER, "purpose": "final", "document": "far plan", "total": 200, "lines": [line]}
+    here.done(here.by_two("allowance_distribute", table, here.clerk, actor_of(_looking(13))))
 
 
 def _doings(here: Nation) -> None:

@@ -8,7 +8,7 @@ from typing import LiteralString
 from tanheng.commands.sql import Sql
 from tanheng.kernel.messages import message
 from tanheng.registry.reconciling_parts import Difference, Part, register
-from tanheng.registry.resting import rests_on
+from tanheng.registry.resting import of_line, rests_on
 from tanheng.registry.vocabulary import FILED
 
 _FILINGS: LiteralString = (
@@ -45,13 +45,41 @@ def filings_against_batches(sql: Sql) -> Iterator[Difference]:
 
 register(Part("batches", message("filings against what was taken back and issued again"), filings_against_batches))
 register(Part("filings", message("filings against what is reserved"), filings_against_reserved))
+_TOLD: LiteralString = "result -> 'notices' -> (n::int - 1) ->> "
 rests_on(
     *("carryover_notice", "record", "carryover_notice_set"),
-    "jsonb_build_object('year', t.year, 'document', t.document, 'notices',"
-    " jsonb_build_array(jsonb_build_object('account', t.account, 'sold', t.sold, 'bought', t.bought, 'holding', t.holding)))",
+    of_line(
+        "account text, sold bigint, bought bigint, holding bigint",
+        {
+            "year": "(content ->> 'year')::int",
+            "document": "content ->> 'document'",
+            "sectors": "(SELECT coalesce(string_agg(one, '+'), '') FROM jsonb_array_elements_text(x -> 'sectors') AS e(one))",
+            "surrendered": "(SELECT coalesce(string_agg(one, '+'), '') FROM jsonb_array_elements_text(x -> 'surrendered') AS e(one))",
+            "version": f"({_TOLD}'version')::int",
+            "base": f"({_TOLD}'base')::bigint",
+            "net_sales": f"({_TOLD}'net_sales')::bigint",
+            "by_formula": f"({_TOLD}'by_formula')::bigint",
+            "eligible": f"coalesce(({_TOLD}'eligible')::boolean, false)",
+            "most": f"({_TOLD}'most')::bigint",
+        },
+    ),
+    lines="content -> 'notices'",
 )
 rests_on(
     *("carryover_filing", "record", "carryover_file"),
-    "jsonb_build_object('account', t.account, 'year', t.year, 'lines',"
-    " jsonb_build_array(jsonb_build_object('vintage', t.vintage, 'amount', t.amount)))",
+    of_line(
+        "vintage text, amount bigint",
+        {
+            "account": "content ->> 'account'",
+            "year": "(content ->> 'year')::int",
+            "line": "n::int",
+            "late": "(result ->> 'late')::boolean",
+        },
+    ),
+    lines="content -> 'lines'",
+)
+rests_on(
+    *("carryover_filing", "withdrawn", "carryover_withdraw"),
+    {"record": "(x ->> 'filing')::bigint", "account": "x ->> 'account'"},
+    only="t.withdrawn IS NOT NULL",
 )

@@ -9,7 +9,7 @@ from tanheng.commands.sql import Sql
 from tanheng.kernel.messages import message
 from tanheng.registry.reading import TAKEN_BACK
 from tanheng.registry.reconciling_parts import Difference, Part, of_both, register
-from tanheng.registry.resting import rests_on
+from tanheng.registry.resting import of_line, rests_on
 
 _ENTITLEMENTS: LiteralString = (
     "WITH moved AS (SELECT record, line, CASE kind WHEN 'distribution' THEN receiver ELSE behalf END AS account, year, amount, document,"
@@ -55,16 +55,57 @@ def issues_against_movements_and_envelopes(sql: Sql) -> Iterator[Difference]:
 
 register(Part("entitlements", message("decisions against distributions"), entitlements_against_movements))
 register(Part("issues", message("issues against movements and envelopes"), issues_against_movements_and_envelopes))
+_OF_PROVINCE: LiteralString = "(SELECT min(a.number) FROM registry_account a WHERE a.type = 'province' AND a.holder = t.province)"
+rests_on(
+    *("issuance_vintage", "record", "vintage_create"),
+    {"code": "x ->> 'vintage'", "document": "x ->> 'document'"},
+    account="''",
+)
 rests_on(
     *("issuance_envelope", "record", "envelope_set"),
-    "jsonb_build_object('province', t.province, 'vintage', t.vintage, 'document', t.document, 'lines',"
-    " jsonb_build_array(jsonb_build_object('sector', t.sector, 'amount', t.amount)))",
-    "(SELECT min(a.number) FROM registry_account a WHERE a.type = 'province' AND a.holder = t.province)",
+    of_line(
+        "sector text, amount bigint",
+        {
+            "province": "content ->> 'province'",
+            "vintage": "content ->> 'vintage'",
+            "document": "content ->> 'document'",
+            "version": "(result -> 'versions' ->> (n::int - 1))::int",
+        },
+    ),
+    lines="content -> 'lines'",
+    account=_OF_PROVINCE,
+)
+rests_on(
+    *("issuance_issue", "record", "allowance_issue"),
+    of_line(
+        "sector text",
+        {"account": "content ->> 'account'", "vintage": "content ->> 'vintage'", "document": "content ->> 'document'", "line": "n::int"},
+    ),
+    lines="content -> 'lines'",
+)
+rests_on(
+    *("issuance_entitlement", "record", "allowance_distribute"),
+    of_line(
+        "account text, year int, sector text, decided bigint, amount bigint",
+        {
+            "line": "n::int",
+            "reduced": "coalesce((x ->> 'reduced')::bigint, 0)",
+            "risk": "coalesce(x ->> 'risk', '')",
+            "purpose": "content ->> 'purpose'",
+            "occasion": "CASE content ->> 'purpose' WHEN 'supplementary' THEN content ->> 'document' ELSE '' END",
+            "document": "content ->> 'document'",
+        },
+    ),
+    lines="content -> 'lines'",
 )
 rests_on(
     *("issuance_notice", "number", "adjustment_notice"),
-    "jsonb_build_object('account', t.account, 'year', t.year, 'sector', t.sector, 'decided', t.decided, 'amount', t.amount,"
-    " 'document', t.document)",
+    of_line("account text, year int, sector text, decided bigint, amount bigint, document text"),
+)
+rests_on(
+    *("issuance_return", "record", "allowance_return"),
+    of_line("notice bigint"),
+    account="(SELECT o.account FROM issuance_notice o WHERE o.number = t.notice)",
 )
 rests_on(
     *("issuance_withdrawal", "record", "adjustment_notice_withdraw"),

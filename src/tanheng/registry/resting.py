@@ -1,11 +1,11 @@
-"""What a reconciliation compares: every row that rests on a record with what that record asked for.
+"""What a reconciliation compares: the rows that rest on records with what those records asked for, in both directions.
 
-A row that nobody asked for, or that says something else than was asked, was written past the commands.
+A row that nobody asked for, or that says something else than was asked, was written past the commands; one that is gone was, too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import LiteralString
 
 from tanheng.commands.sql import Sql
@@ -13,31 +13,86 @@ from tanheng.kernel.messages import message
 from tanheng.registry.reconciling_parts import Difference, Part, register
 
 CONTENT: LiteralString = "(r.text::jsonb -> 'content')"
+RESULT: LiteralString = "(r.text::jsonb -> 'result')"
 RESTING: dict[str, LiteralString] = {}
-"""Queries by table; each gives account, place, what the row says, and what its record is. Rooms above add theirs by `rests_on`."""
+"""Queries by what they compare; each gives account, place, what the row says, what its record is or asks for. Rooms above add theirs."""
+Said = Mapping[LiteralString, LiteralString]
+"""What a record says of its rows: by column an expression of its `number`, `content` and `result`, and of its line `x`, the `n`th."""
+
+
+def of_line(columns: LiteralString, others: Said | None = None) -> Said:
+    """Return what a line says of columns under their own names, given as `name type, name type`, and of others."""
+    found: dict[LiteralString, LiteralString] = {}
+    for one in columns.split(", "):
+        name, _, kind = one.partition(" ")
+        found[name] = f"(x ->> '{name}')::{kind}"
+    return {**found, **(others or {})}
 
 
 def rests_on(
     table: LiteralString,
     record: LiteralString,
     command: LiteralString,
-    asked: LiteralString,
-    account: LiteralString = "t.account",
+    asked: Said,
     *,
+    lines: LiteralString = "jsonb_build_array(content)",
+    account: LiteralString = "t.account",
+    only: LiteralString = "true",
     otherwise: LiteralString = "false",
 ) -> None:
-    """Let the rows `t` of a table rest on records `r` of a command whose content contains `asked` (an expression of jsonb).
+    """Compare rows of a table, whose column `record` names a record, with what the done records of a command ask for: both ways.
 
-    `otherwise` is the condition under which they rest on a record of another command.
+    `lines` is the list of lines in a record (without it, the content is the one line). Only rows `t` are meant for which `only` holds.
+    `otherwise` is the condition under which a row `t` rests on a record `r` of another command.
     """
-    holds = f"r.command = '{command}' AND {CONTENT} @> {asked} OR ({otherwise})"
-    RESTING[table] = _query(table, record, asked, account, holds)
+    looked = f"t.here AND ({otherwise}) IS NOT TRUE OR NOT t.here"
+    RESTING[f"{table} {command}"] = _both_ways(table, record, command, asked, lines, account, only, looked)
 
 
-def _query(table: LiteralString, record: LiteralString, said: LiteralString, account: LiteralString, holds: LiteralString) -> LiteralString:
+def asks_for_rows(
+    table: LiteralString,
+    record: LiteralString,
+    command: LiteralString,
+    asked: Said,
+    *,
+    lines: LiteralString = "jsonb_build_array(content)",
+    account: LiteralString = "t.account",
+) -> None:
+    """Compare one way: what the done records of a command ask for is there. Rows may rest on records of other commands as well."""
+    RESTING[f"{table} {command}"] = _both_ways(table, record, command, asked, lines, account, "true", "NOT t.here")
+
+
+def _both_ways(
+    table: LiteralString,
+    record: LiteralString,
+    command: LiteralString,
+    asked: Said,
+    lines: LiteralString,
+    account: LiteralString,
+    only: LiteralString,
+    looked: LiteralString,
+) -> LiteralString:
+    """Return a query that takes the records of the command apart once, and the sets of rows from each other: no row is looked up alone."""
+    columns, expressions, rows, told = "", "", "", ""
+    for column, expression in asked.items():
+        columns += f', "{column}"'
+        expressions += f', {expression} AS "{column}"'
+        rows += f', t."{column}"'
+        told += f", '{column}', t.\"{column}\""
     return (
-        f"SELECT {account}, '{table} ' || t.{record}, ({said})::text, coalesce(r.command || ' ' || r.number, '-') FROM {table} t"
-        f" LEFT JOIN commands_record r ON r.number = t.{record} AND r.outcome = 'done' WHERE ({holds}) IS NOT TRUE ORDER BY 1, 2"
+        # Without `OFFSET 0` the text would be read anew for each part that is wanted of it.
+        "WITH said AS MATERIALIZED (SELECT number, j -> 'content' AS content, j -> 'result' AS result FROM (SELECT number, text::jsonb AS j"
+        f" FROM commands_record WHERE command = '{command}' AND outcome = 'done' OFFSET 0) p),"
+        f" asked AS MATERIALIZED (SELECT number AS resting{expressions} FROM said"
+        f" CROSS JOIN LATERAL jsonb_array_elements({lines}) WITH ORDINALITY AS e(x, n)),"
+        f" kept AS MATERIALIZED (SELECT t.{record}::bigint AS resting{rows} FROM {table} t WHERE {only}),"
+        f" t AS MATERIALIZED (SELECT true AS here, resting{columns} FROM (TABLE kept EXCEPT TABLE asked) a"
+        f" UNION ALL SELECT false, resting{columns} FROM (TABLE asked EXCEPT TABLE kept) b)"
+        f" SELECT {account}, '{table} ' || t.resting, coalesce(min(w.told) FILTER (WHERE t.here), '-'),"
+        " coalesce(min(w.told) FILTER (WHERE NOT t.here), min(r.command || ' ' || r.number), '-')"
+        f" FROM t CROSS JOIN LATERAL (SELECT jsonb_build_object({told[2:]})::text AS told) w"
+        " LEFT JOIN commands_record r ON r.number = t.resting AND r.outcome = 'done'"
+        f" WHERE {looked} GROUP BY 1, 2 ORDER BY 1, 2"
     )
 
 
@@ -50,16 +105,49 @@ def rows_against_records(sql: Sql) -> Iterator[Difference]:
 
 rests_on(
     *("registry_representative", "since", "representative_give"),
-    "jsonb_build_object('representatives',"
-    " jsonb_build_array(jsonb_build_object('account', t.account, 'person', t.person, 'right', t.right)))",
+    of_line("account text, person bigint, right text"),
+    lines="content -> 'representatives'",
 )
-RESTING["registry_encumbrance"] = _query(
-    *("registry_encumbrance", "number"),
-    "jsonb_build_object('account', t.account, 'vintage', substr(t.asset, 5), 'document', t.document)",
-    "t.account",
-    f"t.parent IS NULL AND r.command = 'freeze_enter' AND {CONTENT} @> jsonb_build_object('account', t.account, 'vintage',"
-    " substr(t.asset, 5), 'document', t.document) OR t.parent IS NOT NULL",
+rests_on(
+    *("registry_representative", "ended", "representative_end"),
+    of_line("account text, person bigint"),
+    only="t.ended IS NOT NULL",
+    otherwise=f"r.command = 'account_holder_change' AND {CONTENT} ->> 'account' = t.account",
 )
+rests_on(
+    *("registry_objection", "number", "restriction_object"),
+    of_line("account text, document text", {"restriction": "(result ->> 'restriction')::bigint"}),
+)
+rests_on(
+    *("registry_objection", "answered", "restriction_answer"),
+    {"number": "(x ->> 'objection')::bigint", "outcome": "x ->> 'outcome'", "answer": "x ->> 'document'"},
+    account="(SELECT o.account FROM registry_objection o WHERE o.number = t.number)",
+    only="t.answered IS NOT NULL",
+)
+rests_on(
+    *("registry_encumbrance", "number", "freeze_enter"),
+    of_line(
+        "account text, document text, authority text, expires_at timestamptz",
+        {"kind": "'freeze'", "beneficiary": "''", "asset": "'CEA-' || (x ->> 'vintage')", "rank": "(result ->> 'rank')::bigint"},
+    ),
+    only="t.parent IS NULL",
+)
+asks_for_rows(
+    *("registry_encumbrance", "ended", "freeze_expire"),
+    {"number": "(x #>> '{}')::bigint"},
+    lines="result -> 'expired'",
+    account="(SELECT e.account FROM registry_encumbrance e WHERE e.number = t.number)",
+)
+RESTING["freezes that ended"] = (
+    "SELECT t.account, 'freeze ' || t.number, 'ended by ' || t.ended || ', ' || t.amount, coalesce(r.command || ' ' || r.number, '-')"
+    " FROM registry_encumbrance t LEFT JOIN commands_record r ON r.number = t.ended AND r.outcome = 'done'"
+    " WHERE t.ended IS NOT NULL AND (t.amount = 0 AND CASE"
+    f" WHEN r.command = 'freeze_expire' THEN t.expires_at <= r.recorded_at AND {RESULT} -> 'expired' @> to_jsonb(t.number)"
+    f" WHEN r.command IN ('freeze_lift', 'freeze_deduct') THEN {CONTENT} @> jsonb_build_object('freeze', t.number)"
+    f" AND {RESULT} @> jsonb_build_object('left', 0)"
+    " ELSE EXISTS (SELECT FROM registry_encumbrance c WHERE c.parent = t.number AND c.entered = t.ended) END) IS NOT TRUE ORDER BY 1, 2"
+)
+"""What ended a freeze is the record that took the rest of it, found its time over, or let it go on in another row."""
 RESTING["freezes that go on"] = (
     "SELECT t.account, 'freeze ' || t.number, t.ordered || ' of ' || t.parent, coalesce(r.command || ' ' || r.number, '-')"
     " FROM registry_encumbrance t LEFT JOIN commands_record r ON r.number = t.entered AND r.outcome = 'done'"
@@ -69,7 +157,15 @@ RESTING["freezes that go on"] = (
     " 'continues', t.parent, 'account', t.account, 'vintage', substr(t.asset, 5), 'amount', t.ordered)))) IS NOT TRUE ORDER BY 1, 2"
 )
 """A freeze that continues another was told by the record that entered it, and has its document, rank, authority and time."""
-rests_on("registry_promise", "proposal", "proposal_make", "'{}'::jsonb")
+RESTING["promises"] = (
+    "SELECT t.account, 'registry_promise ' || t.proposal || '.' || t.line, 'ended by ' || coalesce(t.ended::text, '-'),"
+    " coalesce('decided by ' || d.number, q.command || ' ' || q.number, '-') FROM registry_promise t"
+    " LEFT JOIN commands_record q ON q.number = t.proposal AND q.command = 'proposal_make' AND q.outcome = 'done'"
+    " LEFT JOIN commands_decision d ON d.proposal = t.proposal LEFT JOIN commands_record r ON r.number = t.ended AND r.outcome = 'done'"
+    " WHERE q.number IS NULL OR t.ended IS DISTINCT FROM d.number"
+    " OR (t.ended IS NOT NULL AND (r.text::jsonb ->> 'proposal')::bigint IS DISTINCT FROM t.proposal) ORDER BY 1, 2"
+)
+"""A promise rests on a proposal, and ends with the record that decided it."""
 RESTING["freezes"] = (
     "WITH since AS (SELECT account, min(number) AS number FROM registry_encumbrance WHERE ended IS NULL GROUP BY account),"
     " concerned AS (SELECT DISTINCT d.record FROM since s JOIN registry_document d ON d.account = s.account AND d.record > s.number),"
@@ -108,7 +204,11 @@ def _accounts() -> None:
     for name, says in _CHANGED.items():
         whens += f" WHEN '{name}' THEN {says}"
     whole: LiteralString = f"{_THIS} || {_SAID} || jsonb_build_object('state', t.state)"
-    RESTING["registry_account"] = _query("registry_account", "changed", whole, "t.number", f"CASE r.command{whens} END")
+    RESTING["registry_account"] = (
+        f"SELECT t.number, 'registry_account ' || t.changed, ({whole})::text, coalesce(r.command || ' ' || r.number, '-')"
+        " FROM registry_account t LEFT JOIN commands_record r ON r.number = t.changed AND r.outcome = 'done'"
+        f" WHERE (CASE r.command{whens} END) IS NOT TRUE ORDER BY 1, 2"
+    )
 
 
 def account_rests_on(command: LiteralString, asked: LiteralString) -> None:
@@ -118,4 +218,10 @@ def account_rests_on(command: LiteralString, asked: LiteralString) -> None:
 
 
 _accounts()
+asks_for_rows(
+    *("registry_account", "opened", "account_open"),
+    {"number": "result -> 'accounts' ->> (n::int - 1)", "type": "x ->> 'type'"},
+    lines="content -> 'accounts'",
+    account="t.number",
+)
 register(Part("records", message("rows against their records"), rows_against_records))

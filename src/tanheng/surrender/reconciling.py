@@ -8,7 +8,7 @@ from typing import LiteralString
 from tanheng.commands.sql import Sql
 from tanheng.kernel.messages import message
 from tanheng.registry.reconciling_parts import Difference, Part, of_both, register
-from tanheng.registry.resting import CONTENT, rests_on
+from tanheng.registry.resting import CONTENT, asks_for_rows, of_line, rests_on
 
 _STANDINGS: LiteralString = (
     "WITH fixed AS (SELECT account, year, sum(tonnes)::bigint AS duty FROM (SELECT DISTINCT ON (account, year, sector) account, year,"
@@ -43,13 +43,30 @@ _TAKEN_OVER: LiteralString = (
 """What a hand-over to successors changes in a duty: it adds to theirs what it takes from the one of the account."""
 rests_on(
     *("surrender_duty", "record", "duty_set"),
-    "jsonb_build_object('document', t.document, 'duties',"
-    " jsonb_build_array(jsonb_build_object('account', t.account, 'year', t.year, 'sector', t.sector, 'tonnes', t.tonnes)))",
+    of_line(
+        "account text, year int, sector text, tonnes bigint",
+        {
+            "document": "content ->> 'document'",
+            "version": "(result -> 'duties' -> (n::int - 1) ->> 'version')::int",
+            "replaces": "(result -> 'duties' -> (n::int - 1) ->> 'replaces')::bigint",
+        },
+    ),
+    lines="content -> 'duties'",
     otherwise=f"r.command = 'account_succeed' AND {CONTENT} ->> 'document' = t.document AND t.tonnes - coalesce((SELECT p.tonnes"
     " FROM surrender_duty p WHERE p.account = t.account AND p.year = t.year AND p.sector = t.sector AND p.version = t.version - 1), 0)"
     f" = {_TAKEN_OVER}",
 )
+asks_for_rows(
+    *("surrender_duty", "record", "account_succeed"),
+    of_line("account text, year int, sector text, version int, replaces bigint"),
+    lines="result -> 'duties'",
+)
 rests_on(
     *("surrender_offset", "number", "offset_record"),
-    "jsonb_build_object('account', t.account, 'year', t.year, 'quantity', t.quantity, 'document', t.document)",
+    of_line("account text, year int, quantity bigint, batch text, project text, registered date, document text"),
+)
+rests_on(
+    *("surrender_offset", "withdrawn", "offset_withdraw"),
+    {"number": "(x ->> 'offset')::bigint", "account": "result ->> 'account'"},
+    only="t.withdrawn IS NOT NULL",
 )

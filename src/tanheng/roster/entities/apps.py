@@ -15,7 +15,7 @@ class EntitiesConfig(AppConfig):
     def ready(self) -> None:
         """Load the commands, let only officers of the areas concerned propose and reject, and say on what registry accounts rest."""
         from tanheng.commands.proposals import WHEN_PROPOSED, WHEN_REJECTED
-        from tanheng.registry.resting import account_rests_on
+        from tanheng.registry.resting import account_rests_on, asks_for_rows
         from tanheng.roster.entities import (  # noqa: F401 - loading defines commands
             attribute_commands,
             change_commands,
@@ -34,4 +34,12 @@ class EntitiesConfig(AppConfig):
         settled.WORKS_IN.append(sectors_of_works)
         account_rests_on(
             "entity_accounts_open", "jsonb_build_object('entities', jsonb_build_array(jsonb_build_object('entity', t.holder)))"
+        )
+        asks_for_rows(
+            *("registry_account", "opened", "entity_accounts_open"),
+            {"number": "x ->> 'registry'", "type": "'emitter'"},
+            # Of those that were asked for, some may have had an account of the registry before.
+            lines="(SELECT jsonb_agg(a) FROM jsonb_array_elements(result -> 'accounts') WITH ORDINALITY AS o(a, i)"
+            " WHERE content -> 'entities' -> (i::int - 1) ->> 'registry_account' IS NULL)",
+            account="t.number",
         )
