@@ -359,3 +359,50 @@ def test_no_check_cites_its_document_by_the_name_of_a_file() -> None:
         assert not re.search(r">(work-notice|mee-order|plan|state-council|environmental-code)-[0-9a-z-]+", page), after
         found = re.search(r'after=(\d+)"[^>]*>Next page', page)
         after = found[1] if found else ""
+
+
+WHY_NOT = f"/registry/why-not/?lang=en&sender={WORKS_NUMBER}&vintage=25"
+
+
+@pytest.mark.parametrize("wrong", ["year=2147483648", "year=20000", "year=soon", f"amount={10**20}", "behalf=%00", "receiver=%00"])
+def test_why_not_takes_numbers_in_the_bounds_of_commands_and_names_the_field_that_is_outside(wrong: str) -> None:
+    given = {"kind": "surrender", "receiver": PROVINCE_NUMBER, "amount": "100", **dict([wrong.split("=")])}
+    answer = browser_of("registry_clerk").get(WHY_NOT + "".join(f"&{name}={value}" for name, value in given.items()))
+    assert answer.status_code == 200
+    assert "What must be typed otherwise" in text_on(answer)
+    assert "--" not in text_on(answer)
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [("surrender", PROVINCE_NUMBER), ("allowance_return", PROVINCE_NUMBER), ("voluntary_cancellation", "N0000001-89")],
+)
+def test_why_not_without_a_receiver_takes_the_one_that_the_kind_tells(kind: str, expected: str) -> None:
+    page = text_on(browser_of("registry_clerk").get(f"{WHY_NOT}&kind={kind}&amount=1&year=2025"))
+    assert expected in page
+    assert "2007" not in page
+    assert "2013" not in page
+
+
+def test_why_not_asks_for_the_receiver_where_the_kind_tells_none_and_says_where_by_the_vintage() -> None:
+    clerk = browser_of("registry_clerk")
+    assert "say the receiving account, too" in text_on(clerk.get(f"{WHY_NOT}&kind=non_trade_transfer&amount=1"))
+    page = text_on(clerk.get(f"{WHY_NOT}&kind=to_trading&amount=99999999"))
+    assert "3005" in page
+    assert "vintage 25" in page
+    assert "lines 25" not in page
+
+
+@pytest.mark.parametrize(("method", "told"), [("get", "Load the page again later"), ("post", "Send the same form again")])
+def test_a_page_that_fails_speaks_of_a_form_only_where_one_was_sent(method: str, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tanheng.interfaces import reading
+
+    def fail(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(reading, "proposal", fail)
+    clerk = browser_of("registry_clerk")
+    clerk.client.raise_request_exception = False
+    answer = getattr(clerk, method)("/proposals/1/?lang=en")
+    assert answer.status_code == 500
+    assert told in text_on(answer)

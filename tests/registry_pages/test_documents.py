@@ -74,6 +74,7 @@ def test_documents_say_what_the_book_says() -> None:
     (freeze,) = table(made["freeze-certificate"], 0)
     assert freeze[:8] == ["25", 1, ORDER, "court", 700, 700, 600, 100]
     assert freeze[-1] == "effective in part"
+    assert len(made["freeze-certificate"].content("en")["sections"]) == 1, "none has ended"
     assert table(made["cancellation-certificate"], 0) == [["24", 40], ["total", 40]]
     assert table(made["end-of-day"], 0) == [["24", 300, 260, 0, 40, 0, 0], ["25", 1000, 1000, 0, 0, 0, 0]]
 
@@ -174,3 +175,16 @@ def test_a_chinese_workbook_has_the_english_beside_the_chinese_and_numbers_stay_
     front = book.get_sheet_by_index(0).to_python()
     assert front[0][:2] == ["登记账户对账单", "Statement of the registry account"]
     assert ["类型 type", "重点排放单位账户 account of a key emitter"] in [row[:2] for row in front]
+
+
+def test_a_certificate_of_freezes_says_how_when_and_on_which_document_a_freeze_ended(here: Small) -> None:
+    from tanheng.registry import documents
+    from tanheng.registry.queries import account_of
+
+    number = here.freeze(70)
+    here.clerks("freeze_lift", {"freeze": number, "document": "lift 3"})
+    account = account_of(Sql(), WORKS_NUMBER)
+    assert account is not None
+    ((*freeze, ended_at, how, on),) = table(documents.freeze_certificate(Sql(), account), 1)
+    assert (freeze, how, on) == (["25", 1, ORDER, 70], "lifted", "lift 3")
+    assert ended_at.startswith("2026-")

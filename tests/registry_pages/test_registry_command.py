@@ -87,13 +87,16 @@ def test_an_open_objection_is_shown_until_it_is_answered(here: Small) -> None:
 def test_holdings_are_shown_with_what_each_kind_may_take(here: Small) -> None:
     here.freeze(250)
     node = {one["vintage"]: one for one in in_json("holdings", WORKS_NUMBER)}
-    assert (node["25"]["amount"], node["25"]["frozen"], node["25"]["available"]["surrender"]) == (600, 250, 350)
+    assert (node["25"]["amount"], node["25"]["frozen"], node["25"]["available"]["non_trade_transfer"]) == (600, 250, 350)
+    assert "surrender" not in node["25"]["available"], "there is no duty"
+    assert node["25"]["refused"]["surrender"]["message"]
     assert node["25"]["available"]["judicial_deduction"] == 600
     assert {"distribution", "differentiated_hold"}.isdisjoint(node["25"]["available"]), "what only a province sends"
     assert "surrender" not in in_json("holdings", PROVINCE_NUMBER)[0]["available"]
     told = asked("holdings", WORKS_NUMBER, "--lang", "en").stdout
     assert "Available for each kind" in told
     assert "350" in told
+    assert "has no duty of its own that is still to be met" in told
     assert in_json("holdings", WORKS_NUMBER, "--at", "2026-01-01T00:00:00") == []
 
 

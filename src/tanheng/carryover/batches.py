@@ -36,6 +36,12 @@ def last_filing(lawbook: Lawbook, year: int) -> date:
     return _day(lawbook, _LAST_FILING[SECOND], year)
 
 
+def filing_years(lawbook: Lawbook) -> tuple[int, ...]:
+    """Return the years of which the law has a last day of filings."""
+    found = {one.emissions_year for one in lawbook.tree.deadlines if one.event == _LAST_FILING[SECOND]}
+    return tuple(sorted(year for year in found if year is not None))
+
+
 def late_allowed(lawbook: Lawbook, year: int) -> bool:
     """Tell whether what a lifted freeze releases may be filed after the last day."""
     try:

@@ -10,16 +10,17 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from tanheng.carryover import checks
-from tanheng.carryover.batches import end_of, last_filing, late_allowed
+from tanheng.carryover.batches import end_of, filing_years, last_filing, late_allowed
 from tanheng.commands.definitions import Content
 from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON
 from tanheng.kernel.clock import in_beijing
 from tanheng.kernel.findings import Finding, Place
-from tanheng.kernel.messages import Joined
+from tanheng.kernel.messages import Joined, Message, message
 from tanheng.kernel.months import year_end
 from tanheng.lawbook import NoLegalValue
 from tanheng.registry import checks as registry_checks
+from tanheng.registry.availability import rule
 from tanheng.registry.fields import AccountNumber, Lines, Year, lines_of
 from tanheng.registry.law import law, vintage_code, vintages
 from tanheng.registry.moving import Extra, Line, Order, kind_of, move
@@ -197,6 +198,13 @@ def _asked_of(work: Work, order: Order) -> Extra:
     return {} if order.year is None else _looked(work, order.sender, order.year)[-1]
 
 
+def _ruled(work: Work, account: str) -> tuple[dict[int, Extra], Message]:
+    """Return the checks of a filing for each year for which the law takes filings."""
+    years = {year: _looked(work, account, year)[-1] for year in filing_years(law())}
+    return years, message("The law takes no filings for carry-over.")
+
+
 define("carryover_file", Filed, "carryover_filing", carryover_file, extra=checks.CHECKS)
 define("carryover_withdraw", Withdrawn, "carryover_filing_withdrawn", carryover_withdraw, extra=checks.CHECKS)
 provide("carryover_filing", _asked_of)
+rule("carryover_filing", _ruled)

@@ -19,7 +19,7 @@ from tanheng.registry.promising import promised_to
 from tanheng.registry.reading import Account, Facts, asset_of, delivered_since, facts_of, vintage_of, write_encumbrances
 from tanheng.registry.representing import RIGHTS_TO_DECIDE, organisation_named, rights_to_ask, speaks_for, unrepresented_by
 from tanheng.registry.trading import bought_today_since, shut_out, who_may
-from tanheng.registry.vocabulary import ANY, EARMARKED, REGISTRY, TRADING, End, Kind, account_types, kinds, states
+from tanheng.registry.vocabulary import ANY, EARMARKED, REGISTRY, TRADING, End, Kind, account_types, kinds, open_places, states
 
 _SENDER, _RECEIVER = Place(called="sender"), Place(called="receiver")
 _PROVINCE = "province"
@@ -216,7 +216,7 @@ def _enough(facts: Facts, order: Order, promised: dict[Name, int]) -> Iterator[F
     """Of each vintage there must be enough for all lines, by what this kind may take and earlier orders of the command leave."""
     if order.sender_place == ANY:
         return
-    if order.sender_place in account_types()["national"].open + account_types()["province"].open:
+    if order.sender_place in open_places():
         return
     asked: dict[str, int] = {}
     for line in order.lines:

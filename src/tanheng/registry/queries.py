@@ -14,7 +14,7 @@ from tanheng.commands.sql import Sql
 from tanheng.kernel.clock import CLOCK, in_beijing
 from tanheng.kernel.messages import Label
 from tanheng.registry.reading import PROMISED, vintage_of
-from tanheng.registry.vocabulary import REGISTRY, Kind, kinds, states
+from tanheng.registry.vocabulary import REGISTRY, Kind, kinds, open_places, states
 
 _NAMED: LiteralString = (
     " LEFT JOIN LATERAL (SELECT zh, en FROM people_organisationname WHERE organisation = a.holder AND valid_from <= %s"
@@ -81,8 +81,8 @@ class Holding:
     promised: int | None = None
 
     def available(self, kind: Kind) -> int | None:
-        """Return what a kind of movement may take from here; None where it takes from elsewhere or what encumbers is not known."""
-        if kind.sender.place != self.place or self.frozen is None or self.pledged is None:
+        """Return what is free here for a kind; None where it takes from elsewhere, or what is here does not limit it or is not known."""
+        if kind.sender.place != self.place or self.place in open_places() or self.frozen is None or self.pledged is None:
             return None
         frozen = 0 if "freeze" in kind.despite else self.frozen
         pledged = 0 if "pledge" in kind.despite else self.pledged
@@ -152,7 +152,7 @@ class Section:
 class EncumbranceFound:
     """A freeze or pledge with its history: what was ordered, when it was entered, what of it is left (`amount`), and when it ended.
 
-    `record` entered it; `parent` is the freeze that it continues, None for one of its own.
+    `record` entered it; `parent` is the freeze that it continues, None for one of its own. `ended_by` is the command that ended it.
     """
 
     number: int
@@ -171,6 +171,8 @@ class EncumbranceFound:
     expires_at: datetime | None
     entered_at: datetime | None
     ended_at: datetime | None
+    ended_by: str = ""
+    end_document: str = ""
 
     @property
     def waiting(self) -> int:
@@ -353,7 +355,7 @@ def encumbrances(
     rows = sql.rows(
         "SELECT e.number, e.kind, e.account, e.asset, coalesce(e.ordered, (b.text::jsonb #>> '{content,amount}')::bigint, e.amount),"
         " e.amount, e.effective, e.rank, e.document, e.authority, e.beneficiary, coalesce(e.entered, e.number), e.parent, e.expires_at,"
-        " b.recorded_at, f.recorded_at"
+        " b.recorded_at, f.recorded_at, coalesce(f.command, ''), coalesce(f.text::jsonb #>> '{content,document}', '')"
         " FROM registry_encumbrance e LEFT JOIN commands_record b ON b.number = coalesce(e.entered, e.number)"
         " LEFT JOIN commands_record f ON f.number = e.ended WHERE (%s::text IS NULL OR e.account = %s)"
         " AND (%s::text IS NULL OR e.document = %s) AND (%s::bigint[] IS NULL OR e.number = ANY(%s))"
@@ -361,7 +363,9 @@ def encumbrances(
         (account, account, document, document, numbers, numbers),
     )
     return [
-        EncumbranceFound(number, kind, of, vintage_of(asset), *others, *(None if time is None else in_beijing(time) for time in times))
-        for number, kind, of, asset, *others, expires, entered, ended in rows
+        EncumbranceFound(
+            *(number, kind, of, vintage_of(asset), *others, *(time and in_beijing(time) for time in times), ended_by, end_document),
+        )
+        for number, kind, of, asset, *others, expires, entered, ended, ended_by, end_document in rows
         for times in [(expires, entered, ended)]
     ]

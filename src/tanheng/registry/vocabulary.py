@@ -110,6 +110,12 @@ def account_types() -> Mapping[str, AccountType]:
 
 
 @cache
+def open_places() -> frozenset[str]:
+    """Return the places that are the government's ends of the book: their balance limits nothing, it may go below zero."""
+    return frozenset(place for one in account_types().values() for place in one.open)
+
+
+@cache
 def places() -> Mapping[str, Label]:
     """Return the names of the places in which units are."""
     return {name: Label(**node) for name, node in _read("types")["places"].items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import LiteralString
 
 from django.db import transaction
@@ -92,6 +92,22 @@ def asker_of(person: int, assignment: int) -> Asker:
         if held.assignment == assignment:
             return Asker(person, held.role, held.organisation)
     raise KeyError(assignment)
+
+
+def received(sql: Sql, order: Order) -> Order:
+    """Return an order that names no receiver with the one that its kind tells: the sender itself, its province's account, the national one.
+
+    A surrender goes to the province of the account whose duty it serves. Where the kind leaves it open, nobody is named.
+    """
+    if order.receiver or order.kind.same_account:
+        return replace(order, receiver=order.receiver or order.sender)
+    query: LiteralString = (
+        "SELECT r.number FROM registry_account r JOIN registry_account s ON r.type = 'national' OR r.province = s.province"
+        " WHERE s.number = %s AND r.type = %s AND r.state <> 'closed' ORDER BY r.number LIMIT 1"
+    )
+    only, *others = order.kind.receiver.types
+    rows = sql.rows(query, (order.behalf or order.sender, only)) if only in ("national", "province") and not others else []
+    return replace(order, receiver=str(rows[0][0]) if rows else "")
 
 
 def why_not(order: Order, asker: Asker | None = None, *, alias: str = "default") -> Answer:

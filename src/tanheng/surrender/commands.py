@@ -12,13 +12,14 @@ from tanheng.commands.definitions import Content
 from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON
 from tanheng.kernel.findings import Finding, Place, errors_of
-from tanheng.kernel.messages import Joined, message
+from tanheng.kernel.messages import Joined, Message, message
 from tanheng.kernel.months import year_end
 from tanheng.lawbook import NoLegalValue
 from tanheng.lawbook.marks import Citation
 from tanheng.lawbook.titles import cited
 from tanheng.ledger.rules import TransferId
 from tanheng.registry import checks as registry_checks
+from tanheng.registry.availability import rule
 from tanheng.registry.fields import AccountNumber, Document, Lines, Tonnes, Year, lines_of
 from tanheng.registry.law import law, vintage_code, vintages
 from tanheng.registry.moving import Extra, Line, Order, kind_of, move, vintage_of
@@ -186,6 +187,14 @@ def _asked_of(work: Work, order: Order) -> Extra:
     return {} if order.year is None else _checks(behalf, Owed.look(work, behalf or order.sender, order.year))
 
 
+def _ruled(work: Work, account: str) -> tuple[dict[int, Extra], Message]:
+    """Return the checks of a surrender for each own duty that is not met."""
+    years = [year for (year,) in work.sql.rows("SELECT year FROM surrender_standing WHERE account = %s", (account,))]
+    unmet = [key.year for key, one in standings_of(work.sql, [Key(account, year) for year in years]).items() if one.left]
+    none = message("Account {account} has no duty of its own that is still to be met.", account=account)
+    return {year: duty_checks(Owed.look(work, account, year)) for year in unmet}, none
+
+
 def _years_of_help() -> tuple[int, ...]:
     """Return the duty years for which the law lets another provide allowances."""
     years = {one.emissions_year for one in law().tree.deadlines if one.event == "surrender"}
@@ -270,3 +279,4 @@ def _orders(work: Work, content: SurrenderCorrected) -> tuple[list[Order], list[
 define("allowance_surrender", Surrender, "surrender", allowance_surrender, extra=CHECKS)
 define("surrender_correct", SurrenderCorrected, "surrender_correction", surrender_correct, extra=CHECKS)
 provide("surrender", _asked_of)
+rule("surrender", _ruled)

@@ -14,7 +14,7 @@ from tanheng.commands.definitions import COMMANDS
 from tanheng.interfaces.api import reads, references, writes
 from tanheng.interfaces.api.keys import KeyNeeded
 from tanheng.interfaces.api.problems import MEDIA_TYPE, Stop, stopped
-from tanheng.interfaces.reading import NothingHere
+from tanheng.interfaces.reading import NothingHere, WhyNotAsked
 from tanheng.kernel.findings import Place
 
 _REF = "#/components/schemas/{model}"
@@ -44,7 +44,7 @@ def _form_of(last: str, schemas: dict[str, Any]) -> dict[str, Any]:
     if last == "proposals":
         return _described(writes.ProposalAsked, "", schemas)
     if last == "why-not":
-        return _described(writes.WhyNotAsked, "", schemas)
+        return _described(WhyNotAsked, "", schemas)
     content = _described(COMMANDS[last].content, f"{last}.", schemas)
     return {
         "type": "object",

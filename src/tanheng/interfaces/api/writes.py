@@ -23,10 +23,8 @@ from tanheng.interfaces.api.bodies import body_of
 from tanheng.interfaces.api.keys import reading_as
 from tanheng.interfaces.api.problems import Fault, Problem, Stop, both
 from tanheng.interfaces.reading.answering import Answering
-from tanheng.interfaces.reading.of_reasons import as_known
+from tanheng.interfaces.reading.of_reasons import WhyNotAsked, as_known, with_receiver
 from tanheng.kernel.findings import Place
-from tanheng.registry.fields import AccountNumber, LineAsked
-from tanheng.registry.moving import Line, Order
 from tanheng.registry.vocabulary import kinds
 from tanheng.registry.why_not import Asker, why_not
 from tanheng.visibility.commands import IN_PERSON
@@ -64,18 +62,6 @@ class ProposalAsked(Content):
     content: dict[str, Any]
     reason: Annotated[str, Field(max_length=10_000)] = ""
     expires_at: str | None = None
-
-
-class WhyNotAsked(Content):
-    """A movement that might be asked for."""
-
-    kind: Annotated[str, Field(max_length=60)]
-    sender: AccountNumber
-    receiver: AccountNumber | None = None
-    lines: Annotated[list[LineAsked], Field(min_length=1, max_length=20)]
-    document: Annotated[str, Field(max_length=80)] = ""
-    year: Annotated[int, Field(ge=2019, le=2100)] | None = None
-    behalf: Annotated[str, Field(max_length=14)] = ""
 
 
 class WhyNot(BaseModel):
@@ -168,8 +154,7 @@ def ask_why_not(request: HttpRequest) -> Any:
     if kind is None:
         fault = CONTENT_MALFORMED.at(Place(called="kind"), ascii(asked.kind), ", ".join(kinds()), field="kind", command="why-not")
         raise Stop(422, findings=[fault])
-    lines = tuple(Line(one.vintage, one.amount) for one in asked.lines)
-    order = Order(kind, asked.sender, asked.receiver or asked.sender, lines, asked.document, asked.year, asked.behalf)
+    order = with_receiver(key, asked.order(kind))
     found = as_known(key, order, why_not(order, Asker(key.person, key.role, key.organisation)))
     return WhyNot(
         could_be_done=not found.reasons,

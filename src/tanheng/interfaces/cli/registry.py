@@ -140,13 +140,12 @@ def holdings(number: str, at: str | None, known: str | None, shape: str, lang: s
     """Print; exit 0, 1 where there is no such account."""
     times = times_of(at, known, lang)
     sql = asked(data, lang)
+    from tanheng.registry.availability import available
     from tanheng.registry.queries import holdings as holdings_of
-    from tanheng.registry.vocabulary import kinds
 
     own = account_or_stop(sql, number, lang)
     found = holdings_of(sql, own.number, **times)
-    possible = [kind for kind in kinds().values() if own.type in kind.sender.types]
-    free = {one: {kind.name: amount for kind in possible if (amount := one.available(kind)) is not None} for one in found}
+    free = available(sql, own, found)
     if shape == "json":
         node = [
             {
@@ -156,7 +155,10 @@ def holdings(number: str, at: str | None, known: str | None, shape: str, lang: s
                 "frozen": one.frozen,
                 "pledged": one.pledged,
                 "promised": one.promised,
-                "available": free[one],
+                "available": {each.kind.name: each.amount for each in free[one] if each.amount is not None},
+                "refused": {
+                    each.kind.name: {"check": each.code, "message": each.why.render(lang)} for each in free[one] if each.why is not None
+                },
             }
             for one in found
         ]
@@ -164,8 +166,11 @@ def holdings(number: str, at: str | None, known: str | None, shape: str, lang: s
         return
     columns = (message("vintage"), message("place"))
     show(message("Holdings"), columns, HOLDING_NUMBERS, holding_rows(found), lang)
-    lines = [(one.vintage, kinds()[name].label, amount) for one in found for name, amount in free[one].items()]
+    lines = [(one.vintage, each.kind.label, each.amount) for one in found for each in free[one] if each.amount is not None]
     show(message("Available for each kind"), (message("vintage"), message("kind")), (message("available, t"),), lines, lang)
+    refused = [(one.vintage, each.kind.label, each.why) for one in found for each in free[one] if each.why is not None]
+    if refused:
+        show(message("Nothing is available for"), (message("vintage"), message("kind"), message("why nothing")), (), refused, lang)
 
 
 def holding_rows(found: Sequence[Holding]) -> list[tuple[object, ...]]:

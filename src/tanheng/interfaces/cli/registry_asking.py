@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @registry.command("why-not", help=bilingual(message("Tell everything that would refuse a movement now; nothing is written.")))
 @click.argument("kind")
 @click.option("--sender", help=bilingual(message("account that sends")))
-@click.option("--receiver", help=bilingual(message("account that receives; without it, the sender itself")))
+@click.option("--receiver", help=bilingual(message("account that receives; without it, the one that the kind tells")))
 @click.option("--line", "lines", multiple=True, metavar="VINTAGE:TONNES", help=bilingual(message("so many tonnes of a vintage")))
 @click.option("--document", default="", help=bilingual(message("number of the document on which it rests")))
 @click.option("--year", type=click.IntRange(2019, 2100), help=bilingual(message("year of the duty that it serves")))
@@ -50,9 +50,10 @@ def why_not(
 ) -> None:
     """Ask, print; exit 0 it could be done, 1 something refuses, 2 wrong usage."""
     asked(data, lang)
+    from tanheng.commands.sql import Sql
     from tanheng.registry.moving import Line, Order
     from tanheng.registry.vocabulary import kinds
-    from tanheng.registry.why_not import asker_of, why_not_asked
+    from tanheng.registry.why_not import asker_of, received, why_not_asked
     from tanheng.registry.why_not import why_not as asked_why
 
     known = kinds()
@@ -72,8 +73,9 @@ def why_not(
     if content is not None:
         found = why_not_asked(known[kind], _content(known[kind], content, lang), asker)
     else:
-        sender, receiver, behalf = (one.strip().upper() for one in (sender or "", receiver or sender or "", behalf))
-        found = asked_why(Order(known[kind], sender, receiver, wanted, document, year, behalf), asker)
+        sender, receiver, behalf = (one.strip().upper() for one in (sender or "", receiver or "", behalf))
+        order = received(Sql(), Order(known[kind], sender, receiver, wanted, document, year, behalf))
+        found = asked_why(order, asker)
     _answered(found, shape, lang)
 
 

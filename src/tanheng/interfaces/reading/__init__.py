@@ -6,7 +6,7 @@ Lists come in pages: `Page(after, size)` in, `Found(rows, next)` out; `next` is 
 
 from __future__ import annotations
 
-from tanheng.interfaces.reading.of_accounts import AccountRead, account, accounts, holdings
+from tanheng.interfaces.reading.of_accounts import AccountRead, account, accounts, available, holders, holdings
 from tanheng.interfaces.reading.of_compliance import DutyRead, DutyRow, duties, duty, entitlements, filings, sectors, surrendered_to
 from tanheng.interfaces.reading.of_differences import DifferenceRow, ReconciliationRow, differences, reconciliation, reconciliations
 from tanheng.interfaces.reading.of_journal import (
@@ -55,7 +55,7 @@ from tanheng.interfaces.reading.of_people import (
 )
 from tanheng.interfaces.reading.of_progress import Progress, accounts_by_state, last_year_of_duties, progress
 from tanheng.interfaces.reading.of_proposals import ProposalRow, proposal, proposals
-from tanheng.interfaces.reading.of_reasons import closing_gates, why_not
+from tanheng.interfaces.reading.of_reasons import WhyNotAsked, closing_gates, thought_of, why_not
 from tanheng.interfaces.reading.of_tasks import assignable, notices, task, task_file, tasks
 from tanheng.interfaces.reading.paging import Found, Page
 from tanheng.visibility.viewers import NOBODY, Looking, NothingHere, Viewer
@@ -87,11 +87,13 @@ __all__ = [
     "RecordRow",
     "Search",
     "Viewer",
+    "WhyNotAsked",
     "account",
     "account_movements",
     "accounts",
     "accounts_by_state",
     "assignable",
+    "available",
     "cancellation_certificate",
     "closing_gates",
     "day_sheet",
@@ -107,6 +109,7 @@ __all__ = [
     "gives_papers",
     "head",
     "heads",
+    "holders",
     "holding_certificate",
     "holdings",
     "keys",
@@ -133,5 +136,6 @@ __all__ = [
     "task",
     "task_file",
     "tasks",
+    "thought_of",
     "why_not",
 ]

@@ -10,7 +10,10 @@ from typing import LiteralString
 from tanheng.commands.sql import Sql
 from tanheng.interfaces.reading.paging import FIRST, Found, Page
 from tanheng.interfaces.reading.seeing import condition, insist, seen_among
-from tanheng.registry import queries
+from tanheng.kernel.messages import Label
+from tanheng.registry import availability, queries
+from tanheng.registry.availability import Available
+from tanheng.registry.numbers import is_account_number
 from tanheng.registry.queries import AccountFound, Holding, accounts_by
 from tanheng.registry.speaking import OpenObjection, Representative, open_objections, representatives_of
 from tanheng.visibility.deciding import LIST
@@ -66,6 +69,12 @@ def account(viewer: Viewer, number: str) -> AccountRead:
     return AccountRead(found, speaking, tuple(open_objections(sql, number)), right)
 
 
+def holders(viewer: Viewer, texts: Collection[str]) -> dict[str, Label]:
+    """Return what the holders of those accounts among some texts are called that the viewer may see."""
+    seen = seen_among(viewer, "account", [one for one in texts if is_account_number(one)])
+    return {one.number: one.name for one in accounts_by(Sql(), sorted(seen))} if seen else {}
+
+
 def accounts_to_open(viewer: Viewer, numbers: Collection[str]) -> frozenset[str]:
     """Return those of these accounts of which a viewer may open the page."""
     return seen_among(viewer, "account", numbers)
@@ -75,3 +84,9 @@ def holdings(viewer: Viewer, number: str, *, at: datetime | None = None, known: 
     """Return what an account holds by vintage and place, now or at an instant as known on another. Raises NothingHere."""
     insist(viewer, "holding", number)
     return queries.holdings(Sql(), number, at=at, known=known)
+
+
+def available(viewer: Viewer, account: AccountFound, held: list[Holding]) -> dict[Holding, list[Available]]:
+    """Return what each kind may take of holdings of an account now, by the rules of the kind, too. Raises NothingHere."""
+    insist(viewer, "holding", account.number)
+    return availability.available(Sql(), account, held)

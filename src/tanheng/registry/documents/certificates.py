@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from tanheng.commands.sql import Sql
+from tanheng.commands.words import WHAT
 from tanheng.kernel.clock import CLOCK, in_beijing
 from tanheng.kernel.messages import Rendered, message
 from tanheng.registry.documents.pages import Cell, Page, Section, about, second, times
 from tanheng.registry.documents.statement import holdings_section
-from tanheng.registry.queries import AccountFound, account_of, encumbrances, holdings
+from tanheng.registry.queries import AccountFound, EncumbranceFound, account_of, encumbrances, holdings
 from tanheng.registry.reading import vintage_of
 
 _CANCELLATION = "voluntary_cancellation"
@@ -19,6 +21,12 @@ STATES = {
     "waiting": message("waits"),
     "ended": message("ended"),
 }
+_ENDS = {
+    "freeze_lift": message("lifted"),
+    "freeze_expire": message("its time was over"),
+    "freeze_deduct": message("deducted on a judgment"),
+}
+"""How a freeze ended, by the command that ended it; what else ends one is said by what it does."""
 
 
 class NoSuchMovement(LookupError):
@@ -53,11 +61,36 @@ def freeze_certificate(sql: Sql, account: AccountFound, document: str | None = N
         for one in found
     ]
     section = Section(message("Freezes"), columns, rows, (7, 6, 15, 15, 9, 9, 9, 9, 13, 13, 11))
+    sections = [section, *_ends([one for one in found if one.ended_at is not None])]
     facts = [*about(account), *times(None, None, CLOCK.now())]
     if document is not None:
         facts.insert(len(facts) - 2, (message("document"), document))
     notes = [message("What waits becomes effective by rank as soon as units of the vintage come into the registry.")]
-    return Page("freeze-certificate", message("Certificate of freezes"), facts, [section], notes, wide=True)
+    return Page("freeze-certificate", message("Certificate of freezes"), facts, sections, notes, wide=True)
+
+
+def _how(command: str) -> Cell:
+    """Return how a freeze ended, by the command that ended it."""
+    if command in _ENDS:
+        return _ENDS[command]
+    return WHAT.get(command, "\N{EM DASH}")
+
+
+def _ends(ended: Sequence[EncumbranceFound]) -> Iterator[Section]:
+    """Yield how freezes ended, when and on which document; nothing where none did."""
+    columns = (
+        *(message("vintage"), message("rank"), message("document"), message("ordered, t"), message("ended at")),
+        *(message("how it ended"), message("document of the end")),
+    )
+    rows: list[list[Cell]] = [
+        [
+            *(one.vintage, one.rank, one.document, one.ordered, second(one.ended_at)),
+            *(_how(one.ended_by), one.end_document or "\N{EM DASH}"),
+        ]
+        for one in ended
+    ]
+    if rows:
+        yield Section(message("Freezes that ended"), columns, rows, (7, 6, 20, 9, 13, 20, 20))
 
 
 def cancellation_certificate(sql: Sql, record: int) -> Page:

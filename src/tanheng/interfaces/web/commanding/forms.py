@@ -17,6 +17,7 @@ from tanheng.interfaces.web.showing import Code, Coded
 from tanheng.kernel.findings import Finding
 from tanheng.kernel.messages import Label, Rendered, message
 from tanheng.people.labels import role_label
+from tanheng.registry.numbers import is_account_number
 from tanheng.registry.vocabulary import account_types, states
 from tanheng.roster.entities.vocabulary import attributes, words
 from tanheng.tasks.words import OUTCOMES
@@ -100,7 +101,7 @@ class FormField:
 
     def _called(self, value: str, known: Mapping[str, Rendered]) -> object:
         """Return what a value is called: an organisation by its name with its code, a code without a name in fixed width."""
-        if value in self.names and (":" in value or self.shape.name in _OFFICES):
+        if value in self.names and (":" in value or self.shape.name in _OFFICES or is_account_number(value)):
             return Coded(self.names[value], value)
         return known.get(value) or (Code(value) if ":" in value and is_organisation(value) else value)
 
@@ -121,11 +122,18 @@ def fields_of(
     return _Form(command, typed, findings, offers).fields(shapes)
 
 
-def shown_fields(command: str, shapes: Iterable[Shape], content: Mapping[str, Any], offers: Offers | None = None) -> tuple[FormField, ...]:
-    """Return the fields of a content that is only read, with the names of the organisations whose codes stand in it."""
+def shown_fields(
+    command: str,
+    shapes: Iterable[Shape],
+    content: Mapping[str, Any],
+    offers: Offers | None = None,
+    name: Callable[[Iterable[str]], Mapping[str, Rendered]] | None = None,
+) -> tuple[FormField, ...]:
+    """Return the fields of a content that is only read, with the names of organisations whose codes stand in it; `name` gives others."""
     shapes = tuple(shapes)
     typed = typed_from(shapes, content)
-    names = named(line for value in typed.values() for line in value.splitlines())
+    told = {line for value in typed.values() for line in value.splitlines()}
+    names = {**named(told), **(name(told) if name else {})}
     return tuple(_with_names(one, names) for one in fields_of(command, shapes, typed, offers=offers))
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from tanheng.commands.definitions import COMMANDS
+from tanheng.commands.definitions import COMMANDS, content_of
 from tanheng.commands.records import Outcome
 from tanheng.commands.running import TooBusy
 from tanheng.commands.words import WHAT
 from tanheng.interfaces import reading
 from tanheng.interfaces.reading import ProposalRow
+from tanheng.interfaces.reading.of_people import names_known
 from tanheng.interfaces.web.commanding.after import links_after
 from tanheng.interfaces.web.commanding.forms import shown_fields
 from tanheng.interfaces.web.commanding.resting import basis_of
@@ -39,6 +41,7 @@ _STATES: dict[str, Message] = {
 }
 _COLOURS = {"open": "orange", "approved": "green", "rejected": "red"}
 _VERDICTS = frozenset(("approved", "rejected", "withdrawn"))
+_DECIDE = "proposal_decide"
 _COLUMNS = (
     Column(message("proposal")),
     Column(message("what")),
@@ -98,7 +101,7 @@ def proposal(request: HttpRequest, number: int) -> HttpResponse:
     if unproven := stepped_up(request, act=f"{key}-{verdict}"):
         return _shown(request, found, unproven=unproven)
     try:
-        outcome = runner().run("proposal_decide", content, actor=request.viewer.actor, request=f"{key}-{verdict}", reason=reason)
+        outcome = runner().run(_DECIDE, content, actor=request.viewer.actor, request=f"{key}-{verdict}", reason=reason)
     except TooBusy:
         return _shown(request, found, busy=key)
     return _shown(request, reading.proposal(request.viewer, number), outcome)
@@ -114,8 +117,9 @@ def _shown(
         "above": Link(message("Proposals"), "/proposals/"),
         "proposal": found,
         "actions": _half_of(request, found),
-        "fields": shown_fields(found.command, shapes, found.content),
-        "facts": (*_facts(found), *_of_the_login(request, found)),
+        "fields": shown_fields(found.command, shapes, found.content, name=partial(reading.holders, request.viewer)),
+        "refusing": _refusing(request, found) if outcome is None and found.decidable else (),
+        "facts": (*_facts(request, found), *_of_the_login(request, found)),
         "outcome": outcome,
         "links": links_after(request.viewer, found.command, outcome, proposed=False) if outcome is not None and outcome.done else [],
         "unproven": unproven,
@@ -124,6 +128,12 @@ def _shown(
     }
     refused = outcome is not None and not outcome.done
     return render(request, "web/proposal.html", told, status=403 if unproven else 409 if refused or busy else 200)
+
+
+def _refusing(request: HttpRequest, found: ProposalRow) -> tuple[Finding, ...]:
+    """Return what would refuse an approval now: it is rehearsed, before anybody spends a one-time code on it."""
+    approved = content_of(COMMANDS[_DECIDE], {"proposal": found.number, "verdict": "approved"})
+    return runner().rehearse(_DECIDE, approved, actor=request.viewer.actor)
 
 
 def _half_of(request: HttpRequest, found: ProposalRow) -> tuple[Link, ...]:
@@ -153,12 +163,20 @@ def _of_the_login(request: HttpRequest, found: ProposalRow) -> tuple[Fact, ...]:
     )
 
 
-def _facts(found: ProposalRow) -> tuple[Fact, ...]:
+def _maker(request: HttpRequest, found: ProposalRow) -> Message:
+    """Return who made a proposal: by name where the viewer may know it."""
+    role, name = role_label(found.role), names_known(request.viewer, [found.person]).get(found.person)
+    if name:
+        return message("{name} (person {person}), {role}", name=name, person=found.person, role=role)
+    return message("person {person}, {role}", person=found.person, role=role)
+
+
+def _facts(request: HttpRequest, found: ProposalRow) -> tuple[Fact, ...]:
     facts = [
         Fact(message("proposal"), str(found.number)),
         Fact(message("state of the proposal"), state_tag(found)),
         Fact(message("basis"), basis_of(COMMANDS[found.command])),
-        Fact(message("made by"), message("person {person}, {role}", person=found.person, role=role_label(found.role))),
+        Fact(message("made by"), _maker(request, found)),
         Fact(message("made at"), found.made_at),
         Fact(message("reason"), found.reason),
         Fact(message("can be approved from"), found.free_at),

@@ -47,5 +47,9 @@ def acting_otherwise(request: HttpRequest, opened: str) -> HttpResponse:
 
 def broken(request: HttpRequest, *_: Any) -> HttpResponse:
     """Answer where the program failed. Nothing is half done: a command is carried out whole or not at all."""
-    advice = message("Nothing is half done. Send the same form again; it is carried out at most once.")
+    advice = (
+        message("Nothing is half done. Send the same form again; it is carried out at most once.")
+        if request.method == "POST"
+        else message("Nothing was changed. Load the page again later; if it fails again, tell the system administrator its address.")
+    )
     return refusal(request, 500, message("The program failed"), advice)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from tanheng.commands.definitions import COMMANDS, Command
 from tanheng.commands.words import WHAT
@@ -14,10 +14,11 @@ from tanheng.interfaces.web.naming import article_of, readable
 from tanheng.interfaces.web.showing import Column, Link, Picture, Table, Tag
 from tanheng.interfaces.web.views.registry_parts import FREEZE, GLOSSES, check_link, do_link, kind_link, record_link, some, vintage_column
 from tanheng.kernel.findings import Finding
-from tanheng.kernel.messages import Joined, Message, Rendered, message
+from tanheng.kernel.messages import ENGLISH, Joined, Message, Rendered, message
+from tanheng.registry.availability import Available
 from tanheng.registry.catalogue import every_act
 from tanheng.registry.documents.pages import place_label
-from tanheng.registry.queries import Ability, AccountFound, Holding
+from tanheng.registry.queries import Ability, Holding
 from tanheng.registry.speaking import OpenObjection, Representative
 from tanheng.registry.vocabulary import kinds
 from tanheng.surrender.sector_queries import SectorViews
@@ -62,18 +63,22 @@ def holdings_table(held: Sequence[Holding]) -> Table:
     )
 
 
-def available_table(account: AccountFound, held: Sequence[Holding]) -> Table:
-    """Return what each kind of movement could take; kinds that could take as much stand together."""
-    possible = [kind for kind in kinds().values() if account.type in kind.sender.types]
+def available_table(found: Mapping[Holding, Sequence[Available]]) -> Table:
+    """Return what each kind of movement may take; kinds that may take as much stand together, and so do those refused for one reason."""
     rows: list[tuple[object, ...]] = []
-    for one in held:
-        together: dict[int, list[object]] = {}
-        for kind in possible:
-            amount = one.available(kind)
-            if amount is not None:
-                together.setdefault(amount, []).append(kind.label)
-        rows += [(one.vintage, place_label(one.place), amount, Joined(tuple(labels))) for amount, labels in sorted(together.items())]
-    columns = (vintage_column(), Column(message("place")), Column(message("available, t"), number=True), Column(message("for")))
+    for one, told in found.items():
+        together: dict[tuple[int, str], list[Available]] = {}
+        for each in told:
+            free, refused = -1 if each.amount is None else each.amount, "" if each.why is None else each.why.render(ENGLISH)
+            together.setdefault((free, refused), []).append(each)
+        for _, kinds_of in sorted(together.items(), key=lambda entry: -entry[0][0]):
+            amount, why, labels = kinds_of[0].amount, kinds_of[0].why, Joined(tuple(each.kind.label for each in kinds_of))
+            reason = "" if why is None else [check_link(kinds_of[0].code), readable(why)] if kinds_of[0].code else readable(why)
+            rows.append((one.vintage, place_label(one.place), "\N{EM DASH}" if amount is None else amount, labels, reason))
+    columns = (
+        *(vintage_column(), Column(message("place")), Column(message("available, t"), number=True), Column(message("for"))),
+        Column(message("why nothing")),
+    )
     return Table(columns, rows, message("Nothing is available."), message("Available for each kind"))
 
 

@@ -133,7 +133,7 @@ def _tables(viewer: Viewer, found: AccountRead, held: list[Holding] | None) -> I
     if held is not None:
         yield tables.holdings_table(held)
         if held:
-            yield tables.available_table(one, held)
+            yield tables.available_table(reading.available(viewer, one, held))
         sectors = _if_seen(lambda: reading.sectors(viewer, number))
         if sectors is not None:
             yield from tables.sector_tables(viewer, number, sectors)
