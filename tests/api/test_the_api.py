@@ -184,6 +184,73 @@ def test_the_description_holds_the_form_of_each_commands_content() -> None:
     assert not any("proposal_decide" in path or "api_key_make" in path for path in described["paths"])
 
 
+FAULTY = (
+    ("/lists/420000/99999999999999999999", "path.year", "'99999999999999999999'"),
+    ("/lists/420000/abc", "path.year", "'abc'"),
+    ("/lists/42/2026", "path.division", "'42'"),
+    ("/listed?size=0", "query.size", "'0'"),
+    ("/listed?year=1", "query.year", "'1'"),
+    ("/listed?list_year=2026", "query.list_year", "'list_year'"),
+    ("/catalogue?kind=x", "query.kind", "'kind'"),
+)
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(("address", "field", "found"), FAULTY)
+def test_a_fault_of_an_address_is_told_in_both_languages_with_what_was_sent(address: str, field: str, found: str) -> None:
+    from django.test import Client
+
+    told = problem(Client(SERVER_NAME="localhost").get(f"/api/v1{address}"), 422)
+    (one,) = told["findings"]
+    assert (one["place"], one["found"]["zh"]) == (field, found)
+    assert not one["expected"]["zh"].isascii()
+    assert found in one["zh"]
+    assert "Input should" not in one["zh"] + one["en"]
+    assert "same key" not in told["detail"]["en"]
+
+
+def test_every_kind_of_fault_of_a_day_or_time_is_told_in_chinese(here: Nation) -> None:
+    auditor = Caller(key_for(here, here.audit))
+    for address, value in (("/entities/x", "on"), ("/records", "since")):
+        for wrong in ("x", "2026-02-30", "0001-01-01", "2026-01-01T00:00:00", "9999-99-99"):
+            response = auditor.get(address, **{value: wrong})
+            for one in json.loads(response.content).get("findings", []):
+                assert not one["expected"]["zh"].isascii(), one
+
+
+def test_the_description_is_built_once_and_is_not_sent_again_to_who_has_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.test import Client
+
+    from tanheng.interfaces.api.service import Service
+
+    client = Client(SERVER_NAME="localhost")
+    first = client.get("/api/v1/openapi.json")
+    monkeypatch.setattr(Service, "get_openapi_schema", lambda *_, **__: pytest.fail("built again"))
+    assert client.get("/api/v1/openapi.json").content == first.content
+    assert "max-age" in first.headers["Cache-Control"]
+    known = client.get("/api/v1/openapi.json", headers={"If-None-Match": first.headers["ETag"]})
+    assert (known.status_code, known.content) == (304, b"")
+
+
+def test_who_asks_for_the_description_while_it_is_built_is_told_to_come_again() -> None:
+    from django.http import HttpRequest
+
+    from tanheng.interfaces.api.description import answering
+    from tanheng.interfaces.api.problems import Stop
+
+    meanwhile = []
+
+    def build() -> dict[str, int]:
+        with pytest.raises(Stop) as stop:
+            view(HttpRequest())
+        meanwhile.append(stop.value.status)
+        return {"built": len(meanwhile)}
+
+    view = answering(build)
+    assert [json.loads(view(HttpRequest()).content) for _ in range(3)] == [{"built": 1}] * 3
+    assert meanwhile == [503]
+
+
 def test_a_key_that_asks_too_fast_is_told_to_wait(here: Nation, monkeypatch: pytest.MonkeyPatch) -> None:
     from tanheng.visibility import keys
     from tanheng.visibility.deciding import KeyLimits

@@ -211,6 +211,10 @@ CASES = (
         lambda h: h.hand_in(h.plant(results=[{"year": 2025, "emissions_t": each, "source": "V"} for each in ("1", "2")])),
     ),
     ListCase(
+        *(_E.YEAR_NOT_OVER, "a result is of a year that is over", lambda h: h.hand_in()),
+        lambda h: h.hand_in(h.plant(figures={2031: "90000"})),
+    ),
+    ListCase(
         *(_E.OTHER_OFFICE, "officers act for their own province", lambda h: h.hand_in()),
         lambda h: h.hand_in(actor=h.far_officer),
     ),

@@ -70,6 +70,50 @@ def test_all_faults_are_told_at_their_cells_and_nothing_is_shown_of_a_refused_fi
     assert here.runner is not None
 
 
+def test_a_formula_hides_no_other_fault_and_a_fault_of_a_row_no_other_of_it(here: Office, tmp_path: Path) -> None:
+    tried = _tried(
+        tmp_path,
+        [
+            ("W", _code(WORKS), "420100", *CLINKER, 2025, "1", "", "", "", "no", "V2"),
+            ("W2", _code(OTHER_WORKS), "430000", *CLINKER, "20x5", "-1", "", "", "", "maybe", ""),
+            ("", _code(NEW_WORKS), "430000", *CLINKER, 2025, "1", "", "", "", "no", ""),
+            ("W", _code(WORKS), "420100", *CLINKER, 2025, "n", "", "", "", "no", "V2"),
+            ("Z", _code(WORKS), "420100", *CLINKER, 2024, "1", "", "", "", "no", "V2"),
+        ],
+    )
+    file = tmp_path / "formula.csv"
+    file.write_text((tmp_path / "list.csv").read_text(encoding="utf-8-sig").replace(",1,,,,no,V2", ",1,,,,no,=A1", 1), encoding="utf-8")
+    with_formula = dry_run(Sql(), file, HUBEI, 2027, CLOCK.now())
+    found = {(finding.place.cell, finding.code) for finding in with_formula.findings}
+    assert found >= {(finding.place.cell, finding.code) for finding in tried.findings} | {("L2", 5007)}
+    assert found >= {("A3", 4183), ("C3", 4182), ("F3", 4109), ("G3", 4106), ("K3", 4110), ("L3", 4185)}
+    assert found >= {("A4", 4105), ("C4", 4182), ("L4", 4185), ("F5", 4113), ("G5", 4106), ("A6", 4181), ("A6", 4192)}
+    assert with_formula.effect is None
+    assert here.runner is not None
+
+
+def test_every_missing_column_is_told_and_the_other_columns_are_judged(here: Office, tmp_path: Path) -> None:
+    file = tmp_path / "narrow.csv"
+    write_csv(file, [("sector", "kind", "year", "emissions_t"), ("cement", "portland_clinker", 2025, "x")])
+    tried = dry_run(Sql(), file, HUBEI, 2027, CLOCK.now())
+    assert [str(one.expected.en) for one in tried.findings if one.code == 4101] == [  # type: ignore[attr-defined]
+        "entity",
+        "unified social credit code",
+        "division",
+        "source",
+    ]
+    assert [(one.place.cell, one.code) for one in tried.findings if one.code != 4101] == [("D2", 4106)]
+    assert here.runner is not None
+
+
+def test_a_result_of_a_year_that_is_not_over_is_refused_in_a_file_and_by_hand(here: Office, tmp_path: Path) -> None:
+    year = CLOCK.today().year
+    lines = [("W", _code(WORKS), "420100", *CLINKER, each, "1", "", "", "", "no", "V2") for each in (year - 1, year, 2031)]
+    assert [(one.place.cell, one.code) for one in _tried(tmp_path, lines).findings] == [("F3", 4197), ("F4", 4197)]
+    assert codes(here.hand_in(here.plant(figures={2031: "90000"}))) == [4197]
+    assert here.hand_in(here.plant(figures={year - 1: "90000"})).done
+
+
 def test_a_source_is_needed_where_a_figure_stands(here: Office, tmp_path: Path) -> None:
     with_source = [("W", _code(WORKS), "420100", *CLINKER, 2025, "1", "", "", "", "no", "V2")]
     assert not _tried(tmp_path, with_source).refused

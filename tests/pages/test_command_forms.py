@@ -95,6 +95,31 @@ def test_a_row_in_which_only_stands_what_the_form_had_put_there_is_no_row() -> N
     assert content_from(shapes, chosen) == {"accounts": [{"kind": "open"}]}
 
 
+def test_numbers_and_times_in_full_width_are_read_and_other_faults_are_told_by_the_words_of_the_form() -> None:
+    from pydantic import ValidationError
+
+    from tanheng.commands.definitions import COMMANDS
+    from tanheng.commands.malformed import faults_of
+    from tanheng.interfaces.web.commanding.forms import fields_of
+    from tanheng.interfaces.web.commanding.reading import content_from
+    from tanheng.interfaces.web.commanding.shapes import shapes_of
+
+    shapes = shapes_of(COMMANDS["freeze_enter"].content)
+    wide = {"amount": "０１，２００", "expires_at": "2027-01-01T09：30"}
+    assert content_from(shapes, wide) == {"amount": 1200, "expires_at": "2027-01-01T09:30:00.000000+08:00"}
+
+    typed = {"amount": "9" * 26, "document": "　", "authority": "法院"}
+    with pytest.raises(ValidationError) as wrong:
+        COMMANDS["freeze_enter"].content.model_validate(content_from(shapes, typed))
+    findings = faults_of("freeze_enter", wrong.value)
+    told = {
+        one.name: [finding.message.render("zh") for finding in one.findings] for one in fields_of("freeze_enter", shapes, typed, findings)
+    }
+    assert "9223372036854775807" in told["amount"][0]
+    assert not any(code in text for texts in told.values() for text in texts for code in ("amount", "freeze_enter", "document", "vintage"))
+    assert "未填写" in told["document"][0]
+
+
 def _shown(browsing: Browsing, name: str, typed: dict[str, str]) -> Any:
     """Fill a form in and return the page that shows what will be done."""
     form = browsing.get(f"/do/{name}/").content.decode()

@@ -75,6 +75,7 @@ def _signed(browsing: Browsing, name: str, key: str, content: str, reason: str) 
     done = browsing.post_stepped_up(f"/do/{name}/", signed)
     told = done.content.decode()
     assert done.status_code == 200, re.findall(r"text-danger.*?</li>", told)
+    assert "[]" not in told
     number = RECORD.search(told)
     assert number
     return int(number[1])
@@ -116,6 +117,18 @@ def noticed(here: Office) -> int:
     send(entered(here.finance.person), "list_opinion", draft=str(draft), verdict="objects", text="too early")
     send(officer, "list_notice", draft=str(draft), document="N1")
     return draft
+
+
+def test_an_import_tells_who_signs_and_what_came_of_it_by_names(here: Office) -> None:
+    officer = entered(here.officer.person)
+    tried = upload(officer, table(*GOOD)).content.decode()
+    assert "province:420000" not in re.sub(r'value="[^"]*"', "", tried)
+    key, content = KEY.search(tried), CONTENT.search(tried)
+    assert key
+    assert content
+    signed = {"step": "run", "request_key": key[1], "content": unescape(content[1]), "reason": "because"}
+    done = officer.post_stepped_up("/do/list_import/", signed).content.decode()
+    assert "changed_results" not in done
 
 
 def test_a_list_goes_from_a_file_with_faults_to_accounts(here: Office) -> None:

@@ -104,6 +104,28 @@ def test_a_failure_is_logged_by_kind_and_place_without_its_words(capsys: pytest.
     assert "somebody" not in said.replace("test_parts_of_serving.py", "")
 
 
+def test_a_page_that_fails_is_logged_without_the_words_of_its_exception(capsys: pytest.CaptureFixture[str]) -> None:
+    import logging.config
+
+    from tanheng.server.serving.lines import log_failures
+    from tanheng.server.site import LOGGING
+
+    root = logging.getLogger()
+    before = root.handlers[:]
+    try:
+        logging.config.dictConfig({**LOGGING, "incremental": False})
+        log_failures(Lines("text", "en", "web"))
+        try:
+            raise ValueError("somebody's name")
+        except ValueError:
+            logging.getLogger("django.request").exception("Internal Server Error: /")
+    finally:
+        root.handlers[:] = before
+    said = capsys.readouterr().err
+    assert "ValueError" in said
+    assert "name" not in said.replace("test_parts_of_serving.py", "").replace("without_the_words", "")
+
+
 def test_a_process_that_ends_at_once_is_begun_again_after_growing_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(children, "PAUSES", (0, 0, 7))
     monkeypatch.setattr("sys.stderr", said := io.StringIO())

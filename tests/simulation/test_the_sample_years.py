@@ -24,6 +24,9 @@ def test_the_years_are_played_as_far_as_the_clock_is(now: tuple[int, int, int], 
         assert (len(found), [str(one.at)[:10] for one in found] == sorted(str(one.at)[:10] for one in found)) == (steps, True)
         ((command, at),) = rows("SELECT command, recorded_at FROM commands_record ORDER BY number DESC LIMIT 1")
         assert (command, at < datetime(*now, tzinfo=BEIJING)) == (last, True)
+        names = {name for (name,) in rows("SELECT name FROM people_contact")}
+        assert "演示·系统管理员" in names
+        assert all(name.startswith("演示·") and len(name) > len("演示·") for name in names), "nobody is invented, and everybody can be told"
         assert [(name, one) for name, part in PARTS.items() if part.look for one in part.look(Sql())] == [], "every part agrees"
 
 

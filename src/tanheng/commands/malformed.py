@@ -17,11 +17,18 @@ _LONGEST_SHOWN = 80
 _MOST_TOLD = 50
 
 _EXPECTED: Mapping[str, Callable[[Mapping[str, Any]], Message]] = {
-    "missing": lambda _: message("a value"),
+    "missing": lambda _: message("to be filled in"),
     "extra_forbidden": lambda _: message("no field of this name"),
-    "int_type": lambda _: message("a whole number"),
+    **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), lambda _: message("a whole number")),
+    "int_parsing_size": lambda _: message("a whole number with fewer digits"),
     "string_type": lambda _: message("a text"),
-    "bool_type": lambda _: message("true or false"),
+    **dict.fromkeys(("bool_type", "bool_parsing"), lambda _: message("true or false")),
+    **dict.fromkeys(("date_type", "date_parsing", "date_from_datetime_parsing"), lambda _: message("a day, such as 2026-06-01")),
+    **dict.fromkeys(
+        ("datetime_type", "datetime_parsing", "datetime_from_date_parsing", "timezone_aware"),
+        lambda _: message("a time with its zone, such as 2026-06-01T09:30:00+08:00"),
+    ),
+    "implausible_year": lambda more: message("a year from {first} to {last}", first=more["first"], last=more["last"]),
     "list_type": lambda _: message("a list"),
     "dict_type": lambda _: message("an object with fields"),
     "model_type": lambda _: message("an object with fields"),
@@ -33,6 +40,7 @@ _EXPECTED: Mapping[str, Callable[[Mapping[str, Any]], Message]] = {
     "too_long": lambda more: message("at most {count} entries", count=more["max_length"]),
     "string_too_short": lambda more: message("a text of at least {count} characters", count=more["min_length"]),
     "string_too_long": lambda more: message("a text of at most {count} characters", count=more["max_length"]),
+    "value_error": lambda _: message("a day, a time or a number that exists"),
     "unreadable": lambda _: message("a text that shows something, without control signs and signs that turn the direction of writing"),
     "string_pattern_mismatch": lambda more: message("a text of the form {pattern}", pattern=more["pattern"]),
 }
@@ -56,7 +64,7 @@ def faults_of_text(command: str, field: str, text: object, *, least: int = 0, mo
     if isinstance(text, str) and least <= len(text) <= most and "\0" not in text and not _has_half_signs(text):
         return []
     expected = message("a text of {least} to {most} characters, without zero bytes", least=least, most=most)
-    return [CONTENT_MALFORMED.at(Place(called=field), _shortly(text), expected, field=field, command=command)]
+    return [CONTENT_MALFORMED.at(Place(called=field), shortly(text), expected, field=field, command=command)]
 
 
 def _has_half_signs(text: str) -> bool:
@@ -71,19 +79,25 @@ def faults_of_time(command: str, at: object, field: str = "applies_at") -> list[
     except (ValueError, OverflowError):
         pass
     expected = message("a time with its zone, in the years 1 to 9999")
-    return [CONTENT_MALFORMED.at(Place(called=field), _shortly(at), expected, field=field, command=command)]
+    return [CONTENT_MALFORMED.at(Place(called=field), shortly(at), expected, field=field, command=command)]
+
+
+def expected_of(fault: Mapping[str, Any]) -> object:
+    """Return what a fault that pydantic found expects, in both languages; its own words where there are no others."""
+    said = _EXPECTED.get(fault["type"])
+    return fault["msg"] if said is None else said(fault.get("ctx", {}))
 
 
 def _finding(command: str, fault: Mapping[str, Any]) -> Finding:
     field = ".".join(str(part) for part in fault["loc"]) or "content"
-    said = _EXPECTED.get(fault["type"])
-    expected: object = fault["msg"] if said is None else said(fault.get("ctx", {}))
-    found: object = message("nothing") if fault["type"] == "missing" else _shortly(fault["input"])
+    expected = expected_of(fault)
+    found: object = message("left empty") if fault["type"] == "missing" else shortly(fault["input"])
     return CONTENT_MALFORMED.at(Place(called=field), found, expected, field=field, command=command)
 
 
-def _shortly(value: object) -> str:
+def shortly(value: object) -> str:
+    """Return anything as somebody still reads it: cut, and signs that show nothing by their numbers."""
     try:
-        return ascii(value)[:_LONGEST_SHOWN]
+        return repr(value)[:_LONGEST_SHOWN]
     except (ValueError, RecursionError):  # whole numbers of thousands of digits, and what is nested without end
         return type(value).__name__

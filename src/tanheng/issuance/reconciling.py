@@ -100,14 +100,19 @@ rests_on(
 )
 rests_on(
     *("issuance_notice", "number", "adjustment_notice"),
-    of_line("account text, year int, sector text, decided bigint, amount bigint, document text"),
+    of_line(
+        "account text, year int, sector text, decided bigint, amount bigint, document text",
+        {"given_back": "coalesce((x ->> 'given_back')::bigint, 0)"},
+    ),
 )
 rests_on(
     *("issuance_return", "record", "allowance_return"),
     of_line("notice bigint"),
     account="(SELECT o.account FROM issuance_notice o WHERE o.number = t.notice)",
+    # What the province still holds for a unit comes back with the notice itself.
+    otherwise="r.command = 'adjustment_notice' AND r.number = t.notice",
 )
 rests_on(
     *("issuance_withdrawal", "record", "adjustment_notice_withdraw"),
-    "jsonb_build_object('account', t.account, 'notice', t.notice, 'document', t.document)",
+    of_line("account text, notice bigint, document text"),
 )

@@ -57,6 +57,11 @@ def said(at: datetime) -> str:
     return in_beijing(at).isoformat(timespec="microseconds")
 
 
+def spoken(at: datetime) -> str:
+    """Return an instant as people are told it: Beijing time to the minute, such as 2026-11-21 09:30."""
+    return in_beijing(at).isoformat(" ", timespec="minutes")[:16]
+
+
 CLOCK = Clock()
 """The clock of this process."""
 

@@ -35,6 +35,11 @@ class Place(NamedTuple):
         return where or self.file
 
     @property
+    def within(self) -> str:
+        """Return where it stands within its file, as it is told to somebody who looks at this file."""
+        return "!".join(part for part in (self.sheet, self.cell) if part)
+
+    @property
     def cell(self) -> str:
         """Return the cell as spreadsheets name it, such as `C7`; `7` for a whole row; or what it is called."""
         if self.called:

@@ -38,9 +38,7 @@ RESERVATION_EXPIRED = Check(3111, Severity.ERROR, "Reservation {transfer} expire
 NOT_EXPIRED_YET = Check(
     3112, Severity.ERROR, "Reservation {transfer} lasts until {expected}; now it is {found}. It can be voided, not expired."
 )
-EXPIRY_PASSED = Check(
-    3113, Severity.ERROR, "The reservation would expire at {found}, which is not after now ({expected}). Give a later time."
-)
+EXPIRY_PASSED = Check(3113, Severity.ERROR, "It would expire at {found}, which is not after now ({expected}). Give a later time.")
 CORRECTION_TOO_LARGE = Check(
     3114,
     Severity.ERROR,

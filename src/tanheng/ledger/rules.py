@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from tanheng.kernel.clock import said
+from tanheng.kernel.clock import said, spoken
 from tanheng.kernel.findings import Finding, Place
 from tanheng.ledger import checks
 
@@ -140,7 +140,7 @@ def apply(facts: Facts, transfer: Transfer, place: str) -> list[Finding]:
                 findings += _correction(facts, transfer, transfer.corrects, where)
             findings += _limits(facts, transfer, where)
             if transfer.expires_at is not None and transfer.expires_at <= facts.now:
-                findings.append(checks.EXPIRY_PASSED.at(where, said(transfer.expires_at), said(facts.now)))
+                findings.append(checks.EXPIRY_PASSED.at(where, spoken(transfer.expires_at), spoken(facts.now)))
         findings += _sums(facts, transfer, where)
     if not findings:
         _move(facts, transfer)

@@ -84,11 +84,15 @@ def _terms(root: Node) -> dict[str, Term]:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a table is read with: its words, its checks, and the columns that it must have."""
+    """What a table is read with: its words, its checks, and the columns that it must have.
+
+    With `rows_anyway`, the rows below a faulty header are read too, as far as its columns are known.
+    """
 
     words: Words
     checks: FormChecks
     required: tuple[str, ...]
+    rows_anyway: bool = False
 
 
 class Line:
@@ -114,7 +118,9 @@ class Line:
         return column in self._places
 
     def refuse(self, check: Check, column: str, found: object = "", expected: object = "", **fields: object) -> None:
-        """Note a fault of a cell."""
+        """Note a fault of a cell; a column that the table must have and lacks was told at its header."""
+        if column not in self._places and column in self._form.required:
+            return
         self.findings.append(check.at(self.at(column), found, expected, **fields))
 
     def tried(self, read: Callable[[], _Read]) -> _Read | None:
@@ -154,7 +160,7 @@ class Line:
             return None
         found = self._form.words.find(kind, written)
         if found is None:
-            self.refuse(self._form.checks.term, column, written, self._form.words.near(kind, written))
+            self.refuse(self._form.checks.term, column, written, self._form.words.labels(kind))
         return found
 
     def _number(self, column: str, required: bool) -> Decimal | None:
@@ -191,8 +197,8 @@ def _headed(table: Table, form: Form) -> Table:
 
 
 def _lines(table: Table, form: Form, findings: list[Finding]) -> list[Line]:
-    places = _places(table, form, findings)
-    if places is None:
+    places, is_sound = _places(table, form, findings)
+    if not is_sound and not form.rows_anyway:
         return []
     width = len(table.rows[0][1])
     lines = []
@@ -206,8 +212,8 @@ def _lines(table: Table, form: Form, findings: list[Finding]) -> list[Line]:
     return lines
 
 
-def _places(table: Table, form: Form, findings: list[Finding]) -> dict[str, int] | None:
-    """Read the header; None if anything in it is wrong, which is told."""
+def _places(table: Table, form: Form, findings: list[Finding]) -> tuple[dict[str, int], bool]:
+    """Return the places of the columns, and whether nothing in the header is wrong; what is wrong is told."""
     checks, words = form.checks, form.words
     row, header = table.rows[0]
     faults: list[Finding] = []
@@ -228,4 +234,4 @@ def _places(table: Table, form: Form, findings: list[Finding]) -> dict[str, int]
             places[term.code] = place
     faults += [checks.missing.at(table.place(row), "", words.label("columns", code)) for code in form.required if code not in places]
     findings += faults
-    return None if faults else places
+    return places, not faults

@@ -13,7 +13,7 @@ from tanheng.commands.legible import Readable
 from tanheng.commands.roles import PROGRAM
 from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON
-from tanheng.kernel.clock import in_beijing, instant, said
+from tanheng.kernel.clock import in_beijing, instant, said, spoken
 from tanheng.kernel.findings import Finding, Place
 from tanheng.ledger.bundles import Name
 from tanheng.ledger.checks import EXPIRY_PASSED, NOTHING_EXPIRED
@@ -117,7 +117,7 @@ def _enterable(facts: Facts, content: Freeze, known: tuple[str, ...], ends: date
     if not 1 <= content.amount <= LARGEST_AMOUNT:
         findings.append(checks.NOT_WHOLE.at(Place(called="amount"), content.amount, LARGEST_AMOUNT))
     if ends is not None and ends <= facts.work.recorded_at:
-        findings.append(EXPIRY_PASSED.at(Place(called="expires_at"), said(ends), said(facts.work.recorded_at)))
+        findings.append(EXPIRY_PASSED.at(Place(called="expires_at"), spoken(ends), spoken(facts.work.recorded_at)))
     return findings
 
 

@@ -10,10 +10,17 @@ from tanheng.commands.roles import Role
 from tanheng.commands.sql import Sql
 from tanheng.commands.work import Work
 from tanheng.kernel.findings import Finding, Place
-from tanheng.kernel.messages import Joined
+from tanheng.kernel.messages import Joined, message
 from tanheng.people.queries import names_of
 from tanheng.registry.checks import NOT_REPRESENTATIVE, OF_OTHERS, SIGNED_TWICE
 
+RIGHTS = {
+    "read": message("read only"),
+    "initiate": message("initiate"),
+    "approve": message("approve what others initiate"),
+    "surrender": message("surrender only"),
+}
+"""What the rights of a representative are called."""
 RIGHTS_TO_ASK = ("initiate",)
 RIGHTS_TO_DECIDE = ("approve",)
 _MORE_RIGHTS_TO_ASK = {"surrender": ("surrender",)}
@@ -41,7 +48,7 @@ def unrepresented_by(
 ) -> Iterator[Finding]:
     """Refuse as `unrepresented` does where the holder of the account and the right of the actor's person are known already."""
     if actor["role"] == Role.EMITTER_REPRESENTATIVE and (right not in rights or holder != actor["organisation"]):
-        yield NOT_REPRESENTATIVE.at(place, actor["person"], Joined(rights), account=number)
+        yield NOT_REPRESENTATIVE.at(place, actor["person"], Joined(tuple(RIGHTS[one] for one in rights)), account=number)
 
 
 def speaks_for(actor: Mapping[str, int | str | None]) -> int:

@@ -9,7 +9,7 @@ _ERROR, _WARNING, _NOTICE = Severity.ERROR, Severity.WARNING, Severity.NOTICE
 _REMOVAL = "mee-order-19 第十一条"
 _LIST = "work-notice-2026 附件1"
 
-COLUMN_MISSING = Check(4101, _ERROR, "The column {expected} is missing. The columns are listed in docs/reference/allocate.md.")
+COLUMN_MISSING = Check(4101, _ERROR, "The column {expected} is missing. Add it to the row that names the columns.")
 COLUMN_UNKNOWN = Check(4102, _ERROR, "The column {found} is unknown. Did you mean {expected}? A column of your own must begin with x_.")
 COLUMN_TWICE = Check(4103, _ERROR, "Two columns mean {expected}. Keep one of them.")
 COLUMN_UNNAMED = Check(4104, _ERROR, "The column has values and no name. Name it, or empty it; a column of your own must begin with x_.")

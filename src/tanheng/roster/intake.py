@@ -78,15 +78,17 @@ def _take(line: Line, drafts: dict[tuple[str, str], Gathered], asking: Asking, o
             continue
         known, place = draft.stated.setdefault(column, (written, line.at(column)))
         if known != written:
-            line.refuse(checks.CONTRADICTION, column, line.cells[column], place)
+            line.refuse(checks.CONTRADICTION, column, line.cells[column], place.within)
         else:
             draft.values.setdefault(column, values.get(column))
-    if year is None or emissions is None:
+    if year is None:
         return
     if year in draft.places:
-        line.refuse(checks.YEAR_TWICE, "year", year, draft.places[year])
+        line.refuse(checks.YEAR_TWICE, "year", year, draft.places[year].within)
         return
-    draft.emissions[year], draft.places[year] = emissions, line.at("year")
+    draft.places[year] = line.at("year")
+    if emissions is not None:
+        draft.emissions[year] = emissions
 
 
 def _values(line: Line, sector: str, asking: Asking, on: date) -> dict[str, object]:
@@ -123,8 +125,8 @@ def plant_of(draft: Gathered) -> Plant:
 
 def _year(line: Line) -> int | None:
     """Return the year of the row; a new plant may have a row without year and emissions."""
-    text = line.cells["year"]
-    if not text and not line.cells["emissions_t"]:
+    text = line.cells.get("year", "")
+    if not text and not line.cells.get("emissions_t"):
         return None
     if not text:
         raise Fault(checks.CELL_EMPTY, "year", "", words().label("columns", "year"))

@@ -21,6 +21,7 @@ from tanheng.commands.sql import Sql
 from tanheng.kernel.clock import BEIJING, CLOCK, played
 from tanheng.kernel.messages import Label
 from tanheng.people.bootstrap import actor_of, install
+from tanheng.people.labels import role_label
 from tanheng.people.persons import person_content
 from tanheng.people.policy import PROGRAM_ACTOR, RolePolicy
 from tanheng.roster.lists.amending import ChangeAsked, amended
@@ -84,7 +85,12 @@ class Sample:
     def _begin(self, told: dict[str, Any]) -> None:
         administrators = told["administrators"]
         system, security, audit = (
-            [_person(f"{kind}{place}") for place in range(administrators.get(kind, 0))] for kind in ("system", "security", "audit")
+            [_person(f"{kind}{place}", role, "") for place in range(administrators.get(kind, 0))]
+            for kind, role in (
+                ("system", Role.SYSTEM_ADMINISTRATOR),
+                ("security", Role.SECURITY_ADMINISTRATOR),
+                ("audit", Role.AUDIT_ADMINISTRATOR),
+            )
         )
         installed = install(self.runner, zh=told["about"]["zh"], system=system, security=security, audit=audit)
         self.actors["system"] = actor_of(installed, Role.SYSTEM_ADMINISTRATOR)
@@ -92,7 +98,9 @@ class Sample:
         self.actors |= {"audit": actor_of(installed, Role.AUDIT_ADMINISTRATOR)} if audit else {}
         self._must("organisation_register", {"organisations": told["organisations"]}, "system")
         people = told["people"]
-        persons = self._must("person_register", {"persons": [_person(name) for name in people]}, "system").result["persons"]
+        offices = {one["code"]: one["zh"] for one in told["organisations"]}
+        named = [_person(name, one["role"], offices.get(one["organisation"], "")) for name, one in people.items()]
+        persons = self._must("person_register", {"persons": named}, "system").result["persons"]
         asked = [{"person": person, **one} for person, one in zip(persons, people.values(), strict=True)]
         given = self._must("assignment_give", {"assignments": asked}, "security0", "security1")
         for name, person, assignment in zip(people, persons, given.result["assignments"], strict=True):
@@ -157,9 +165,9 @@ class Sample:
         return self.runner.run(name, content, actor=self.actors[by], request=f"{KEY}{next(self._keys)}", reason=reason)
 
 
-def _person(name: str) -> dict[str, Any]:
-    """Return a person without a name, with an address that leads nowhere (RFC 2606)."""
-    return person_content("-", email=f"{name}@example.org")
+def _person(address: str, role: str, office: str) -> dict[str, Any]:
+    """Return a person who is called by his role and organisation, with an address that leads nowhere (RFC 2606)."""
+    return person_content(f"演示·{office}{role_label(role).zh}", email=f"{address}@example.org")
 
 
 def _seen(content: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from ninja import Router
 from pydantic import BaseModel
 
 from tanheng.commands.definitions import COMMANDS, KNOWN_CHECKS
+from tanheng.interfaces.api.parameters import insist_known
 from tanheng.interfaces.api.problems import Both, Problem, both
 from tanheng.kernel.messages import Message
 from tanheng.people.labels import role_label
@@ -18,7 +19,7 @@ from tanheng.registry.vocabulary import Kind
 from tanheng.visibility.deciding import objects, table
 
 router = Router(tags=["references"])
-_PROBLEMS = {500: Problem}
+_PROBLEMS = {422: Problem, 500: Problem}
 
 
 class Act(BaseModel):
@@ -73,8 +74,9 @@ class Rights(BaseModel):
 
 
 @router.get("/catalogue", response={200: list[Act], **_PROBLEMS}, auth=None)
-def catalogue(request: HttpRequest) -> Any:  # noqa: ARG001 - ninja's signature
+def catalogue(request: HttpRequest) -> Any:
     """All kinds of movements, and the acts that move no units."""
+    insist_known(request, ())
     every: list[Kind | Business] = [*every_kind(), *every_act()]
     return [
         Act(
@@ -93,8 +95,9 @@ def catalogue(request: HttpRequest) -> Any:  # noqa: ARG001 - ninja's signature
 
 
 @router.get("/checks", response={200: list[CheckTold], **_PROBLEMS}, auth=None)
-def checks(request: HttpRequest) -> Any:  # noqa: ARG001
+def checks(request: HttpRequest) -> Any:
     """All checks that can refuse a command, by number."""
+    insist_known(request, ())
     found = []
     for code, one in sorted(KNOWN_CHECKS.items()):
         fields = {name: f"{{{name}}}" for _, name, _, _ in Formatter().parse(one.text) if name}
@@ -104,8 +107,9 @@ def checks(request: HttpRequest) -> Any:  # noqa: ARG001
 
 
 @router.get("/rights", response={200: Rights, **_PROBLEMS}, auth=None)
-def rights(request: HttpRequest) -> Any:  # noqa: ARG001
+def rights(request: HttpRequest) -> Any:
     """Who sees what, and who may ask for and decide what."""
+    insist_known(request, ())
     roles = []
     for role in sorted({role for one in COMMANDS.values() for role in one.roles | one.deciders}):
         asks = sorted(name for name, one in COMMANDS.items() if role in one.roles)

@@ -9,17 +9,14 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 from pydantic import BaseModel
 
-from tanheng.commands.checks import CONTENT_MALFORMED
 from tanheng.commands.definitions import COMMANDS
-from tanheng.interfaces.api import reads, references, writes
+from tanheng.interfaces.api import description, reads, references, writes
 from tanheng.interfaces.api.keys import KeyNeeded
+from tanheng.interfaces.api.parameters import stop_of_faults
 from tanheng.interfaces.api.problems import MEDIA_TYPE, Stop, stopped
 from tanheng.interfaces.reading import NothingHere, WhyNotAsked
-from tanheng.kernel.findings import Place
 
 _REF = "#/components/schemas/{model}"
-_MOST_TOLD = 50
-_SHOWN = 80
 
 
 class Service(NinjaAPI):
@@ -66,11 +63,12 @@ api = Service(
     title="Tanheng",
     version="1",
     description="docs/reference/api.md",
-    openapi_url="/openapi.json",
+    openapi_url=None,
     docs_url=None,
     auth=KeyNeeded(),
     urls_namespace="api",
 )
+api.get("/openapi.json", auth=None, include_in_schema=False)(description.answering(lambda: api.get_openapi_schema()))
 api.add_router("", references.router)
 api.add_router("", reads.router)
 api.add_router("", writes.router)
@@ -92,10 +90,5 @@ def _nobody(_: HttpRequest, __: AuthenticationError) -> HttpResponse:
 
 
 @api.exception_handler(ValidationError)
-def _malformed(_: HttpRequest, wrong: ValidationError) -> HttpResponse:
-    findings = []
-    for fault in wrong.errors[:_MOST_TOLD]:
-        field = ".".join(str(part) for part in fault["loc"])
-        found = ascii(fault.get("input", ""))[:_SHOWN]
-        findings.append(CONTENT_MALFORMED.at(Place(called=field), found, fault["msg"], field=field, command="api"))
-    return stopped(Stop(422, findings=findings))
+def _malformed(request: HttpRequest, wrong: ValidationError) -> HttpResponse:
+    return stopped(stop_of_faults(request, wrong.errors))

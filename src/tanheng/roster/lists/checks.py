@@ -14,7 +14,7 @@ _THRESHOLD = "mee-order-19 第八条"
 
 USCC_WRONG = Check(4180, _E, "{found} is no unified social credit code: its check character is wrong. Copy it from the licence again.")
 TWO_NAMES = Check(4181, _E, "{found} stands here, and {expected} elsewhere in the file for the same entity. Name and code belong together.")
-DIVISION_ELSEWHERE = Check(4182, _E, "The division {found} does not lie in {expected}. Correct the six digits.")
+DIVISION_ELSEWHERE = Check(4182, _E, "The division {found} does not lie in province {expected}. Correct the six digits.")
 NAME_DIFFERS = Check(
     4183,
     _E,
@@ -58,6 +58,9 @@ PLANT_TWICE = Check(4192, _E, "{found} stands twice, first in row {expected}. Pu
 KIND_WRONG = Check(4193, _E, "{found} is no kind of plant of this sector. Known are: {expected}.", _LIST)
 DAY_WRONG = Check(4194, _E, "{found} is no day. Write day, month or year as {expected}.")
 SECTOR_UNKNOWN = Check(4195, _E, "The sector {found} is unknown. Known are: {expected}.")
+YEAR_NOT_OVER = Check(
+    4197, _E, "The year {found} is not over yet, so nobody has verified its result. Give results of years up to {expected} (operational)."
+)
 YEAR_TWICE = Check(4196, _E, "For {entity}, the year {found} stands twice. Keep one figure of it.")
 
 OTHER_OFFICE = Check(

@@ -11,6 +11,7 @@ from tanheng.commands.legible import Readable
 from tanheng.commands.trips import array
 from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON
+from tanheng.kernel.clock import in_beijing
 from tanheng.kernel.findings import Finding, Place
 from tanheng.people.checks import CHECKS as PEOPLE_CHECKS
 from tanheng.people.organisations import OrganisationAsked, register
@@ -83,7 +84,7 @@ def _effect(work: Work, content: Handed) -> Effect:
     registered = standings(work.sql, {one.entity for one in content.plants}, work.applies_at)
     work.insist(
         (
-            *faults_in_rows(content.plants, test.asking, test.on, rows_called),
+            *faults_in_rows(content.plants, test.asking, test.on, in_beijing(work.applies_at).date(), rows_called),
             *faults_of_names(content.plants, content.province, registered, rows_called),
         )
     )

@@ -3,32 +3,38 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
+from tanheng.commands.malformed import expected_of
 from tanheng.commands.sql import Sql
 from tanheng.kernel.canonical import JSON
+from tanheng.kernel.clock import in_beijing
 from tanheng.kernel.exact import plain
 from tanheng.kernel.findings import Finding, Place, errors_of
+from tanheng.kernel.messages import ENGLISH
 from tanheng.quantification.small_tables import Form, Line, read_lines
 from tanheng.roster import checks as roster_checks
 from tanheng.roster.intake import Gathered, gather, plant_of, span_of, words
 from tanheng.roster.lists import checks
 from tanheng.roster.lists.effects import Effect, effect_of
-from tanheng.roster.lists.fields import PlantAsked
+from tanheng.roster.lists.fields import PlantAsked, ResultAsked
 from tanheng.roster.lists.law import rules_of
 from tanheng.roster.lists.reading import plants_of, standings
 from tanheng.roster.lists.row_faults import faults_in_rows, faults_of_names
+from tanheng.roster.rules import Test
 from tanheng.tables import Cell, Sheet, TableRefused, read_tables
 
 COLUMNS = (
     *("entity", "uscc", "division", "sector", "kind", "year", "emissions_t", "commissioned", "expected_t", "ceased", "listed", "source"),
 )
 _REQUIRED = ("entity", "uscc", "division", "sector", "kind", "year", "emissions_t", "source")
+_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,11 @@ class _Rows:
     asked: list[PlantAsked] = field(default_factory=list)
     gathered: list[Gathered] = field(default_factory=list)
 
+    def add(self, asked: PlantAsked, gathered: Gathered) -> None:
+        """Add a plant."""
+        self.asked.append(asked)
+        self.gathered.append(gathered)
+
     def place(self, plant: int, column: str, year: int | None) -> Place:
         """Return the place of a cell."""
         found = self.gathered[plant]
@@ -65,14 +76,19 @@ def dry_run(sql: Sql, path: Path, province: str, list_year: int, at: datetime) -
     try:
         tables = read_tables(path)
     except TableRefused as refused:
-        return DryRun(tuple(refused.findings), None, None)
+        # Some cells are refused, and the rest of the table is judged beside them; a file that cannot be read has no table.
+        findings, tables = list(refused.findings), [table for table in refused.tables if table.rows]
     test = rules_of(list_year)
     rows = _Rows()
-    for one in gather(read_lines(tables, Form(words(), roster_checks.FORM, _REQUIRED), findings), test.asking, test.on, findings):
+    lines = read_lines(tables, Form(words(), roster_checks.FORM, _REQUIRED, rows_anyway=True), findings)
+    for one in _gathered(lines, test, findings):
         _take(one, rows, findings)
-    registered = standings(sql, {one.entity for one in rows.asked}, at)
-    findings += faults_in_rows(rows.asked, test.asking, test.on, rows.place)
-    findings += faults_of_names(rows.asked, province, registered, rows.place)
+    at_fault = {one.place for one in findings}
+    registered = standings(sql, {one.entity for one in rows.asked if one.entity}, at)
+    found = [*faults_in_rows(rows.asked, test.asking, test.on, in_beijing(at).date(), rows.place)]
+    found += faults_of_names(rows.asked, province, registered, rows.place)
+    # What a cell says beyond a fault of its own is nothing that anybody wrote, nor is what stands in a column that is missing.
+    findings += (one for one in found if one.place.column and one.place not in at_fault)
     if errors_of(findings) or not rows.asked:
         return DryRun(tuple(_once(findings)), None, None)
     effect = effect_of(sql, province, list_year, rows.asked, registered, test)
@@ -110,11 +126,23 @@ def sheets(rows: Iterable[tuple[Cell, ...]]) -> list[Sheet]:
     return [Sheet(words().label("columns", "entity").zh, list(rows), [28, 20, 10, 8, 14, 6, 14, 10, 12, 10, 8, 24])]
 
 
+def _gathered(lines: list[Line], test: Test, findings: list[Finding]) -> list[Gathered]:
+    """Return the rows by entity and sector; a row that does not say which it is about stands for itself, so that its rest is judged."""
+    gathered = gather(lines, test.asking, test.on, findings)
+    known = {id(line) for one in gathered for line in one.lines}
+    for line in lines:
+        if id(line) not in known and any(line.cells.values()):
+            sector, kind = (words().find(column, line.cells.get(column, "")) for column in ("sector", "kind"))
+            gathered.append(Gathered(line, sector.code if sector else "", values={"kind": kind.code if kind else ""}, lines=[line]))
+    return gathered
+
+
 def _take(one: Gathered, rows: _Rows, findings: list[Finding]) -> None:
-    """Add what the rows of an entity in a sector say, unless a cell of theirs is at fault."""
+    """Add what the rows of an entity in a sector say; where a cell of theirs is at fault, what the others say."""
     faults = list(_faults(one))
     findings += faults
     if faults or any(errors_of(line.findings) for line in one.lines):
+        rows.add(_as_far_as_read(one), one)
         return
     plant, first = plant_of(one), one.line
     results = [
@@ -139,13 +167,30 @@ def _take(one: Gathered, rows: _Rows, findings: list[Finding]) -> None:
     try:
         asked = PlantAsked.model_validate(told)
     except ValidationError as wrong:
-        # Only the length and signs of names and documents are left to be wrong here.
-        for fault in wrong.errors(include_url=False):
-            column = {"name": "entity", "results": "source"}.get(str(fault["loc"][0]), str(fault["loc"][0]))
-            findings.append(roster_checks.TERM_UNKNOWN.at(first.at(column), first.cells.get(column, "")[:40], fault["msg"]))
-        return
-    rows.asked.append(asked)
-    rows.gathered.append(one)
+        # Only the length and signs of names and documents are left to be wrong here, and years before all lists.
+        findings += (_at_cell(one, fault) for fault in wrong.errors(include_url=False))
+        asked = _as_far_as_read(one)
+    rows.add(asked, one)
+
+
+def _at_cell(one: Gathered, fault: Mapping[str, Any]) -> Finding:
+    loc = [str(part) for part in fault["loc"]]
+    line, column = one.line, {"name": "entity"}.get(loc[0], loc[0])
+    if column == "results":
+        line, column = _line_of(one, sorted(one.emissions)[int(loc[1])]), loc[-1]
+    return roster_checks.TERM_UNKNOWN.at(line.at(column), line.cells.get(column, "")[:_SHOWN], expected_of(fault))
+
+
+def _as_far_as_read(one: Gathered) -> PlantAsked:
+    """Return what is judged of rows with a fault: the cells that could be read. It is never handed in."""
+    return PlantAsked.model_construct(
+        entity=f"entity:{_code(one.line)}" if _code(one.line) else "",
+        name=_text(one.line, "entity"),
+        division=_text(one.line, "division"),
+        sector=one.sector,
+        kind=plant_of(one).kind,
+        results=[ResultAsked.model_construct(year=year, emissions_t="0", source="") for year in sorted(one.places)],
+    )
 
 
 def _faults(one: Gathered) -> Iterable[Finding]:
@@ -153,11 +198,17 @@ def _faults(one: Gathered) -> Iterable[Finding]:
     for line in one.lines:
         for column in ("uscc", "division"):
             written, first = _text(line, column), _text(one.line, column)
+            if not line.has(column):
+                continue
             if not written:
                 yield roster_checks.CELL_EMPTY.at(line.at(column), "", words().label("columns", column))
             elif written != first:
-                yield roster_checks.CONTRADICTION.at(line.at(column), written, one.line.at(column))
-        if not _text(line, "source") and (_text(line, "emissions_t") or (_text(line, "expected_t") and not _text(line, "year"))):
+                yield roster_checks.CONTRADICTION.at(line.at(column), written, one.line.at(column).within)
+        if (
+            line.has("source")
+            and not _text(line, "source")
+            and (_text(line, "emissions_t") or (_text(line, "expected_t") and not _text(line, "year")))
+        ):
             yield checks.SOURCE_MISSING.at(line.at("source"), "", words().label("columns", "source"))
     code, division = _code(one.line), _text(one.line, "division")
     if code and not (len(code) == 18 and code.isascii() and code.isalnum()):
@@ -198,9 +249,10 @@ def _zh(kind: str, code: str) -> str:
 
 
 def _once(findings: list[Finding]) -> Iterable[Finding]:
-    """Yield each fault of a cell once, in the order of rows."""
+    """Yield each fault once, in the order of rows."""
     seen = set()
     for finding in sorted(findings, key=lambda each: (each.place.sheet, each.place.row, each.place.column)):
-        if (finding.code, finding.place) not in seen:
-            seen.add((finding.code, finding.place))
+        told = (finding.code, finding.place, finding.message.render(ENGLISH))
+        if told not in seen:
+            seen.add(told)
             yield finding

@@ -27,12 +27,12 @@ def rows_called(plant: int, column: str, year: int | None = None) -> Place:
     return Place(called=f"plants.{plant + 1}.{column}" + ("" if year is None else f".{year}"))
 
 
-def faults_in_rows(asked: Sequence[PlantAsked], asking: Asking, on: date, places: Places) -> Iterator[Finding]:
-    """Tell what is wrong with rows that need not be looked up: sectors, kinds, days, codes, and what stands twice."""
+def faults_in_rows(asked: Sequence[PlantAsked], asking: Asking, on: date, today: date, places: Places) -> Iterator[Finding]:
+    """Tell what is wrong with rows that need not be looked up: sectors, kinds, days, codes, years to come, and what stands twice."""
     first: dict[tuple[str, str], int] = {}
     for at, one in enumerate(asked):
         key = (one.entity, one.sector)
-        if key in first:
+        if all(key) and key in first:
             yield checks.PLANT_TWICE.at(places(at, "entity", None), one.entity, first[key] + 1)
         first.setdefault(key, at)
         code = one.entity.partition(":")[2]
@@ -48,22 +48,24 @@ def faults_in_rows(asked: Sequence[PlantAsked], asking: Asking, on: date, places
         years = [result.year for result in one.results]
         for year in sorted({year for year in years if years.count(year) > 1}):
             yield checks.YEAR_TWICE.at(places(at, "year", year), year, entity=one.entity)
+        for year in sorted({year for year in years if year >= today.year}):
+            yield checks.YEAR_NOT_OVER.at(places(at, "year", year), year, today.year - 1)
 
 
 def faults_of_names(asked: Sequence[PlantAsked], province: str, registered: dict[str, Standing], places: Places) -> Iterator[Finding]:
     """Tell what contradicts the register or another row: names, divisions, and entities of other provinces."""
     names: dict[str, str] = {}
     for at, one in enumerate(asked):
-        known = names.setdefault(one.entity, one.name)
+        known = names.setdefault(one.entity, one.name) if one.entity and one.name else one.name
         if folded(known) != folded(one.name):
             yield checks.TWO_NAMES.at(places(at, "entity", None), one.name, known)
         if one.division[:_PROVINCE_DIGITS] != province.partition(":")[2][:_PROVINCE_DIGITS]:
-            yield checks.DIVISION_ELSEWHERE.at(places(at, "division", None), one.division, province)
-        standing = registered.get(one.entity)
+            yield checks.DIVISION_ELSEWHERE.at(places(at, "division", None), one.division, province.partition(":")[2])
+        standing, code = registered.get(one.entity), one.entity.partition(":")[2]
         if standing is None:
             continue
         if standing.province != province or standing.kind != Kind.EMITTER:
-            yield checks.OF_OTHER_PROVINCE.at(places(at, "uscc", None), one.entity, province)
+            yield checks.OF_OTHER_PROVINCE.at(places(at, "uscc", None), code, province.partition(":")[2])
         elif folded(standing.name) != folded(one.name):
             yield checks.NAME_DIFFERS.at(places(at, "entity", None), one.name, standing.name)
 

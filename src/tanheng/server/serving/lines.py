@@ -75,7 +75,8 @@ def log_failures(lines: Lines) -> None:
     """Let failures that libraries log go to the lines, and nothing else of theirs."""
     root = logging.getLogger()
     root.handlers[:] = [ToLines(lines)]
-    for name in ("django", "django.server", "_granian"):
+    # Django's own handlers print the words of an exception, in which anything may stand.
+    for name in ("django", "django.request", "django.server", "_granian"):
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = True
 

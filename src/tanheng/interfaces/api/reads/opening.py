@@ -5,14 +5,16 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any, TypeVar, get_type_hints
+from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from django.http import HttpRequest
 from ninja import Path, Router
 from ninja.constants import NOT_SET
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from tanheng.interfaces.api.keys import reading_as, reading_publicly
+from tanheng.interfaces.api.parameters import insist_known
 from tanheng.interfaces.api.problems import Problem
 from tanheng.interfaces.reading import Found, Page
 from tanheng.interfaces.reading.paging import LARGEST, SIZE
@@ -30,7 +32,7 @@ Day = TypeVar("Day", bound=date)
 
 def _plausible(at: Day) -> Day:
     if not _OLDEST <= at.year <= _NEWEST:
-        raise ValueError("a year from 1900 to 2200")
+        raise PydanticCustomError("implausible_year", "a year from {first} to {last}", {"first": _OLDEST, "last": _NEWEST})
     return at
 
 
@@ -82,8 +84,11 @@ def opens(path: str, name: str, form: Any, *, more: dict[int, Any] | None = None
         hints = get_type_hints(read, include_extras=True)
         asked = [one.replace(annotation=hints[one.name]) for one in list(inspect.signature(read).parameters.values())[1:]]
 
+        known = _chosen_by(path, asked)
+
         def view(request: HttpRequest, **given: Any) -> Any:
             viewer = reading_publicly(request, name) if public else reading_as(request, name)
+            insist_known(request, known)
             return read(viewer, **given)
 
         view.__name__ = view.__qualname__ = f"read_{read.__name__}"
@@ -94,6 +99,18 @@ def opens(path: str, name: str, form: Any, *, more: dict[int, Any] | None = None
         return read
 
     return made
+
+
+def _chosen_by(path: str, asked: list[inspect.Parameter]) -> frozenset[str]:
+    """Return the names of the parameters that stand behind the question mark of an address."""
+    names: set[str] = set()
+    for one in asked:
+        bare = get_args(one.annotation)[0] if get_origin(one.annotation) is Annotated else one.annotation
+        if isinstance(bare, type) and issubclass(bare, BaseModel):
+            names |= set(bare.model_fields)
+        elif f"{{{one.name}}}" not in path:
+            names.add(one.name)
+    return frozenset(names)
 
 
 _REQUEST = inspect.Parameter("request", inspect.Parameter.POSITIONAL_OR_KEYWORD)

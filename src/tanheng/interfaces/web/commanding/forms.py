@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from tanheng.commands.checks import CONTENT_MALFORMED
 from tanheng.commands.roles import Role
 from tanheng.commands.words import WHAT
 from tanheng.interfaces.web.commanding.offering import NOTHING, Offer, Offers
@@ -15,7 +16,7 @@ from tanheng.interfaces.web.commanding.words import field_hint, field_label, off
 from tanheng.interfaces.web.naming import is_organisation, named
 from tanheng.interfaces.web.showing import Code, Coded
 from tanheng.kernel.findings import Finding
-from tanheng.kernel.messages import Label, Rendered, message
+from tanheng.kernel.messages import Label, Message, Rendered, message
 from tanheng.people.labels import role_label
 from tanheng.registry.numbers import is_account_number
 from tanheng.registry.vocabulary import account_types, states
@@ -158,7 +159,7 @@ class _Form:
     def _field(self, shape: Shape, before: str) -> FormField:
         name = before + shape.name
         label, hint = field_label(self.command, shape.name), field_hint(self.command, shape.name)
-        wrong = tuple(one for one in self.findings if one.place.called == name)
+        wrong = tuple(_in_words(one, self.command, label) for one in self.findings if one.place.called == name)
         if shape.kind == GROUP:
             return FormField(name, shape, label, hint, "", parts=self.fields(shape.parts, f"{name}."), findings=wrong)
         if shape.kind == ROWS:
@@ -184,6 +185,14 @@ class _Form:
             return tuple((one, value_label(one, self.command)) for one in shape.choices)
         known = _OFFERED.get(shape.name)
         return tuple(known().items()) if known and shape.kind in (TEXT, LIST) else ()
+
+
+def _in_words(one: Finding, command: str, label: Label) -> Finding:
+    """Return a fault of a field by the words of the form: commands know fields by their codes."""
+    if one.code != CONTENT_MALFORMED.code:
+        return one
+    said = Message(one.message.text, {**one.message.fields, "field": label, "command": WHAT.get(command, command)})
+    return replace(one, message=said)
 
 
 def _to_choose(offer: Offer, values: Iterable[str]) -> tuple[tuple[str, Rendered], ...]:

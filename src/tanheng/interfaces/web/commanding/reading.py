@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
-from tanheng.interfaces.web.commanding.shapes import FLAG, GROUP, LIST, OTHER, PAIR, ROWS, TIME, WHOLE, Shape
+from tanheng.interfaces.web.commanding.shapes import DAY, FLAG, GROUP, LIST, OTHER, PAIR, ROWS, TIME, WHOLE, Shape
 from tanheng.kernel.clock import BEIJING, in_beijing, instant, said
 
 _Kind = TypeVar("_Kind")
 MOST_ROWS = 500
 """So many rows a table of a form has at most; a row further down is not read."""
 _SPACES = re.compile(r"[\s,\u202f\u00a0\uff0c]")
-_WHOLE = re.compile(r"[+-]?[0-9]{1,19}")
+_WHOLE = re.compile(r"[+-]?[0-9]{1,60}")
+"""More digits than any field takes, so that the command says what it takes; not so many that reading them costs time."""
+_OF_DIGITS = frozenset((WHOLE, PAIR, TIME, DAY))
 _PAIR = re.compile(r"([0-9]{1,19})\s*[/.\-]\s*([0-9]{1,9})")
 
 
@@ -36,7 +39,7 @@ def _value(shape: Shape, typed: Mapping[str, str], name: str) -> Any:
         before = [f"{name}.{place}." for place in places_of(typed, name)]
         rows = [content_from(shape.parts, typed, one) for one in before if not untouched(shape.parts, typed, one)]
         return rows or ([] if shape.required else None)
-    text = typed.get(name, "").strip()
+    text = _plain(shape, typed.get(name, "").strip())
     if shape.kind == FLAG:
         return True if text == "yes" else None
     if not text:
@@ -52,6 +55,11 @@ def _value(shape: Shape, typed: Mapping[str, str], name: str) -> Any:
     if shape.kind == TIME:
         return _time(text)
     return _json(text) if shape.kind == OTHER else text
+
+
+def _plain(shape: Shape, text: str) -> str:
+    """Return numbers, times and days in the signs of the program: a Chinese keyboard types digits and colons in full width."""
+    return unicodedata.normalize("NFKC", text) if shape.kind in _OF_DIGITS or shape.whole else text
 
 
 def untouched(shapes: Iterable[Shape], typed: Mapping[str, str], before: str) -> bool:

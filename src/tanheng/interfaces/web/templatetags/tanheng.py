@@ -15,9 +15,10 @@ from django.utils.safestring import SafeString
 from tanheng.interfaces.web.commanding.words import field_label
 from tanheng.interfaces.web.languages import HTML
 from tanheng.interfaces.web.naming import article_of, readable
+from tanheng.interfaces.web.naming import named as organisations_named
 from tanheng.interfaces.web.showing import Code, Coded, Link, Tag
 from tanheng.kernel.clock import in_beijing
-from tanheng.kernel.messages import CHINESE, ENGLISH, Message, shown
+from tanheng.kernel.messages import CHINESE, ENGLISH, Message, message, shown
 from tanheng.people.labels import role_label
 
 register = template.Library()
@@ -84,6 +85,17 @@ def icon(name: str) -> SafeString:
 def role(context: template.Context, name: str) -> str:
     """Say the name of a role."""
     return role_label(name).render(_language(context))
+
+
+@register.simple_tag(takes_context=True)
+def office(context: template.Context, code: str) -> str:
+    """Say an organisation by its name now, with its code where it has one of its own."""
+    name = organisations_named((code,)).get(code)
+    if name is None:
+        return code
+    rest, language = code.partition(":")[2], _language(context)
+    said = message("{name} ({code})", name=name, code=rest) if rest else name
+    return said.render(language)
 
 
 @register.simple_tag(takes_context=True)

@@ -35,6 +35,7 @@ from tanheng.interfaces.web.commanding.grouping import command_groups
 from tanheng.interfaces.web.commanding.offering import Offers
 from tanheng.interfaces.web.commanding.reading import MOST_ROWS, content_from, places_of, typed_from
 from tanheng.interfaces.web.commanding.resting import basis_of
+from tanheng.interfaces.web.commanding.results import results_of
 from tanheng.interfaces.web.commanding.shapes import shapes_of
 from tanheng.interfaces.web.keeping import acts_again, keep, kept
 from tanheng.interfaces.web.showing import Ask
@@ -214,6 +215,7 @@ def _run(request: HttpRequest, wanted: Command) -> HttpResponse:
     if not outcome.done:
         return _confirm(request, wanted, content, reason, key, outcome=outcome, refusing=outcome.findings)
     told = {"command": wanted, "proposes": proposes, "what": WHAT[wanted.name], "outcome": outcome}
+    told["results"] = results_of(asked[0], outcome.result)
     told["links"] = links_after(request.viewer, wanted.name, outcome, proposed=proposes)
     return render(request, "web/command/done.html", told)
 

@@ -156,7 +156,7 @@ def about(request: HttpRequest) -> HttpResponse:
         Fact(message("address"), request.build_absolute_uri("/api/v1/")),
         Fact(message("description"), Link("OpenAPI 3.1: /api/v1/openapi.json", "/api/v1/openapi.json", code=True)),
         Fact(message("proof"), "Authorization: Bearer thk_…"),
-        Fact(message("rate"), message("{rate} requests a minute, at most {most} at once", rate=limits.per_minute, most=limits.tokens)),
+        Fact(message("how often"), message("{rate} requests a minute, at most {most} at once", rate=limits.per_minute, most=limits.tokens)),
         Fact(message("errors"), message("application/problem+json with the number of the check, in both languages")),
     )
     ways = (
@@ -177,7 +177,10 @@ def about(request: HttpRequest) -> HttpResponse:
         "facts": facts,
         "tables": (
             Table(
-                (Column(message("address")), Column(message("for"))), ways, message("nothing"), message("What can be asked, among others")
+                (Column(message("address")), Column(message("what it does"))),
+                ways,
+                message("nothing"),
+                message("What can be asked, among others"),
             ),
             Table((Column(message("object")), Column(message("without a key"))), public, message("nothing"), message("Open to everybody")),
         ),

@@ -197,7 +197,7 @@ def _consultation(found: DraftRead) -> list[Table]:
             one.department,
             one.due,
             verdicts.get(one.verdict)
-            or (Tag(message("silent: no objection"), "secondary") if today > one.due else Tag(message("waits"), "orange")),
+            or (Tag(message("silent: no objection"), "secondary") if today > one.due else Tag(message("not answered yet"), "orange")),
             one.text,
         )
         for one in found.consultation

@@ -263,7 +263,7 @@ def _person_actions(request: HttpRequest, row: PersonRow) -> list[Link]:
 def _tables(request: HttpRequest, found: PersonRead) -> list[Table]:
     names = names_of([one.organisation for one in found.roles], at=CLOCK.now())
     security = request.viewer.role == SECURITY
-    running, over = Tag(message("in force"), "green"), Tag(message("not now"))
+    running, over = Tag(message("valid"), "green"), Tag(message("not now"))
     roles = [
         (
             *(str(one.assignment), role_label(one.role), [names.get(one.organisation, ""), organisation_link(one.organisation)]),

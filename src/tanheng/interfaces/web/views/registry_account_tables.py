@@ -19,16 +19,11 @@ from tanheng.registry.availability import Available
 from tanheng.registry.catalogue import every_act
 from tanheng.registry.documents.pages import place_label
 from tanheng.registry.queries import Ability, Holding
+from tanheng.registry.representing import RIGHTS
 from tanheng.registry.speaking import OpenObjection, Representative
 from tanheng.registry.vocabulary import kinds
 from tanheng.surrender.sector_queries import SectorViews
 
-RIGHTS = {
-    "read": message("read only"),
-    "initiate": message("initiate"),
-    "approve": message("approve what others initiate"),
-    "surrender": message("surrender only"),
-}
 _ASKS = {"initiate": None, "surrender": frozenset(("allowance_surrender",))}
 """What a representative may ask for by his right: None for all."""
 _OF_DUTY = kinds()["surrender"].basis
@@ -76,7 +71,7 @@ def available_table(found: Mapping[Holding, Sequence[Available]]) -> Table:
             reason = "" if why is None else [check_link(kinds_of[0].code), readable(why)] if kinds_of[0].code else readable(why)
             rows.append((one.vintage, place_label(one.place), "\N{EM DASH}" if amount is None else amount, labels, reason))
     columns = (
-        *(vintage_column(), Column(message("place")), Column(message("available, t"), number=True), Column(message("for"))),
+        *(vintage_column(), Column(message("place")), Column(message("available, t"), number=True), Column(message("may go by"))),
         Column(message("why nothing")),
     )
     return Table(columns, rows, message("Nothing is available."), message("Available for each kind"))

@@ -29,6 +29,7 @@ from tanheng.interfaces.web.views.registry_parts import (
 from tanheng.interfaces.web.views.registry_reconciliations import differences_table
 from tanheng.kernel.messages import message
 from tanheng.registry.queries import Holding
+from tanheng.registry.representing import RIGHTS
 from tanheng.registry.vocabulary import account_types, acts
 
 _FEW = 10
@@ -124,7 +125,7 @@ def _facts(found: AccountRead) -> tuple[Fact, ...]:
         Fact(message("opened at"), one.opened_at, article=acts()["account_open"].basis),
     ]
     if found.right:
-        facts.append(Fact(message("your right"), tables.RIGHTS[found.right]))
+        facts.append(Fact(message("your right"), RIGHTS[found.right]))
     return tuple(facts)
 
 

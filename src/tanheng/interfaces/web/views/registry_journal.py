@@ -20,11 +20,11 @@ from tanheng.interfaces import reading
 from tanheng.interfaces.reading import RecordRead, RecordRow, Search
 from tanheng.interfaces.reading.of_accounts import accounts_to_open
 from tanheng.interfaces.web.commanding.forms import FormField, shown_fields
+from tanheng.interfaces.web.commanding.results import results_of
 from tanheng.interfaces.web.commanding.shapes import shapes_of
-from tanheng.interfaces.web.commanding.words import field_label, value_label
 from tanheng.interfaces.web.looking import page, page_of
-from tanheng.interfaces.web.naming import is_organisation, named, organisation_cell
-from tanheng.interfaces.web.showing import Ask, Code, Column, Fact, Link, Table, Tag, following
+from tanheng.interfaces.web.naming import named, organisation_cell
+from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag, following
 from tanheng.interfaces.web.viewers import Viewer
 from tanheng.interfaces.web.views.refusals import refusal
 from tanheng.interfaces.web.views.registry_papers import attachment
@@ -162,7 +162,7 @@ def record(request: HttpRequest, number: int) -> HttpResponse:
         "fields": _fields(found),
         "bare": _pretty(found.content) if found.content is not None else "",
         "findings": found.findings,
-        "results": _results(found),
+        "results": results_of(found.row.command, found.result),
         "effects": _pretty(json.loads(found.text).get("effects")) if found.text else "",
         "text": found.text,
     }
@@ -215,26 +215,6 @@ def _fields(found: RecordRead) -> tuple[FormField, ...]:
         return shown_fields(name, shapes, content)
     except (AttributeError, KeyError, TypeError, ValueError):
         return ()
-
-
-def _results(found: RecordRead) -> list[tuple[Label, object]]:
-    """Return what came of it; what is no single value is left to the word by word text."""
-    if not isinstance(found.result, Mapping):
-        return []
-    return [(field_label(found.row.command, name), _plain(value, found.row.command)) for name, value in found.result.items()]
-
-
-def _plain(value: object, command: str) -> object:
-    """Return a single value, or several of them, as people read them; what is nested, as the record has it."""
-    if isinstance(value, bool):
-        return message("yes") if value else message("no")
-    if not value and not isinstance(value, int):
-        return message("none")
-    if isinstance(value, list) and all(isinstance(one, int | str) for one in value):
-        return [_plain(one, command) for one in value]
-    if isinstance(value, str):
-        return Code(value) if ":" in value and is_organisation(value) else value_label(value, command)
-    return value if isinstance(value, int) else json.dumps(value, ensure_ascii=False)
 
 
 def _pretty(value: object) -> str:

@@ -313,7 +313,7 @@ def told(request: HttpRequest) -> HttpResponse:
             one.at,
             Link(one.text(language), f"/tasks/{one.task}/"),
             TOPICS[one.topic],
-            message("read") if one.read else Tag(message("new"), "blue"),
+            message("read") if one.read else Tag(message("unread"), "blue"),
         )
         for one in found
     ]
