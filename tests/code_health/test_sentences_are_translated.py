@@ -17,6 +17,7 @@ CHINESE_IN_CODE = {
     "src/tanheng/kernel/messages.py": "the comma of the language",
     "src/tanheng/kernel/months.py": "how a month is written in Chinese",
     "src/tanheng/monitoring/cells.py": "how a day and an hour are written in Chinese",
+    "src/tanheng/server/sampling.py": "what the people of the sample are called",
     "src/tanheng/lawbook/titles.py": "what law/ writes where the number of an article was not noted",
     "src/tanheng/monitoring/checks.py": "the form of the guideline",
     "src/tanheng/registry/checks.py": "articles of the registration rules and the plans",

@@ -340,7 +340,7 @@ def test_a_province_is_said_by_its_name_with_its_digits_beside_it(address: str, 
 def test_a_refusal_names_provinces_roles_and_documents_and_no_codes_of_them() -> None:
     asked = f"kind=distribution&sender={PROVINCE_NUMBER}&receiver={FAR_NUMBER}&vintage=25&amount=1&lang=en"
     page = text_on(browser_of("auditor").get(f"/registry/why-not/?{asked}"))
-    assert "Hunan (430000)" in page
+    assert "belongs to F, not to P" in page
     assert "province:430000" not in page
     assert "registry_clerk" not in page
     assert "clerk of the registry" in page

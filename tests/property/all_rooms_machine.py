@@ -167,11 +167,10 @@ class AllRooms(RuleBasedStateMachine):
         for words in BEGUN:
             outcome = self.here.event(words)
             assert outcome.done, (words, outcome.findings)
-        entity = [
-            {"account": ACCOUNTS[one], "sectors": ["cement"], "sold": 0, "bought": 0, "holding": 120, "surrendered": ["2024"]}
-            for one in UNITS
-        ]
-        assert self.ask("carryover_notice_set", {"year": 2024, "notices": entity, "document": "N-1"}).done
+        told = {"sold": 0, "bought": 0, "holding": 120, "surrendered": ["2024"]}
+        sectors = {"works": ["cement", "steel"], "other": ["cement"]}
+        notices = [{"account": ACCOUNTS[one], "sectors": sectors[one], **told} for one in UNITS]
+        assert self.ask("carryover_notice_set", {"year": 2024, "notices": notices, "document": "N-1"}).done
 
     @rule(
         unit=units, vintage=vintages, amount=amounts, name=st.sampled_from(("to_trading", "to_trading", "from_trading", "lock", "release"))

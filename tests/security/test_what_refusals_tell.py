@@ -22,6 +22,7 @@ SECRET_OTHERWISE = {
         *(8204, 8205, 8206, 8207, 8208, 8210, 8213, 8214, 8215, 8217, 8226, 8234, 8314, 8315, 8325, 8326),
     ),
     "says only that the one who asks has no right": (1015,),
+    "is told to a representative of the account's own holder alone": (1017,),
     "is about a request or proposal of whoever asks, or one that he sees": (9101, 9104, 9106, 9108, 9109, 9110, 9113, 9114, 9116),
     "is of administrators and of one's own roles, logins and keys": (9211, 9216, 9227, 9233, 9237, 9430, 9431, 9457),
     "is told to whoever sees the task; to others there is no such task": (9302,),

@@ -269,7 +269,7 @@ def test_the_trail_is_searched_by_object_person_command_time_and_text() -> None:
     for search, commands in (
         (Search(object="far order"), {"freeze_enter", "proposal_make"}),
         (Search(object=FAR_NUMBER, command="freeze_enter"), {"freeze_enter"}),
-        (Search(person=FAR_OFFICER.person), {"proposal_make", "duty_set"}),
+        (Search(person=FAR_OFFICER.person), {"proposal_make", "duty_set", "allowance_distribute"}),
         (Search(text="because", command="duty_set"), {"duty_set"}),
         (Search(text="100%"), set()),
         (Search(role="exchange_operator"), {"holding_lock"}),

@@ -52,19 +52,19 @@ SENDER_RESTRICTED = Check(
     told_with="account",
 )
 NOT_REPRESENTATIVE = Check(1015, _E, "Person {found} has no right {expected} for account {account}. Ask a representative who has it.")
-SIGNED_TWICE = Check(
-    1017,
-    _E,
-    "Account {account} demands a second signature of its own. Propose {found} (proposal_make); then a representative with the"
-    " right {expected} decides.",
-    "内部规则",
-)
 OF_OTHERS = Check(
     1016,
     _E,
     "Account {account} is {expected}'s; nobody of {found} decides about it. Let those decide whose it is.",
     stranger=NOT_NOW,
     told_with="account",
+)
+SIGNED_TWICE = Check(
+    1017,
+    _E,
+    "Account {account} demands a second signature of its own. Propose {found} (proposal_make); then a representative with the"
+    " right {expected} decides.",
+    "内部规则",
 )
 RECEIVER_DIGITS = Check(2001, _E, "{found} is not the number of an account: its check digits do not fit. Look it up and type it again.")
 RECEIVER_UNKNOWN = Check(2002, _E, "There is no account {found} to give units to. Look the number up.")
@@ -207,8 +207,8 @@ CHECKS = (
         SENDER_CHANGES_HANDS,
         SENDER_RESTRICTED,
         NOT_REPRESENTATIVE,
-        SIGNED_TWICE,
         OF_OTHERS,
+        SIGNED_TWICE,
         RECEIVER_DIGITS,
         RECEIVER_UNKNOWN,
         RECEIVER_CLOSED,
