@@ -416,8 +416,8 @@ class AllRooms(RuleBasedStateMachine):
             assert (duty, surrendered, offsets) == (found.duty, found.surrendered, found.offsets)
 
     @invariant()
-    def the_province_has_what_was_issued_and_not_distributed(self) -> None:
-        """Of each vintage the envelope covers what was issued."""
+    def what_was_issued_is_within_the_envelopes(self) -> None:
+        """Of vintage 25 no more was issued than the envelopes of both sectors, 1500 t."""
         assert not rows(
             "SELECT 1 FROM (SELECT sum(amount) AS issued FROM registry_movement m WHERE m.kind = 'vintage_issue' AND m.asset = 'CEA-25'"
             " AND m.receiver = %s) AS found WHERE issued > 1500 + coalesce((SELECT sum(c.amount) FROM registry_movement c JOIN"

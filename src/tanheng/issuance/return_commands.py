@@ -33,8 +33,8 @@ from tanheng.registry.vocabulary import EARMARKED, REGISTRY
 from tanheng.registry.why_not import provide
 
 _PROVINCE = "province"
-_ASK, _DECIDE = frozenset(("registry_clerk", "province_officer")), frozenset(("registry_approver", "province_officer"))
-_SIDES = (frozenset(("province_officer",)), frozenset(("registry_clerk", "registry_approver")))
+_TAKEN = kind_of("earmark_return")
+_ASK, _DECIDE, _SIDES = frozenset(_TAKEN.asks), frozenset(_TAKEN.decides), tuple(map(frozenset, _TAKEN.sides))
 NoticeNumber = Annotated[int, Field(ge=1, le=2**63 - 1)]
 
 
@@ -95,7 +95,7 @@ def adjustment_notice(work: Work, content: NoticeGiven) -> JSON:
     name, amount = taken
     line = Line(vintage_of(name.asset), amount)
     order = Order(
-        *(kind_of("earmark_return"), name.owner, name.owner, (line,)),
+        *(_TAKEN, name.owner, name.owner, (line,)),
         document=content.document,
         year=content.year,
         behalf=content.account,

@@ -15,7 +15,7 @@ from tanheng.registry import account_checks as checks
 from tanheng.registry.document_numbers import note_documents
 from tanheng.registry.fields import AccountNumber, Day, Document
 from tanheng.registry.gates import closing_gates, governments_end, leaving_gates
-from tanheng.registry.limits import CHANGE, OPENING, not_received_later, tell_due
+from tanheng.registry.limits import not_received_later, tell_due
 from tanheng.registry.numbers import account_number
 from tanheng.registry.trading import shut_out, who_may
 from tanheng.registry.vocabulary import CLOSED, CLOSING, NORMAL, OWNERSHIP_CHANGE, account_types, states
@@ -115,7 +115,7 @@ def account_open(work: Work, content: AccountsOpened) -> JSON:
         ),
     )
     note_documents(work, ((text, number) for one, number in zip(content.accounts, numbers, strict=True) for text in one.documents))
-    return {"accounts": numbers, **tell_due(work, OPENING, content.received, numbers)}
+    return {"accounts": numbers, **tell_due(work, "account_open", content.received, numbers)}
 
 
 def _holder_faults(work: Work, asked: list[tuple[Place, str, str, str]]) -> list[Finding]:
@@ -158,7 +158,11 @@ def account_state_change(work: Work, content: StateChanged) -> JSON:
     work.insist(findings)
     change_state(work, content.account, content.state)
     note_documents(work, [(content.document, content.account)])
-    return {"account": content.account, "state": content.state, **tell_due(work, CHANGE, content.received, [content.account])}
+    return {
+        "account": content.account,
+        "state": content.state,
+        **tell_due(work, "account_state_change", content.received, [content.account]),
+    }
 
 
 @command("account_holder_change", HolderChanged, roles=_ASKS, two_persons=True, checks=checks.CHECKS, decides=_DECIDES)
@@ -187,7 +191,11 @@ def account_holder_change(work: Work, content: HolderChanged) -> JSON:
         # Those who acted for the former holder do not act for the new one.
         work.write("UPDATE registry_representative SET ended = %s WHERE account = %s AND ended IS NULL", (work.number, content.account))
     note_documents(work, [(content.document, content.account)])
-    return {"account": content.account, "holder": content.holder, **tell_due(work, CHANGE, content.received, [content.account])}
+    return {
+        "account": content.account,
+        "holder": content.holder,
+        **tell_due(work, "account_holder_change", content.received, [content.account]),
+    }
 
 
 def _named(state: str) -> Label | str:

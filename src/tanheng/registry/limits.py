@@ -18,9 +18,12 @@ from tanheng.registry.law import law
 from tanheng.tasks.closing import close_tasks
 from tanheng.tasks.proposals import PROPOSAL
 
-OPENING, CHANGE = "registry.account_opening_working_days", "registry.account_change_working_days"
-_OF_COMMANDS = {"account_open": OPENING, "account_state_change": CHANGE, "account_holder_change": CHANGE, "account_succeed": CHANGE}
-"""What is applied for, by the command that carries it out."""
+_CHANGE = "registry.account_change_working_days"
+_APPLIED_FOR = {
+    "account_open": "registry.account_opening_working_days",
+    **dict.fromkeys(("account_state_change", "account_holder_change", "account_succeed"), _CHANGE),
+}
+"""The limits of what is applied for, by the command that carries it out."""
 OBJECTING, REPLYING = "registry.restriction_objection_working_days", "registry.restriction_reply_working_days"
 
 
@@ -42,14 +45,14 @@ def not_received_later(work: Work, received: str | None) -> Iterator[Finding]:
         yield checks.RECEIVED_LATER.at(Place(called="received"), received, today.isoformat())
 
 
-def tell_due(work: Work, name: str, received: str | None, accounts: list[str]) -> dict[str, JSON]:
+def tell_due(work: Work, command: str, received: str | None, accounts: list[str]) -> dict[str, JSON]:
     """Return by which day the registry must act on an application or tell the applicant (`due`) and whether that day is over
     (`overdue`), and tell it to others.
 
     The limit begins with the day on which the application was received, or, where that is not said, with the day of the record.
     """
     since = work.recorded_at.date() if received is None else date.fromisoformat(received)
-    last = last_day(name, since)
+    last = last_day(_APPLIED_FOR[command], since)
     due = None if last is None else last.isoformat()
     found: dict[str, JSON] = {"due": due, "overdue": last is not None and work.recorded_at.date() > last}
     work.event("account_due", {"accounts": list(accounts), "since": since.isoformat(), **found})
@@ -58,7 +61,7 @@ def tell_due(work: Work, name: str, received: str | None, accounts: list[str]) -
 
 def application_came(work: Work, wanted: Command, content: Content, _expires_at: datetime) -> None:
     """Open the task of answering an application that came on a day, when what it asks for is proposed."""
-    received, limit = getattr(content, "received", None), _OF_COMMANDS.get(wanted.name)
+    received, limit = getattr(content, "received", None), _APPLIED_FOR.get(wanted.name)
     if received is not None and limit is not None:
         told = {"command": wanted.name, "received": received}
         ask_clerks(work, APPLICATION, (PROPOSAL, str(work.number)), told, due=last_day(limit, date.fromisoformat(received)))

@@ -24,7 +24,7 @@ from tanheng.registry.account_commands import change_state
 from tanheng.registry.fields import AccountNumber, Day, Document, Lines, Tonnes, Year, lines_of
 from tanheng.registry.gates import closing_gates, leaving_gates
 from tanheng.registry.law import law, vintages
-from tanheng.registry.limits import CHANGE, not_received_later, tell_due
+from tanheng.registry.limits import not_received_later, tell_due
 from tanheng.registry.moving import Extra, Order, carry_out, findings_of, kind_of, read
 from tanheng.registry.reading import Facts
 from tanheng.registry.transfer_commands import define
@@ -97,7 +97,7 @@ def account_succeed(work: Work, content: Succession) -> JSON:
         result = fix_duties(work, _handed_over(content, in_force), content.document)
     if content.closes:
         change_state(work, content.account, CLOSED)
-    due = tell_due(work, CHANGE, content.received, [content.account, *(one.account for one in content.successors)])
+    due = tell_due(work, "account_succeed", content.received, [content.account, *(one.account for one in content.successors)])
     return {"movements": [list(one) for one in made], **result, "closed": content.closes, **due}
 
 
