@@ -167,6 +167,30 @@ def test_a_record_is_told_by_names_of_objects_and_results(here: Office) -> None:
     told = words_on(audit.get(f"/journal/{decided}/?lang=en"))
     assert re.search(r"proposal \d+", told)
     assert "proposal:" not in told
+    told = words_on(audit.get(f"/journal/{record}/?lang=en"))
+    assert re.search(r"task \d+\.\d+", told)
+    assert not re.search(r"task:\d", told)
+
+
+@pytest.mark.parametrize(
+    ("key", "zh", "en"),
+    [
+        ("list_draft:63", "名录草案 63", "draft of a list 63"),
+        ("list:420000:2026", "湖北2026年度名录", "list of Hubei, 2026"),
+        ("list:420000:2026:2", "湖北2026年度名录第2版", "list of Hubei, 2026, version 2"),
+        ("task:65.1", "任务 65.1", "task 65.1"),
+    ],
+)
+def test_a_trail_tells_lists_and_tasks_by_words(here: Office, key: str, zh: str, en: str) -> None:
+    from tanheng.interfaces.web.showing import Link
+    from tanheng.interfaces.web.viewers import NOBODY
+    from tanheng.interfaces.web.views.registry_journal import object_link
+    from tanheng.kernel.messages import shown
+
+    assert here
+    found = object_link(NOBODY, key, (), {})
+    assert isinstance(found, Link)
+    assert (shown(found.text, "zh"), shown(found.text, "en")) == (zh, en)
 
 
 def test_a_refusal_names_commands_and_roles_in_words(here: Office) -> None:

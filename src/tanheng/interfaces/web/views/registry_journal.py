@@ -22,6 +22,7 @@ from tanheng.interfaces.reading.of_accounts import accounts_to_open
 from tanheng.interfaces.web.commanding.forms import FormField, shown_fields
 from tanheng.interfaces.web.commanding.results import results_of
 from tanheng.interfaces.web.commanding.shapes import shapes_of
+from tanheng.interfaces.web.listing.words import province_name
 from tanheng.interfaces.web.looking import page, page_of
 from tanheng.interfaces.web.naming import named, organisation_cell
 from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag, following
@@ -51,6 +52,10 @@ _NUMBERED: dict[str, Message] = {
     "restriction": message("restriction"),
     "objection": message("objection"),
     "notice": message("notification"),
+    "task": message("task"),
+    "list_draft": message("draft of a list"),
+    "node": message("works, line or process"),
+    "api_key": message("key of the API"),
 }
 """What objects with a number are called."""
 
@@ -127,11 +132,11 @@ def _who(one: RecordRow, names: Mapping[str, Label]) -> list[object]:
 
 
 def _objects(viewer: Viewer, keys: tuple[str, ...], count: int, opens: Collection[str], names: Mapping[str, Label]) -> list[object]:
-    found = [_object_link(viewer, key, opens, names) for key in keys]
+    found = [object_link(viewer, key, opens, names) for key in keys]
     return [*found, message("and {count} more", count=count - len(keys))] if count > len(keys) else found
 
 
-def _object_link(viewer: Viewer, key: str, opens: Collection[str], names: Mapping[str, Label]) -> object:
+def object_link(viewer: Viewer, key: str, opens: Collection[str], names: Mapping[str, Label]) -> object:
     """Return the link to an object's page, or to the records about it where it has none for the viewer, by its name if it has one."""
     if is_account_number(key) and key in opens:
         return account_link(key)
@@ -140,9 +145,18 @@ def _object_link(viewer: Viewer, key: str, opens: Collection[str], names: Mappin
     address = f"{_PAGES[name]}{number}/" if paged else f"/journal/?{urlencode({'object': key})}"
     if key in names:
         return Link(names[key], address)
-    if name in _NUMBERED and number.isdigit():
+    if name in _NUMBERED:
         return Link(message("{kind} {number}", kind=_NUMBERED[name], number=number), address)
+    if name == "list":
+        return Link(_list_named(*number.split(":")), address)
     return Link(key, address, code=True)
+
+
+def _list_named(province: str, year: str, version: str = "") -> Message:
+    """Return what the list of a province for a year is called, or one of its versions."""
+    if version:
+        return message("list of {province}, {year}, version {version}", province=province_name(province), year=year, version=version)
+    return message("list of {province}, {year}", province=province_name(province), year=year)
 
 
 @require_GET
