@@ -18,6 +18,7 @@ from tanheng_auditor import (
     checking_people,
     checking_rights,
     checking_routes,
+    checking_successions,
     checking_transfers,
     columns,
     heads,
@@ -150,6 +151,7 @@ def _of_records(
     faults += checking_accounts.check_openings(book, accounts) + checking_accounts.check_use(legs)
     faults += checking_transfers.check_forms(book.transfers) + checking_transfers.check_resolving(resolving)
     faults += checking_transfers.check_corrections(book.transfers) + checking_routes.check_registry(book, accounts)
+    faults += checking_successions.check_successions(book, accounts, export.journal)
     summed = sums.sums_of(book, legs, resolving, accounts)
     faults += sums.check_limits(book, summed, accounts)
     if (export.folder / JOURNAL).is_file() and (export.folder / BALANCES).is_file():

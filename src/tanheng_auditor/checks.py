@@ -122,5 +122,11 @@ VINTAGE_NOT_CONSERVED = Check(
 FREEZE_NOT_OVER = Check(
     10296, "freeze_not_over", "Freeze {subject} was released as over at {found}; by the record that entered it, it runs until {expected}"
 )
+NO_SUCCESSOR = Check(
+    10297, "no_successor", "Line {subject} passes on {found}; by the records of mergers and splits, what comes back goes on to {expected}"
+)
+KEPT_WHILE_CLOSED = Check(
+    10298, "kept_while_closed", "Account {subject} is closed and keeps {found} of what the record gives back; expected is {expected}"
+)
 
 CHECKS = tuple(sorted((value for value in list(globals().values()) if isinstance(value, Check)), key=lambda check: check.code))

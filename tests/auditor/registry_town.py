@@ -43,34 +43,35 @@ PLACES = {"open": 0, **{name: at for at, (name, _, _) in enumerate(EVENTS, 1)}}
 def registry_town() -> Draft:
     """Return the book, sealed."""
     opened = [account(number) for number in ACCOUNTS]
-    texts = [_record(0, "another_room_opens", {"accounts": opened})]
+    texts = [record(0, "another_room_opens", {"accounts": opened})]
     sums = {number: [0, 0] for number in ACCOUNTS}
     for at, (name, command, (debit, credit, amount)) in enumerate(EVENTS, 1):
         moved = {"line": 1, "kind": "single", "debit": debit, "credit": credit, "asset": "CEA-25", "amount": amount}
         corrects = {"corrects": [3 + 2 * PLACES["transfer"], 1]} if name == "correct" else {}
-        texts.append(_record(at, command, {"transfers": [moved | corrects]}))
+        texts.append(record(at, command, {"transfers": [moved | corrects]}))
         sums[debit][0] += amount
         sums[credit][1] += amount
     balances = [{**one, "closed": False, **dict(zip(SUMS, (*sums[int(str(one["account"]))], 0, 0), strict=True))} for one in opened]
     return Draft(texts, 0, [8, len(texts)], balances).seal()
 
 
-def account(number: int) -> dict[str, object]:
+def account(number: int, accounts: dict[int, tuple[str, str]] = ACCOUNTS) -> dict[str, object]:
     """Return the opening of an account."""
-    owner, purpose = ACCOUNTS[number]
+    owner, purpose = accounts[number]
     kind = "open" if purpose in ENDS else "held"
     floor = 0 if kind == "held" else None
     return {"account": number, "owner": owner, "purpose": purpose, "asset": "CEA-25", "kind": kind, "floor": floor, "ceiling": None}
 
 
-def _record(at: int, command: str, effects: dict[str, object]) -> str:
+def record(at: int, command: str, effects: dict[str, object], content: dict[str, object] | None = None) -> str:
+    """Return the text of the record at a place, done by the program."""
     said = (BEGIN + timedelta(minutes=at)).isoformat(timespec="microseconds")
     actor = {"person": 1, "role": "program", "organisation": "program", "delegation": None, "principal": None}
-    record = {
+    told = {
         "format": 1,
         "number": 3 + 2 * at,
         "command": command,
-        "content": {"at": at},
+        "content": content or {"at": at},
         "request": f"r{at}",
         "actor": actor,
         "maker": None,
@@ -81,6 +82,5 @@ def _record(at: int, command: str, effects: dict[str, object]) -> str:
         "outcome": "done",
         "findings": [],
         "result": {},
-        "effects": effects,
     }
-    return canonical(record)
+    return canonical(told | ({"effects": effects} if effects else {}))

@@ -22,6 +22,8 @@ SEEN_ELSEWHERE = {
     10226: "test_a_kept_head_is_remembered",
     10227: "test_a_kept_head_is_remembered",
     10296: "test_forgeries_of_the_registry: freezes that end too early",
+    10297: "test_forgeries_of_successions",
+    10298: "test_forgeries_of_successions",
     10233: "test_a_key_that_was_published_is_held_against_the_export",
 }
 

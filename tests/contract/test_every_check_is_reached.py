@@ -59,7 +59,7 @@ OF_ISSUANCE = {check.code for check in ISSUANCE_CHECKS}  # passed and met by tes
 OF_COMMANDS = {case.check.code for case in COMMAND_CASES}  # passed and met by tests/commands/test_refusals_of_commands.py
 OF_SIDES = {9117}  # passed and met by tests/issuance/stories.yaml
 OF_SURRENDER = {
-    *range(1131, 1134),
+    *range(1131, 1135),
     *range(8208, 8231),
     8235,
 }  # passed and met by tests/surrender_stage, the last by its deadline day

@@ -46,6 +46,14 @@ def test_a_route_is_that_of_the_kind(command: str) -> None:
     assert others == (RECALLED if kind.receiver.place == "trading" and kind.sender.place != "registry" else [])
 
 
+def test_what_goes_back_of_a_surrender_goes_to_the_giver_to_the_province_or_on_to_a_successor() -> None:
+    routes = []
+    for name in ("surrender_correction", "forced_surrender_correction", "excess_passed_on"):
+        kind = kinds()[name]
+        routes.append(f"{_end(kind.sender)}, {_end(kind.receiver)}{', within' if kind.same_account else ''}")
+    assert ROUTES["routes"]["surrender_correct"] == routes
+
+
 def test_the_auditor_judges_every_command_of_the_registry() -> None:
     prepare(Address("nobody", "", "", "none"))
     own = {name for name, one in COMMANDS.items() if one.body.__module__.startswith("tanheng.registry")}

@@ -46,6 +46,7 @@ FAULTS: dict[str, dict[str, Any]] = {
     "trading_day_roll": within("works"),
     "surrender": between("works", "hunan") | {"year": 2025, "behalf": A["far"]},
     "surrender_correction": {"account": A["works"], "year": 2025, "document": "D", "lines": [{"movement": [1, 1], "amount": 5}]},
+    "excess_passed_on": {"account": A["works"], "year": 2025, "document": "D", "lines": [{"movement": [1, 1], "amount": 5}]},
     "voluntary_cancellation": between("works", "hubei"),
     "carryover_takeback": {},
     "carryover_reissue": {},

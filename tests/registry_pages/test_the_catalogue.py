@@ -17,7 +17,7 @@ from tests.code_health.source import tool
 
 NOBODY_ALONE = (
     *("vintage_issue", "distribution", "allowance_return", "voluntary_cancellation", "carryover_takeback", "carryover_reissue"),
-    *("non_trade_transfer", "succession", "judicial_deduction", "correction", "surrender_correction"),
+    *("non_trade_transfer", "succession", "judicial_deduction", "correction", "surrender_correction", "excess_passed_on"),
 )
 ACTS_BY_TWO = (
     *("account_open", "account_state_change", "account_holder_change", "representative_give", "representative_end"),
@@ -101,9 +101,12 @@ def test_every_kind_has_checks_and_a_diagram_whose_states_are_reached() -> None:
 
 
 def test_a_closed_account_takes_part_in_nothing_and_a_normal_one_in_all() -> None:
+    """But a closed one lets through to its successor what comes back to it, and no other does."""
     for one in every_kind():
-        assert allowed(one, "closed") == (False, False)
-        assert allowed(one, "normal") == (True, True)
+        estate = one.sender.group == "estate"
+        assert allowed(one, "closed") == (estate, False)
+        assert allowed(one, "normal") == (not estate, True)
+    assert [one.name for one in every_kind() if one.sender.group == "estate"] == ["excess_passed_on"]
     assert {one.name for one in every_kind() if not any(sum(allowed(one, state)) for state in states())} == set()
 
 

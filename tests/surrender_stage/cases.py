@@ -253,9 +253,9 @@ CLOSING_CASES = (
     ),
     StageCase(
         checks.DUTY_OF_CLOSED,
-        "a duty is fixed for an account that can meet it",
-        lambda h: h.duty(0),
+        "a duty is fixed for an account that can meet it, or that met it",
         lambda h: (_emptied_and_closed(h, 1000), h.duty(500))[1],
+        lambda h: (_emptied_and_closed(h, 1000), h.duty(1001))[1],
     ),
 )
 CASES = (*CLOSING_CASES, *DUTY_CASES, *SURRENDER_CASES, *CORRECTION_CASES, *OFFSET_CASES)

@@ -70,9 +70,9 @@ class Stage(Settled):
         }
         return self.run("allowance_surrender", {**content, **more}, actor or self.representative)
 
-    def give_back(self, amount: int, movement: list[int], *, account: str = "", year: int = 2025) -> Outcome:
+    def give_back(self, amount: int, movement: list[int], *, account: str = "", year: int = 2025, **more: Any) -> Outcome:
         """Correct a surrender by the registry's two persons."""
-        lines = [{"movement": movement, "amount": amount}]
+        lines = [{"movement": movement, "amount": amount, **more}]
         content = {"account": account or self.works, "year": year, "lines": lines, "document": "P-2"}
         return self.by_registry("surrender_correct", content)
 

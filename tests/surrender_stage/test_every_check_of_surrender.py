@@ -16,8 +16,8 @@ CASES = (*STAGE_CASES, *SUCCESSION_CASES)
 CALCULATORS_ONLY = {8202, 8203, 8204, 8205, 8206, 8207, 8231, 8232, 8233, 8234, 8235}
 """What only the calculators at the command line say, what cannot be asked of a duty with a deadline, and what reports only."""
 
-BY_MERGERS = {1133}
-"""Passed and met by test_merger_and_split.py."""
+BY_MERGERS = {1133, 1134}
+"""Passed and met by test_excess_goes_to_a_successor.py."""
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.check.code} {case.rule}")

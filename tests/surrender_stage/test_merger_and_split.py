@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tanheng.commands.sql import Sql
-from tanheng.kernel.messages import ENGLISH
 from tanheng.registry.gates import closing_gates
 from tanheng.surrender.queries import Key, standing_as_of, standings_of, versions
 from tests.books import rows
@@ -210,27 +209,6 @@ def test_a_hand_over_is_taken_back_by_another_not_by_a_correction(here: Stage) -
     back = succeed(here, "works: 5 of 25, 400 of steel 2025", account=here.other)
     assert back.done, said(back)
     assert (duties(here), here.held()) == ({"works steel 2025": 1000}, 10_000)
-
-
-@pytest.mark.parametrize("merged", [True, False])
-def test_excess_of_a_giver_who_is_closed_is_told_to_whom_it_would_have_to_go(here: Stage, *, merged: bool) -> None:
-    # The other works gave 600 t for the duty of the works, merged into the far one (or gave all away), and closed; the duty is lowered.
-    assert here.duty(600).done
-    given = here.surrender(600, sender=here.other, behalf=here.works, document="bank account frozen 7", actor=here.helper)
-    assert given.done
-    here.state("closing", here.other)
-    lines = [{"vintage": one, "amount": here.held(one, account=here.other)} for one in VINTAGES]
-    if merged:
-        content = {"account": here.other, "closes": True, "document": "Approval-18"}
-        assert here.by_registry("account_succeed", {**content, "successors": [{"account": here.far, "lines": lines, "duties": []}]}).done
-    else:
-        assert here.by_registry("allowance_transfer", {"sender": here.other, "receiver": here.far, "lines": lines, "document": "M"}).done
-        here.state("closed", here.other)
-    assert here.duty(300).done
-    told = here.give_back(300, given.result["movements"][0])
-    assert refused(told) == [1133], said(told)
-    assert told.findings[0].found == here.other
-    assert (here.far in told.findings[0].message.render(ENGLISH)) is merged
 
 
 def test_it_needs_two_persons_and_an_application_of_today_or_before(here: Stage) -> None:

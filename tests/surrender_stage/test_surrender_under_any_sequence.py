@@ -16,7 +16,7 @@ from tanheng.surrender.queries import standing_as_of
 from tests.books import rows
 from tests.frozen import Freeze, no_frozen_tonne_has_moved
 from tests.surrender_stage.stage import Stage, staged
-from tests.surrender_stage.succession import succeed
+from tests.surrender_stage.succession import VINTAGES, succeed
 
 amounts = st.sampled_from((1, 7, 20, 49, 50, 51, 100, 400, 951, 1000, 1001))
 duties = st.sampled_from((0, 40, 500, 999, 1000, 2000))
@@ -24,18 +24,22 @@ vintages = st.sampled_from(("25", "25", "25", "24", "26"))
 
 
 class SurrenderMachine(RuleBasedStateMachine):
-    """Duties of two works, surrenders for oneself and the other, hand-overs, offsets, withdrawals, corrections, freezes."""
+    """Duties of two works, surrenders for oneself and the other, hand-overs, offsets, withdrawals, corrections, freezes.
+
+    The other works may merge into a far one, which then gets what would have gone back to it.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.stack = ExitStack()
         self.here: Stage = self.stack.enter_context(staged())
         self.duties: dict[str, int] = {}
-        self.movements: list[tuple[str, list[int]]] = []
+        self.movements: list[tuple[str, list[int], str]] = []
         self.offsets: list[int] = []
         self.last: tuple[str, dict[str, Any], Outcome] | None = None
         self.ordered: dict[int, tuple[str, str, int]] = {}
         self.frozen: dict[int, Freeze] = {}
+        self.merged = False
 
     def teardown(self) -> None:
         self.stack.close()
@@ -50,14 +54,19 @@ class SurrenderMachine(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        """Begin with one duty, so that more of what is asked can be done."""
+        """Begin with one duty and a surrender of the other works for it, so that more of what is asked can be done."""
         self.fix(other=False, tonnes=1000)
+        self.surrender(other=True, helped=True, amount=100, vintage="25")
 
     @rule(other=st.booleans(), tonnes=duties)
     def fix(self, other: bool, tonnes: int) -> None:
         account = self.account(other)
-        assert self.here.duty(tonnes, account=account).done
-        self.duties[account] = tonnes
+        outcome = self.here.duty(tonnes, account=account)
+        found = standing_as_of(account, 2025, at=CLOCK.now())
+        fits = not self.gone(account) or tonnes <= found.surrendered + min(found.offsets, tonnes // 20)
+        assert outcome.done == fits, outcome.findings
+        if fits:
+            self.duties[account] = tonnes
 
     @rule(other=st.booleans(), helped=st.booleans(), amount=amounts, vintage=vintages)
     def surrender(self, other: bool, helped: bool, amount: int, vintage: str) -> None:
@@ -76,11 +85,16 @@ class SurrenderMachine(RuleBasedStateMachine):
             **more,
         }
         outcome = self.here.run("allowance_surrender", content, actor, request=key)
-        fits = vintage == "25" and owing in self.duties and amount <= min(max(0, self.duties[owing] - before), available)
+        fits = (
+            not self.gone(sender)
+            and vintage == "25"
+            and owing in self.duties
+            and amount <= min(max(0, self.duties[owing] - before), available)
+        )
         assert outcome.done == fits, outcome.findings
         assert self.met(owing) == before + (amount if fits else 0)
         if fits:
-            self.movements.append((owing, outcome.result["movements"][0]))
+            self.movements.append((owing, outcome.result["movements"][0], sender))
             again = self.here.run("allowance_surrender", content, actor, request=key)
             assert (again.repeated, again.number) == (True, outcome.number)
 
@@ -103,16 +117,50 @@ class SurrenderMachine(RuleBasedStateMachine):
         assert not self.here.by_registry("offset_withdraw", content).done
 
     @precondition(lambda self: self.movements)
-    @rule(pick=st.integers(0, 20), amount=amounts)
-    def correct(self, pick: int, amount: int) -> None:
-        account, movement = self.movements[pick % len(self.movements)]
-        before = self.met(account)
+    @rule(pick=st.integers(0, 20), amount=amounts, lowered=st.booleans())
+    def correct(self, pick: int, amount: int, lowered: bool) -> None:
+        found = [one for one in self.movements if self.gone(one[2])] or self.movements
+        account, movement, giver = found[pick % len(found)]
+        if lowered:
+            self.fix(other=account == self.here.other, tonnes=0)
+        before, far = self.met(account), self.here.held(account=self.here.far)
         outcome = self.here.give_back(amount, movement, account=account)
         if outcome.done:
+            passed = outcome.result.get("passed_on", [])
+            assert [(one["giver"], one["amount"]) for one in passed] == ([(giver, amount)] if self.gone(giver) else [])
+            assert self.here.held(account=self.here.far) == far + sum(one["amount"] for one in passed)
             assert before - amount >= self.duties[account], "nothing goes back that the duty needs"
             assert self.met(account) == before - amount
 
-    @precondition(lambda self: self.duties)
+    @precondition(lambda self: not self.merged)
+    @rule()
+    def merge(self) -> None:
+        """The other works merges into the far one: all that it holds, and what is left of its duty; what is frozen stands in the way."""
+        here, found = self.here, standing_as_of(self.here.other, 2025, at=CLOCK.now())
+        if any(account == here.other for account, _, _ in self.ordered.values()):
+            return
+        CLOCK.forward(timedelta(days=40))  # until the proposals that were refused, and name the account, have expired
+        here.state("closing", here.other)
+        duties = [{"year": 2025, "sector": "steel", "tonnes": found.left}] if found.left else []
+        held = {one: here.held(one, account=here.other) for one in VINTAGES}
+        lines = [{"vintage": one, "amount": amount} for one, amount in held.items() if amount]
+        taken = [{"account": here.far, "lines": lines, "duties": duties}]
+        content = {"account": here.other, "successors": taken, "closes": True, "document": "Approval-18"}
+        outcome = here.by_registry("account_succeed", content)
+        self.merged = outcome.done
+        counted, stays = (min(found.offsets, tonnes // 20) for tonnes in (found.duty, found.duty - found.left))
+        assert self.merged == (counted == stays or not found.left), outcome.findings
+        if not self.merged:
+            here.state("normal", here.other)
+        elif found.left:
+            self.duties[here.other] -= found.left
+            self.duties[here.far] = found.left
+
+    def gone(self, account: str) -> bool:
+        """Tell whether an account is closed."""
+        return self.merged and account == self.here.other
+
+    @precondition(lambda self: self.duties and not self.merged)
     @rule(other=st.booleans(), units=amounts | st.just(0), vintage=vintages, tonnes=st.sampled_from((0, 1, 30, 100, 400, 500, 951)))
     def hand_over(self, other: bool, units: int, vintage: str, tonnes: int) -> None:
         """A part of one works moves to the other: units that are not frozen, and duty that is not met, but no offset that counts."""
@@ -139,7 +187,7 @@ class SurrenderMachine(RuleBasedStateMachine):
 
     @rule(other=st.booleans(), amount=st.sampled_from((50, 9_500, 9_990, 12_000)), vintage=vintages)
     def freeze(self, other: bool, amount: int, vintage: str) -> None:
-        account = self.account(other)
+        account = self.account(other and not self.merged)
         self.ordered[self.here.freeze(amount, vintage, account)] = (account, vintage, amount)
 
     @precondition(lambda self: self.ordered)
@@ -163,6 +211,11 @@ class SurrenderMachine(RuleBasedStateMachine):
     @invariant()
     def no_frozen_tonne_has_moved(self) -> None:
         self.frozen = no_frozen_tonne_has_moved(self.frozen)
+
+    @invariant()
+    def nothing_stays_with_an_account_that_is_closed(self) -> None:
+        if self.merged:
+            assert [self.here.held(one, account=self.here.other) for one in VINTAGES] == [0] * len(VINTAGES)
 
     @invariant()
     def units_are_conserved_by_vintage(self) -> None:

@@ -14,7 +14,7 @@ from tanheng.kernel.messages import Message, message
 from tanheng.registry.moving import Extra, Line, Order
 from tanheng.registry.queries import AccountFound, Holding
 from tanheng.registry.reading import Facts, facts_of
-from tanheng.registry.vocabulary import Kind, kinds, states
+from tanheng.registry.vocabulary import ESTATE, Kind, kinds, states
 
 Ruled = Callable[[Work, str], tuple[Mapping[int, Extra], Message]]
 """The checks of a kind by each year for which an account could ask for it now, and what is told where there is no such year."""
@@ -40,7 +40,8 @@ def available(sql: Sql, account: AccountFound, held: Sequence[Holding]) -> dict[
     """Return for each holding what each kind that takes from its place may take of it now."""
     now = CLOCK.now()
     work = Work(sql, 0, Authority(0, 0, "", ""), now, now, "")
-    possible = [kind for kind in kinds().values() if account.type in kind.sender.types]
+    # What a closed account lets through is never held: it comes and goes in one record.
+    possible = [kind for kind in kinds().values() if account.type in kind.sender.types and kind.sender.group != ESTATE]
     found: dict[Holding, list[Available]] = {one: [] for one in held}
     # What rooms bring needs no holdings of the registry, so the account alone is read, once for all kinds.
     facts = facts_of(work, [account.number], []) if any(kind.name in _RULED for kind in possible) else None

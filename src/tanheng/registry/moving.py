@@ -313,6 +313,11 @@ def looked_at(code: int) -> bool:
     return code in _CHECKS or code in (checks.UNKNOWN_VINTAGE.code, checks.NOT_ENOUGH.code, checks.PROMISED.code)
 
 
+def looks(code: int, facts: Facts, order: Order) -> Iterator[Finding]:
+    """Look at one of the registry's own checks, for a room above that lets it rest where something else holds."""
+    yield from _CHECKS[code](facts, order)
+
+
 def carry_out(facts: Facts, orders: Sequence[Order]) -> list[TransferId]:
     """Move what was checked, cover waiting freezes by what came in, write all with the record. Raises Refused where the book refuses."""
     work, bundle = facts.work, facts.bundle
@@ -396,6 +401,7 @@ __all__ = [
     "findings_of",
     "kind_of",
     "looked_at",
+    "looks",
     "move",
     "read",
     "vintage_of",

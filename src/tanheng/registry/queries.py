@@ -14,7 +14,7 @@ from tanheng.commands.sql import Sql
 from tanheng.kernel.clock import CLOCK, in_beijing
 from tanheng.kernel.messages import Label
 from tanheng.registry.reading import PROMISED, vintage_of
-from tanheng.registry.vocabulary import REGISTRY, Kind, kinds, open_places, states
+from tanheng.registry.vocabulary import ESTATE, REGISTRY, Kind, kinds, open_places, states
 
 _NAMED: LiteralString = (
     " LEFT JOIN LATERAL (SELECT zh, en FROM people_organisationname WHERE organisation = a.holder AND valid_from <= %s"
@@ -29,6 +29,8 @@ _LEAST_PART = 3
 _UNNAMED = Label("", "")
 SERVES = ("surrender", "forced_surrender", "surrender_correction", "forced_surrender_correction")
 """The kinds that serve the duty of an account and a year, or take back what served it."""
+PASSED_ON = "excess_passed_on"
+"""The kind by which what goes back to a closed account goes on to its successor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +57,13 @@ class AccountFound:
 
     @property
     def abilities(self) -> tuple[Ability, ...]:
-        """Return what it can and cannot do now, as the table of states has it."""
+        """Return what it can and cannot do now, as the table of states has it; what only a closed account lets through, only of that."""
         state = states()[self.state]
         found = []
         for kind in kinds().values():
             for sends, end in ((True, kind.sender), (False, kind.receiver)):
-                if self.type in end.types and not (kind.same_account and not sends):
-                    can = end.group in state.allows
+                can = end.group in state.allows
+                if self.type in end.types and not (kind.same_account and not sends) and (can or end.group != ESTATE):
                     found.append(Ability(kind, sends, can, None if can else state.check))
         return tuple(found)
 
@@ -95,7 +97,8 @@ class Entry:
     """A movement as the account sees it: what came in (positive) or went out, and what the account had of the vintage after it.
 
     Within the account nothing comes in or goes out: `amount` moved from place to place. `kind` is empty for a transfer without movement.
-    `behalf` is the account whose duty of the `year` it served (empty: none), and `name` what its holder is called now.
+    `behalf` is the account whose duty of the `year` it served (empty: none), and `name` what its holder is called now. Of what was passed
+    on to a successor, `giver` is the account that had surrendered it, with its name.
     """
 
     record: int
@@ -114,6 +117,8 @@ class Entry:
     behalf: str
     year: int | None
     name: Label
+    giver: str = ""
+    giver_name: Label = _UNNAMED
 
     @property
     def for_another(self) -> bool:
@@ -293,7 +298,7 @@ def movements(sql: Sql, number: str, begins: datetime, ends: datetime, *, known:
         (number, begins, ends, known, known),
     )
     vintages = sorted({vintage for vintage, _ in (*opening, *closing)} | {vintage_of(row[0]) for row in rows})
-    names = _names(sql, {row[12] for row in rows})
+    names = _names(sql, {row[12] for row in rows} | {row[4] for row in rows if row[3] == PASSED_ON})
     made = []
     for vintage in vintages:
         before, after = (
@@ -312,6 +317,7 @@ def movements(sql: Sql, number: str, begins: datetime, ends: datetime, *, known:
                         behalf,
                         year,
                         names.get(behalf, _UNNAMED),
+                        *((debtor, names.get(debtor, _UNNAMED)) if kind == PASSED_ON else ()),
                     )
                 )
         made.append(Section(vintage, before, tuple(entries), after))

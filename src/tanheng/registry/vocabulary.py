@@ -14,6 +14,8 @@ from tanheng.kernel.messages import Label
 
 _HERE = Path(__file__).parent
 NORMAL, RESTRICTED, OWNERSHIP_CHANGE, CLOSING, CLOSED = "normal", "restricted", "ownership_change", "closing", "closed"
+ESTATE = "estate"
+"""The group of what comes back to an account that is closed, and goes on to a successor in the same record."""
 REGISTRY, TRADING, LOCKED, BOUGHT, FILED = "registry", "trading", "locked", "bought", "filed"
 ANY = "any"
 """The place of a kind that takes from and gives to whatever place what it corrects did."""

@@ -19,6 +19,7 @@ class SurrenderConfig(AppConfig):
         from tanheng.roster.entities.hooks import TOUCHES
         from tanheng.surrender import (  # noqa: F401 - loading defines commands
             commands,
+            correction_commands,
             duty_commands,
             forced_commands,
             offset_commands,

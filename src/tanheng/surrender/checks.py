@@ -21,11 +21,20 @@ NOT_IN_TRANSITION = Check(
     told_with="account",
 )
 SUCCESSOR_TWICE = Check(1132, _ERROR, "Successor {found} is named twice. Put together in one place what it takes over.")
-GIVER_CLOSED = Check(
+NO_SUCCESSOR = Check(
     1133,
     _ERROR,
-    "Account {found}, which surrendered the units, is closed and cannot get them back. They would have to go to {expected}: take this up "
-    "with the province.",
+    "Account {found}, which surrendered the units, is closed and cannot get them back, and no successor of it with an open account is in "
+    "the book. Take this up with the province.",
+    _SUCCESSION,
+    stranger=NOT_NOW,
+    told_with="account",
+)
+OTHER_SUCCESSOR = Check(
+    1134,
+    _ERROR,
+    "What account {giver} surrendered goes back to {expected}; the successor named is {found}. Name the one that the document of the "
+    "province names.",
     _SUCCESSION,
     stranger=NOT_NOW,
     told_with="account",
@@ -134,7 +143,8 @@ GATE_DUTY = Check(
 DUTY_OF_CLOSED = Check(
     8224,
     _ERROR,
-    "Account {found} is closed and can meet no duty. Fix the duty for the account of {expected}.",
+    "Account {found} is closed: its duty can be lowered, but {left} t of the duty of {year} would be left that nobody can meet. Fix what "
+    "is above the part that is met for {expected}.",
     _DUTY,
     stranger=NOT_NOW,
     told_with="duty",

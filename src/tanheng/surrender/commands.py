@@ -1,12 +1,10 @@
-"""清缴 Surrender: by a representative for his own duty or another's, in as many steps as it takes; and its correction by a document."""
+"""清缴 Surrender: by a representative for his own duty or another's, in as many steps as it takes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any, Self
-
-from pydantic import Field
+from typing import Any, Self
 
 from tanheng.commands.definitions import Content
 from tanheng.commands.work import Work
@@ -17,16 +15,13 @@ from tanheng.kernel.months import year_end
 from tanheng.lawbook import NoLegalValue
 from tanheng.lawbook.marks import Citation
 from tanheng.lawbook.titles import cited
-from tanheng.ledger.rules import TransferId
 from tanheng.registry import checks as registry_checks
 from tanheng.registry.availability import rule
-from tanheng.registry.fields import AccountNumber, Document, Lines, Tonnes, Year, lines_of
+from tanheng.registry.fields import AccountNumber, Document, Lines, Year, lines_of
 from tanheng.registry.law import law, vintage_code, vintages
-from tanheng.registry.moving import Extra, Line, Order, kind_of, move, vintage_of
+from tanheng.registry.moving import Extra, Order, kind_of, move
 from tanheng.registry.reading import Facts
-from tanheng.registry.resting import CONTENT
 from tanheng.registry.transfer_commands import define
-from tanheng.registry.vocabulary import CLOSED
 from tanheng.registry.why_not import provide
 from tanheng.surrender import checks
 from tanheng.surrender.checks import CHECKS
@@ -35,7 +30,6 @@ from tanheng.surrender.standings import Standing
 from tanheng.surrender.vintages import UsableVintages, usable_vintages
 
 _HELP = "compliance.helper_allowed"
-_NUMBER = Annotated[int, Field(ge=1, le=2**31 - 1)]
 
 
 class Surrender(Content):
@@ -47,22 +41,6 @@ class Surrender(Content):
     lines: Lines
     behalf: AccountNumber | None = None
     document: Document | None = None
-
-
-class TakenBack(Content):
-    """So much of one surrender, by its record and line, goes back to where it came from."""
-
-    movement: Annotated[list[_NUMBER], Field(min_length=2, max_length=2)]
-    amount: Tonnes
-
-
-class SurrenderCorrected(Content):
-    """Units above the lowered duty of an account and year that go back on a document of the province."""
-
-    account: AccountNumber
-    year: Year
-    lines: Annotated[list[TakenBack], Field(min_length=1, max_length=20)]
-    document: Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,75 +186,6 @@ def _holds(year: int) -> bool:
         return False
 
 
-def surrender_correct(work: Work, content: SurrenderCorrected) -> JSON:
-    """Give back what is surrendered above a lowered duty, each unit to the account from which it came."""
-    owing = Key(content.account, content.year)
-    before = standings_of(work.sql, [owing]).get(owing)
-    if before is None:
-        work.insist([checks.NO_DUTY.at(Place(called="account"), content.account, content.year)])
-        raise AssertionError("a missing duty refuses")
-    orders, findings = _orders(work, content)
-    amount = sum(max(0, one.amount) for one in content.lines)
-    if amount > before.excess:
-        difference = amount - before.excess
-        findings.append(checks.ABOVE_EXCESS.at(Place(called="lines"), amount, before.excess, year=content.year, difference=difference))
-    work.insist([*findings, *_givers_closed(work, [one.receiver for one in orders])])
-    made = move(work, orders, vintages(work))
-    work.write(
-        "UPDATE surrender_standing SET surrendered = surrendered - %s WHERE account = %s AND year = %s",
-        (amount, content.account, content.year),
-    )
-    return {"movements": [list(one) for one in made], "account": content.account, **before.after(surrendered=-amount).as_json()}
-
-
-def _givers_closed(work: Work, givers: Sequence[str]) -> Iterator[Finding]:
-    """Yield which givers are closed, with those who took over from them: the book lets units go back only the way on which they came."""
-    rows = work.sql.rows(
-        "SELECT a.number, (SELECT array_agg(DISTINCT s ->> 'account' ORDER BY s ->> 'account') FROM commands_record r,"
-        f" jsonb_array_elements({CONTENT} -> 'successors') s WHERE r.command = 'account_succeed' AND r.outcome = 'done'"
-        f" AND {CONTENT} ->> 'account' = a.number) FROM registry_account a WHERE a.number = ANY(%s) AND a.state = %s ORDER BY a.number",
-        (sorted(set(givers)), CLOSED),
-    )
-    for number, successors in rows:
-        expected = Joined(tuple(successors)) if successors else message("whoever follows its holder by law; no successor is recorded")
-        yield checks.GIVER_CLOSED.at(Place(called="lines"), number, expected)
-
-
-def _orders(work: Work, content: SurrenderCorrected) -> tuple[list[Order], list[Finding]]:
-    """Return the way back of each surrender that is named, or what refuses it: it must serve this duty and still have so much left."""
-    named = sorted({TransferId(*one.movement) for one in content.lines})
-    rows = work.sql.rows(
-        "SELECT m.record, m.line, m.kind, m.sender, m.receiver, m.asset, m.amount - coalesce((SELECT sum(c.amount) FROM registry_movement c"
-        " WHERE c.corrects_record = m.record AND c.corrects_line = m.line), 0)::bigint FROM registry_movement m"
-        " JOIN unnest(%s::bigint[], %s::int[]) AS w(record, line) ON w.record = m.record AND w.line = m.line"
-        " WHERE m.kind = ANY('{surrender,forced_surrender}') AND m.behalf = %s AND m.year = %s",
-        ([one.record for one in named], [one.line for one in named], content.account, content.year),
-    )
-    found = {TransferId(record, line): rest for record, line, *rest in rows}
-    orders, findings = [], []
-    for place, one in enumerate(content.lines, start=1):
-        which = TransferId(*one.movement)
-        kind, sender, receiver, asset, left = found.get(which, ("", "", "", "", 0))
-        if which in found:
-            found[which] = [kind, sender, receiver, asset, left - max(0, one.amount)]
-        if one.amount > left:
-            findings.append(registry_checks.NOT_CORRECTABLE.at(Place(called=f"lines.{place}"), which, left))
-        orders.append(
-            Order(
-                kind_of("forced_surrender_correction" if kind == "forced_surrender" else "surrender_correction"),
-                receiver,
-                sender,
-                (Line(vintage_of(asset), one.amount),),
-                document=content.document,
-                year=content.year,
-                behalf=content.account,
-                corrects=which,
-            )
-        )
-    return orders, findings
-
-
 define("allowance_surrender", Surrender, "surrender", allowance_surrender, extra=CHECKS)
-define("surrender_correct", SurrenderCorrected, "surrender_correction", surrender_correct, extra=CHECKS)
 provide("surrender", _asked_of)
 rule("surrender", _ruled)

@@ -25,6 +25,7 @@ from tanheng.registry.vocabulary import CLOSED
 from tanheng.surrender import checks
 from tanheng.surrender.queries import DutyKey, Key, duties_in_force, standings_of
 from tanheng.surrender.standings import standing
+from tanheng.surrender.successor_queries import successors_of
 
 _OFFICER = "province_officer"
 _EMITTER = "emitter"
@@ -121,16 +122,39 @@ def _refusing(work: Work, content: DutiesSet, accounts: dict[str, tuple[str, str
         if one.account not in accounts:
             yield checks.NOT_AN_EMITTER.at(where, one.account)
         else:
-            province, state = accounts[one.account]
-            yield from _other_province(work, one.account, province, where)
-            if state == CLOSED:
-                yield checks.DUTY_OF_CLOSED.at(where, one.account, message("its successor"))
+            yield from _other_province(work, one.account, accounts[one.account][0], where)
         if not 0 <= one.tonnes <= LARGEST_AMOUNT:
             yield checks.DUTY_NOT_WHOLE.at(where, one.tonnes, message("a whole number of tonnes from 0 on"))
         try:
             law().deadline("surrender", sector=one.sector, emissions_year=one.year)
         except NoLegalValue:
             yield checks.NO_DEADLINE.at(where, f"{one.sector} {one.year}", _known_deadlines())
+    yield from _left_of_closed(work, content, sorted(number for number, (_, state) in accounts.items() if state == CLOSED))
+
+
+def _left_of_closed(work: Work, content: DutiesSet, closed: list[str]) -> Iterator[Finding]:
+    """Yield the duties of closed accounts of which something would be left.
+
+    What was met stays with an account that is closed after a merger or split, so a later decision of the province can lower its duty; what
+    is above the part that is met is the successor's.
+    """
+    asked = [(place, one) for place, one in enumerate(content.duties, start=1) if one.account in closed]
+    if not asked:
+        return
+    in_force, successors = duties_in_force(work.sql, closed), successors_of(work.sql, closed)
+    known = standings_of(work.sql, {Key(one.account, one.year) for _, one in asked})
+    total = {key: one.duty for key, one in known.items()}
+    first: dict[Key, int] = {}
+    for place, one in asked:
+        key, before = Key(one.account, one.year), in_force.get(DutyKey(one.account, one.year, one.sector))
+        total[key] = total.get(key, 0) + one.tonnes - (before.tonnes if before else 0)
+        first.setdefault(key, place)
+    for key, place in first.items():
+        met = (known[key].surrendered, known[key].offsets) if key in known else (0, 0)
+        left = standing(max(0, total[key]), *met, year=key.year, lawbook=law()).left
+        if left:
+            expected = Joined(successors[key.account]) if successors[key.account] else message("its successor")
+            yield checks.DUTY_OF_CLOSED.at(Place(called=f"duties.{place}"), key.account, expected, left=left, year=key.year)
 
 
 def _known_deadlines() -> Joined:

@@ -70,3 +70,20 @@ rests_on(
     {"number": "(x ->> 'offset')::bigint", "account": "result ->> 'account'"},
     only="t.withdrawn IS NOT NULL",
 )
+rests_on(
+    *("registry_movement", "record", "surrender_correct"),
+    of_line(
+        "line int, amount bigint",
+        {
+            "sender": "x ->> 'giver'",
+            "receiver": "x ->> 'successor'",
+            "asset": "'CEA-' || (x ->> 'vintage')",
+            "behalf": "content ->> 'account'",
+            "year": "(content ->> 'year')::int",
+            "document": "content ->> 'document'",
+        },
+    ),
+    lines="coalesce(result -> 'passed_on', '[]')",
+    account="t.receiver",
+    only="t.kind = 'excess_passed_on'",
+)

@@ -248,6 +248,8 @@ def _entry(e: Any) -> dict[str, object]:
         "document": e.document,
         "behalf": e.behalf,
         "behalf_name": {"zh": e.name.zh, "en": e.name.en},
+        "giver": e.giver,
+        "giver_name": {"zh": e.giver_name.zh, "en": e.giver_name.en},
         "year": e.year,
         "applies_at": said(e.applies_at),
         "recorded_at": said(e.recorded_at),

@@ -87,10 +87,16 @@ def place_label(place: str) -> Rendered:
 
 
 def kind_label(one: Entry | Helped) -> Rendered | str:
-    """Return the name of the kind; of a surrender with the year of the duty that it served, and for whom where that is another."""
+    """Return the name of the kind; of a surrender with the year of the duty that it served, and for whom where that is another.
+
+    What is passed on to a successor names who had surrendered it.
+    """
     if not one.kind:
         return "—"
     label = kinds()[one.kind].label
+    if isinstance(one, Entry) and one.giver:
+        named = {"account": one.giver, "name": one.giver_name, "year": str(one.year)}
+        return message("{kind}: surrendered by {account}, {name}, {year}", kind=label, **named)
     if one.kind not in SERVES or one.year is None:
         return label
     if isinstance(one, Entry) and one.for_another:
