@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -247,6 +248,11 @@ def test_a_task_is_read_with_its_history_and_file_by_those_concerned_and_is_noth
         assert made.task not in {each["number"] for each in other.get("/tasks?show=all").json()["rows"]}
     told = city.get("/notices").json()["rows"]
     assert made.task in {each["task"] for each in told}
+    # What a code means is told beside it, in both languages.
+    assert all(re.search("[\u4e00-\u9fff]", each["topic_label"]["zh"]) and each["topic_label"]["en"] != each["topic"] for each in told)
+    ended = [city.get(f"/tasks/{each['number']}").json() for each in city.get("/tasks?show=ended").json()["rows"]]
+    assert all(each["outcome_label"]["zh"] and "_" not in each["outcome_label"]["en"] for each in ended)
+    assert whole["outcome_label"] is None
 
 
 def test_a_draft_is_read_with_opinions_notice_and_objections(made: Busy) -> None:

@@ -129,3 +129,21 @@ def test_what_the_book_does_not_hold_is_taken_as_typed_and_marked(here: Stage) -
         (checks.NOT_IN_THE_BOOK.code, "surrendered"),
         (checks.NOT_IN_THE_BOOK.code, "sectors"),
     ]
+
+
+def test_no_notice_is_set_before_what_it_rests_on_is_complete_and_then_it_is_held_against_that_instant(early: Stage) -> None:
+    """What is held before the instant is not what the law measures: a notice of before it is refused, right as its figures look then."""
+    assert early.duty(5_000, year=2024).done
+    for day in ("2025-12-08 09:00:00", "2025-12-31 23:59:30"):
+        later(day)
+        told = noticed(early, TWO_VINTAGES)
+        assert refused(told) == [checks.NOT_MEASURED_YET.code]
+        assert told.findings[0].message.fields["expected"] == "2026-01-01 00:00"
+        assert "23:59" in said(told)[0] or "09:00" in said(told)[0]
+    # In the last half minute the works still pays its duty: a notice of before would have called it missed.
+    _paid(early, 5_000)
+    later("2026-01-01 00:00:00")
+    assert refused(noticed(early, TWO_VINTAGES, surrendered=[])) == [checks.DUTY_DIFFERS.code]
+    taken = noticed(early, TWO_VINTAGES)
+    assert taken.done, said(taken)
+    assert taken.result["notices"][0]["eligible"] is True

@@ -85,6 +85,7 @@ _FILES = (
         rows(row("sintering", "carbonate", "x" * 2_001, "1")),
         rows(row("sintering", "fuel", "无烟煤 ", "1")),
     ),
+    Case(refusals.TOO_WIDE, "data.csv!1", text(",".join("a" * 401) + "\n1\n")),
     Case(refusals.TOO_MANY_CELLS, "Sheet1", Input(make=lambda folder: book(folder, b'<c r="XFD1048576"><v>1</v></c>')), BOOK),
 )
 

@@ -195,7 +195,7 @@ def test_a_trail_tells_lists_and_tasks_by_words(here: Office, key: str, zh: str,
 
 def test_a_refusal_names_commands_and_roles_in_words(here: Office) -> None:
     from tanheng.commands import checks
-    from tanheng.interfaces.web.naming import readable
+    from tanheng.interfaces.saying import readable
     from tanheng.kernel.findings import Place
     from tanheng.kernel.messages import Joined, shown
     from tanheng.tasks.checks import TASK_OF_OTHERS

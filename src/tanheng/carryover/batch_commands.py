@@ -18,6 +18,7 @@ from tanheng.issuance.issue_commands import not_created
 from tanheng.kernel.canonical import JSON
 from tanheng.kernel.clock import in_beijing
 from tanheng.kernel.findings import Finding, Place
+from tanheng.kernel.messages import message
 from tanheng.kernel.months import year_end
 from tanheng.lawbook import NoLegalValue
 from tanheng.people.working_days import working_days_of
@@ -34,6 +35,10 @@ _MARKS: dict[str, LiteralString] = {
     "taken_back": "UPDATE carryover_filing f SET taken_back = %s" + _NAMED,
     "reissued": "UPDATE carryover_filing f SET reissued = %s" + _NAMED,
 }
+
+
+BATCHES = {"first": message("the first batch"), "second": message("the second batch"), "late": message("the late batch")}
+"""What the batches are called."""
 
 
 class Batched(Content):
@@ -74,7 +79,7 @@ def carryover_take_back(work: Work, content: Batched) -> JSON:
         (content.year, late, late, batch.closes, content.without, _MOST),
     )
     if not rows:
-        work.insist([checks.NOTHING_TO_TAKE.at(Place(called="batch"), content.batch)])
+        work.insist([checks.NOTHING_TO_TAKE.at(Place(called="batch"), BATCHES[content.batch])])
     filings = [_Filing(*row[:-1]) for row in rows]
     kind = kind_of("carryover_takeback")
     orders = [
@@ -98,11 +103,12 @@ def _batch(work: Work, content: Batched) -> Batch:
     try:
         batch = batch_of(law(), content.batch, content.year)
     except NoLegalValue:
-        work.insist([checks.NOTHING_TO_TAKE.at(Place(called="batch"), f"{content.batch} {content.year}")])
+        told = message("{batch} of {year}", batch=BATCHES[content.batch], year=content.year)
+        work.insist([checks.NOTHING_TO_TAKE.at(Place(called="batch"), told)])
         raise
     if batch.closes is not None and work.recorded_at < batch.closes:
         now, closes = (at.isoformat(sep=" ", timespec="seconds") for at in (work.recorded_at, batch.closes))
-        work.insist([checks.BATCH_OPEN.at(Place(called="batch"), now, closes, batch=content.batch)])
+        work.insist([checks.BATCH_OPEN.at(Place(called="batch"), now, closes, batch=BATCHES[content.batch])])
     return batch
 
 

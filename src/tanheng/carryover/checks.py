@@ -10,10 +10,17 @@ _ERROR, _WARNING, _NOTICE = Severity.ERROR, Severity.WARNING, Severity.NOTICE
 _ANNEX = "plan-2023-2024-power 附5"
 _PLAN = "plan-2024-2025-industry 配额结转"
 
-COLUMN_MISSING = Check(8301, _ERROR, "The column {expected} is missing. The columns are listed in docs/reference/allocate.md.")
+COLUMN_MISSING = Check(
+    8301,
+    _ERROR,
+    "The column {expected} is missing. Add it to the row that names the columns. Those of carry-over are listed in the reference, page "
+    "“tanheng allocate”.",
+)
 COLUMN_UNKNOWN = Check(8302, _ERROR, "The column {found} is unknown. Did you mean {expected}? A column of your own must begin with x_.")
 COLUMN_TWICE = Check(8303, _ERROR, "Two columns mean {expected}. Keep one of them.")
-COLUMN_UNNAMED = Check(8304, _ERROR, "The column has values and no name. Name it, or empty it; a column of your own must begin with x_.")
+COLUMN_UNNAMED = Check(
+    8304, _ERROR, "The column has no name, and {cell} holds “{found}”. Name it, or empty it; a column of your own must begin with x_."
+)
 CELL_EMPTY = Check(8305, _ERROR, "The cell is empty; {expected} is needed here. Zero must be written as 0.")
 NOT_A_NUMBER = Check(8306, _ERROR, "{found} is not a number. Write digits and a decimal point; no NaN, no infinity, no unit.")
 NUMBER_OUT_OF_BOUNDS = Check(8307, _ERROR, "{found} has too many digits: at most 13 before and 10 after the decimal point can be right.")
@@ -60,12 +67,12 @@ NO_FILING = Check(
 BATCH_OPEN = Check(
     8321,
     _ERROR,
-    "Filings of the batch {batch} are taken until {expected}; now it is {found}. Take it back afterwards.",
+    "Filings of {batch} are taken until {expected}; now it is {found}. Take it back afterwards.",
     _ANNEX,
     stranger=NOT_NOW,
     told_with="filing",
 )
-NOTHING_TO_TAKE = Check(8322, _ERROR, "No filing of the batch {found} waits to be taken back. Choose another batch.")
+NOTHING_TO_TAKE = Check(8322, _ERROR, "No filing of {found} waits to be taken back. Choose another batch.")
 NOTHING_TO_REISSUE = Check(8323, _ERROR, "Nothing that was taken back for {found} waits to be issued again.")
 BELOW_FILED = Check(
     8324,
@@ -158,6 +165,13 @@ DUTY_DIFFERS = Check(
     _ANNEX,
     stranger=NOT_NOW,
     told_with="duty",
+)
+NOT_MEASURED_YET = Check(
+    8339,
+    _ERROR,
+    "What a notice of carry-over from {year} rests on (holding, trades of the window, duties met) is complete from {expected} on; now it "
+    "is {found}. Set the notice then.",
+    _ANNEX,
 )
 
 CHECKS: tuple[Check, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Check))

@@ -14,18 +14,16 @@ from tanheng.lawbook import Lawbook
 from tanheng.lawbook.asking import Asking
 from tanheng.tables import Table
 
-_CONVERSION = "carryover.conversion_required"
-
 
 def carry_over(tables: Iterable[Table], *, lawbook: Lawbook, from_year: int) -> Outcome:
     """Return how much each entity may carry over from the vintages up to `from_year` (Annex 5 of the plan for power; whole tonnes)."""
     asking = Asking(lawbook)
     findings: list[Finding] = []
     on = year_end(from_year)
-    conversion = asking.found(_CONVERSION, on=on)
     applicants = read_applicants(tables, asking, on, findings)
+    conversion = rules.conversion_of(asking, {sector for applicant in applicants for sector in applicant.sectors}, on)
     if conversion is None:
-        findings.append(checks.NO_RULE.at(Place(called="--from-year"), from_year, _ruled_years(lawbook)))
+        findings.append(checks.NO_RULE.at(Place(called="--from-year"), from_year, Joined(rules.ruled_years(lawbook))))
     if conversion is None or errors_of(findings):
         return Outcome((), tuple(findings), asking)
     if not conversion.flag:
@@ -45,9 +43,3 @@ def _not_surrendered(asking: Asking, applicant: Applicant, from_year: int) -> Fi
     needed = rules.needed_years(asking, applicant.sectors, year_end(from_year))
     missing = tuple(year for year in needed if year not in (applicant.surrendered or ()))
     return checks.NOT_SURRENDERED.at(applicant.place, Joined(missing), Joined(needed), entity=applicant.entity)
-
-
-def _ruled_years(lawbook: Lawbook) -> Joined:
-    """Return the years that the law has a rule for."""
-    periods = [value.period for values in lawbook.tree.parameters[_CONVERSION].values.values() for value in values]
-    return Joined(tuple(sorted({str(period.first.year) for period in periods})))

@@ -77,6 +77,17 @@ def known_of(sql: Sql, numbers: Collection[str], asking: Asking, year: int, *, n
     )
 
 
+def measured_from(asking: Asking, year: int) -> datetime:
+    """Return the first instant at which all that a notice rests on has happened: the holding is taken, the window of trades and the
+    deadlines of the duties are over. Before it there is nothing to compute a notice from, and it cannot be set (Annex 5: the holding of a
+    day is measured first, then the notice is posted)."""
+    on = year_end(year)
+    years = asking.value("carryover.eligible_if_surrendered", on=on).texts
+    deadlines = [one.day for one in asking.lawbook.tree.deadlines if one.event == "surrender" and str(one.emissions_year) in years]
+    last = max(_day(asking.value("carryover.window_last_day", on=on)), *deadlines)
+    return max(_instant(asking, on), datetime.combine(last + timedelta(days=1), time(), BEIJING))
+
+
 def _instant(asking: Asking, on: date) -> datetime:
     """Return the instant of which the holding counts."""
     at = asking.value("carryover.holding_time", on=on).value

@@ -9,12 +9,13 @@ from typing import Annotated
 from pydantic import Field
 
 from tanheng.carryover import checks, rules
-from tanheng.carryover.known_queries import Known, known_of
+from tanheng.carryover.known_queries import Known, known_of, measured_from
 from tanheng.carryover.model import Applicant, Limit
 from tanheng.commands.definitions import Content, command
 from tanheng.commands.work import Work
 from tanheng.issuance.fields import SECTORS
 from tanheng.kernel.canonical import JSON
+from tanheng.kernel.clock import in_beijing
 from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import Joined, message
 from tanheng.kernel.months import year_end
@@ -67,13 +68,16 @@ def carryover_notice_set(work: Work, content: NoticesSet) -> JSON:
     """
     on = year_end(content.year)
     asking = Asking(law())
-    conversion = asking.found("carryover.conversion_required", on=on)
+    conversion = rules.conversion_of(asking, {sector for one in content.notices for sector in one.sectors}, on)
     where = Place(called="year")
     if conversion is None:
-        ruled = law().tree.parameters["carryover.conversion_required"].values[()]
-        work.insist([checks.NO_RULE.at(where, content.year, Joined(tuple(str(one.period.first.year) for one in ruled)))])
+        work.insist([checks.NO_RULE.at(where, content.year, Joined(rules.ruled_years(law())))])
     elif not conversion.flag:
         work.insist([checks.NO_CONVERSION_NOTICE.at(where, content.year, cited(law().tree, conversion.citation))])
+    from_then = measured_from(asking, content.year)
+    if work.recorded_at < from_then:
+        found, expected = (f"{one:%Y-%m-%d %H:%M}" for one in (in_beijing(work.recorded_at), from_then))
+        work.insist([checks.NOT_MEASURED_YET.at(where, found, expected, year=content.year)])
     numbers = sorted({one.account for one in content.notices})
     emitters = {
         number for (number,) in work.sql.rows("SELECT number FROM registry_account WHERE number = ANY(%s) AND type = 'emitter'", (numbers,))

@@ -3,18 +3,37 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from fractions import Fraction
 
 from tanheng.carryover.model import Applicant, Limit
-from tanheng.lawbook import NoLegalValue
+from tanheng.lawbook import Lawbook, NoLegalValue, Value
 from tanheng.lawbook.asking import Asking
 
 _ROUNDINGS: Mapping[str, Callable[[Fraction], int]] = {"floor": math.floor}
 # The words of the law for the parts of a holding, and the columns that hold them.
 PARTS = {"tradable": "tradable_t", "registry_available": "available_t", "judicially_frozen": "frozen_t"}
 DEDUCTED = {"surrender_applied_not_approved": "filed_t", "cancellation_applied_not_approved": "filed_t"}
+
+
+def conversion_of(asking: Asking, sectors: Collection[str], on: date) -> Value | None:
+    """Return whether vintages up to a year need a carry-over before they pay the duties of the next, None where no text rules it.
+
+    Of several sectors counts the rule that stands on the weakest text; of none that is known, all of them are asked.
+    """
+    try:
+        ruled = asking.lawbook.rows("carryover.conversion_required", on=on)
+    except NoLegalValue:
+        return None
+    asked = [value for sector, value in sorted(ruled.items()) if sector in sectors] or list(ruled.values())
+    return asking.noted(max(asked, key=lambda value: value.citation.mark))
+
+
+def ruled_years(lawbook: Lawbook) -> tuple[str, ...]:
+    """Return the years from whose vintages the law says whether they are carried over."""
+    dated = lawbook.tree.parameters["carryover.conversion_required"].values.values()
+    return tuple(sorted({str(value.period.first.year) for values in dated for value in values}))
 
 
 def base_t(asking: Asking, sectors: tuple[str, ...], on: date) -> int:

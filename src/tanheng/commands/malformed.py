@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -9,12 +10,15 @@ from typing import Any
 from pydantic import ValidationError
 
 from tanheng.commands.checks import CONTENT_MALFORMED
+from tanheng.commands.forms import form_words
 from tanheng.kernel.clock import said
 from tanheng.kernel.findings import Finding, Place
-from tanheng.kernel.messages import Message, message
+from tanheng.kernel.messages import Joined, Message, message
 
 _LONGEST_SHOWN = 80
 _MOST_TOLD = 50
+_QUOTED = re.compile("'([^']*)'")
+"""The words among which a field chooses, as pydantic tells them: 'a', 'b' or 'c'."""
 
 _EXPECTED: Mapping[str, Callable[[Mapping[str, Any]], Message]] = {
     "missing": lambda _: message("to be filled in"),
@@ -32,7 +36,9 @@ _EXPECTED: Mapping[str, Callable[[Mapping[str, Any]], Message]] = {
     "list_type": lambda _: message("a list"),
     "dict_type": lambda _: message("an object with fields"),
     "model_type": lambda _: message("an object with fields"),
-    "literal_error": lambda more: message("one of {values}", values=more["expected"]),
+    "literal_error": lambda more: message(
+        "one of {values}", values=Joined(tuple(_QUOTED.findall(more["expected"])) or (more["expected"],))
+    ),
     "greater_than": lambda more: message("a number above {limit}", limit=more["gt"]),
     "greater_than_equal": lambda more: message("a number of at least {limit}", limit=more["ge"]),
     "less_than_equal": lambda more: message("a number of at most {limit}", limit=more["le"]),
@@ -42,7 +48,7 @@ _EXPECTED: Mapping[str, Callable[[Mapping[str, Any]], Message]] = {
     "string_too_long": lambda more: message("a text of at most {count} characters", count=more["max_length"]),
     "value_error": lambda _: message("a day, a time or a number that exists"),
     "unreadable": lambda _: message("a text that shows something, without control signs and signs that turn the direction of writing"),
-    "string_pattern_mismatch": lambda more: message("a text of the form {pattern}", pattern=more["pattern"]),
+    "string_pattern_mismatch": lambda more: form_words(more["pattern"]),
 }
 
 

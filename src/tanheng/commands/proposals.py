@@ -15,6 +15,7 @@ from tanheng.commands.doubling import needs_two
 from tanheng.commands.malformed import faults_of, faults_of_time, unwritable
 from tanheng.commands.roles import ANY_ROLE
 from tanheng.commands.waiting import approvable_from, expiry_of
+from tanheng.commands.words import VERDICTS
 from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON, canonical
 from tanheng.kernel.clock import in_beijing, instant, said
@@ -127,7 +128,7 @@ def proposal_decide(work: Work, content: Decided) -> JSON:
     wanted = COMMANDS[name]
     findings = []
     if verdict is not None:
-        findings.append(checks.PROPOSAL_DECIDED.at(Place(called="proposal"), content.proposal, verdict))
+        findings.append(checks.PROPOSAL_DECIDED.at(Place(called="proposal"), content.proposal, VERDICTS.get(verdict, verdict)))
     if content.verdict == _WITHDRAWN:
         if work.authority.person != person:
             findings.append(checks.ONLY_MAKER_WITHDRAWS.at(Place(called="person"), work.authority.person, person))

@@ -29,7 +29,8 @@ class SealBroken(Exception):
 
     def __init__(self, fault: Message) -> None:
         self.message = message(
-            "The seal of this book is broken: {fault}. Nothing was sealed or changed. Keep a copy of the data folder and read seal.md.",
+            "The seal of this book is broken: {fault}. Nothing was sealed or changed. Keep a copy of the data folder and read the "
+            "reference, page “The seal and its receipts”.",
             fault=fault,
         )
         super().__init__(self.message.render(ENGLISH))

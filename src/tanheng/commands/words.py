@@ -115,6 +115,9 @@ WHAT: dict[str, Message] = {
 }
 """What each command does, for people."""
 
+VERDICTS: dict[str, Message] = {"approved": message("approved"), "rejected": message("rejected"), "withdrawn": message("withdrawn")}
+"""How a proposal was decided."""
+
 
 def command_words(name: str) -> Rendered:
     """Return what a command does; its own name where the program knows it no more, as in a record of long ago."""

@@ -7,10 +7,16 @@ from tanheng.kernel.findings import Check, Severity
 _ERROR, _WARNING, _NOTICE = Severity.ERROR, Severity.WARNING, Severity.NOTICE
 _FORM = "CETS-AG-03.01-V01-2024 附录C 附表C.8"
 
-COLUMN_MISSING = Check(5401, _ERROR, "The column {expected} is missing. The columns are listed in docs/reference/cems.md.")
+COLUMN_MISSING = Check(
+    5401,
+    _ERROR,
+    "The column {expected} is missing. Add it to the row that names the columns. They are listed in the reference, page “tanheng cems”.",
+)
 COLUMN_UNKNOWN = Check(5402, _ERROR, "The column {found} has no place in this table. Rename it, or let its name begin with x_.")
 COLUMN_TWICE = Check(5403, _ERROR, "Two columns mean {expected}. Keep one of them.")
-COLUMN_UNNAMED = Check(5404, _ERROR, "The column has values and no name. Name it, or empty it; a column of your own must begin with x_.")
+COLUMN_UNNAMED = Check(
+    5404, _ERROR, "The column has no name, and {cell} holds “{found}”. Name it, or empty it; a column of your own must begin with x_."
+)
 UNIT_WRONG = Check(5405, _ERROR, "The unit {found} does not fit this table; {expected} is expected. Convert the column.", _FORM)
 HOUR_AND_DAY = Check(5406, _ERROR, "The table has both a column of hours and one of days. Keep the one that its rows are of.")
 CELL_EMPTY = Check(5407, _ERROR, "The cell is empty; {expected} is needed here. Zero must be written as 0.")

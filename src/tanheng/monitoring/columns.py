@@ -94,7 +94,7 @@ def _unnamed(table: Table, header: list[str]) -> list[Finding]:
     row = table.rows[0][0]
     empty = [place for place, written in enumerate(header) if not written]
     return [
-        checks.COLUMN_UNNAMED.at(table.place(row, place + 1))
+        checks.COLUMN_UNNAMED.at(table.place(row, place + 1), first[1], cell=first[0].cell)
         for place in empty
-        if any(len(texts) > place and texts[place] for _, texts in table.rows[1:])
+        if (first := table.first_below(place + 1))
     ]

@@ -35,8 +35,8 @@ def read_readings(table: Table, findings: list[Finding]) -> list[Reading]:
     some_hour = any(len(texts) > moment and cells.names_an_hour(texts[moment]) for _, texts in table.rows[1:])
     readings = []
     for number, texts in table.rows[1:]:
-        if len(texts) > columns.width and any(texts[columns.width :]):
-            findings.append(refusals.RAGGED_ROW.at(table.place(number, columns.width + 1), len(texts), columns.width))
+        if len(texts) > columns.width and (beyond := table.beyond(number, texts, columns.width)):
+            findings.append(beyond)
             continue
         cell = {name: texts[place] if place < len(texts) else "" for name, place in columns.places.items()}
         faults: list[Fault] = []

@@ -16,6 +16,7 @@ from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import Joined
 from tanheng.people import checks
 from tanheng.people.fields import MOST_AT_ONCE, Code, Number, not_before_now, numbers
+from tanheng.people.labels import kind_label, role_label
 from tanheng.people.persons import enough_administrators
 from tanheng.people.vocabulary import ADMINISTRATORS, kind_served, kinds_of
 
@@ -121,8 +122,10 @@ def _faults(where: Place, one: AssignmentAsked, known: dict[int, datetime | None
     if kind is None:
         findings.append(checks.UNKNOWN_ORGANISATION.at(where, one.organisation))
     elif kind not in kinds_of(Role(one.role)):
-        expected = Joined(tuple(map(str, kinds_of(Role(one.role)))))
-        findings.append(checks.ROLE_OF_OTHER_KIND.at(where, one.role, expected, organisation=one.organisation, kind=kind))
+        expected = Joined(tuple(kind_label(one) for one in kinds_of(Role(one.role))))
+        findings.append(
+            checks.ROLE_OF_OTHER_KIND.at(where, role_label(one.role), expected, organisation=one.organisation, kind=kind_label(kind))
+        )
     return findings
 
 

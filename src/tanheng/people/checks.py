@@ -8,7 +8,9 @@ _ERROR = Severity.ERROR
 
 ORGANISATION_EXISTS = Check(9201, _ERROR, "There is an organisation {found} already. Rename it, or take the code of the other one.")
 UNKNOWN_ORGANISATION = Check(9202, _ERROR, "There is no organisation {found}. Register it first, or correct the code.")
-CODE_OF_OTHER_FORM = Check(9203, _ERROR, "The code {found} is not one of a {kind}: expected {expected}. Correct the code or the kind.")
+CODE_OF_OTHER_FORM = Check(
+    9203, _ERROR, "The code {found} is not one of a {kind}: such codes look like {expected}. Correct the code or the kind."
+)
 USCC_WRONG = Check(9204, _ERROR, "{found} is no unified social credit code: its check character is wrong. Copy it from the licence again.")
 PARENT_NOT_ALLOWED = Check(9205, _ERROR, "A {kind} stands under {expected}, not under {found}. Name the right organisation above it.")
 DIVISION_ELSEWHERE = Check(9206, _ERROR, "The division {found} does not lie in {expected}. Correct the code, or the organisation above it.")

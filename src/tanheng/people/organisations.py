@@ -18,7 +18,8 @@ from tanheng.kernel.ids import is_uscc
 from tanheng.kernel.messages import Joined, message
 from tanheng.people import checks
 from tanheng.people.fields import MOST_AT_ONCE, Code, Document, Name
-from tanheng.people.vocabulary import FORMS, PARENTS, WITH_USCC, Kind, held_in_code
+from tanheng.people.labels import kind_label
+from tanheng.people.vocabulary import EXAMPLES, PARENTS, WITH_USCC, Kind, held_in_code
 
 _SYSTEM, _SECURITY = frozenset((str(Role.SYSTEM_ADMINISTRATOR),)), frozenset((str(Role.SECURITY_ADMINISTRATOR),))
 _MAY = PROGRAM | _SYSTEM
@@ -83,7 +84,7 @@ def _faults(where: Place, one: OrganisationAsked, kinds: dict[str, Kind]) -> lis
     kind = Kind(one.kind)
     held = held_in_code(kind, one.code)
     if held is None:
-        return [checks.CODE_OF_OTHER_FORM.at(where, one.code, FORMS[kind], kind=kind)]
+        return [checks.CODE_OF_OTHER_FORM.at(where, one.code, EXAMPLES[kind], kind=kind_label(kind))]
     findings = []
     if kind in WITH_USCC and not is_uscc(held):
         findings.append(checks.USCC_WRONG.at(where, held))
@@ -92,9 +93,9 @@ def _faults(where: Place, one: OrganisationAsked, kinds: dict[str, Kind]) -> lis
     above = None if one.parent is None else kinds[one.parent]
     nothing = message("nothing")
     if above not in PARENTS[kind]:
-        expected = [nothing if parent is None else str(parent) for parent in sorted(PARENTS[kind], key=str)]
+        expected = [nothing if parent is None else kind_label(parent) for parent in sorted(PARENTS[kind], key=str)]
         findings.append(
-            checks.PARENT_NOT_ALLOWED.at(where, above or nothing, expected[0] if len(expected) == 1 else Joined(tuple(expected)), kind=kind)
+            checks.PARENT_NOT_ALLOWED.at(where, kind_label(above) if above else nothing, Joined(tuple(expected)), kind=kind_label(kind))
         )
     elif kind is Kind.CITY and one.parent is not None:
         lies_in = held_in_code(Kind.PROVINCE, one.parent) or ""

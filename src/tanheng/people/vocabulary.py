@@ -49,6 +49,12 @@ FORMS: dict[Kind, str] = {
 }
 """The form of the code of each kind. What it holds beside a word is the administrative division, or the unified social credit code."""
 
+EXAMPLES: dict[Kind, str] = {
+    kind: form.replace(_USCC, "91420100000000001Y").replace(_LOCAL, "420000").replace("([0-9]{6})", "420000")
+    for kind, form in FORMS.items()
+}
+"""A code of each kind, for people: nobody should have to read an expression."""
+
 WITH_USCC = frozenset(kind for kind, form in FORMS.items() if _USCC in form)
 
 PARENTS: dict[Kind, frozenset[Kind | None]] = {

@@ -11,7 +11,12 @@ _ERROR, _WARNING, _NOTICE = Severity.ERROR, Severity.WARNING, Severity.NOTICE
 _STEEL = "CETS-AG-03.01-V01-2024"
 _METERS = "CETS-VG-01.01-V02-2026 3.4.1.1、3.4.1.4"
 
-COLUMN_MISSING = Check(5101, _ERROR, "The column {expected} is missing. The columns are listed in docs/reference/quantify.md.")
+COLUMN_MISSING = Check(
+    5101,
+    _ERROR,
+    "The column {expected} is missing. Add it to the row that names the columns. A workbook that has them all is made by: tanheng "
+    "template; they are explained in the reference, page “tanheng quantify”.",
+)
 COLUMN_UNKNOWN = Check(5102, _ERROR, "The column {found} is unknown. Did you mean {expected}? A column of your own must begin with x_.")
 COLUMN_TWICE = Check(5103, _ERROR, "Two columns mean {expected}. Keep one of them.")
 CELL_EMPTY = Check(5104, _ERROR, "The cell is empty; {expected} is needed here. Zero must be written as 0.")
@@ -45,7 +50,9 @@ VALUE_NOT_HERE = Check(5120, _ERROR, "{found} has no place in this row: {expecte
 NO_SECTION = Check(5121, _ERROR, "The wide table does not say {expected}. Add a cell with that name and its value above the table.")
 ENTITY_TWO_CODES = Check(5122, _ERROR, "{entity} has two values in this column: {found} and {expected}. One entity has one.")
 NO_RULE = Check(5123, _ERROR, "There is no rule for {found}: the law data begin with {expected}. Leave out earlier months.")
-COLUMN_UNNAMED = Check(5124, _ERROR, "The column has values and no name. Name it, or empty it; a column of your own must begin with x_.")
+COLUMN_UNNAMED = Check(
+    5124, _ERROR, "The column has no name, and {cell} holds “{found}”. Name it, or empty it; a column of your own must begin with x_."
+)
 
 SHEET_HOLDS_A_TABLE = Check(
     5125, _ERROR, "The sheet {found} is named as a sheet for people and holds a table. Rename it if it counts, or take the table out."

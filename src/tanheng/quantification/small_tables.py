@@ -203,8 +203,8 @@ def _lines(table: Table, form: Form, findings: list[Finding]) -> list[Line]:
     width = len(table.rows[0][1])
     lines = []
     for number, texts in table.rows[1:]:
-        if len(texts) > width and any(texts[width:]):
-            findings.append(refusals.RAGGED_ROW.at(table.place(number, width + 1), len(texts), width))
+        if len(texts) > width and (beyond := table.beyond(number, texts, width)):
+            findings.append(beyond)
             continue
         lines.append(Line(form, table, number, places, texts))
     if len(table.rows) < 2:
@@ -222,8 +222,8 @@ def _places(table: Table, form: Form, findings: list[Finding]) -> tuple[dict[str
         cell = table.place(row, place + 1)
         term = words.find("columns", written)
         if not written:
-            if any(len(texts) > place and texts[place] for _, texts in table.rows[1:]):
-                faults.append(checks.unnamed.at(cell))
+            if first := table.first_below(place + 1):
+                faults.append(checks.unnamed.at(cell, first[1], cell=first[0].cell))
         elif folded(written).startswith(OWN_PREFIX):
             continue
         elif term is None:

@@ -11,6 +11,7 @@ from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON
 from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import Joined, Label
+from tanheng.people.labels import kind_label
 from tanheng.registry import account_checks as checks
 from tanheng.registry.document_numbers import note_documents
 from tanheng.registry.fields import AccountNumber, Day, Document
@@ -130,7 +131,8 @@ def _holder_faults(work: Work, asked: list[tuple[Place, str, str, str]]) -> list
         elif holder not in kinds:
             findings.append(checks.UNKNOWN_HOLDER.at(where, holder))
         elif kinds[holder] not in kind.holders:
-            findings.append(checks.HOLDER_OF_OTHER_KIND.at(where, kinds[holder], Joined(tuple(sorted(kind.holders))), type=kind.label))
+            held_by = Joined(tuple(kind_label(one) for one in sorted(kind.holders)))
+            findings.append(checks.HOLDER_OF_OTHER_KIND.at(where, kind_label(kinds[holder]), held_by, type=kind.label))
         elif type_name == _PROVINCE and province != holder:
             findings.append(checks.OTHER_PROVINCE.at(where, province, holder, type=kind.label))
         if province not in kinds:

@@ -62,8 +62,8 @@ OF_OTHERS = Check(
 SIGNED_TWICE = Check(
     1017,
     _E,
-    "Account {account} demands a second signature of its own. Propose {found} (proposal_make); then a representative with the"
-    " right {expected} decides.",
+    "Account {account} demands a second signature of its own. Propose this first (“{what}”, by proposal_make); then a representative with "
+    "the right “{expected}” decides.",
     "内部规则",
 )
 RECEIVER_DIGITS = Check(2001, _E, "{found} is not the number of an account: its check digits do not fit. Look it up and type it again.")
@@ -105,7 +105,7 @@ WRONG_VINTAGE = Check(
     3001,
     _E,
     "Units of vintage {found} do not pay the duty of {year} on {day}; usable are {expected} ({law}: {mark}). Take others.",
-    "2024、2025年度方案 配额清缴",
+    "2024、2025年度方案 配额清缴、配额结转",
 )
 OUTSIDE_WINDOW = Check(
     3002, _E, "Filings for carry-over are taken from {first} to {last}; now it is {found}.", "2024、2025年度方案 配额结转"

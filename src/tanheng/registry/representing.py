@@ -8,6 +8,7 @@ from typing import LiteralString
 from tanheng.commands.definitions import Command, Content
 from tanheng.commands.roles import Role
 from tanheng.commands.sql import Sql
+from tanheng.commands.words import command_words
 from tanheng.commands.work import Work
 from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import Joined, message
@@ -84,7 +85,11 @@ def second_signature(sql: Sql, actor: Mapping[str, int | str | None], wanted: Co
     )
     number = account_of(content)
     for (account,) in sql.rows(query, (actor["organisation"], number, number, list(RIGHTS_TO_DECIDE))):
-        yield SIGNED_TWICE.at(Place(called="command"), wanted.name, Joined(RIGHTS_TO_DECIDE), account=account)
+        yield SIGNED_TWICE.at(
+            *(Place(called="command"), wanted.name, Joined(tuple(RIGHTS[one] for one in RIGHTS_TO_DECIDE))),
+            account=account,
+            what=command_words(wanted.name),
+        )
 
 
 def may_sign(sql: Sql, actor: Mapping[str, int | str | None], content: Content) -> bool:

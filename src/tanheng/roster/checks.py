@@ -12,7 +12,9 @@ _LIST = "work-notice-2026 附件1"
 COLUMN_MISSING = Check(4101, _ERROR, "The column {expected} is missing. Add it to the row that names the columns.")
 COLUMN_UNKNOWN = Check(4102, _ERROR, "The column {found} is unknown. Did you mean {expected}? A column of your own must begin with x_.")
 COLUMN_TWICE = Check(4103, _ERROR, "Two columns mean {expected}. Keep one of them.")
-COLUMN_UNNAMED = Check(4104, _ERROR, "The column has values and no name. Name it, or empty it; a column of your own must begin with x_.")
+COLUMN_UNNAMED = Check(
+    4104, _ERROR, "The column has no name, and {cell} holds “{found}”. Name it, or empty it; a column of your own must begin with x_."
+)
 CELL_EMPTY = Check(4105, _ERROR, "The cell is empty; {expected} is needed here. Zero must be written as 0.")
 NOT_A_NUMBER = Check(4106, _ERROR, "{found} is not a number. Write digits and a decimal point; no NaN, no infinity, no unit.")
 NUMBER_OUT_OF_BOUNDS = Check(4107, _ERROR, "{found} has too many digits: at most 13 before and 10 after the decimal point can be right.")

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from tanheng.commands.definitions import Content
+from tanheng.commands.sql import Sql
 from tanheng.commands.work import Work
+from tanheng.issuance.fields import SECTORS
 from tanheng.kernel.canonical import JSON
 from tanheng.kernel.findings import Finding, Place, errors_of
 from tanheng.kernel.messages import Joined, Message, message
@@ -25,7 +27,7 @@ from tanheng.registry.transfer_commands import define
 from tanheng.registry.why_not import provide
 from tanheng.surrender import checks
 from tanheng.surrender.checks import CHECKS
-from tanheng.surrender.queries import Key, standings_of
+from tanheng.surrender.queries import Key, duties_in_force, standings_of
 from tanheng.surrender.standings import Standing
 from tanheng.surrender.vintages import UsableVintages, usable_vintages
 
@@ -50,13 +52,20 @@ class Owed:
     key: Key
     before: Standing | None
     usable: UsableVintages
+    sql: Sql
 
     @classmethod
     def look(cls, work: Work, account: str, year: int) -> Self:
         """Look at a duty. The day of recording counts: a request cannot date itself back behind the deadline."""
         key = Key(account, year)
         usable = usable_vintages(year, lawbook=law(), on=work.recorded_at.date())
-        return cls(key, standings_of(work.sql, [key]).get(key), usable)
+        return cls(key, standings_of(work.sql, [key]).get(key), usable, work.sql)
+
+    @property
+    def sectors(self) -> frozenset[str]:
+        """Return the sectors in which the duty is fixed; they are only asked for where something is refused."""
+        found = duties_in_force(self.sql, [self.key.account])
+        return frozenset(key.sector for key in found if key.year == self.key.year)
 
     def count(self, work: Work, amount: int) -> dict[str, JSON]:
         """Count so many tonnes for the duty, and return what stands against it then."""
@@ -127,7 +136,7 @@ def duty_checks(owed: Owed) -> Extra:
         codes = tuple(vintage_code(one) for one in usable.vintages)
         for place, line in enumerate(order.lines, start=1):
             if not usable.refused and line.vintage not in codes:
-                basis = _basis_against(line.vintage, usable)
+                basis = _basis_against(line.vintage, owed)
                 law_told = {"law": cited(law().tree, basis), "mark": basis.mark.meaning}
                 where = Place(called=f"lines.{place}")
                 yield registry_checks.WRONG_VINTAGE.at(where, line.vintage, Joined(codes), year=year, day=usable.on, **law_told)
@@ -142,20 +151,22 @@ def duty_checks(owed: Owed) -> Extra:
     return {8212: has_duty, 3001: usable_units, 3012: within_duty}
 
 
-def _basis_against(code: str, usable: UsableVintages) -> Citation:
+def _basis_against(code: str, owed: Owed) -> Citation:
     """Return what speaks against paying a duty with the vintage of a code.
 
-    A vintage that is to be carried over first is ruled out by the plan itself; against any other speaks what the usable ones rest on.
+    A vintage that is to be carried over first is ruled out by the plan of the duty's own sector, of several by the weakest of their texts;
+    against any other speaks what the usable ones rest on.
     """
     try:
-        on = year_end(usable.duty_year - 1)
+        on = year_end(owed.usable.duty_year - 1)
         carried = {vintage_code(one) for one in law().value("carryover.vintages", on=on).texts}
-        conversion = law().value("carryover.conversion_required", on=on)
+        conversions = law().rows("carryover.conversion_required", on=on) if code in carried else {}
     except NoLegalValue:
-        carried, conversion = set(), None
-    if conversion is not None and conversion.flag and code in carried:
-        return conversion.citation
-    *_, basis = usable.asking.basis.values()
+        conversions = {}
+    against = [one.citation for sector, one in sorted(conversions.items()) if one.flag and sector in (owed.sectors or SECTORS)]
+    if against:
+        return max(against, key=lambda one: one.mark)
+    *_, basis = owed.usable.asking.basis.values()
     return basis.citation
 
 

@@ -21,6 +21,7 @@ from tanheng.registry.checks import RECONCILING
 from tanheng.registry.document_numbers import note_documents
 from tanheng.registry.fields import AccountNumber, Document, Tonnes, Year
 from tanheng.registry.law import law
+from tanheng.registry.representing import organisation_named
 from tanheng.registry.vocabulary import CLOSED
 from tanheng.surrender import checks
 from tanheng.surrender.queries import DutyKey, Key, duties_in_force, standings_of
@@ -109,7 +110,8 @@ def _other_province(work: Work, account: str, province: str, where: Place) -> It
     officers = [one for one in (work.maker, work.authority.as_json()) if one is not None and one["role"] == _OFFICER]
     others = sorted({str(officer["organisation"]) for officer in officers} - {province})
     if others:
-        yield checks.DUTY_OF_OTHER_PROVINCE.at(where, Joined(tuple(others)), province, account=account)
+        found = Joined(tuple(organisation_named(work, one) for one in others))
+        yield checks.DUTY_OF_OTHER_PROVINCE.at(where, found, organisation_named(work, province), account=account)
 
 
 def _refusing(work: Work, content: DutiesSet, accounts: dict[str, tuple[str, str]]) -> Iterator[Finding]:

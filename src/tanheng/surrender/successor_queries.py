@@ -14,8 +14,7 @@ def successors_of(sql: Sql, accounts: Iterable[str]) -> dict[str, tuple[str, ...
 
     An account that is open has none: what is its own stays its own.
     """
-    found = {one: _open_after(sql, one) for one in sorted(set(accounts)) if one in _closed(sql, set(accounts))}
-    return {giver: tuple(sorted(heirs)) for giver, heirs in found.items()}
+    return {giver: tuple(sorted(_open_after(sql, giver))) for giver in sorted(_closed(sql, set(accounts)))}
 
 
 def _open_after(sql: Sql, giver: str) -> set[str]:

@@ -192,7 +192,7 @@ def is_clean(texts: list[str]) -> bool:
 def cell_faults(texts: list[str], place_of: Callable[[int], Place]) -> Iterator[Finding]:
     """Yield what no cell may hold, at the place of its column (0: the row): formulas, error values, invisible characters, too much text."""
     if len(texts) > refusals.MAX_COLUMNS:
-        yield refusals.RAGGED_ROW.at(place_of(0), len(texts), refusals.MAX_COLUMNS)
+        yield refusals.TOO_WIDE.at(place_of(0), len(texts), refusals.MAX_COLUMNS)
     for column, text in enumerate(texts, start=1):
         place = place_of(column)
         if text.startswith("="):

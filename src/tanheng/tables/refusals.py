@@ -16,6 +16,7 @@ MAX_CELL_CHARACTERS = 2_000
 MAX_SPANNED_CELLS = 30_000_000
 MAX_FORMULAS = 100_000
 REPORTED_FORMULAS = 200
+_MOST_SHOWN = 80
 
 _ERROR = Severity.ERROR
 UNREADABLE = Check(5001, _ERROR, "The file cannot be read: {found}. Hand in a CSV or XLSX file.")
@@ -29,12 +30,18 @@ WRONG_ENCODING = Check(5006, _ERROR, "The text is neither UTF-8 nor GB18030. Sav
 FORMULA = Check(5007, _ERROR, "A formula stands where a value belongs. Copy the cells and paste them as values.")
 NO_TABLE = Check(5008, _ERROR, "No table was found: one row must name the columns, and at least one row must follow.")
 TOO_MANY_ROWS = Check(5011, _ERROR, "The table has more than {expected} rows. Split it by month or by entity.")
-RAGGED_ROW = Check(5012, _ERROR, "The row has {found} cells, at most {expected} are expected. A comma inside a value needs quotes.")
+RAGGED_ROW = Check(
+    5012,
+    _ERROR,
+    "The row has {found} cells, and the header names {expected} columns: beyond them stands “{text}”. A comma inside a value needs quotes; "
+    "what belongs to no column is taken out.",
+)
 ERROR_VALUE = Check(5013, _ERROR, "The cell holds the error {found}. Mend it in the spreadsheet.")
 LONG_CELL = Check(5014, _ERROR, "The cell holds {found} characters or control characters; at most {expected} plain ones are read.")
 TOO_MANY_CELLS = Check(
     5015, _ERROR, "The sheet spans {found} cells, at most {expected} are read. Delete the cells far away from the table, or split it."
 )
+TOO_WIDE = Check(5016, _ERROR, "The row has {found} cells, at most {expected} are read. Take the cells out that hold nothing.")
 CHECKS: tuple[Check, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Check))
 
 
@@ -61,6 +68,20 @@ class Table:
         if self.names:
             return Place(self.file, self.sheet, row, column, self._called(row, column))
         return Place(self.file, self.sheet, row, column)
+
+    def first_below(self, column: int, header: int = 0) -> tuple[Place, str] | None:
+        """Return the first filled cell of a column below the row of the header (by its place in `rows`), with its text shortened."""
+        for number, texts in self.rows[header + 1 :]:
+            if len(texts) >= column and texts[column - 1]:
+                return self.place(number, column), texts[column - 1][:_MOST_SHOWN]
+        return None
+
+    def beyond(self, number: int, texts: list[str], width: int) -> Finding | None:
+        """Return the refusal of a row that has something beyond the columns of its header, at its first cell there; None where not."""
+        for column, text in enumerate(texts[width:], start=width + 1):
+            if text:
+                return RAGGED_ROW.at(self.place(number, column), len(texts), width, text=text[:_MOST_SHOWN])
+        return None
 
     def _called(self, row: int, column: int) -> str:
         name = self.names[column - 1] if 0 < column <= len(self.names) else ""

@@ -6,7 +6,12 @@ from tanheng.kernel.findings import Check, Severity
 
 _E = Severity.ERROR
 
-UNKNOWN_OBJECT = Check(9450, _E, "No key reads anything called {found}. Take names from docs/reference/api.md.")
+UNKNOWN_OBJECT = Check(
+    9450,
+    _E,
+    "No key reads anything called {found}. Choose among {expected}; in a browser, the page of making a key (/people/keys/make/) has them "
+    "in words.",
+)
 ROLE_MAY_NOT_BY_KEY = Check(
     9451, _E, "The role {expected} may not ask for {found}, so its key may not either. Take commands of the role from the page of rights."
 )

@@ -14,7 +14,9 @@ from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON
 from tanheng.kernel.clock import instant, said
 from tanheng.kernel.findings import Finding, Place
+from tanheng.kernel.messages import Joined
 from tanheng.people.fields import Name, Number
+from tanheng.people.labels import role_label
 from tanheng.people.vocabulary import ADMINISTRATORS
 from tanheng.visibility import checks
 from tanheng.visibility.deciding import key_limits, read_by_key
@@ -75,14 +77,14 @@ def api_key_make(work: Work, content: KeyMade) -> JSON:
 def _faults(content: KeyMade, role: str) -> Iterator[Finding]:
     for place, name in enumerate(content.reads, start=1):
         if name not in read_by_key():
-            yield checks.UNKNOWN_OBJECT.at(Place(called=f"reads.{place}"), name)
+            yield checks.UNKNOWN_OBJECT.at(Place(called=f"reads.{place}"), name, Joined(tuple(sorted(read_by_key()))))
     for place, name in enumerate(content.commands, start=1):
         where = Place(called=f"commands.{place}")
         wanted = COMMANDS.get(name)
         if name in IN_PERSON or role in ADMINISTRATORS:
             yield checks.ONLY_IN_PERSON.at(where, name)
         elif role and (wanted is None or role not in wanted.roles):
-            yield checks.ROLE_MAY_NOT_BY_KEY.at(where, name, role)
+            yield checks.ROLE_MAY_NOT_BY_KEY.at(where, name, role_label(role))
 
 
 @command("api_key_end", KeyEnded, roles=_PEOPLE, checks=checks.CHECKS)

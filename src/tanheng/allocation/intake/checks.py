@@ -10,7 +10,7 @@ NOT_RECOGNISED = Check(
     4251,
     _ERROR,
     "The file is neither the flat table nor a set of official tables. Expected is a header with {expected}, or sheets named {sheets}. "
-    "Both are described in docs/reference/allocate.md.",
+    "Both are described in the reference, page “tanheng allocate”.",
 )
 SEVERAL_KINDS = Check(
     4252, _ERROR, "The file holds more than one kind of input: {found}. Keep one flat table, or the official tables alone."
@@ -20,10 +20,17 @@ NO_SUCH_TABLE = Check(
     _ERROR,
     "There is no official table {found} for this emissions year. There are: {expected}. Look at --year, or take the sheet out.",
 )
-COLUMN_MISSING = Check(4254, _ERROR, "The column {expected} is missing. The columns are listed in docs/reference/allocate.md.")
+COLUMN_MISSING = Check(
+    4254,
+    _ERROR,
+    "The column {expected} is missing. Add it to the row that names the columns. They are listed in the reference, page "
+    "“tanheng allocate”.",
+)
 COLUMN_UNKNOWN = Check(4255, _ERROR, "The column {found} is unknown. Did you mean {expected}? A column of your own must begin with x_.")
 COLUMN_TWICE = Check(4256, _ERROR, "Two columns mean {expected}. Keep one of them.")
-COLUMN_UNNAMED = Check(4257, _ERROR, "The column has values and no name. Name it, or empty it; a column of your own must begin with x_.")
+COLUMN_UNNAMED = Check(
+    4257, _ERROR, "The column has no name, and {cell} holds “{found}”. Name it, or empty it; a column of your own must begin with x_."
+)
 CELL_EMPTY = Check(
     4258, _ERROR, "The cell is empty; {expected} is needed here. Zero must be written as 0; of merged cells every row must be filled."
 )

@@ -74,8 +74,8 @@ def find_columns(table: Table, header: int, findings: list[Finding]) -> Columns 
     for place, written in enumerate(names):
         cell = table.place(row, place + 1)
         if not written:
-            if any(len(texts) > place and texts[place] for _, texts in table.rows[header + 1 :]):
-                faults.append(checks.COLUMN_UNNAMED.at(cell))
+            if first := table.first_below(place + 1, header):
+                faults.append(checks.COLUMN_UNNAMED.at(cell, first[1], cell=first[0].cell))
             continue
         if folded(written).startswith(OWN_PREFIX):
             continue

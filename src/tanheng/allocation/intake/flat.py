@@ -93,8 +93,8 @@ class _FlatReader:
         count = 0
         for number, texts in rows:
             row = RowReader(columns.texts(texts), columns.cells(number), columns.table.place(number), self._findings)
-            if len(texts) > columns.width and any(texts[columns.width :]):
-                row.refuse(refusals.RAGGED_ROW.at(columns.table.place(number, columns.width + 1), len(texts), columns.width))
+            if len(texts) > columns.width and (beyond := columns.table.beyond(number, texts, columns.width)):
+                row.refuse(beyond)
             elif any(row.texts.values()):
                 self._row(row)
             else:

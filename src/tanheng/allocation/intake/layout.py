@@ -166,8 +166,8 @@ def _columns(table: Table, official: OfficialTable, header: int, faults: list[Fi
         cell = table.place(row, place + 1)
         field = official.field_of(written) if written else None
         if not written:
-            if any(len(texts) > place and texts[place] for _, texts in table.rows[header + 1 :]):
-                faults.append(checks.COLUMN_UNNAMED.at(cell))
+            if first := table.first_below(place + 1, header):
+                faults.append(checks.COLUMN_UNNAMED.at(cell, first[1], cell=first[0].cell))
         elif folded(written).startswith(OWN_PREFIX):
             continue
         elif field is None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from pydantic import BaseModel
 
+from tanheng.interfaces.saying import readable
 from tanheng.kernel.canonical import canonical
 from tanheng.kernel.findings import Finding
 from tanheng.kernel.messages import CHINESE, ENGLISH, Message, message, shown
@@ -87,7 +88,8 @@ def both(value: object) -> Both:
 
 
 def fault_of(one: Finding) -> Fault:
-    """Return a finding as the API tells it."""
+    """Return a finding as the API tells it: its sentences say words, what was found and expected stays as a program sends it."""
+    told = readable(one.message)
     return Fault(
         check=one.code,
         severity=str(one.severity),
@@ -95,8 +97,8 @@ def fault_of(one: Finding) -> Fault:
         found=both(one.found),
         expected=both(one.expected),
         article=one.article,
-        zh=one.message.render(CHINESE),
-        en=one.message.render(ENGLISH),
+        zh=shown(told, CHINESE),
+        en=shown(told, ENGLISH),
     )
 
 

@@ -62,7 +62,7 @@ def _described(form: type[BaseModel], prefix: str, schemas: dict[str, Any]) -> d
 api = Service(
     title="Tanheng",
     version="1",
-    description="docs/reference/api.md",
+    description="The same data and the same commands as the pages of the platform; what it is stands at /api/.",
     openapi_url=None,
     docs_url=None,
     auth=KeyNeeded(),

@@ -17,8 +17,9 @@ import click
 from tanheng.interfaces.cli.answering import table
 from tanheng.interfaces.cli.common import DONE, MISUSED, REFUSED, bilingual, console, lang_option, say, stop, write_text
 from tanheng.interfaces.cli.db import data_option, refusals_told, teller, time_of
+from tanheng.interfaces.saying import readable
 from tanheng.kernel.findings import Finding
-from tanheng.kernel.messages import message
+from tanheng.kernel.messages import message, shown
 
 if TYPE_CHECKING:
     from tanheng.commands.records import Outcome
@@ -184,7 +185,7 @@ def show_outcome(outcome: Outcome, lang: str) -> None:
 
 def told(finding: Finding, lang: str) -> str:
     """Return a finding as one line: its number, its place, its sentence."""
-    return f"[{finding.code}] {finding.place}: {finding.message.render(lang)}"
+    return f"[{finding.code}] {finding.place}: {shown(readable(finding.message), lang)}"
 
 
 @book.command(help=bilingual(message("Seal what waits. With --follow, seal each second until it is stopped.")))

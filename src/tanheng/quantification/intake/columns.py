@@ -77,8 +77,8 @@ def find_columns(table: Table, known: Sequence[str], required: Sequence[str], re
     for place, written in enumerate(header):
         cell = table.place(header_row, place + 1)
         if not written:
-            if any(len(texts) > place and texts[place] for _, texts in table.rows):
-                faults.append(checks.COLUMN_UNNAMED.at(cell))
+            if first := table.first_below(place + 1):
+                faults.append(checks.COLUMN_UNNAMED.at(cell, first[1], cell=first[0].cell))
             continue
         if folded(written).startswith(OWN_PREFIX):
             continue

@@ -17,7 +17,7 @@ from tanheng.quantification.model import Kind, Row
 from tanheng.quantification.report import Report
 from tanheng.quantification.sectors import Fault, Sector
 from tanheng.quantification.vocabulary import vocabulary
-from tanheng.tables import Table, refusals
+from tanheng.tables import Table
 
 _SHARED = ("sector", "scope", "month", "category", "item", "flow", "origin", "uom", "device", "point", "ncv_point", "method")
 _NAMES = ("entity", "works", "legal_person", "unit")
@@ -60,8 +60,8 @@ class FlatReader:
         return rows
 
     def _row(self, columns: Columns, number: int, texts: list[str]) -> Row | None:
-        if len(texts) > columns.width and any(texts[columns.width :]):
-            self._report.add(refusals.RAGGED_ROW.at(columns.table.place(number, columns.width + 1), len(texts), columns.width))
+        if len(texts) > columns.width and (beyond := columns.table.beyond(number, texts, columns.width)):
+            self._report.add(beyond)
             return None
         width = len(texts)
         cell = {name: texts[place] if place < width else "" for name, place in columns.places.items()}

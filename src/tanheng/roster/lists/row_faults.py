@@ -65,7 +65,7 @@ def faults_of_names(asked: Sequence[PlantAsked], province: str, registered: dict
         if standing is None:
             continue
         if standing.province != province or standing.kind != Kind.EMITTER:
-            yield checks.OF_OTHER_PROVINCE.at(places(at, "uscc", None), code, province.partition(":")[2])
+            yield checks.OF_OTHER_PROVINCE.at(places(at, "uscc", None), code, province)
         elif folded(standing.name) != folded(one.name):
             yield checks.NAME_DIFFERS.at(places(at, "entity", None), one.name, standing.name)
 

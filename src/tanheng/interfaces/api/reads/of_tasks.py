@@ -17,6 +17,7 @@ from tanheng.kernel.messages import Label
 from tanheng.tasks.ids import FORM, TaskId
 from tanheng.tasks.notices import NoticeShown
 from tanheng.tasks.queries import AttachmentShown, Happened, TaskShown
+from tanheng.tasks.words import TOPICS, outcome_words
 from tanheng.visibility.viewers import Viewer
 
 TaskNumber = Annotated[str, Path(pattern=FORM, max_length=30)]
@@ -68,6 +69,7 @@ class WholeTask(Told):
     children: list[TaskTold]
     invited: dict[str, str]
     outcome: str
+    outcome_label: Both | None
 
 
 class NoticeTold(Told):
@@ -78,6 +80,7 @@ class NoticeTold(Told):
     kind: str
     text: Both
     topic: str
+    topic_label: Both
     at: datetime
     read: bool
 
@@ -100,6 +103,7 @@ def task(viewer: Viewer, number: TaskNumber) -> Any:
         children=[_task(one) for one in found.children],
         invited=found.invited,
         outcome=found.outcome,
+        outcome_label=both(outcome_words(found.task.kind, found.outcome)) if found.outcome else None,
     )
 
 
@@ -139,4 +143,6 @@ def _file(one: AttachmentShown) -> dict[str, Any]:
 def _notice(one: NoticeShown) -> NoticeTold:
     said = Label(one.text("zh"), one.text("en"))
     known = {name: getattr(one, name) for name in ("topic", "at", "read")}
-    return NoticeTold(**known, number=str(one.id), task=str(one.task), kind=one.kind.name, text=both(said))
+    return NoticeTold(
+        **known, number=str(one.id), task=str(one.task), kind=one.kind.name, text=both(said), topic_label=both(TOPICS[one.topic])
+    )

@@ -12,9 +12,10 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from tanheng.interfaces.saying import readable
 from tanheng.interfaces.web.commanding.words import field_label
 from tanheng.interfaces.web.languages import HTML
-from tanheng.interfaces.web.naming import article_of, readable
+from tanheng.interfaces.web.naming import article_of
 from tanheng.interfaces.web.naming import named as organisations_named
 from tanheng.interfaces.web.showing import Code, Coded, Link, Tag
 from tanheng.kernel.clock import in_beijing

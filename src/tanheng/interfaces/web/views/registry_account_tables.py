@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from tanheng.commands.definitions import COMMANDS, Command
 from tanheng.commands.words import WHAT
 from tanheng.interfaces.reading import AccountRead, Viewer
+from tanheng.interfaces.saying import readable
 from tanheng.interfaces.web.charts import bars
 from tanheng.interfaces.web.commanding.shapes import ROWS, shapes_of
 from tanheng.interfaces.web.commanding.words import value_label
-from tanheng.interfaces.web.naming import article_of, readable
+from tanheng.interfaces.web.naming import article_of
 from tanheng.interfaces.web.showing import Column, Link, Picture, Table, Tag
 from tanheng.interfaces.web.views.registry_parts import FREEZE, GLOSSES, check_link, do_link, kind_link, record_link, some, vintage_column
 from tanheng.kernel.findings import Finding

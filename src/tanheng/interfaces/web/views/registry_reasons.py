@@ -14,9 +14,10 @@ from tanheng.commands.definitions import COMMANDS
 from tanheng.commands.malformed import faults_of
 from tanheng.interfaces import reading
 from tanheng.interfaces.reading import Viewer, WhyNotAsked
+from tanheng.interfaces.saying import readable
 from tanheng.interfaces.web.commanding.words import field_label
 from tanheng.interfaces.web.looking import page
-from tanheng.interfaces.web.naming import article_of, readable
+from tanheng.interfaces.web.naming import article_of
 from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag
 from tanheng.interfaces.web.views.registry_account_tables import field_of
 from tanheng.interfaces.web.views.registry_parts import HOME, check_link, do_link, insist_on, some, words

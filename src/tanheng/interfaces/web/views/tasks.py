@@ -19,8 +19,8 @@ from tanheng.commands.sql import Sql
 from tanheng.commands.words import WHAT
 from tanheng.interfaces import reading
 from tanheng.interfaces.reading.paging import paged
+from tanheng.interfaces.saying import readable
 from tanheng.interfaces.web.looking import page, page_of
-from tanheng.interfaces.web.naming import readable
 from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag, following
 from tanheng.interfaces.web.task_work import does, ends_by, own_page, where_to, work_of
 from tanheng.interfaces.web.viewers import Viewer
