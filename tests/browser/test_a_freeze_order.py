@@ -36,6 +36,13 @@ def test_a_freeze_is_entered_approved_and_seen_by_the_holder(sampled: Platform, 
     holder.goto(sampled.address)
     assert said("Frozen or pledged: this cannot be moved", language) in holder.locator("main").inner_text()
     assert "E-77" in holder.locator("main").inner_text()
+    holder.goto(f"{sampled.address}/notices/")
+    note = holder.locator("main a[href^='/tasks/']", has_text="E-77").first
+    assert steel in note.inner_text()
+    note.click()
+    holder.wait_for_url("**/tasks/*/")
+    assert "E-77" in holder.locator("h1, h2").first.inner_text()
+    assert holder.locator("button[value=task_claim]").count() == 1
     filled_in(
         sampled, holder, "holding_to_trading", {"account": steel, "lines.0.vintage": "25", "lines.0.amount": "170000", "reason": "sale"}
     )

@@ -18,26 +18,26 @@ A = ACCOUNTS
 NOBODY = A["nobody"]
 
 
-def within(account: str) -> dict[str, Any]:
-    return {"account": A[account], "lines": [{"vintage": "27", "amount": 0}, {"vintage": "25", "amount": 99_999}]}
+def within(account: str, amount: int = 0) -> dict[str, Any]:
+    return {"account": A[account], "lines": [{"vintage": "27", "amount": amount}, {"vintage": "25", "amount": 99_999}]}
 
 
 def between(sender: str, receiver: str) -> dict[str, Any]:
-    return {"sender": A[sender], "receiver": A[receiver], "lines": within(sender)["lines"]}
+    return {"sender": A[sender], "receiver": A[receiver], "lines": within(sender, 1)["lines"], "document": "D"}
 
 
 def line(account: str, **more: Any) -> dict[str, Any]:
     return {"account": A[account], "year": 2025, "sector": "cement", "decided": 70, "amount": 9_000} | more
 
 
-TABLE = {"account": A["hubei"], "purpose": "final", "document": "D9", "total": 5}
-HELD = {"account": A["hubei"], "unit": A["far"], "document": "D9", "lines": within("works")["lines"]}
-SUCCESSOR = {"account": A["other"], "lines": within("works")["lines"], "duties": [{"year": 2025, "sector": "steel", "tonnes": 0}]}
+TABLE = {"account": A["hubei"], "purpose": "final", "document": "D9"}
+HELD = {"account": A["hubei"], "unit": A["far"], "document": "D9", "lines": within("works", 1)["lines"]}
+SUCCESSOR = {"account": A["other"], "lines": within("works", 1)["lines"], "duties": [{"year": 2025, "sector": "steel", "tonnes": 1}]}
 FAULTS: dict[str, dict[str, Any]] = {
     "vintage_issue": {"account": A["works"], "vintage": "26", "document": "P2", "lines": [{"sector": "cement", "amount": 900}]},
-    "distribution": TABLE | {"lines": [line("works"), line("far"), line("nobody")]},
-    "differentiated_hold": TABLE | {"lines": [line("works", risk="judicial_freeze"), line("far", risk="none such")]},
-    "allowance_return": {"account": A["works"], "notice": 999, "amount": 0},
+    "distribution": TABLE | {"total": 27_000, "lines": [line("works"), line("far"), line("nobody")]},
+    "differentiated_hold": TABLE | {"total": 18_000, "lines": [line("works", risk="judicial_freeze"), line("far", risk="none such")]},
+    "allowance_return": {"account": A["works"], "notice": 999, "amount": 5},
     "to_trading": within("works"),
     "from_trading": within("works"),
     "order_lock": within("works"),
@@ -52,16 +52,19 @@ FAULTS: dict[str, dict[str, Any]] = {
     "carryover_reissue": {},
     "carryover_filing": {"account": A["works"], "year": 2025, "lines": within("works")["lines"]},
     "carryover_filing_withdrawn": {"account": A["works"], "filing": 5},
-    "non_trade_transfer": between("works", "works"),
+    "non_trade_transfer": between("works", "hubei"),
     "succession": {"account": A["works"], "closes": True, "document": "D", "successors": [SUCCESSOR, SUCCESSOR]},
-    "judicial_deduction": {"freeze": 999, "receiver": A["hubei"], "amount": 0, "document": "D"},
+    "judicial_deduction": {"freeze": 999, "receiver": A["hubei"], "amount": 1, "document": "D"},
     "correction": {"movement": [1, 1], "amount": 5, "document": "D"},
     "earmark_release": HELD,
     "earmark_return": {"account": A["works"], "year": 2025, "sector": "cement", "decided": 0, "amount": 9, "document": "D9"},
     "forced_surrender": HELD | {"year": 2024},
     "forced_surrender_correction": {"account": A["far"], "year": 2024, "document": "D", "lines": [{"movement": [1, 1], "amount": 5}]},
 }
-"""Of each kind a content with faults that its command finds together, or, where one alone comes first, with that one."""
+"""Of each kind a content with faults that its command finds together, or, where one alone comes first, with that one.
+
+What can never become right is not even proposed, so that what needs two persons has none of that here.
+"""
 BATCHES = ("carryover_takeback", "carryover_reissue")
 """Kinds whose command takes a batch: their rehearsals stand with the tests of carry-over."""
 

@@ -216,6 +216,20 @@ class NaiveRegistry:
             asked[vintage] += max(0, amount)
         return [3024 for vintage, amount in asked.items() if amount > self.free(way, vintage) and self.promised(way, vintage)]
 
+    def hopeless(self, name: str, content: dict[str, Any], now: datetime) -> list[int]:
+        """Return what refuses a proposal because nothing that may still happen makes it right; no list is looked at."""
+        amounts = [one["amount"] for one in content.get("lines", ())] + [content[key] for key in ("amount",) if key in content]
+        codes = [3008 for amount in amounts if not 1 <= amount <= MOST]
+        if name == "freeze_enter":
+            codes += [1001] * (not well_formed(content["account"]))
+            codes += [3113] * ("expires_at" in content and now >= datetime.fromisoformat(content["expires_at"]))
+        if name in KINDS and "sender" in content:
+            codes += [1001] * (not well_formed(content["sender"])) + [2013] * (content["sender"] == content["receiver"])
+            codes += [3007] * (not content["lines"]) + [2021] * ("document" in KINDS[name][7] and not content.get("document"))
+        if "receiver" in content:
+            codes += [2001] * (not well_formed(content["receiver"]))
+        return sorted(codes)
+
     # --- acts: each raises Refusal or changes the lists
 
     def move(self, ways: list[Way]) -> list[list[int]]:

@@ -109,6 +109,13 @@ def _application() -> Having:
         yield here.clerk.person
 
 
+@contextmanager
+def _note() -> Having:
+    with small_registry() as here:
+        here.freeze(10)
+        yield here.representative.person
+
+
 HAVING: dict[str, tuple[Callable[[], Any], str]] = {
     "proposal": (_proposal, r"/proposals/\d+/"),
     "request": (_request, r"/do/task_finish/\?task=.*"),
@@ -121,6 +128,7 @@ HAVING: dict[str, tuple[Callable[[], Any], str]] = {
     "login_made_anew": (_anew, r"/people/persons/7/"),
     "reconciliation_difference": (_difference, r"/registry/reconciliations/\d+/"),
     "application": (_application, r"/proposals/\d+/"),
+    "account_note": (_note, r"/do/task_finish/\?task=.*&outcome=noted"),
     "restriction_objection": (_objection, r"/do/restriction_answer/\?objection=\d+"),
 }
 """For each kind: how somebody comes to have such a task, and where it leads; typed here a second time."""

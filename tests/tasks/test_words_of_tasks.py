@@ -26,6 +26,7 @@ ENDINGS = {
     "proposal": {"approved", "rejected", "withdrawn"},
     "reconciliation_difference": {"settled"},
     "restriction_objection": {"upheld", "lifted"},
+    "account_note": {"noted"},
     "application": {"approved", "rejected", "withdrawn"},
     "list_opinion": {"agrees", "objects", "silent", "published", "withdrawn"},
     "list_answer": {"upheld", "rejected", "published", "withdrawn"},

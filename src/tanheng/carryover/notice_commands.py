@@ -12,6 +12,7 @@ from tanheng.carryover import checks, rules
 from tanheng.carryover.known_queries import Known, known_of, measured_from
 from tanheng.carryover.model import Applicant, Limit
 from tanheng.commands.definitions import Content, command
+from tanheng.commands.proposals import never_right
 from tanheng.commands.work import Work
 from tanheng.issuance.fields import SECTORS
 from tanheng.kernel.canonical import JSON
@@ -83,7 +84,7 @@ def carryover_notice_set(work: Work, content: NoticesSet) -> JSON:
         number for (number,) in work.sql.rows("SELECT number FROM registry_account WHERE number = ANY(%s) AND type = 'emitter'", (numbers,))
     }
     sectors = frozenset(law().rows("carryover.base", on=on))
-    work.insist([*_refusing(content, emitters, sectors), *differing(work.sql, *numbers)])
+    work.insist([*_refusing(work, content, emitters, sectors), *differing(work.sql, *numbers)])
     versions = dict(
         work.sql.rows(
             "SELECT account, max(version) FROM carryover_notice WHERE year = %s::int AND account = ANY(%s) GROUP BY account",
@@ -146,18 +147,14 @@ def _typed(notices: list[Noted], known: Known, asking: Asking, on: date) -> Iter
             yield {"check": checks.NOT_IN_THE_BOOK.code, "account": one.account, "figure": "sectors", "found": typed, "expected": ""}
 
 
-def _refusing(content: NoticesSet, emitters: set[str], sectors: frozenset[str]) -> Iterator[Finding]:
+def _impossible(_work: Work, content: NoticesSet) -> Iterator[Finding]:
+    """An account stands once among notices, each of its sectors once, and its figures are tonnes from 0 on."""
     asked: set[str] = set()
     for place, one in enumerate(content.notices, start=1):
         where = Place(called=f"notices.{place}")
         if one.account in asked:
             yield checks.NOTICE_TWICE.at(where, one.account)
         asked.add(one.account)
-        if one.account not in emitters:
-            yield checks.NOT_AN_APPLICANT.at(where, one.account)
-        for sector in one.sectors:
-            if sector not in sectors:
-                yield checks.SECTOR_UNKNOWN.at(where, sector, Joined(tuple(sorted(sectors))))
         for sector in sorted({sector for sector in one.sectors if one.sectors.count(sector) > 1}):
             yield checks.SECTOR_TWICE.at(where, sector)
         for amount in (one.sold, one.bought, one.holding):
@@ -165,6 +162,17 @@ def _refusing(content: NoticesSet, emitters: set[str], sectors: frozenset[str]) 
                 yield checks.NEGATIVE.at(where, amount)
             elif amount > LARGEST_AMOUNT:
                 yield checks.NUMBER_OUT_OF_BOUNDS.at(where, amount)
+
+
+def _refusing(work: Work, content: NoticesSet, emitters: set[str], sectors: frozenset[str]) -> Iterator[Finding]:
+    yield from _impossible(work, content)
+    for place, one in enumerate(content.notices, start=1):
+        where = Place(called=f"notices.{place}")
+        if one.account not in emitters:
+            yield checks.NOT_AN_APPLICANT.at(where, one.account)
+        for sector in one.sectors:
+            if sector not in sectors:
+                yield checks.SECTOR_UNKNOWN.at(where, sector, Joined(tuple(sorted(sectors))))
 
 
 def _applicant(one: Noted) -> Applicant:
@@ -207,3 +215,6 @@ def _write(work: Work, content: NoticesSet, limits: dict[str, Limit], versions: 
         " %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::boolean[], %s::bigint[])",
         (content.year, work.number, content.document, *(list(column) for column in zip(*rows, strict=True))),
     )
+
+
+never_right("carryover_notice_set", NoticesSet, _impossible)

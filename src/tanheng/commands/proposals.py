@@ -29,6 +29,7 @@ WHEN_APPROVED: list[Looking] = []
 WHEN_REJECTED: list[Looking] = []
 """What other rooms look at in every proposal: when it is made, approved (`work.maker` is set then) or rejected. They append to these."""
 Opened = Callable[[Work, Command, Content, datetime], None]
+_NEVER_RIGHT: dict[tuple[str, type[Content]], Callable[[Work, Any], Iterable[Finding]]] = {}
 AFTER_PROPOSED: list[Opened] = []
 _APPROVED, _REJECTED, _WITHDRAWN = "approved", "rejected", "withdrawn"
 
@@ -52,9 +53,17 @@ AFTER_DECIDED: list[Callable[[Work, Decided], None]] = []
 """What other rooms do with a proposal that was made (and expires at an instant), or that was decided, in the same command."""
 
 
+def never_right(name: str, content: type[Content], look: Callable[[Work, Any], Iterable[Finding]]) -> None:
+    """Let proposals of a command be refused for what `look` finds: faults of the content itself, which nothing mends until the decision.
+
+    What may become right until then, such as a holding that is too small, it leaves to the decision.
+    """
+    _NEVER_RIGHT[name, content] = look
+
+
 @command("proposal_make", Proposed, roles=ANY_ROLE, checks=checks.CHECKS)
 def proposal_make(work: Work, content: Proposed) -> JSON:
-    """Propose a command. Its content is checked for form now and for everything else when it is decided."""
+    """Propose a command. Its form, and what of it can never become right, is checked now; everything else when it is decided."""
     wanted = COMMANDS.get(content.command)
     findings = _not_proposable(work, wanted, content)
     work.insist(findings)
@@ -97,7 +106,9 @@ def _not_proposable(work: Work, wanted: Command | None, content: Proposed) -> li
         return [*alone, *findings, unwritable(wanted.name, wrong)]
     if not needs_two(work.sql, work.authority.as_json(), wanted, asked):
         findings += alone
-    findings += (finding for look in WHEN_PROPOSED for finding in look(work, wanted, asked))
+    if (look := _NEVER_RIGHT.get((wanted.name, wanted.content))) is not None:
+        findings += look(work, asked)
+    findings += (finding for each in WHEN_PROPOSED for finding in each(work, wanted, asked))
     if ends is not None and ends <= work.recorded_at:
         findings.append(checks.PROPOSAL_ENDS_BEFORE.at(Place(called="expires_at"), said(ends), said(work.recorded_at)))
     return findings

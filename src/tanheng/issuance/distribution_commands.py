@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from tanheng.commands.definitions import Content
+from tanheng.commands.proposals import never_right
 from tanheng.commands.work import Work
 from tanheng.issuance import checks, distributing
 from tanheng.issuance.earmarks import HOLD_CHECKS, OFFICE_CHECK
@@ -21,7 +22,7 @@ from tanheng.ledger.bundles import Name
 from tanheng.registry.checks import NOT_WHOLE
 from tanheng.registry.fields import AccountNumber, Document, Tonnes, Year
 from tanheng.registry.law import vintages
-from tanheng.registry.moving import Line, Order, carry_out, findings_of, kind_of, read
+from tanheng.registry.moving import Line, Order, carry_out, findings_of, kind_of, read, whole
 from tanheng.registry.promising import names_units
 from tanheng.registry.reading import Facts, asset_of
 from tanheng.registry.transfer_commands import define
@@ -109,20 +110,14 @@ def _findings(work: Work, facts: Facts, content: Distribution, rows: list[_Row],
     open_one = earlier_proposal(work, "allowance_distribute", "account", content.account)
     if open_one is not None:
         yield checks.TABLE_OPEN.at(Place(called="account"), content.account, open_one)
-    total = sum(row.line.amount for row in rows)
-    if total != content.total:
-        yield checks.CONTROL_SUM.at(Place(called="total"), total, content.total, difference=abs(total - content.total))
+    yield from _of_the_table(content)
     yield from _covered(work, facts, content, rows)
-    first: dict[tuple[str, int, str], int] = {}
     known = frozenset(vintages(work))
     said: set[int] = set()
     for row in rows:
         where = Place(called=f"lines.{row.place}")
         line = row.line
         fields = {"account": line.account, "year": line.year, "sector": SECTORS[line.sector]}
-        key = (line.account, line.year, line.sector)
-        if first.setdefault(key, row.place) != row.place:
-            yield checks.LINE_TWICE.at(where, line.account, first[key], year=line.year, sector=fields["sector"])
         yield from _of_decision(content, row, fields, where)
         if not row.vintage:
             yield checks.NO_VINTAGE_OF_YEAR.at(where, line.year, Joined(tuple(by_year)))
@@ -135,6 +130,25 @@ def _findings(work: Work, facts: Facts, content: Distribution, rows: list[_Row],
                 said.add(finding.code)
             elif row.moves or finding.code != NOT_WHOLE.code:
                 yield replace(finding, place=where)
+
+
+def _of_the_table(content: Distribution) -> Iterator[Finding]:
+    """A table adds up to its control sum, and has each account, year and sector once."""
+    total = sum(line.amount for line in content.lines)
+    if total != content.total:
+        yield checks.CONTROL_SUM.at(Place(called="total"), total, content.total, difference=abs(total - content.total))
+    first: dict[tuple[str, int, str], int] = {}
+    for place, line in enumerate(content.lines, start=1):
+        before = first.setdefault((line.account, line.year, line.sector), place)
+        if before != place:
+            yield checks.LINE_TWICE.at(Place(called=f"lines.{place}"), line.account, before, year=line.year, sector=SECTORS[line.sector])
+
+
+def _impossible(_work: Work, content: Distribution) -> Iterator[Finding]:
+    yield from _of_the_table(content)
+    for place, line in enumerate(content.lines, start=1):
+        if line.amount or not line.reduced:
+            yield from whole(f"lines.{place}", line.amount)
 
 
 def _of_decision(content: Distribution, row: _Row, fields: dict[str, Any], where: Place) -> Iterator[Finding]:
@@ -212,6 +226,7 @@ def _would_distribute(work: Work, content: Distribution) -> Iterator[tuple[Name,
 
 
 names_units("allowance_distribute", Distribution, _would_distribute)
+never_right("allowance_distribute", Distribution, _impossible)
 define("allowance_distribute", Distribution, "distribution", allowance_distribute, extra=checks.CHECKS)
 provide("distribution", lambda _work, _order: OFFICE_CHECK)
 provide("differentiated_hold", lambda _work, _order: {**HOLD_CHECKS, **OFFICE_CHECK})

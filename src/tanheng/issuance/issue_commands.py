@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from tanheng.commands.definitions import Content, command
+from tanheng.commands.proposals import never_right
 from tanheng.commands.work import Work
 from tanheng.issuance import checks
 from tanheng.issuance.fields import SECTORS, Province, Sector, Whole
@@ -18,7 +19,7 @@ from tanheng.kernel.messages import Joined, message
 from tanheng.registry import checks as registry_checks
 from tanheng.registry.fields import AccountNumber, Document, Tonnes, Vintage
 from tanheng.registry.law import vintages
-from tanheng.registry.moving import Extra, Line, Order, kind_of, move
+from tanheng.registry.moving import Extra, Line, Order, faults_of_itself, kind_of, move
 from tanheng.registry.reading import Facts
 from tanheng.registry.transfer_commands import ALL as REGISTRY_CHECKS
 from tanheng.registry.transfer_commands import define
@@ -160,8 +161,7 @@ def allowance_issue(work: Work, content: Issued) -> JSON:
     sources = work.sql.rows("SELECT number FROM registry_account WHERE type = %s AND state <> 'closed'", (_NATIONAL,))
     if not sources:
         work.insist([registry_checks.SENDER_UNKNOWN.at(Place(called="sender"), _NATIONAL)])
-    lines = tuple(Line(content.vintage, line.amount) for line in content.lines)
-    order = Order(kind_of("vintage_issue"), sources[0][0], content.account, lines, document=content.document)
+    order = _order(content, sources[0][0])
     provinces: list[str] = []
     work.insist(_sectors_once([line.sector for line in content.lines], content.account, content.vintage))
     made = move(work, [order], vintages(work), _issue_checks(work, content, order, provinces))
@@ -174,6 +174,16 @@ def allowance_issue(work: Work, content: Issued) -> JSON:
         ),
     )
     return {"movements": [list(one) for one in made]}
+
+
+def _order(content: Issued, source: str) -> Order:
+    lines = tuple(Line(content.vintage, line.amount) for line in content.lines)
+    return Order(kind_of("vintage_issue"), source, content.account, lines, document=content.document)
+
+
+def _impossible(_work: Work, content: Issued) -> Iterator[Finding]:
+    yield from _sectors_once([line.sector for line in content.lines], content.account, content.vintage)
+    yield from faults_of_itself(_order(content, ""))
 
 
 def _document_checks(work: Work, _order: Order) -> Extra:
@@ -220,5 +230,6 @@ def _issue_checks(work: Work, content: Issued, order: Order, provinces: list[str
     return {**_document_checks(work, order), 3501: within}
 
 
+never_right("allowance_issue", Issued, _impossible)
 define("allowance_issue", Issued, "vintage_issue", allowance_issue, extra=checks.CHECKS)
 provide("vintage_issue", _document_checks)

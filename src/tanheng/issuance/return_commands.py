@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from tanheng.commands.definitions import Content, command
+from tanheng.commands.proposals import never_right
 from tanheng.commands.work import Work
 from tanheng.issuance import checks
 from tanheng.issuance.distributing import vintages_by_year
@@ -25,7 +26,7 @@ from tanheng.registry.blocking import differing
 from tanheng.registry.document_numbers import note_documents
 from tanheng.registry.fields import AccountNumber, Document, Tonnes, Year
 from tanheng.registry.law import vintages
-from tanheng.registry.moving import Extra, Line, Order, kind_of, move
+from tanheng.registry.moving import Extra, Line, Order, kind_of, move, whole
 from tanheng.registry.promising import names_units
 from tanheng.registry.reading import Facts, asset_of, vintage_of
 from tanheng.registry.transfer_commands import define
@@ -238,6 +239,13 @@ def _would_return(work: Work, content: Returned) -> Iterator[tuple[Name, int]]:
         yield Name(content.account, REGISTRY, asset_of(vintage)), content.amount
 
 
+def _impossible(_work: Work, content: NoticeGiven) -> Iterator[Finding]:
+    """A notice asks back whole tonnes; none only where something is given back."""
+    return whole("amount", content.amount) if content.amount or not content.given_back else iter(())
+
+
+never_right("adjustment_notice", NoticeGiven, _impossible)
+never_right("allowance_return", Returned, lambda _work, asked: whole("amount", asked.amount))
 names_units("adjustment_notice", NoticeGiven, _would_take)
 names_units("allowance_return", Returned, _would_return)
 define("allowance_return", Returned, "allowance_return", allowance_return, extra=checks.CHECKS)

@@ -18,6 +18,7 @@ from tanheng.registry.fields import AccountNumber, Day, Document
 from tanheng.registry.gates import closing_gates, governments_end, leaving_gates
 from tanheng.registry.limits import not_received_later, tell_due
 from tanheng.registry.numbers import account_number
+from tanheng.registry.telling_holders import tell_of_state
 from tanheng.registry.trading import shut_out, who_may
 from tanheng.registry.vocabulary import CLOSED, CLOSING, NORMAL, OWNERSHIP_CHANGE, account_types, states
 
@@ -160,6 +161,7 @@ def account_state_change(work: Work, content: StateChanged) -> JSON:
     work.insist(findings)
     change_state(work, content.account, content.state)
     note_documents(work, [(content.document, content.account)])
+    tell_of_state(work, "account_state_change", content.account, content.state, content.document)
     return {
         "account": content.account,
         "state": content.state,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import datetime
+from collections.abc import Iterator
 from typing import Annotated
 
 from pydantic import Field
 
 from tanheng.commands.definitions import Content, Instant, command
 from tanheng.commands.legible import Readable
+from tanheng.commands.proposals import never_right
 from tanheng.commands.roles import PROGRAM
 from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON
@@ -17,14 +18,26 @@ from tanheng.kernel.clock import in_beijing, instant, said, spoken
 from tanheng.kernel.findings import Finding, Place
 from tanheng.ledger.bundles import Name
 from tanheng.ledger.checks import EXPIRY_PASSED, NOTHING_EXPIRED
-from tanheng.ledger.rules import LARGEST_AMOUNT
 from tanheng.registry import checks
 from tanheng.registry.document_numbers import note_documents
 from tanheng.registry.fields import SAYS_SOMETHING, AccountNumber, Document, Tonnes, Vintage
 from tanheng.registry.law import vintages
-from tanheng.registry.moving import Line, Order, call_back, carry_out, cover, findings_about_sender, findings_of, kind_of, write_movements
+from tanheng.registry.moving import (
+    Line,
+    Order,
+    call_back,
+    carry_out,
+    cover,
+    faults_of_itself,
+    findings_about_sender,
+    findings_of,
+    kind_of,
+    whole,
+    write_movements,
+)
 from tanheng.registry.numbers import is_account_number
 from tanheng.registry.reading import Encumbrance, Facts, asset_of, facts_of, vintage_of, write_encumbrances
+from tanheng.registry.telling_holders import Ordered, tell_of_units
 from tanheng.registry.transfer_commands import ALL
 from tanheng.registry.vocabulary import FILED, LOCKED, REGISTRY, TRADING
 
@@ -78,7 +91,7 @@ def freeze_enter(work: Work, content: Freeze) -> JSON:
     here, trading, locked, reserved = (Name(content.account, place, asset) for place in (REGISTRY, TRADING, LOCKED, FILED))
     facts = facts_of(work, [content.account], [here, trading, locked, reserved])
     ends = instant(content.expires_at) if content.expires_at else None
-    work.insist(_enterable(facts, content, vintages(work), ends))
+    work.insist(_enterable(facts, content, vintages(work)))
     rank = max((one.rank for one in facts.on(content.account, asset, FREEZE)), default=0) + 1
     entered = Encumbrance(
         *(work.number, FREEZE, content.account, asset, content.amount, 0, rank, content.document, "", ends, content.authority),
@@ -92,6 +105,7 @@ def freeze_enter(work: Work, content: Freeze) -> JSON:
     note_documents(work, [(content.document, content.account)])
     facts.bundle.write()
     write_encumbrances(facts)
+    tell_of_units(work, "freeze_enter", [Ordered(content.account, content.vintage, content.amount, content.document)])
     waiting = content.amount - entered.effective
     if facts.bundle.balance(locked) and waiting:
         work.event("orders_to_cancel", {"account": content.account, "vintage": content.vintage, "amount": waiting, "freeze": work.number})
@@ -99,13 +113,21 @@ def freeze_enter(work: Work, content: Freeze) -> JSON:
     return {"freeze": work.number, "effective": entered.effective, "waiting": waiting, "filed": filed, "rank": rank}
 
 
-def _enterable(facts: Facts, content: Freeze, known: tuple[str, ...], ends: datetime | None) -> list[Finding]:
-    """A freeze is put on an account from which a court's deduction could take, until a time that is still to come."""
-    where = Place(called="account")
-    findings: list[Finding] = []
+def _impossible(work: Work, content: Freeze) -> Iterator[Finding]:
+    """A freeze is of whole tonnes, on a number that an account can have, until a time that is still to come."""
     if not is_account_number(content.account):
-        findings.append(checks.SENDER_DIGITS.at(where, content.account))
-    elif content.account not in facts.accounts:
+        yield checks.SENDER_DIGITS.at(Place(called="account"), content.account)
+    yield from whole("amount", content.amount)
+    ends = instant(content.expires_at) if content.expires_at else None
+    if ends is not None and ends <= work.recorded_at:
+        yield EXPIRY_PASSED.at(Place(called="expires_at"), spoken(ends), spoken(work.recorded_at))
+
+
+def _enterable(facts: Facts, content: Freeze, known: tuple[str, ...]) -> list[Finding]:
+    """A freeze is put on an account from which a court's deduction could take."""
+    where = Place(called="account")
+    findings = list(_impossible(facts.work, content))
+    if is_account_number(content.account) and content.account not in facts.accounts:
         findings.append(checks.SENDER_UNKNOWN.at(where, content.account))
     findings += findings_about_sender(facts, content.account, kind_of("judicial_deduction").sender, where)
     same = [one for one in facts.encumbrances if _order_of(one.document, one.authority) == _order_of(content.document, content.authority)]
@@ -114,10 +136,6 @@ def _enterable(facts: Facts, content: Freeze, known: tuple[str, ...], ends: date
         findings.append(checks.SAME_ORDER.at(Place(called="document"), content.document, same[0].number, **told))
     if content.vintage not in known:
         findings.append(checks.UNKNOWN_VINTAGE.at(Place(called="vintage"), content.vintage, ", ".join(known)))
-    if not 1 <= content.amount <= LARGEST_AMOUNT:
-        findings.append(checks.NOT_WHOLE.at(Place(called="amount"), content.amount, LARGEST_AMOUNT))
-    if ends is not None and ends <= facts.work.recorded_at:
-        findings.append(EXPIRY_PASSED.at(Place(called="expires_at"), spoken(ends), spoken(facts.work.recorded_at)))
     return findings
 
 
@@ -151,6 +169,7 @@ def freeze_lift(work: Work, content: Lifted) -> JSON:
     facts.bundle.write()
     write_encumbrances(facts)
     note_documents(work, [(content.document, one.account)])
+    tell_of_units(work, "freeze_lift", [Ordered(one.account, vintage_of(one.asset), amount, content.document)])
     return {"freeze": one.number, "left": one.amount, "released": released}
 
 
@@ -175,10 +194,13 @@ def freeze_expire(work: Work, content: Expiring) -> JSON:
         work.insist([NOTHING_EXPIRED.at(Place(called="now"), said(work.recorded_at))])
     over = {row[0] for row in rows}
     facts = facts_of(work, [row[1] for row in rows], [Name(row[1], REGISTRY, row[2]) for row in rows])
-    released = {str(one.number): _reduce(facts, one, one.amount) for one in facts.encumbrances if one.number in over}
+    ending = [one for one in facts.encumbrances if one.number in over]
+    ended = [Ordered(one.account, vintage_of(one.asset), one.amount, one.document) for one in ending]
+    released = {str(one.number): _reduce(facts, one, one.amount) for one in ending}
     cover(facts)
     facts.bundle.write()
     write_encumbrances(facts)
+    tell_of_units(work, "freeze_expire", ended)
     return {"expired": sorted(over), "released": released}
 
 
@@ -198,4 +220,19 @@ def freeze_deduct(work: Work, content: Deducted) -> JSON:
     _reduce(facts, one, content.amount)
     facts.bundle.limit(Name(one.account, REGISTRY, one.asset), facts.frozen(one.account, one.asset))
     made = carry_out(facts, [order])
+    tell_of_units(work, "freeze_deduct", [Ordered(one.account, line.vintage, content.amount, content.document)])
     return {"movements": [list(each) for each in made], "freeze": one.number, "left": one.amount}
+
+
+def _impossible_lift(_work: Work, content: Lifted) -> Iterator[Finding]:
+    return iter(()) if content.amount is None else whole("amount", content.amount)
+
+
+def _impossible_deduction(_work: Work, content: Deducted) -> Iterator[Finding]:
+    line = Line("", content.amount)
+    return faults_of_itself(Order(kind_of("judicial_deduction"), "", content.receiver, (line,), document=content.document))
+
+
+never_right("freeze_enter", Freeze, _impossible)
+never_right("freeze_lift", Lifted, _impossible_lift)
+never_right("freeze_deduct", Deducted, _impossible_deduction)

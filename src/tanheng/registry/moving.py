@@ -111,6 +111,8 @@ def findings_of(facts: Facts, orders: Sequence[Order], vintages: frozenset[str],
             one = extra.get(code) or _CHECKS.get(code)
             if one is not None:
                 yield from one(facts, order)
+            elif code in _OF_ITSELF:
+                yield from _OF_ITSELF[code](order)
             elif code == checks.UNKNOWN_VINTAGE.code:
                 yield from _known_vintages(order, vintages)
             elif code == checks.NOT_ENOUGH.code:
@@ -129,6 +131,26 @@ def _right(facts: Facts, order: Order) -> Iterator[Finding]:
     for actor, rights in asked:
         held = facts.rights.get((order.sender, speaks_for(actor)))
         yield from unrepresented_by(actor, order.sender, account.holder, held, rights, _SENDER)
+
+
+def faults_of_itself(*orders: Order) -> Iterator[Finding]:
+    """Tell what speaks against orders whatever the book holds, each thing once: numbers of accounts, amounts, a document that is missing.
+
+    An end that only the book knows is left empty, and nothing is said of it.
+    """
+    said: list[Finding] = []
+    for order in orders:
+        unknown = {1001: not order.sender, 2001: not order.receiver, 2013: not (order.sender and order.receiver)}
+        for code in order.kind.checks:
+            if code in _OF_ITSELF and not unknown.get(code):
+                said += [one for one in _OF_ITSELF[code](order) if one not in said]
+    yield from said
+
+
+def whole(place: str, amount: int) -> Iterator[Finding]:
+    """Tell of an amount that is not a whole number of tonnes from 1 on, or more than the book takes."""
+    if not 1 <= amount <= LARGEST_AMOUNT:
+        yield checks.NOT_WHOLE.at(Place(called=place), amount, LARGEST_AMOUNT)
 
 
 def _digits(check: Check, place: Place, number: str) -> Iterator[Finding]:
@@ -167,7 +189,7 @@ def _trades(check: Check, place: Place, facts: Facts, number: str) -> Iterator[F
         yield check.at(place, account_types()[account.type].label, who_may(on), account=number)
 
 
-def _same(facts: Facts, order: Order) -> Iterator[Finding]:  # noqa: ARG001 - all checks are asked alike
+def _same(order: Order) -> Iterator[Finding]:
     same = order.sender == order.receiver
     # A correction runs the way back of what it corrects, within an account or between two.
     if order.places is None and same != order.kind.same_account:
@@ -190,7 +212,7 @@ def _surrender_province(facts: Facts, order: Order) -> Iterator[Finding]:
         yield checks.OTHER_PROVINCE_SURRENDER.at(_RECEIVER, found, expected, account=owing.number)
 
 
-def _document(facts: Facts, order: Order) -> Iterator[Finding]:  # noqa: ARG001
+def _document(order: Order) -> Iterator[Finding]:
     if not order.document.strip():
         yield checks.NO_DOCUMENT.at(Place(called="document"), order.document)
 
@@ -201,15 +223,14 @@ def _known_vintages(order: Order, vintages: frozenset[str]) -> Iterator[Finding]
             yield checks.UNKNOWN_VINTAGE.at(Place(called=f"lines.{place}"), line.vintage, Joined(tuple(sorted(vintages))))
 
 
-def _lines(facts: Facts, order: Order) -> Iterator[Finding]:  # noqa: ARG001
+def _lines(order: Order) -> Iterator[Finding]:
     if not order.lines:
         yield checks.NOTHING_ASKED.at(Place(called="lines"), 0)
 
 
-def _whole(facts: Facts, order: Order) -> Iterator[Finding]:  # noqa: ARG001
+def _whole(order: Order) -> Iterator[Finding]:
     for place, line in enumerate(order.lines, start=1):
-        if not 1 <= line.amount <= LARGEST_AMOUNT:
-            yield checks.NOT_WHOLE.at(Place(called=f"lines.{place}"), line.amount, LARGEST_AMOUNT)
+        yield from whole(f"lines.{place}", line.amount)
 
 
 def _enough(facts: Facts, order: Order, promised: dict[Name, int]) -> Iterator[Finding]:
@@ -279,8 +300,16 @@ def _receiver_state(check: Check, sender_code: int) -> Callable[[Facts, Order], 
     return lambda facts, order: _state(check, _RECEIVER, facts.accounts.get(order.receiver), order.kind.receiver.group, sender_code)
 
 
+_OF_ITSELF: Mapping[int, Callable[[Order], Iterator[Finding]]] = {
+    1001: lambda order: _digits(checks.SENDER_DIGITS, _SENDER, order.sender),
+    2001: lambda order: _digits(checks.RECEIVER_DIGITS, _RECEIVER, order.receiver),
+    2013: _same,
+    2021: _document,
+    3007: _lines,
+    3008: _whole,
+}
+"""Checks that look at the order alone."""
 _CHECKS: Mapping[int, Callable[[Facts, Order], Iterator[Finding]]] = {
-    1001: lambda _, order: _digits(checks.SENDER_DIGITS, _SENDER, order.sender),
     1002: lambda facts, order: _known(checks.SENDER_UNKNOWN, _SENDER, facts, order.sender),
     1003: _sender_state(checks.SENDER_CLOSED),
     1004: _sender_state(checks.SENDER_SUSPENDED),
@@ -289,7 +318,6 @@ _CHECKS: Mapping[int, Callable[[Facts, Order], Iterator[Finding]]] = {
     1012: _sender_state(checks.SENDER_RESTRICTED),
     1008: lambda facts, order: _trades(checks.SENDER_MAY_NOT_TRADE, _SENDER, facts, order.sender),
     1007: lambda facts, order: _types(checks.SENDER_TYPE, _SENDER, facts.accounts.get(order.sender), order.kind.sender.types),
-    2001: lambda _, order: _digits(checks.RECEIVER_DIGITS, _RECEIVER, order.receiver),
     2002: lambda facts, order: _known(checks.RECEIVER_UNKNOWN, _RECEIVER, facts, order.receiver),
     2003: _receiver_state(checks.RECEIVER_CLOSED, 1003),
     2004: _receiver_state(checks.RECEIVER_SUSPENDED, 1004),
@@ -297,12 +325,8 @@ _CHECKS: Mapping[int, Callable[[Facts, Order], Iterator[Finding]]] = {
     2012: _receiver_state(checks.RECEIVER_RESTRICTED, 1012),
     2008: lambda facts, order: _trades(checks.RECEIVER_MAY_NOT_TRADE, _RECEIVER, facts, order.receiver),
     2007: lambda facts, order: _types(checks.RECEIVER_TYPE, _RECEIVER, facts.accounts.get(order.receiver), order.kind.receiver.types),
-    2013: _same,
     2015: _home,
     2016: _surrender_province,
-    2021: _document,
-    3007: _lines,
-    3008: _whole,
     3016: _reconciling,
     3026: _bought_before,
 }
@@ -310,7 +334,7 @@ _CHECKS: Mapping[int, Callable[[Facts, Order], Iterator[Finding]]] = {
 
 def looked_at(code: int) -> bool:
     """Tell whether the registry itself looks at a check; others are brought by the rooms above or made by one command."""
-    return code in _CHECKS or code in (checks.UNKNOWN_VINTAGE.code, checks.NOT_ENOUGH.code, checks.PROMISED.code)
+    return code in (*_CHECKS, *_OF_ITSELF) or code in (checks.UNKNOWN_VINTAGE.code, checks.NOT_ENOUGH.code, checks.PROMISED.code)
 
 
 def looks(code: int, facts: Facts, order: Order) -> Iterator[Finding]:
@@ -397,6 +421,7 @@ __all__ = [
     "call_back",
     "carry_out",
     "cover",
+    "faults_of_itself",
     "findings_about_sender",
     "findings_of",
     "kind_of",
@@ -405,4 +430,5 @@ __all__ = [
     "move",
     "read",
     "vintage_of",
+    "whole",
 ]

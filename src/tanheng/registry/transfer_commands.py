@@ -9,9 +9,10 @@ from typing import Annotated
 from pydantic import Field
 
 from tanheng.commands.definitions import Body, Content, command
+from tanheng.commands.proposals import never_right
 from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON
-from tanheng.kernel.findings import Check, Place
+from tanheng.kernel.findings import Check, Finding, Place
 from tanheng.ledger.bundles import Name
 from tanheng.ledger.checks import CHECKS as LEDGER_CHECKS
 from tanheng.ledger.rules import TransferId
@@ -19,7 +20,7 @@ from tanheng.registry import checks
 from tanheng.registry.continuing import DEDUCTION, restore, told
 from tanheng.registry.fields import AccountNumber, Document, LineAsked, Lines, Tonnes, Vintage, lines_of
 from tanheng.registry.law import correction_days, vintages
-from tanheng.registry.moving import Line, Order, carry_out, findings_of, kind_of, move, read
+from tanheng.registry.moving import Line, Order, carry_out, faults_of_itself, findings_of, kind_of, move, read
 from tanheng.registry.promising import names_units
 from tanheng.registry.reading import TAKEN_BACK, asset_of
 from tanheng.registry.representing import account_of, sign_twice
@@ -75,9 +76,17 @@ def units_of(account: str, place: str, lines: Iterable[LineAsked]) -> Iterator[t
         yield Name(account, place, asset_of(line.vintage)), line.amount
 
 
+def _order_within(kind: str, content: WithinAccount) -> Order:
+    return Order(kind_of(kind), content.account, content.account, lines_of(content.lines))
+
+
+def _order_between(kind: str, content: Between) -> Order:
+    return Order(kind_of(kind), content.sender, content.receiver, lines_of(content.lines), document=content.document or "")
+
+
 def _within(kind: str) -> Body:
     def body(work: Work, content: WithinAccount) -> JSON:
-        return _moved(work, [Order(kind_of(kind), content.account, content.account, lines_of(content.lines))])
+        return _moved(work, [_order_within(kind, content)])
 
     body.__doc__ = f"{kind_of(kind).label.en.capitalize()}."
     return body
@@ -85,8 +94,7 @@ def _within(kind: str) -> Body:
 
 def _between(kind: str) -> Body:
     def body(work: Work, content: Between) -> JSON:
-        order = Order(kind_of(kind), content.sender, content.receiver, lines_of(content.lines), document=content.document or "")
-        return _moved(work, [order])
+        return _moved(work, [_order_between(kind, content)])
 
     body.__doc__ = f"{kind_of(kind).label.en.capitalize()}."
     return body
@@ -104,6 +112,10 @@ def define(name: str, content: type[Content], kind: str, body: Body, extra: tupl
         sign_twice(name, kind)
     if issubclass(content, Between) or (one.signed_twice and "lines" in content.model_fields):
         names_units(name, content, lambda _work, asked: units_of(account_of(asked) or "", one.sender.place, asked.lines))
+    if issubclass(content, WithinAccount):
+        never_right(name, content, lambda _work, asked: faults_of_itself(_order_within(kind, asked)))
+    if issubclass(content, Between):
+        never_right(name, content, lambda _work, asked: faults_of_itself(_order_between(kind, asked)))
     decides, wait, checked = frozenset(one.decides), one.wait_hours, (*ALL, *extra)
     sides = tuple(map(frozenset, one.sides))
     asks = frozenset(one.asks)
@@ -189,7 +201,12 @@ def _would_take_back(work: Work, content: Corrected) -> Iterator[tuple[Name, int
     yield from ((Name(*row), content.amount) for row in rows)
 
 
+def _never_right(_work: Work, content: Corrected) -> Iterator[Finding]:
+    return faults_of_itself(Order(kind_of("correction"), "", "", (Line("", content.amount),), document=content.document))
+
+
 names_units("movement_correct", Corrected, _would_take_back)
+never_right("movement_correct", Corrected, _never_right)
 define("movement_correct", Corrected, "correction", movement_correct)
 
 __all__ = ["LineAsked", "allowance_deliver", "define", "movement_correct"]

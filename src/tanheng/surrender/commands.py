@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from tanheng.commands.definitions import Content
+from tanheng.commands.proposals import never_right
 from tanheng.commands.sql import Sql
 from tanheng.commands.work import Work
 from tanheng.issuance.fields import SECTORS
@@ -21,7 +22,7 @@ from tanheng.registry import checks as registry_checks
 from tanheng.registry.availability import rule
 from tanheng.registry.fields import AccountNumber, Document, Lines, Year, lines_of
 from tanheng.registry.law import law, vintage_code, vintages
-from tanheng.registry.moving import Extra, Order, kind_of, move
+from tanheng.registry.moving import Extra, Order, faults_of_itself, kind_of, move
 from tanheng.registry.reading import Facts
 from tanheng.registry.transfer_commands import define
 from tanheng.registry.why_not import provide
@@ -81,17 +82,21 @@ class Owed:
 def allowance_surrender(work: Work, content: Surrender) -> JSON:
     """Surrender units, as far as the duty is not met yet. What comes after the deadline is accepted and counts as late."""
     owed = Owed.look(work, content.behalf or content.sender, content.year)
-    order = Order(
+    order = _order(content)
+    made = move(work, [order], vintages(work), _checks(content.behalf, owed))
+    return {"movements": [list(one) for one in made], **owed.count(work, sum(line.amount for line in order.lines))}
+
+
+def _order(content: Surrender) -> Order:
+    return Order(
         kind_of("surrender"),
         content.sender,
         content.receiver,
         lines_of(content.lines),
         document=content.document or "",
         year=content.year,
-        behalf=owed.key.account,
+        behalf=content.behalf or content.sender,
     )
-    made = move(work, [order], vintages(work), _checks(content.behalf, owed))
-    return {"movements": [list(one) for one in made], **owed.count(work, sum(line.amount for line in order.lines))}
 
 
 def timing(work: Work, usable: UsableVintages) -> dict[str, Any]:
@@ -197,6 +202,7 @@ def _holds(year: int) -> bool:
         return False
 
 
+never_right("allowance_surrender", Surrender, lambda _work, asked: faults_of_itself(_order(asked)))
 define("allowance_surrender", Surrender, "surrender", allowance_surrender, extra=CHECKS)
 provide("surrender", _asked_of)
 rule("surrender", _ruled)

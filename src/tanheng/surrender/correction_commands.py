@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from tanheng.commands.definitions import Content
+from tanheng.commands.proposals import never_right
 from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON
 from tanheng.kernel.findings import Finding, Place
@@ -16,7 +17,7 @@ from tanheng.ledger.rules import TransferId
 from tanheng.registry import checks as registry_checks
 from tanheng.registry.fields import AccountNumber, Document, Tonnes, Year
 from tanheng.registry.law import vintages
-from tanheng.registry.moving import Extra, Line, Order, kind_of, looks, move, vintage_of
+from tanheng.registry.moving import Extra, Line, Order, kind_of, looks, move, vintage_of, whole
 from tanheng.registry.queries import PASSED_ON
 from tanheng.registry.reading import Facts
 from tanheng.registry.transfer_commands import define
@@ -121,6 +122,11 @@ def _orders(work: Work, content: SurrenderCorrected) -> tuple[list[Order], list[
     return orders, findings
 
 
+def _impossible(_work: Work, content: SurrenderCorrected) -> Iterator[Finding]:
+    for place, one in enumerate(content.lines, start=1):
+        yield from whole(f"lines.{place}", one.amount)
+
+
 def _passed_on(order: Order, successor: str) -> Order:
     """Return what lets the units of a way back go on: the closed account has nothing of its own before it, and nothing after it."""
     return Order(kind_of(PASSED_ON), order.receiver, successor, order.lines, document=order.document, year=order.year, behalf=order.behalf)
@@ -176,5 +182,6 @@ def _asked_of(work: Work, order: Order) -> Extra:
     return {_NOT_ENOUGH: _just_came, checks.NO_SUCCESSOR.code: has_one, checks.OTHER_SUCCESSOR.code: is_one}
 
 
+never_right("surrender_correct", SurrenderCorrected, _impossible)
 define("surrender_correct", SurrenderCorrected, "surrender_correction", surrender_correct, extra=CHECKS)
 provide(PASSED_ON, _asked_of)

@@ -8,6 +8,7 @@ from typing import Annotated, LiteralString
 from pydantic import Field
 
 from tanheng.commands.definitions import Command, Content, command
+from tanheng.commands.proposals import never_right
 from tanheng.commands.sql import Sql
 from tanheng.commands.work import Work
 from tanheng.issuance.reading import histories
@@ -114,19 +115,26 @@ def _other_province(work: Work, account: str, province: str, where: Place) -> It
         yield checks.DUTY_OF_OTHER_PROVINCE.at(where, found, organisation_named(work, province), account=account)
 
 
-def _refusing(work: Work, content: DutiesSet, accounts: dict[str, tuple[str, str]]) -> Iterator[Finding]:
+def _impossible(_work: Work, content: DutiesSet) -> Iterator[Finding]:
+    """A duty is of whole tonnes, and stands once in a table."""
     asked: set[tuple[str, int, str]] = set()
     for place, one in enumerate(content.duties, start=1):
         where = Place(called=f"duties.{place}")
         if (one.account, one.year, one.sector) in asked:
             yield checks.DUTY_TWICE.at(where, one.account)
         asked.add((one.account, one.year, one.sector))
+        if not 0 <= one.tonnes <= LARGEST_AMOUNT:
+            yield checks.DUTY_NOT_WHOLE.at(where, one.tonnes, message("a whole number of tonnes from 0 on"))
+
+
+def _refusing(work: Work, content: DutiesSet, accounts: dict[str, tuple[str, str]]) -> Iterator[Finding]:
+    yield from _impossible(work, content)
+    for place, one in enumerate(content.duties, start=1):
+        where = Place(called=f"duties.{place}")
         if one.account not in accounts:
             yield checks.NOT_AN_EMITTER.at(where, one.account)
         else:
             yield from _other_province(work, one.account, accounts[one.account][0], where)
-        if not 0 <= one.tonnes <= LARGEST_AMOUNT:
-            yield checks.DUTY_NOT_WHOLE.at(where, one.tonnes, message("a whole number of tonnes from 0 on"))
         try:
             law().deadline("surrender", sector=one.sector, emissions_year=one.year)
         except NoLegalValue:
@@ -195,3 +203,6 @@ def issued_without_duty(sql: Sql, account: str) -> Iterator[Finding]:
     for year, amount in sorted(came.items()):
         if amount and Key(account, year) not in fixed:
             yield checks.GATE_NO_DUTY.at(Place(called="account"), amount, year)
+
+
+never_right("duty_set", DutiesSet, _impossible)

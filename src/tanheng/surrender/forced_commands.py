@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tanheng.commands.definitions import Content
+from tanheng.commands.proposals import never_right
 from tanheng.commands.work import Work
 from tanheng.issuance.checks import CHECKS as ISSUANCE_CHECKS
 from tanheng.issuance.earmarks import HOLD_CHECKS, OFFICE_CHECK
@@ -12,7 +13,7 @@ from tanheng.kernel.canonical import JSON
 from tanheng.kernel.findings import Finding
 from tanheng.registry.fields import AccountNumber, Document, Lines, Year, lines_of
 from tanheng.registry.law import vintages
-from tanheng.registry.moving import Extra, Order, kind_of, move
+from tanheng.registry.moving import Extra, Order, faults_of_itself, kind_of, move
 from tanheng.registry.promising import names_units
 from tanheng.registry.reading import Facts
 from tanheng.registry.transfer_commands import define, units_of
@@ -35,7 +36,13 @@ class ForcedSurrender(Content):
 def forced_surrender(work: Work, content: ForcedSurrender) -> JSON:
     """Surrender units that were held for a unit at risk, as far as its duty is not met yet."""
     owed = Owed.look(work, content.unit, content.year)
-    order = Order(
+    order = _order(content)
+    made = move(work, [order], vintages(work), _checks(owed))
+    return {"movements": [list(one) for one in made], **owed.count(work, sum(line.amount for line in order.lines))}
+
+
+def _order(content: ForcedSurrender) -> Order:
+    return Order(
         kind_of("forced_surrender"),
         content.account,
         content.account,
@@ -44,8 +51,6 @@ def forced_surrender(work: Work, content: ForcedSurrender) -> JSON:
         year=content.year,
         behalf=content.unit,
     )
-    made = move(work, [order], vintages(work), _checks(owed))
-    return {"movements": [list(one) for one in made], **owed.count(work, sum(line.amount for line in order.lines))}
 
 
 def _closed_is_no_matter(_facts: Facts, _order: Order) -> Iterator[Finding]:
@@ -62,5 +67,6 @@ def _asked_of(work: Work, order: Order) -> Extra:
 
 
 names_units("forced_surrender", ForcedSurrender, lambda _work, asked: units_of(asked.account, f"{EARMARKED}:{asked.unit}", asked.lines))
+never_right("forced_surrender", ForcedSurrender, lambda _work, asked: faults_of_itself(_order(asked)))
 define("forced_surrender", ForcedSurrender, "forced_surrender", forced_surrender, extra=(*ISSUANCE_CHECKS, *CHECKS))
 provide("forced_surrender", _asked_of)

@@ -10,15 +10,16 @@ from typing import Annotated
 from pydantic import Field
 
 from tanheng.commands.definitions import Content, command
+from tanheng.commands.proposals import never_right
 from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON
 from tanheng.kernel.findings import Finding, Place, errors_of
-from tanheng.ledger.rules import LARGEST_AMOUNT
 from tanheng.registry import checks as registry_checks
 from tanheng.registry.blocking import differing
 from tanheng.registry.document_numbers import note_documents
 from tanheng.registry.fields import AccountNumber, Day, Document, Tonnes, Year
 from tanheng.registry.law import law
+from tanheng.registry.moving import whole
 from tanheng.surrender import checks
 from tanheng.surrender.commands import timing
 from tanheng.surrender.offset import offset_limit
@@ -87,8 +88,7 @@ def _refusing(content: OffsetRecorded, before: Standing | None, used: int | None
     year, quantity, where = content.year, content.quantity, Place(called="quantity")
     if used is not None:
         yield checks.PROOF_USED.at(Place(called="proof"), content.proof, used)
-    if not 1 <= quantity <= LARGEST_AMOUNT:
-        yield registry_checks.NOT_WHOLE.at(where, quantity, LARGEST_AMOUNT)
+    yield from whole("quantity", quantity)
     if (registered := date.fromisoformat(content.registered)) > today:
         yield checks.OFFSET_TO_COME.at(Place(called="registered"), registered, today)
     if before is None:
@@ -147,3 +147,6 @@ def _count(work: Work, owing: Key, quantity: int) -> None:
     work.write(
         "UPDATE surrender_standing SET offsets = offsets + %s WHERE account = %s AND year = %s", (quantity, owing.account, owing.year)
     )
+
+
+never_right("offset_record", OffsetRecorded, lambda _work, asked: whole("quantity", asked.quantity))

@@ -13,6 +13,7 @@ from typing import Annotated
 from pydantic import Field
 
 from tanheng.commands.definitions import Content
+from tanheng.commands.proposals import never_right
 from tanheng.commands.work import Work
 from tanheng.issuance.fields import SECTORS
 from tanheng.kernel.canonical import JSON
@@ -25,7 +26,7 @@ from tanheng.registry.fields import AccountNumber, Day, Document, Lines, Tonnes,
 from tanheng.registry.gates import closing_gates, leaving_gates
 from tanheng.registry.law import law, vintages
 from tanheng.registry.limits import not_received_later, tell_due
-from tanheng.registry.moving import Extra, Order, carry_out, findings_of, kind_of, read
+from tanheng.registry.moving import Extra, Order, carry_out, faults_of_itself, findings_of, kind_of, read
 from tanheng.registry.reading import Facts
 from tanheng.registry.transfer_commands import define
 from tanheng.registry.vocabulary import CLOSED, CLOSING, OWNERSHIP_CHANGE, REGISTRY, State, places, states
@@ -69,9 +70,7 @@ class Succession(Content):
 
 def account_succeed(work: Work, content: Succession) -> JSON:
     """Hand units and duties of an account to its successors, all or nothing, and close it where that is asked for."""
-    orders = [
-        Order(kind_of(_KIND), content.account, one.account, lines_of(one.lines), document=content.document) for one in content.successors
-    ]
+    orders = _orders(content)
     with_duties = {one.account for one in content.successors if one.duties}
 
     def takes_something(_facts: Facts, order: Order) -> Iterator[Finding]:
@@ -99,6 +98,21 @@ def account_succeed(work: Work, content: Succession) -> JSON:
         change_state(work, content.account, CLOSED)
     due = tell_due(work, "account_succeed", content.received, [content.account, *(one.account for one in content.successors)])
     return {"movements": [list(one) for one in made], **result, "closed": content.closes, **due}
+
+
+def _orders(content: Succession) -> list[Order]:
+    return [
+        Order(kind_of(_KIND), content.account, one.account, lines_of(one.lines), document=content.document) for one in content.successors
+    ]
+
+
+def _impossible(_work: Work, content: Succession) -> Iterator[Finding]:
+    """What is handed over are units, duties or both, in whole tonnes, and to others."""
+    told: list[Finding] = []
+    for one, order in zip(content.successors, _orders(content), strict=True):
+        told += [each for each in faults_of_itself(order) if not one.duties or each.code != registry_checks.NOTHING_ASKED.code]
+    yield from (one for place, one in enumerate(told) if one not in told[:place])
+    yield from _duties_asked(content)
 
 
 def _by_sector(content: Succession) -> Counter[DutyKey]:
@@ -151,8 +165,8 @@ def _successors(facts: Facts, content: Succession) -> Iterator[Finding]:
             yield checks.NOT_AN_EMITTER.at(where, one.account)
 
 
-def _duties(work: Work, content: Succession, in_force: dict[DutyKey, InForce]) -> Iterator[Finding]:
-    """No more is handed over than a sector has and the year has left, and no offset that counts now stops counting."""
+def _duties_asked(content: Succession) -> Iterator[Finding]:
+    """Of each duty, whole tonnes are handed over, once to each successor."""
     for place, successor in enumerate(content.successors, start=1):
         asked: set[tuple[int, str]] = set()
         for line, one in enumerate(successor.duties, start=1):
@@ -162,6 +176,11 @@ def _duties(work: Work, content: Succession, in_force: dict[DutyKey, InForce]) -
             if (one.year, one.sector) in asked:
                 yield checks.DUTY_TWICE.at(where, successor.account)
             asked.add((one.year, one.sector))
+
+
+def _duties(work: Work, content: Succession, in_force: dict[DutyKey, InForce]) -> Iterator[Finding]:
+    """No more is handed over than a sector has and the year has left, and no offset that counts now stops counting."""
+    yield from _duties_asked(content)
     taken: Counter[int] = Counter()
     for key, tonnes in sorted(_by_sector(content).items()):
         has = in_force[key].tonnes if key in in_force else 0
@@ -224,5 +243,6 @@ def _closing(work: Work, facts: Facts, content: Succession) -> Iterator[Finding]
             yield gate
 
 
+never_right("account_succeed", Succession, _impossible)
 define("account_succeed", Succession, _KIND, account_succeed, extra=(*account_checks.CHECKS, *checks.CHECKS))
 provide(_KIND, lambda _work, _order: _CHECKS)

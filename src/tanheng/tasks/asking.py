@@ -27,6 +27,7 @@ def parameters_of(person: int, held: Iterable[RoleHeld], at: datetime) -> dict[s
         "roles": [role for _, role in pairs],
         "at": at,
         "not_oneself": [kind.name for kind in KINDS.values() if kind.not_oneself],
+        "personal": [kind.name for kind in KINDS.values() if kind.personal],
     }
 
 

@@ -19,7 +19,21 @@ COMMAND = "command"
 """The parameter that names a command; it is shown by the words of the command."""
 _ESCALATE = ("parent", "ministry", "none")
 _FIELDS = frozenset(
-    ("name", "text", "roles", "basis", "deadline", "lapses", "ends", "outcomes", "countersigned", "escalate", "blocks", "not_oneself")
+    (
+        "name",
+        "text",
+        "roles",
+        "basis",
+        "deadline",
+        "lapses",
+        "ends",
+        "outcomes",
+        "countersigned",
+        "escalate",
+        "blocks",
+        "not_oneself",
+        "personal",
+    )
 )
 _MOST_BLOCKING = 3
 
@@ -29,7 +43,7 @@ class Kind:
     """A kind of task. `deadline` is `none`, `given`, or the name of the law's parameter with the working days after its opening.
 
     `roles` empty: the opener says. `ends` is the command that ends it, `outcomes` how it can end by that,
-    in words. `blocks` says how much waits for it, from 0 to 3.
+    in words. `blocks` says how much waits for it, from 0 to 3. `personal`: what names a person is his alone among his colleagues.
     """
 
     name: str
@@ -44,6 +58,7 @@ class Kind:
     escalate: str
     blocks: int
     not_oneself: bool
+    personal: bool
     outcomes: Mapping[str, Label] = field(default_factory=dict)
 
     @property
@@ -105,6 +120,7 @@ def _read(file: Path) -> Iterator[Kind]:
             node["escalate"],
             node["blocks"],
             node.get("not_oneself", False),
+            node.get("personal", False),
             {outcome: Label(**words) for outcome, words in node.get("outcomes", {}).items()},
         )
         if kind.escalate not in _ESCALATE or not 0 <= kind.blocks <= _MOST_BLOCKING:

@@ -60,7 +60,10 @@ def open_task(
     if ends is not None:
         for what, at in reminders(work.recorded_at, ends):
             writing.add_reminder(work, line, what, at)
-    writing.tell_roles(work, task, "open", organisation, who)
+    if wanted.personal and person is not None:
+        writing.tell_persons(work, task, "open", (person,))
+    else:
+        writing.tell_roles(work, task, "open", organisation, who)
     for one, theirs in departments.items():
         writing.invite(work, task, one, theirs)
     if told:

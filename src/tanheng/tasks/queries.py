@@ -24,13 +24,14 @@ _COLUMNS: LiteralString = (
 _DOES: LiteralString = (
     "EXISTS (SELECT FROM unnest(%(offices)s::text[], %(roles)s::text[]) AS h(office, role)"
     " WHERE h.office = t.organisation AND h.role = ANY(t.roles))"
+    " AND (t.person IS NULL OR t.person = %(person)s OR NOT t.kind = ANY(%(personal)s::text[]))"
 )
 _MINE: LiteralString = (
     f" FROM (SELECT t.* FROM tasks_task t WHERE t.organisation = ANY(%(offices)s::text[]) AND {_DOES}"
     " UNION ALL SELECT t.* FROM tasks_task t WHERE (t.record, t.line) IN (SELECT i.task_record, i.task_line FROM tasks_invitation i"
     " WHERE i.organisation = ANY(%(offices)s::text[]) AND NOT EXISTS (SELECT FROM tasks_taskevent e"
     " WHERE e.task_record = i.task_record AND e.task_line = i.task_line AND e.verb = 'countersign' AND e.organisation = i.organisation))"
-    f" AND t.ended IS NULL AND NOT {_DOES}) AS t"
+    f" AND t.ended IS NULL AND NOT ({_DOES})) AS t"
     " WHERE NOT (t.kind = ANY(%(not_oneself)s::text[]) AND (t.person = %(person)s OR t.principal = %(person)s) IS TRUE)"
 )
 _ORDER: LiteralString = " ORDER BY t.priority DESC, t.due NULLS LAST, t.record, t.line LIMIT %(most)s OFFSET %(skip)s"
@@ -58,15 +59,16 @@ _OTHERS: LiteralString = (
     "WITH mine AS (SELECT t.record, t.line FROM tasks_task t WHERE t.ended IS NULL AND t.organisation = ANY(%(offices)s::text[])"
     " AND t.claimant = %(person)s)"
     f" SELECT {_COLUMNS}, t.organisation AS silent FROM tasks_task t JOIN commands_record b ON b.number = t.record WHERE t.ended IS NULL"
+    " AND t.priority > 0"
     " AND (t.opener = %(person)s OR t.principal = %(person)s OR (t.parent_record, t.parent_line) IN (SELECT record, line FROM mine))"
-    f" AND ((t.kind = ANY(%(not_oneself)s::text[]) AND (t.person = %(person)s OR t.principal = %(person)s) IS TRUE) OR NOT {_DOES})"
+    f" AND ((t.kind = ANY(%(not_oneself)s::text[]) AND (t.person = %(person)s OR t.principal = %(person)s) IS TRUE) OR NOT ({_DOES}))"
     f" UNION ALL SELECT {_COLUMNS}, i.organisation FROM tasks_task t JOIN commands_record b ON b.number = t.record"
     " JOIN tasks_invitation i ON i.task_record = t.record AND i.task_line = t.line WHERE t.ended IS NULL"
     " AND (t.opener = %(person)s OR (t.record, t.line) IN (SELECT record, line FROM mine)) AND i.organisation <> ALL(%(offices)s::text[])"
     " AND NOT EXISTS (SELECT FROM tasks_taskevent e WHERE e.task_record = t.record AND e.task_line = t.line AND e.verb = 'countersign'"
     " AND e.organisation = i.organisation) ORDER BY due NULLS LAST, record, line, silent LIMIT %(most)s"
 )
-"""What others have to do that holds a person up, with the organisation that is silent."""
+"""What others have to do that holds a person up, with the organisation that is silent. For a task that blocks nothing, nobody waits."""
 
 
 @dataclass(frozen=True, slots=True)

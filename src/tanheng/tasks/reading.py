@@ -76,7 +76,8 @@ def tasks_of(work: Work, asked: Sequence[TaskId]) -> dict[TaskId, Task]:
 
 def does(work: Work, task: Task) -> bool:
     """Tell whether the actor is one of those for whom the task is."""
-    return work.authority.organisation == task.organisation and work.authority.role in task.roles
+    own = not task.kind.personal or task.person in (None, work.authority.person)
+    return own and work.authority.organisation == task.organisation and work.authority.role in task.roles
 
 
 def takes_part(work: Work, task: Task) -> bool:

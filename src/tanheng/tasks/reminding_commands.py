@@ -19,8 +19,8 @@ LAPSED = "lapsed"
 TO_COME: LiteralString = "SELECT EXISTS (SELECT FROM tasks_reminder WHERE done IS NULL AND at <= %s)"
 """Whether a reminder is due now."""
 _DUE: LiteralString = (
-    "SELECT m.task_record, m.task_line, m.what, t.kind, t.organisation, t.roles, t.claimant, t.opener, t.ended IS NOT NULL, o.parent,"
-    " o.parent_kind FROM tasks_reminder m JOIN tasks_task t ON t.record = m.task_record AND t.line = m.task_line"
+    "SELECT m.task_record, m.task_line, m.what, t.kind, t.organisation, t.roles, t.claimant, t.opener, t.person, t.ended IS NOT NULL,"
+    " o.parent, o.parent_kind FROM tasks_reminder m JOIN tasks_task t ON t.record = m.task_record AND t.line = m.task_line"
     " JOIN people_organisation o ON o.code = t.organisation WHERE m.done IS NULL AND m.at <= %s"
     " ORDER BY m.at, m.task_record, m.task_line, m.what LIMIT %s"
 )
@@ -36,7 +36,7 @@ def task_remind(work: Work, _content: Reminding) -> JSON:
     """Remind of the tasks whose time has come. One that is overdue is escalated; one that lapses ends."""
     counted = {"reminded": 0, "escalated": 0, "lapsed": 0}
     lapsed: set[TaskId] = set()
-    for record, line, what, name, organisation, roles, claimant, opener, ended, parent, parent_kind in work.sql.rows(
+    for record, line, what, name, organisation, roles, claimant, opener, person, ended, parent, parent_kind in work.sql.rows(
         _DUE, (work.recorded_at, MOST_AT_ONCE)
     ):
         task, kind = TaskId(record, line), kind_of(name)
@@ -50,10 +50,11 @@ def task_remind(work: Work, _content: Reminding) -> JSON:
             counted["lapsed"] += 1
             continue
         writing.add_event(work, task, "remind", outcome=what)
-        if claimant is None:
+        one = claimant or (person if kind.personal else None)
+        if one is None:
             writing.tell_roles(work, task, "remind", organisation, roles)
         else:
-            writing.tell_persons(work, task, "remind", (claimant,))
+            writing.tell_persons(work, task, "remind", (one,))
         counted["reminded"] += 1
         if what == OVERDUE:
             counted["escalated"] += _escalated(work, task, kind, organisation, parent, parent_kind)

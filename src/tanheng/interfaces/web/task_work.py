@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from tanheng.commands.definitions import COMMANDS
 from tanheng.interfaces import reading
 from tanheng.interfaces.web.viewers import Viewer
+from tanheng.registry.telling_holders import NOTE
 from tanheng.registry.vocabulary import kinds
 from tanheng.roster.versions import address
 from tanheng.surrender.queries import notice
@@ -26,7 +27,8 @@ _PROPOSALS, _ACCOUNTS = "/proposals/", "/registry/accounts/"
 
 def does(viewer: Viewer, one: TaskShown) -> bool:
     """Tell whether a task is for the viewer as he acts now."""
-    return viewer.organisation == one.organisation and viewer.role in one.roles
+    own = not one.kind.personal or one.person in (None, viewer.person)
+    return own and viewer.organisation == one.organisation and viewer.role in one.roles
 
 
 def own_page(one: TaskShown) -> str:
@@ -36,7 +38,7 @@ def own_page(one: TaskShown) -> str:
 
 def where_to(viewer: Viewer, one: TaskShown) -> str:
     """Return where lists lead: to the work, but to the task itself where that page is what one has to read first."""
-    return own_page(one) if one.kind.name in (REQUEST, DEADLINE) else work_of(viewer, one)
+    return own_page(one) if one.kind.name in (REQUEST, DEADLINE, NOTE) else work_of(viewer, one)
 
 
 def work_of(viewer: Viewer, one: TaskShown) -> str:
@@ -153,6 +155,7 @@ PLACES: Mapping[str, Where] = {
     "login_made_anew": lambda _viewer, one: f"/people/persons/{one.subject[1]}/",
     "reconciliation_difference": lambda _viewer, one: f"/registry/reconciliations/{one.subject[1]}/",
     "application": lambda _viewer, one: f"/proposals/{one.subject[1]}/",
+    "account_note": lambda viewer, one: form(viewer, FINISH, own_page(one), task=one.id, outcome="noted"),
     "restriction_objection": lambda viewer, one: form(viewer, "restriction_answer", _ACCOUNTS, objection=one.subject[1]),
 }
 """By kind of task."""

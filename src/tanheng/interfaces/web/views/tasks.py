@@ -180,7 +180,7 @@ def _about(request: HttpRequest, found: TaskWhole) -> dict[str, Any]:
     one, viewer = found.task, request.viewer
     told = {each.text for each in found.history if each.verb == "escalate"}
     named = names_of({one.organisation, one.opener_organisation, *found.invited, *told}, at=CLOCK.now())
-    mine = viewer.organisation == one.organisation and viewer.role in one.roles
+    mine = does(viewer, one)
     return {
         "title": Label(one.text("zh"), one.text("en")),
         "above": Link(message("Tasks"), "/tasks/"),
@@ -278,7 +278,9 @@ def _actions(request: HttpRequest, found: TaskWhole, *, mine: bool) -> list[Link
     one, viewer, actions = found.task, request.viewer, []
     finish = f"/do/{FINISH}/?task={one.id}"
     work = work_of(viewer, one) if mine or one.kind.name == PROPOSAL else finish
-    if work not in (finish, own_page(one)):
+    if work.startswith(finish):
+        finish = work
+    elif work != own_page(one):
         actions.append(Link(message("Do it"), work))
     if mine and ends_by(one) == FINISH:
         actions.append(Link(message("Finish"), finish))
