@@ -14,16 +14,22 @@ from pydantic import BaseModel
 from tanheng.commands.definitions import COMMANDS, Command
 from tanheng.commands.roles import ANY_ROLE
 from tanheng.database.address import Address
+from tanheng.kernel.messages import LANGUAGES
+from tanheng.registry.catalogue import TWO_ON_DEMAND
+from tanheng.registry.vocabulary import signed_twice
 from tanheng.server.preparing import prepare
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "commands.md"
+_ON_DEMAND = " ".join(TWO_ON_DEMAND.render(language) for language in LANGUAGES)
 _INTRODUCTION = """# 命令 Commands
 
 每一笔写入都是一条命令。“须两人”的命令先由一人提议（`proposal_make`），再由另一人决定（`proposal_decide`）；“何人可单独办理”一栏为“无人”。
+“账户要求时须两人”的命令，账户有人持复核权限的，其代表不能单独办理。
 内容栏为“字段: 类型”，带 `?` 的可以不填。本页由 `make readme` 生成，勿手改。
 
 Every write is a command. One that needs two persons is proposed by one (`proposal_make`) and decided by another (`proposal_decide`): nobody
-can do it alone. `name: type` is a field of the content, with `?` one that may be left out.
+can do it alone. “Two when the account demands it”: where somebody may approve for the account, no representative does it alone.
+`name: type` is a field of the content, with `?` one that may be left out.
 This page is written by `make readme`; do not edit it.
 
 | 命令 command | 做什么 what it does | 谁可请求 who may ask | 何人可单独办理 alone | 内容 content |
@@ -40,7 +46,7 @@ def page() -> str:
 def _row(one: Command) -> str:
     does = " ".join((one.body.__doc__ or "").split()).split(". ")[0].rstrip(".")
     roles = "任何角色 any role" if one.roles == ANY_ROLE else ", ".join(f"`{role}`" for role in sorted(one.roles))
-    alone = "无人 nobody" if one.two_persons else "请求者 who asks"
+    alone = "无人 nobody" if one.two_persons else _ON_DEMAND if one.name in signed_twice() else "请求者 who asks"
     return f"| `{one.name}` | {does} | {roles} | {alone} | {', '.join(_fields(one))} |"
 
 

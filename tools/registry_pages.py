@@ -24,7 +24,7 @@ ON = date(2026, 6, 30)
 _HOW = {"taken": "照号采用 taken", "adapted": "调整 adapted", "elsewhere": "另处 elsewhere", "skipped": "不采用 skipped"}
 _HEADINGS = (
     "| 业务 what | 命令 command | 由谁申请 who asks | 可单独办理 alone | 由谁决定 who decides "
-    "| 等待（小时） wait, hours | 依据 basis | 标记 mark |",
+    "| 等待（小时） wait (hours) | 依据 basis | 标记 mark |",
     "|---|---|---|---|---|---|---|---|",
 )
 _INTRODUCTION = """# 登记业务目录 The registry's kinds of movements

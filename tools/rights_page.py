@@ -9,7 +9,10 @@ from pathlib import Path
 from tanheng.commands.definitions import COMMANDS
 from tanheng.commands.roles import ANY_ROLE, Role
 from tanheng.database.address import Address
+from tanheng.kernel.messages import LANGUAGES
 from tanheng.people.labels import role_label
+from tanheng.registry.catalogue import TWO_ON_DEMAND
+from tanheng.registry.vocabulary import signed_twice
 from tanheng.server.preparing import prepare
 from tanheng.visibility.deciding import ACTIONS, PUBLIC, Scope, key_limits, objects, opened, scope_of
 
@@ -23,6 +26,7 @@ _SIGNS = {
     Scope.BELOW: "所辖 B",
     Scope.ALL: "全部 A",
 }
+_ON_DEMAND = " ".join(TWO_ON_DEMAND.render(language) for language in LANGUAGES)
 _INTRODUCTION = """# 权限 Rights
 
 谁可见什么，由 `src/tanheng/visibility/policy.yaml` 一张表决定，网页、接口与导出共用；未列出的不开放。谁可做什么，由各命令决定
@@ -113,7 +117,7 @@ def _commands() -> Iterator[str]:
         decides = _whom(one.deciders) if one.two_persons else ""
         if one.sides:
             decides += "；一方一人 one of each side: " + " + ".join(" / ".join(f"`{role}`" for role in sorted(side)) for side in one.sides)
-        alone = "无人 nobody" if one.two_persons else asks
+        alone = "无人 nobody" if one.two_persons else f"{asks}（{_ON_DEMAND}）" if name in signed_twice() else asks
         yield f"| `{name}` | {asks} | {decides} | {alone} |"
     yield ""
 

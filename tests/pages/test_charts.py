@@ -35,7 +35,7 @@ def test_colours_of_charts_stand_in_one_place() -> None:
 
 
 def test_several_series_differ_by_pattern_and_have_the_same_figures_as_a_table() -> None:
-    one = bars("k", message("met, t"), (message("met, t"), message("left, t")), {"24": (1, 2)}, "en", message("vintage"))
+    one = bars("k", message("met (t)"), (message("met (t)"), message("left (t)")), {"24": (1, 2)}, "en", message("vintage"))
     assert one.option["aria"]["decal"]["show"] is True
     assert one.table.rows == [("24", 1, 2)]
     assert len(one.table.columns) == 1 + len(one.option["series"])

@@ -219,7 +219,9 @@ def test_a_key_is_shown_once_works_and_is_ended(here: Settled) -> None:
     clerk = entered(here.clerk.person)
     address, content = "/people/keys/make/", {"name": "ledger copy", "until": "2026-08-01", "reads": ["account"]}
     assert sent(clerk, address, content, stepped=False).status_code == 403
-    key = secret(sent(clerk, address, content))
+    made = sent(clerk, address, content)
+    assert "2026-08-02 00:00" in made.content.decode(), "instants are told in Beijing time, not as records hold them"
+    key = secret(made)
     assert key not in page(clerk, "/people/keys/")
     assert "ledger copy" in page(clerk, "/people/keys/")
     assert "ledger copy" not in page(entered(here.approver.person), "/people/keys/")

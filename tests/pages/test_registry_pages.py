@@ -406,3 +406,17 @@ def test_a_page_that_fails_speaks_of_a_form_only_where_one_was_sent(method: str,
     answer = getattr(clerk, method)("/proposals/1/?lang=en")
     assert answer.status_code == 500
     assert told in text_on(answer)
+
+
+def test_the_catalogue_tells_each_mark_of_the_law_by_its_own_words_and_no_unknown_one() -> None:
+    from tanheng.interfaces.web.listing.words import mark_name
+    from tanheng.lawbook.marks import MARKS
+    from tanheng.registry.catalogue import every_act, every_kind
+
+    assert {one.mark for one in (*every_kind(), *every_act())} <= set(MARKS)
+    assert len({mark_name(one).render(language) for one in MARKS for language in ("zh", "en")}) == 2 * len(MARKS)
+    with pytest.raises(KeyError):
+        mark_name("proposed")
+    told = text_on(a_client().get("/registry/catalogue/differentiated_hold/?lang=en"))
+    assert "derived from another year's or sector's text" in told
+    assert "compliance.excess" not in text_on(a_client().get("/registry/catalogue/surrender_correction/?lang=en"))

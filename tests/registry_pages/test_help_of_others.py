@@ -67,7 +67,7 @@ def test_the_helped_reads_who_helped_and_its_balances_do_not_feel_it(stage: Stag
     ]
     assert [row[1:8] for row in found["vintage 25"][1:]] == [
         ["surrender, 2025", stage.province, "in the registry → surrendered", "", 20, "", 9980],
-        ["closing balance", "", "in the registry 9,980", "", "", "", 9980],
+        ["closing balance", "", "in the registry 9\u202f980", "", "", "", 9980],
     ]
 
 

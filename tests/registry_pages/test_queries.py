@@ -13,21 +13,51 @@ from tests.people.settled import NOW, WORKS
 from tests.registry_pages.small import NATIONAL_NUMBER, ORDER, OTHER_NUMBER, PROVINCE, PROVINCE_NUMBER, WORKS_NUMBER, Small
 
 
-def test_an_account_tells_its_holder_and_what_its_state_lets_it_do(here: Small) -> None:
+def can_do(number: str) -> dict[tuple[str, bool], tuple[bool, int | None]]:
+    """Return what an account can do as sender (True) and receiver of each kind, with the first check that refuses it."""
+    from tanheng.registry.availability import standing
+    from tanheng.registry.queries import account_of, holdings
+
+    sql = Sql()
+    found = account_of(sql, number)
+    assert found is not None
+    told = standing(sql, found, holdings(sql, number))
+    for one in told.abilities:
+        amounts = [each.amount for every in told.available.values() for each in every if one.sends and each.kind == one.kind]
+        assert not amounts or one.can == any(amounts), "what it can do and what is available say the same"
+    return {(one.kind.name, one.sends): (one.can, one.check) for one in told.abilities}
+
+
+def test_an_account_tells_its_holder_and_what_it_can_do_now(here: Small) -> None:
     from tanheng.registry.queries import account_of
 
     found = account_of(Sql(), WORKS_NUMBER)
     assert found is not None
     assert (found.holder, found.name.zh, found.state) == (WORKS, "W", "normal")
-    assert all(one.can for one in found.abilities)
-    here.clerks("account_state_change", {"account": WORKS_NUMBER, "state": "buy_and_surrender", "document": "d 2"})
-    found = account_of(Sql(), WORKS_NUMBER)
-    assert found is not None
-    told = {(one.kind.name, one.sends): (one.can, one.check) for one in found.abilities}
-    assert told["to_trading", True] == (False, 1005)
-    assert told["surrender", True] == (True, None)
-    assert told["trade_delivery", False] == (True, None)
     assert account_of(Sql(), "E0000009-00") is None
+    told = can_do(WORKS_NUMBER)
+    assert told["to_trading", True] == told["trade_delivery", False] == (True, None)
+    here.clerks("account_state_change", {"account": WORKS_NUMBER, "state": "buy_and_surrender", "document": "d 2"})
+    told = can_do(WORKS_NUMBER)
+    assert told["to_trading", True] == (False, 1005)
+    assert told["trade_delivery", False] == (True, None)
+    here.clerks("account_state_change", {"account": WORKS_NUMBER, "state": "suspended", "document": "d 3"})
+    assert can_do(WORKS_NUMBER)["trade_delivery", False] == (False, 2004)
+
+
+def test_an_account_cannot_do_what_its_holdings_its_duties_or_a_difference_do_not_let(here: Small) -> None:
+    told = can_do(WORKS_NUMBER)
+    assert told["surrender", True][0] is False, "no duty was fixed"
+    assert told["carryover_filing", True] == (False, 8317), "no notice of carry-over was given"
+    assert told["order_lock", True] == (False, 3005), "nothing lies where orders take from"
+    here.freeze(600)
+    here.done(here.to_trading(200, vintage="24"))
+    told = can_do(WORKS_NUMBER)
+    assert told["voluntary_cancellation", True] == (False, 3005), "all that is in the registry is frozen"
+    assert told["judicial_deduction", True] == (True, None), "which stands in the way of no deduction"
+    here.reconcile({"part": "auditor", "differences": [{"account": WORKS_NUMBER, "found": "record 9"}]})
+    told = can_do(WORKS_NUMBER)
+    assert told["judicial_deduction", True] == told["trade_delivery", False] == (False, 3016)
 
 
 def test_a_holding_tells_what_each_kind_may_take(here: Small) -> None:

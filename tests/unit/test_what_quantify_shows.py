@@ -35,7 +35,7 @@ def test_a_duty_of_less_than_a_year_says_so(sector: str, tmp_path: Path) -> None
 
 def test_the_unit_of_emissions_names_the_gases_of_the_sector(tmp_path: Path) -> None:
     smelter = done(run("quantify", EXAMPLES / "aluminium-year.csv")).stdout
-    assert "企业年度合计，tCO2e" in smelter
+    assert "企业年度合计（tCO2e）" in smelter
     assert "tCO2e/t" in smelter
     assert "tCO2 " not in smelter
     steel, both = EXAMPLES / "steel-year.csv", tmp_path / "both.csv"
@@ -43,8 +43,8 @@ def test_the_unit_of_emissions_names_the_gases_of_the_sector(tmp_path: Path) -> 
     rows = "steel,甲,enterprise,,2025-0{n},fuel,烟煤,10\naluminium,甲,electrolysis,1,2025-0{n},metal,铝液,10\n"
     both.write_text(header + "".join(rows.format(n=number) for number in (1, 2)), encoding="utf-8")
     mixed = done(run("quantify", both)).stdout
-    assert "企业年度合计，tCO2e" in mixed
-    assert "企业年度合计，tCO2\n" in "\n".join(line.rstrip() for line in mixed.splitlines()) + "\n"
+    assert "企业年度合计（tCO2e）" in mixed
+    assert "企业年度合计（tCO2）\n" in "\n".join(line.rstrip() for line in mixed.splitlines()) + "\n"
     assert "tCO2e" not in done(run("quantify", steel)).stdout
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, LiteralString
 from weakref import WeakKeyDictionary
 
@@ -34,8 +37,14 @@ class Sql:
         self._last: tuple[Asked, ...] = ()
 
     def rows(self, query: LiteralString, parameters: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-        """Run a query and return its rows."""
-        return self._trips.rows_of(self._asked(query, parameters))
+        """Run a query and return its rows; within `remembering` those that the same question had before."""
+        kept = _REMEMBERED.get()
+        if kept is None:
+            return self._trips.rows_of(self._asked(query, parameters))
+        question = (self._trips, query, repr(parameters))
+        if question not in kept:
+            kept[question] = self._trips.rows_of(self._asked(query, parameters))
+        return [*kept[question]]
 
     def run(self, query: LiteralString, parameters: tuple[Any, ...] = ()) -> int:
         """Run a statement and return how many rows it touched."""
@@ -69,6 +78,19 @@ class Sql:
     def _asked(self, query: str, parameters: tuple[Any, ...]) -> PGresult:
         asked, self._before = (*self._before, (query, parameters)), ()
         return self._trips.make(*asked)[-1]
+
+
+_REMEMBERED: ContextVar[dict[tuple[Trips, str, str], list[tuple[Any, ...]]] | None] = ContextVar("remembered", default=None)
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """Ask the same question of the database once in a block that only reads: a page is composed of parts that look at the same things."""
+    token = _REMEMBERED.set({})
+    try:
+        yield
+    finally:
+        _REMEMBERED.reset(token)
 
 
 _TRIPS: WeakKeyDictionary[BaseDatabaseWrapper, Trips] = WeakKeyDictionary()

@@ -101,6 +101,13 @@ def total(numbers: Iterable[Decimal]) -> Decimal:
     return sum(numbers, start=_NOTHING)
 
 
+def grouped(value: int | Decimal) -> str:
+    """Return a number with a thin space between its groups of three, as the standard for quantities wants it; decimals as they are."""
+    whole, point, rest = (plain(value) if isinstance(value, Decimal) else str(value)).partition(".")
+    sign, digits = whole[: whole.startswith("-")], whole.removeprefix("-")
+    return sign + f"{int(digits):,}".replace(",", "\N{NARROW NO-BREAK SPACE}") + point + rest
+
+
 def plain(number: Decimal) -> str:
     """Write a decimal without exponent and with all of its digits: `0.00`, not `0E-2`; never `-0`."""
     return format(-number if number.is_zero() and number.is_signed() else number, "f")

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import gettext
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from tanheng.kernel.exact import plain
+from tanheng.kernel.clock import minute
+from tanheng.kernel.exact import grouped, plain
 
 CHINESE = "zh"
 ENGLISH = "en"
 LANGUAGES = (CHINESE, ENGLISH)
 LOCALE_FOLDER = Path(__file__).resolve().parent.parent / "locale"
+
+
+_QUANTITY = re.compile(r"\{(\w+)\}(?: (?:to|of) \{(\w+)\})? (?:t|yuan)\b")
+"""Fields that an English sentence names with their unit: so much of something, not a year or a number of a record."""
 
 
 @runtime_checkable
@@ -47,7 +54,8 @@ class Message:
 
     def render(self, language: str) -> str:
         """Translate the sentence and fill in its fields."""
-        texts = {name: shown(value, language) for name, value in self.fields.items()}
+        amounts = _quantities(self.text)
+        texts = {name: _grouped(value, language) if name in amounts else shown(value, language) for name, value in self.fields.items()}
         return _translated(self.text, language).format_map(texts)
 
 
@@ -68,10 +76,21 @@ def message(text: str, /, **fields: object) -> Message:
 
 
 def shown(value: object, language: str) -> str:
-    """Return any value as text: what can say itself in the language does, decimals come without exponent."""
+    """Return any value as text: what can say itself in the language does, decimals come without exponent, instants in Beijing time."""
     if isinstance(value, Rendered):
         return value.render(language)
+    if isinstance(value, datetime):
+        return minute(value)
     return plain(value) if isinstance(value, Decimal) else str(value)
+
+
+def _grouped(value: object, language: str) -> str:
+    return grouped(value) if isinstance(value, int | Decimal) else shown(value, language)
+
+
+@cache
+def _quantities(text: str) -> frozenset[str]:
+    return frozenset(name for found in _QUANTITY.findall(text) for name in found if name)
 
 
 def _translated(text: str, language: str) -> str:

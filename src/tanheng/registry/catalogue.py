@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from tanheng.kernel.findings import Check
 from tanheng.kernel.messages import Label, Rendered, message
 from tanheng.registry.checks import CHECKS
 from tanheng.registry.law import law
-from tanheng.registry.vocabulary import End, Kind, acts, kinds, places, states
+from tanheng.registry.vocabulary import End, Kind, acts, kinds, places, signed_twice, states
+
+if TYPE_CHECKING:
+    from tanheng.commands.definitions import Command
 
 NOBODY, WHO_ASKS = message("nobody"), message("the one who asks")
+TWO_ON_DEMAND = message("one person; two when the account demands it")
 _ANY = "any"
 
 
@@ -32,8 +37,15 @@ class Business:
 
 
 def alone(one: Business | Kind) -> Rendered:
-    """Return who can do it alone: nobody where two persons are needed."""
-    return NOBODY if one.decides else WHO_ASKS
+    """Return who can do it alone: nobody where two persons are needed; where an account may demand two, that it may."""
+    return NOBODY if one.decides else TWO_ON_DEMAND if one.command in signed_twice() else WHO_ASKS
+
+
+def persons(wanted: Command) -> Rendered:
+    """Return how many persons a command needs."""
+    if wanted.two_persons:
+        return message("two persons")
+    return TWO_ON_DEMAND if wanted.name in signed_twice() else message("one person")
 
 
 def wait_of(one: Business | Kind, on: date) -> int:

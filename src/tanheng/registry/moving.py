@@ -332,6 +332,18 @@ _CHECKS: Mapping[int, Callable[[Facts, Order], Iterator[Finding]]] = {
 }
 
 
+_ABOUT = {True: frozenset((1003, 1004, 1005, 1011, 1012, 1008, 3016)), False: frozenset((2003, 2004, 2011, 2012, 2008, 3016))}
+"""The checks that look at the one account at an end (True: it sends), whatever is moved and wherever the other end is."""
+
+
+def findings_about(facts: Facts, kind: Kind, number: str, *, sends: bool) -> Iterator[Finding]:
+    """Tell what speaks against an account at one end of a kind, by the kind's own checks, before anybody says what is to be moved."""
+    order = Order(kind, number, number, ())
+    for code in kind.checks:
+        if code in _ABOUT[sends]:
+            yield from _CHECKS[code](facts, order)
+
+
 def looked_at(code: int) -> bool:
     """Tell whether the registry itself looks at a check; others are brought by the rooms above or made by one command."""
     return code in (*_CHECKS, *_OF_ITSELF) or code in (checks.UNKNOWN_VINTAGE.code, checks.NOT_ENOUGH.code, checks.PROMISED.code)
@@ -422,6 +434,7 @@ __all__ = [
     "carry_out",
     "cover",
     "faults_of_itself",
+    "findings_about",
     "findings_about_sender",
     "findings_of",
     "kind_of",

@@ -14,7 +14,7 @@ from tanheng.commands.sql import Sql
 from tanheng.kernel.clock import CLOCK, in_beijing
 from tanheng.kernel.messages import Label
 from tanheng.registry.reading import PROMISED, vintage_of
-from tanheng.registry.vocabulary import ESTATE, REGISTRY, Kind, kinds, open_places, states
+from tanheng.registry.vocabulary import REGISTRY, Kind, open_places
 
 _NAMED: LiteralString = (
     " LEFT JOIN LATERAL (SELECT zh, en FROM people_organisationname WHERE organisation = a.holder AND valid_from <= %s"
@@ -34,16 +34,6 @@ PASSED_ON = "excess_passed_on"
 
 
 @dataclass(frozen=True, slots=True)
-class Ability:
-    """What an account of its type could do with a kind at one of its ends, and whether its state lets it now; else what refuses."""
-
-    kind: Kind
-    sends: bool
-    can: bool
-    check: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class AccountFound:
     """An account with the name of its holder now."""
 
@@ -54,18 +44,6 @@ class AccountFound:
     state: str
     name: Label
     opened_at: datetime | None
-
-    @property
-    def abilities(self) -> tuple[Ability, ...]:
-        """Return what it can and cannot do now, as the table of states has it; what only a closed account lets through, only of that."""
-        state = states()[self.state]
-        found = []
-        for kind in kinds().values():
-            for sends, end in ((True, kind.sender), (False, kind.receiver)):
-                can = end.group in state.allows
-                if self.type in end.types and not (kind.same_account and not sends) and (can or end.group != ESTATE):
-                    found.append(Ability(kind, sends, can, None if can else state.check))
-        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

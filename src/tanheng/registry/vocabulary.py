@@ -142,6 +142,12 @@ def kinds() -> Mapping[str, Kind]:
 
 
 @cache
+def signed_twice() -> frozenset[str]:
+    """Return the commands that one person carries out unless the account demands a second signature."""
+    return frozenset(kind.command for kind in kinds().values() if kind.signed_twice)
+
+
+@cache
 def acts() -> Mapping[str, Act]:
     """Return the acts that move no units by the names of their commands."""
     return {name: Act(name, Label(**node["name"]), node["basis"], node["mark"]) for name, node in _read("acts")["acts"].items()}

@@ -95,9 +95,9 @@ def _check_law(asking: Asking, deadline: date, decided: date | None, findings: l
         findings.append(checks.READING_UNKNOWN.at(Place(called="--reading"), written, Joined(possible)))
 
 
-def _of_2021(lawbook: Lawbook, name: str) -> str:
+def _of_2021(lawbook: Lawbook, name: str) -> int:
     (value,) = lawbook.tree.parameters[name].values[()]
-    return f"{value.integer:,}"
+    return value.integer
 
 
 def _compares(asking: Asking, law: str, decided: date) -> bool:

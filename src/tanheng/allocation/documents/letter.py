@@ -209,10 +209,10 @@ class _Letter:
     def _totals(self) -> Content:
         heads = [message("sector"), message("number of entities"), message("number of units")]
         if self._final:
-            heads += [message("verified emissions in scope, t"), message("allowances, t"), message("duty, t")]
-            heads += [message("pre-allocation, t"), message("issued in total, t")]
+            heads += [message("verified emissions in scope (t)"), message("allowances (t)"), message("duty (t)")]
+            heads += [message("pre-allocation (t)"), message("issued in total (t)")]
         else:
-            heads += [message("verified emissions of the year before, t"), message("pre-allocation, t"), message("issued, t")]
+            heads += [message("verified emissions of the year before (t)"), message("pre-allocation (t)"), message("issued (t)")]
         rows = [self._row(self._speech.pair(sector_label(sector)), [sector]) for sector in self._sectors]
         rows.append(self._row(self._speech.pair(message("total")), self._sectors))
         return {"heads": [self._speech.pair(head) for head in heads], "rows": rows}

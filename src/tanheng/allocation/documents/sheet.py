@@ -143,7 +143,7 @@ class _Sheet:
             return {}
         names = {
             "rate": self._both(message("surplus rate α")),
-            "intensity": self._both(message("emission intensity I, t/t")),
+            "intensity": self._both(message("emission intensity I (t/t)")),
             "balance": self._both(message("balance value")),
         }
         title = message("Where the units stand on the curve of the sector")

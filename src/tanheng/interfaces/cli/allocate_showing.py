@@ -56,8 +56,8 @@ def _listing(language: str, title: Message, texts: Sequence[Message], numbers: S
 
 def _print_sectors(out: Console, allocation: Allocation, language: str) -> None:
     title = message("Allocation of the emissions year {year}", year=allocation.year)
-    texts = (message("sector"), message("balance value, t/t"), message("whence"))
-    numbers = (message("units"), message("E, t"), message("allowances, t"), message("E less allowances, t"))
+    texts = (message("sector"), message("balance value (t/t)"), message("whence"))
+    numbers = (message("units"), message("E (t)"), message("allowances (t)"), message("E less allowances (t)"))
     table = _listing(language, title, texts, numbers)
     for sector, totals in allocation.sectors.items():
         balance = allocation.balances[sector]
@@ -75,11 +75,11 @@ def _print_sectors(out: Console, allocation: Allocation, language: str) -> None:
 
 
 def _print_units(out: Console, allocation: Allocation, language: str) -> None:
-    title = message("allocation units, in t")
+    title = message("allocation units (t)")
     texts = (message("entity"), message("allocation unit"), message("special case"))
     numbers = [
         message("E"),
-        message("I, t/t"),
+        message("I (t/t)"),
         message("deviation"),
         message("rate"),
         message("allowance"),
@@ -102,7 +102,7 @@ def _case(each: UnitAllocation, language: str) -> str:
 
 
 def _print_entities(out: Console, allocation: Allocation, language: str) -> None:
-    title = message("entities: what is issued, in t")
+    title = message("entities: what is issued (t)")
     numbers: tuple[Message, ...] = (message("allowance"), message("duty"), message("surplus"), message("pre-issue"), message("true-up"))
     numbers += (message("reduction"), message("issued"), message("left"))
     table = _listing(language, title, (message("entity"), message("sector"), message("issue")), numbers)
@@ -126,7 +126,7 @@ def _print_entities(out: Console, allocation: Allocation, language: str) -> None
 
 
 def _print_provinces(out: Console, allocation: Allocation, language: str) -> None:
-    title = message("provinces and nation, in t")
+    title = message("provinces and nation (t)")
     numbers = (message("units"), message("E"), message("allowance"), message("duty"), message("pre-issue"))
     table = _listing(language, title, (message("province"), message("sector")), numbers)
     nation = message("all provinces").render(language)

@@ -43,8 +43,8 @@ def carryover(file: Path, from_year: int, shape: str, lang: str) -> None:
 
 def _show(out: Console, outcome: Outcome, lang: str) -> None:
     texts = [message("entity"), message("eligible")]
-    numbers = [message("base, t"), message("net sales, t"), message("by formula, t"), message("limit, t")]
-    made = table(message("Carry-over, t"), texts, numbers, lang)
+    numbers = [message("base (t)"), message("net sales (t)"), message("by formula (t)"), message("limit (t)")]
+    made = table(message("Carry-over (t)"), texts, numbers, lang)
     for one in outcome.limits:
         figures = (one.base_t, one.net_sales_t, one.by_formula_t, one.limit_t)
         made.add_row(one.entity, _ELIGIBLE[one.eligible].render(lang), *map(whole, figures))

@@ -23,8 +23,8 @@ _BAR = 10
 COMPARISON_LABELS = (
     message("monitored"),
     message("accounted"),
-    message("difference, t"),
-    message("difference, %"),
+    message("difference (t)"),
+    message("difference (%)"),
 )
 
 

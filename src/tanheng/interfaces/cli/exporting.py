@@ -160,7 +160,7 @@ def _years(outcome: Outcome, language: str) -> Iterator[Sequence[Cell]]:
         message("months"),
         emissions_head(units_of(outcome)),
         message("whole tonnes"),
-        message("output, t"),
+        message("output (t)"),
         message("intensity"),
         DUTY_LABEL,
     )

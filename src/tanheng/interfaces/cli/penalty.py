@@ -20,7 +20,7 @@ from tanheng.supervision.rules import SECOND_QUANTITY, SECOND_STEP
 if TYPE_CHECKING:
     from rich.console import Console
 
-_RANGE = (message("lowest, yuan"), message("highest, yuan"))
+_RANGE = (message("lowest (yuan)"), message("highest (yuan)"))
 
 
 @click.command(help=bilingual(message("Work out the fines for allowances that were not surrendered, by the law that applies.")))
@@ -76,7 +76,7 @@ def _law(lawbook: Lawbook, regime: str) -> Label:
 
 def _show_measure(out: Console, measure: Measure, lawbook: Lawbook, lang: str) -> None:
     made = table(
-        _law(lawbook, measure.regime), [message("step"), message("condition"), message("article")], [message("quantity, t"), *_RANGE], lang
+        _law(lawbook, measure.regime), [message("step"), message("condition"), message("article")], [message("quantity (t)"), *_RANGE], lang
     )
     for step in measure.steps:
         made.add_row(str(step.step), step.condition.render(lang), step.article, whole(step.quantity_t), *_range(step.fine))

@@ -78,7 +78,7 @@ def _show_registry(named: dict[str, Any], lang: str) -> None:
             met.append((account.number, account.name, str(key.year), one.duty, one.surrendered, one.counted_offsets, one.left))
     whose = (message("account"), message("holder"))
     show(message("Holdings"), (*whose, message("vintage"), message("place")), HOLDING_NUMBERS, held, lang)
-    numbers = (message("duty, t"), message("surrendered, t"), message("offset, t"), message("left, t"))
+    numbers = (message("duty (t)"), message("surrendered (t)"), message("offset (t)"), message("left (t)"))
     show(message("Duties"), (*whose, message("year")), numbers, met, lang)
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tanheng.registry.queries import AccountFound, EncumbranceFound, Helped, Holding
 
 _LONG_AGO = timedelta(days=30)
-HOLDING_NUMBERS = (message("held, t"), message("frozen, t"), message("pledged, t"), message("promised, t"))
+HOLDING_NUMBERS = (message("held (t)"), message("frozen (t)"), message("pledged (t)"), message("promised (t)"))
 """What is told of a holding."""
 shape_option = click.option(
     "--format",
@@ -167,7 +167,7 @@ def holdings(number: str, at: str | None, known: str | None, shape: str, lang: s
     columns = (message("vintage"), message("place"))
     show(message("Holdings"), columns, HOLDING_NUMBERS, holding_rows(found), lang)
     lines = [(one.vintage, each.kind.label, each.amount) for one in found for each in free[one] if each.amount is not None]
-    show(message("Available for each kind"), (message("vintage"), message("kind")), (message("available, t"),), lines, lang)
+    show(message("Available for each kind"), (message("vintage"), message("kind")), (message("available (t)"),), lines, lang)
     refused = [(one.vintage, each.kind.label, each.why) for one in found for each in free[one] if each.why is not None]
     if refused:
         show(message("Nothing is available for"), (message("vintage"), message("kind"), message("why nothing")), (), refused, lang)
@@ -210,7 +210,7 @@ def movements(
         answer({"account": own, "vintages": vintages, "surrendered_by_others": [_help(one) for one in by_others]}, lang)
         return
     columns = (message("time"), message("kind"), message("other account"), message("from place to place"), message("document"))
-    numbers = (message("moved, t"), message("in or out, t"), message("balance, t"))
+    numbers = (message("moved (t)"), message("in or out (t)"), message("balance (t)"))
     for one in found:
         opening, closing = (("", name, "", "", "", "", "", sum(by.values())) for name, by in _ends(one))
         rows = [
@@ -227,7 +227,7 @@ def movements(
             message("document"),
         )
         given = [(second(o.applies_at), kind_label(o), o.helper, o.name, o.vintage, o.document, o.amount) for o in by_others]
-        show(message("Surrendered by others"), texts, (message("surrendered, t"),), given, lang)
+        show(message("Surrendered by others"), texts, (message("surrendered (t)"),), given, lang)
 
 
 def _ends(one: Any) -> tuple[tuple[Message, dict[str, int]], ...]:
@@ -300,7 +300,7 @@ def show_freezes(found: Sequence[EncumbranceFound], lang: str) -> None:
         *(message("record"), message("account"), message("vintage"), message("rank"), message("document"), message("authority")),
         *(message("until"), message("state of the freeze")),
     )
-    numbers = (message("ordered, t"), message("still, t"), message("effective, t"))
+    numbers = (message("ordered (t)"), message("still (t)"), message("effective (t)"))
     rows = [
         (
             *(str(one.number), one.account, one.vintage, str(one.rank), one.document, one.authority),
@@ -308,7 +308,7 @@ def show_freezes(found: Sequence[EncumbranceFound], lang: str) -> None:
         )
         for one in found
     ]
-    show(message("Freezes and pledges"), columns, numbers, rows, lang, unbroken=(1,))
+    show(message("Freezes and pledges"), columns, numbers, rows, lang, unbroken=(1, 7))
 
 
 def _encumbrance(one: EncumbranceFound) -> dict[str, object]:

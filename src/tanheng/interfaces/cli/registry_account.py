@@ -16,6 +16,7 @@ from tanheng.kernel.messages import Message, message
 
 if TYPE_CHECKING:
     from tanheng.kernel.findings import Finding
+    from tanheng.registry.availability import Ability
     from tanheng.registry.queries import AccountFound
     from tanheng.registry.speaking import OpenObjection, Representative
 
@@ -38,17 +39,20 @@ _RIGHTS = {
 def account(number: str, closing: bool, shape: str, lang: str, data: Path | None) -> None:
     """Print; exit 0, 1 where there is no such account."""
     sql = asked(data, lang)
+    from tanheng.registry.availability import standing
     from tanheng.registry.gates import closing_gates
+    from tanheng.registry.queries import holdings
     from tanheng.registry.speaking import open_objections, representatives_of
     from tanheng.surrender.sector_queries import sector_views
 
     found = account_or_stop(sql, number, lang)
     persons, objections = representatives_of(sql, found.number), open_objections(sql, found.number)
     views = sector_views(sql, found.number)
+    abilities = standing(sql, found, holdings(sql, found.number)).abilities
     gates = closing_gates(sql, found.number) if closing else None
     if shape == "json":
         node = _as_json(found, persons, objections, gates, lang)
-        answer({**node, "by_sector": views.as_json()}, lang)
+        answer({**node, "abilities": _abilities(abilities, lang), "by_sector": views.as_json()}, lang)
         return
     _show_facts(found, lang)
     _show_persons(persons, lang)
@@ -57,7 +61,7 @@ def account(number: str, closing: bool, shape: str, lang: str, data: Path | None
         columns = (message("record"), message("document"), message("objected at"), message("answer due"))
         rows = [(str(one.number), one.document, said(one.objected_at), one.due and one.due.isoformat()) for one in objections]
         show(message("Open objections to the restriction"), columns, (), rows, lang)
-    _show_abilities(found, lang)
+    _show_abilities(abilities, lang)
     if gates:
         listed = [(str(one.code), one.message, one.article) for one in gates]
         show(message("What stands in the way of closing"), (message("check"), message("why"), message("article")), (), listed, lang)
@@ -81,9 +85,6 @@ def _as_json(
             "due": one.due and one.due.isoformat(),
         }
         for one in objections
-    ]
-    node["abilities"] = [
-        {"kind": one.kind.name, "end": "sender" if one.sends else "receiver", "can": one.can, "check": one.check} for one in found.abilities
     ]
     if gates is not None:
         node["closing"] = [{"check": one.code, "message": one.message.render(lang), "article": one.article} for one in gates]
@@ -111,10 +112,27 @@ def _show_persons(persons: Sequence[Representative], lang: str) -> None:
     show(message("Representatives"), columns, (), rows, lang)
 
 
-def _show_abilities(found: AccountFound, lang: str) -> None:
+def _abilities(found: Sequence[Ability], lang: str) -> list[dict[str, object]]:
+    return [
+        {
+            "kind": one.kind.name,
+            "end": "sender" if one.sends else "receiver",
+            "can": one.can,
+            "check": one.check,
+            "why": [each.why.render(lang) for each in one.refused if each.why is not None],
+        }
+        for one in found
+    ]
+
+
+def _show_abilities(found: Sequence[Ability], lang: str) -> None:
     ends = {True: message("sends"), False: message("receives")}
     rows = [
-        (one.kind.label, ends[one.sends], message("can") if one.can else message("cannot"), str(one.check or "")) for one in found.abilities
+        (
+            *(one.kind.label, ends[one.sends], message("can") if one.can else message("cannot"), str(one.check or "")),
+            "\n".join(each.why.render(lang) for each in one.refused if each.why is not None),
+        )
+        for one in found
     ]
-    columns = (message("kind"), message("end"), message("now"), message("check"))
+    columns = (message("kind"), message("end"), message("now"), message("check"), message("why it cannot"))
     show(message("What it can do now"), columns, (), rows, lang)

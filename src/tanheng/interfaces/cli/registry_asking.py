@@ -197,7 +197,7 @@ def _persons(title: Message, listed: Sequence[Kind | Business], lang: str) -> No
 
     columns = (
         *(message("kind"), message("name"), message("basis"), message("who asks"), message("alone"), message("who decides")),
-        message("wait, hours"),
+        message("wait (hours)"),
     )
     rows = [
         (

@@ -19,7 +19,7 @@ def show_sectors(views: SectorViews, lang: str) -> None:
         _show_whole_years(views, lang)
     held = [(vintage, amount) for vintage, amount in views.earmarked.items()]
     if held:
-        show(message("Held by a province for this account (units at risk)"), (message("vintage"),), (message("held, t"),), held, lang)
+        show(message("Held by a province for this account (units at risk)"), (message("vintage"),), (message("held (t)"),), held, lang)
 
 
 def _show_by_sector(views: SectorViews, lang: str) -> None:
@@ -27,8 +27,8 @@ def _show_by_sector(views: SectorViews, lang: str) -> None:
 
     columns = (message("year"), message("sector"))
     numbers = (
-        *(message("decided, t"), message("distributed, t"), message("returned, t"), message("still to return, t")),
-        *(message("duty, t"), message("version of the duty")),
+        *(message("decided (t)"), message("distributed (t)"), message("returned (t)"), message("still to return (t)")),
+        *(message("duty (t)"), message("version of the duty")),
     )
     rows = [
         (
@@ -50,8 +50,8 @@ def _show_whole_years(views: SectorViews, lang: str) -> None:
     if not rows:
         return
     numbers = (
-        *(message("duty, t"), message("surrendered, t"), message("offset, t")),
-        *(message("still owed, t"), message("above the duty, t")),
+        *(message("duty (t)"), message("surrendered (t)"), message("offset (t)")),
+        *(message("still owed (t)"), message("above the duty (t)")),
     )
     show(message("Duty of the year, all sectors together"), (message("year"),), numbers, rows, lang)
     say(message("The duty is fixed by sector; it is surrendered and offset for the year as a whole."), lang, err=False)

@@ -98,7 +98,7 @@ def _print_entities(out: Console, outcome: Outcome, language: str) -> None:
     """The year of each entity over all of its works: what the enterprise answers for."""
     texts = [vocabulary().term("columns", name).label for name in ("entity", "sector")]
     for unit, summaries in _by_unit(outcome, outcome.annual_summaries).items():
-        title = message("Entities, year, {unit}", unit=unit).render(language)
+        title = message("Entities, year ({unit})", unit=unit).render(language)
         listing = _listing(language, title, [*texts, message("year"), message("months")], [*SUMMARY_LABELS, DUTY_LABEL])
         for each in summaries:
             figures = (each.enterprise_t, each.enterprise_whole_t, each.processes_t, each.power_units_t, each.other_t, each.duty_t)
@@ -270,7 +270,7 @@ def _print_summaries(out: Console, outcome: Outcome, language: str, *, explained
     texts = [vocabulary().term("columns", name).label for name in ("entity", "sector", "month")]
     for unit, summaries in _by_unit(outcome, outcome.summaries).items():
         only_steel = all(summary.sector == "steel" for summary in summaries)
-        title = message("Summary (table C.5), {unit}", unit=unit) if only_steel else message("Summary, {unit}", unit=unit)
+        title = message("Summary, table C.5 ({unit})", unit=unit) if only_steel else message("Summary ({unit})", unit=unit)
         listing = _listing(language, title.render(language), texts, SUMMARY_LABELS)
         for summary in summaries:
             sector = sector_label(summary.sector, language)
@@ -291,8 +291,8 @@ def _print_years(out: Console, outcome: Outcome, language: str, *, explained: bo
         numbers: list[Rendered] = [
             emissions_head(unit),
             message("whole tonnes"),
-            message("output, t"),
-            message("intensity, {unit}", unit=f"{unit}/t"),
+            message("output (t)"),
+            message("intensity ({unit})", unit=f"{unit}/t"),
             DUTY_LABEL,
         ]
         listing = _listing(language, message("Years").render(language), texts, numbers)

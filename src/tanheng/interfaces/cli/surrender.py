@@ -64,7 +64,7 @@ def _show_limit(out: Console, outcome: OffsetLimit, lang: str) -> None:
     made = table(
         message("Offset by CCER, duty of {year}", year=outcome.duty_year),
         [],
-        [message("duty, t"), message("at most, t"), message("remaining, t")],
+        [message("duty (t)"), message("at most (t)"), message("remaining (t)")],
         lang,
     )
     made.add_row(*map(whole, (outcome.duty_t, outcome.limit_t, outcome.remaining_t)))

@@ -6,7 +6,7 @@ Lists come in pages: `Page(after, size)` in, `Found(rows, next)` out; `next` is 
 
 from __future__ import annotations
 
-from tanheng.interfaces.reading.of_accounts import AccountRead, account, accounts, available, holders, holdings
+from tanheng.interfaces.reading.of_accounts import AccountRead, account, accounts, holders, holdings, standing
 from tanheng.interfaces.reading.of_compliance import DutyRead, DutyRow, duties, duty, entitlements, filings, sectors, surrendered_to
 from tanheng.interfaces.reading.of_differences import DifferenceRow, ReconciliationRow, differences, reconciliation, reconciliations
 from tanheng.interfaces.reading.of_journal import (
@@ -93,7 +93,6 @@ __all__ = [
     "accounts",
     "accounts_by_state",
     "assignable",
-    "available",
     "cancellation_certificate",
     "closing_gates",
     "day_sheet",
@@ -131,6 +130,7 @@ __all__ = [
     "records",
     "running_keys",
     "sectors",
+    "standing",
     "statement",
     "surrendered_to",
     "task",

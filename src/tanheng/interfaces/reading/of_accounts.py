@@ -12,7 +12,7 @@ from tanheng.interfaces.reading.paging import FIRST, Found, Page
 from tanheng.interfaces.reading.seeing import condition, insist, seen_among
 from tanheng.kernel.messages import Label
 from tanheng.registry import availability, queries
-from tanheng.registry.availability import Available
+from tanheng.registry.availability import Standing
 from tanheng.registry.numbers import is_account_number
 from tanheng.registry.queries import AccountFound, Holding, accounts_by
 from tanheng.registry.speaking import OpenObjection, Representative, open_objections, representatives_of
@@ -86,7 +86,7 @@ def holdings(viewer: Viewer, number: str, *, at: datetime | None = None, known: 
     return queries.holdings(Sql(), number, at=at, known=known)
 
 
-def available(viewer: Viewer, account: AccountFound, held: list[Holding]) -> dict[Holding, list[Available]]:
-    """Return what each kind may take of holdings of an account now, by the rules of the kind, too. Raises NothingHere."""
+def standing(viewer: Viewer, account: AccountFound, held: list[Holding]) -> Standing:
+    """Return what an account can do now, and what each kind may take of its holdings, by the rules of the kind. Raises NothingHere."""
     insist(viewer, "holding", account.number)
-    return availability.available(Sql(), account, held)
+    return availability.standing(Sql(), account, held)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, LiteralString
@@ -24,14 +25,15 @@ _PROPOSALS: LiteralString = (
     " SELECT p.number, p.command, p.content, p.person, p.principal, p.maker, p.reason, r.recorded_at, p.expires_at, d.verdict, d.number,"
     " b.recorded_at, d.person"
     " FROM commands_proposal p JOIN commands_record r ON r.number = p.number"
-    " LEFT JOIN commands_decision d ON d.proposal = p.number LEFT JOIN commands_record b ON b.number = d.number WHERE p.number {} %s"
+    " LEFT JOIN commands_decision d ON d.proposal = p.number LEFT JOIN commands_record b ON b.number = d.number WHERE p.number {}"
     " AND (%s = '' OR CASE WHEN d.verdict IS NOT NULL THEN d.verdict WHEN p.expires_at <= %s THEN 'expired' ELSE 'open' END = %s)"
     " AND (%s OR p.person = %s OR p.maker::jsonb ->> 'organisation' = ANY(%s)"
     " OR ((p.command = ANY(%s) OR p.maker::jsonb ->> 'organisation' = ANY(%s))"
     " AND EXISTS (SELECT FROM touch t WHERE t.record = p.number AND t.key = ANY(%s)))) ORDER BY p.number DESC LIMIT %s"
 )
-_OLDER: LiteralString = _PROPOSALS.format("<")
-_EXACTLY: LiteralString = _PROPOSALS.format("=")
+_OLDER: LiteralString = _PROPOSALS.format("< %s")
+_EXACTLY: LiteralString = _PROPOSALS.format("= %s")
+_AMONG: LiteralString = _PROPOSALS.format("= ANY(%s)")
 
 STATES = ("open", "approved", "rejected", "withdrawn", "expired")
 
@@ -79,7 +81,13 @@ def proposal(viewer: Viewer, number: int) -> ProposalRow:
     return found[0]
 
 
-def _read(viewer: Viewer, action: str, query: LiteralString, number: int, state: str, most: int) -> list[ProposalRow]:
+def seen_proposals(viewer: Viewer, numbers: Collection[int]) -> frozenset[int]:
+    """Return those of these proposals that a viewer may open."""
+    asked = sorted(set(numbers))
+    return frozenset(one.number for one in _read(viewer, SEE, _AMONG, asked, "", len(asked))) if asked else frozenset()
+
+
+def _read(viewer: Viewer, action: str, query: LiteralString, number: int | list[int], state: str, most: int) -> list[ProposalRow]:
     seen = reach(viewer, "proposal", action)
     if seen.scope is Scope.NONE:
         return []

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from tanheng.commands.definitions import Content
 from tanheng.commands.sql import Sql
-from tanheng.interfaces.reading.of_proposals import proposal
+from tanheng.interfaces.reading.of_proposals import seen_proposals
 from tanheng.interfaces.reading.seeing import insist, seen_accounts
 from tanheng.kernel.findings import Finding
 from tanheng.registry import account_checks, gates
@@ -19,7 +19,7 @@ from tanheng.registry.vocabulary import Kind
 from tanheng.registry.why_not import Answer, Asker, received
 from tanheng.registry.why_not import why_not as asked_why
 from tanheng.visibility.deciding import SEE
-from tanheng.visibility.viewers import NothingHere, Viewer
+from tanheng.visibility.viewers import Viewer
 
 
 class WhyNotAsked(Content):
@@ -70,12 +70,11 @@ def as_known(viewer: Viewer, order: Order, found: Answer) -> Answer:
 def closing_gates(viewer: Viewer, number: str) -> list[Finding]:
     """Return what stands in the way of closing an account, without proposals that the viewer does not see. Raises NothingHere."""
     insist(viewer, "holding", number)
-    return [one for one in gates.closing_gates(Sql(), number) if one.code != account_checks.GATE_PROPOSAL.code or _sees(viewer, one)]
+    found = gates.closing_gates(Sql(), number)
+    seen = seen_proposals(viewer, {_proposal(one) for one in found} - {0})
+    return [one for one in found if (made := _proposal(one)) == 0 or made in seen]
 
 
-def _sees(viewer: Viewer, one: Finding) -> bool:
-    try:
-        proposal(viewer, int(str(one.found)))
-    except NothingHere:
-        return False
-    return True
+def _proposal(one: Finding) -> int:
+    """Return the proposal that stands in the way, 0 for something else."""
+    return int(str(one.found)) if one.code == account_checks.GATE_PROPOSAL.code else 0

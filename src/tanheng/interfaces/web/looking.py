@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 
+from tanheng.commands.sql import remembering
 from tanheng.interfaces.reading import NothingHere, Page
 from tanheng.interfaces.web.showing import PAGE_KEY
 
@@ -18,6 +19,17 @@ Answering = Callable[..., HttpResponse]
 def page_of(request: HttpRequest) -> Page:
     """Return which page of a list was asked for."""
     return Page(request.GET.get(PAGE_KEY, ""))
+
+
+def read_once(answer: Answering) -> Answering:
+    """Answer from one look at each thing: what parts of the page ask alike is asked once. For pages that write nothing."""
+
+    @wraps(answer)
+    def answered(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+        with remembering():
+            return answer(request, *args, **named)
+
+    return answered
 
 
 def page(answer: Answering) -> Answering:

@@ -99,13 +99,14 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A field of the search form above a list. `choices` are values with their labels."""
+    """A field of the search form above a list. `choices` are values with their labels, `hint` is what was taken where it is left empty."""
 
     name: str
     label: Rendered
     value: str = ""
     choices: Sequence[tuple[str, Rendered]] = field(default_factory=tuple)
     kind: str = "text"
+    hint: Rendered | None = None
 
 
 def following(request: HttpRequest, after: str) -> str:

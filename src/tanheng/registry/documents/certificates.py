@@ -50,8 +50,8 @@ def freeze_certificate(sql: Sql, account: AccountFound, document: str | None = N
     """Return the certificate of the freezes of an account, those of a document where one is named: what is effective and what waits."""
     found = [one for one in encumbrances(sql, account=account.number, document=document) if one.kind == "freeze"]
     columns = (
-        *(message("vintage"), message("rank"), message("document"), message("authority"), message("ordered, t"), message("still, t")),
-        *(message("effective, t"), message("waits, t"), message("entered"), message("until"), message("state of the freeze")),
+        *(message("vintage"), message("rank"), message("document"), message("authority"), message("ordered (t)"), message("still (t)")),
+        *(message("effective (t)"), message("waits (t)"), message("entered"), message("until"), message("state of the freeze")),
     )
     rows: list[list[Cell]] = [
         [
@@ -79,7 +79,7 @@ def _how(command: str) -> Cell:
 def _ends(ended: Sequence[EncumbranceFound]) -> Iterator[Section]:
     """Yield how freezes ended, when and on which document; nothing where none did."""
     columns = (
-        *(message("vintage"), message("rank"), message("document"), message("ordered, t"), message("ended at")),
+        *(message("vintage"), message("rank"), message("document"), message("ordered (t)"), message("ended at")),
         *(message("how it ended"), message("document of the end")),
     )
     rows: list[list[Cell]] = [
@@ -116,5 +116,5 @@ def cancellation_certificate(sql: Sql, record: int) -> Page:
     ]
     notes = [message("These allowances are cancelled for good; nobody can use, sell or surrender them any more (MEE order 19, art. 19).")]
     title = message("Certificate of voluntary cancellation")
-    section = Section(message("Cancelled allowances"), [message("vintage"), message("cancelled, t")], lines, (20, 20))
+    section = Section(message("Cancelled allowances"), [message("vintage"), message("cancelled (t)")], lines, (20, 20))
     return Page("cancellation-certificate", title, facts, [section], notes)

@@ -35,10 +35,10 @@ def day_sheet(sql: Sql, day: date) -> Page:
         summary.append([vintage, -source, total, *gone, -source - total - sum(gone)])
         held += [[vintage, account_types()[kind].label, place_label(place), amount] for place, kind, amount in kept]
     columns = (
-        *(message("vintage"), message("issued in all, t"), message("held, t"), message("surrendered, t"), message("cancelled, t")),
-        *(message("carried over, t"), message("left over, must be 0")),
+        *(message("vintage"), message("issued in all (t)"), message("held (t)"), message("surrendered (t)"), message("cancelled (t)")),
+        *(message("carried over (t)"), message("left over, must be 0")),
     )
-    where = [message("vintage"), message("type of account"), message("place"), message("held, t")]
+    where = [message("vintage"), message("type of account"), message("place"), message("held (t)")]
     sections = [
         Section(message("Vintages"), columns, summary, (10, 14, 14, 14, 14, 14, 14)),
         Section(message("Where they are held"), where, held, (10, 24, 20, 14)),

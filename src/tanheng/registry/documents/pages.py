@@ -8,6 +8,7 @@ from datetime import datetime
 
 from tanheng.kernel.canonical import JSON
 from tanheng.kernel.clock import in_beijing
+from tanheng.kernel.exact import grouped
 from tanheng.kernel.messages import CHINESE, ENGLISH, Rendered, message
 from tanheng.registry.queries import SERVES, AccountFound, Entry, Helped
 from tanheng.registry.vocabulary import account_types, kinds, places, states
@@ -64,7 +65,7 @@ def plain_of(value: Cell, language: str) -> int | str:
 def pair_of(value: Cell, language: str) -> list[str]:
     """Return a cell as it is printed: of a Chinese page with the English beside it where that is another text."""
     if isinstance(value, int):
-        return [f"{value:,}".replace("-", "\N{MINUS SIGN}")]
+        return [grouped(value).replace("-", "\N{MINUS SIGN}")]
     if isinstance(value, str):
         return [value]
     main = value.render(language)

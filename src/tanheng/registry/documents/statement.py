@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from tanheng.commands.sql import Sql
 from tanheng.kernel.clock import BEIJING, CLOCK
+from tanheng.kernel.exact import grouped
 from tanheng.kernel.messages import Rendered, message
 from tanheng.registry.documents.pages import Cell, Page, Section, about, kind_label, place_label, route_label, second
 from tanheng.registry.queries import AccountFound, Entry, Helped, Holding, helped, holdings, movements
@@ -51,7 +52,7 @@ def statement(
 def _section(one: Moved, number: str) -> Section:
     columns = (
         *(message("time"), message("kind"), message("other account"), message("from place to place")),
-        *(message("in, t"), message("out, t"), message("moved within, t"), message("balance, t"), message("document")),
+        *(message("in (t)"), message("out (t)"), message("moved within (t)"), message("balance (t)"), message("document")),
     )
     rows: list[list[Cell]] = [_balance(message("opening balance"), one.opening)]
     rows += [_row(entry, number) for entry in one.entries]
@@ -60,7 +61,7 @@ def _section(one: Moved, number: str) -> Section:
 
 
 def _balance(name: Rendered, by_place: dict[str, int]) -> list[Cell]:
-    parts = [message("{place} {amount}", place=place_label(place), amount=f"{amount:,}") for place, amount in by_place.items()]
+    parts = [message("{place} {amount}", place=place_label(place), amount=grouped(amount)) for place, amount in by_place.items()]
     return ["", name, "", Listed(tuple(parts)), "", "", "", sum(by_place.values()), ""]
 
 
@@ -76,7 +77,7 @@ def _row(entry: Entry, number: str) -> list[Cell]:
 def _helped(found: list[Helped]) -> Section:
     columns = (
         *(message("time"), message("kind"), message("account of the helper"), message("helper"), message("vintage")),
-        *(message("surrendered, t"), message("document")),
+        *(message("surrendered (t)"), message("document")),
     )
     rows: list[list[Cell]] = [
         [second(one.applies_at), kind_label(one), one.helper, one.name, one.vintage, one.amount, one.document] for one in found
@@ -100,11 +101,11 @@ def holdings_section(found: list[Holding]) -> Section:
     columns = [
         message("vintage"),
         message("place"),
-        message("held, t"),
-        message("frozen, t"),
-        message("pledged, t"),
-        message("promised, t"),
-        message("available, t"),
+        message("held (t)"),
+        message("frozen (t)"),
+        message("pledged (t)"),
+        message("promised (t)"),
+        message("available (t)"),
     ]
     rows: list[list[Cell]] = []
     for one in found:

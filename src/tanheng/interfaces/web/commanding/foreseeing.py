@@ -38,7 +38,7 @@ def _rows(found: Effect) -> list[tuple[object, ...]]:
     for code, accounts in found.accounts.items():
         rows += [(words("systems")[one.system], _code(code), one.number, "") for one in accounts]
     for code, tonnes in found.tonnes.items():
-        rows += [(message("allowances held, t"), _code(code), vintage, amount) for vintage, amount in tonnes.items()]
+        rows += [(message("allowances held (t)"), _code(code), vintage, amount) for vintage, amount in tonnes.items()]
     rows += [(message("joint steel enterprise"), _code(code), _code(reporting), "") for code, reporting in found.groups.items()]
     for code, pilots in found.pilots.items():
         rows += [(message("regional market"), _code(code), words("pilots")[one], "") for one in pilots]

@@ -39,7 +39,7 @@ def radar_picture(echoes: Sequence[Echo], names: Mapping[str, str], language: st
         "yAxis": {"type": "category", "data": [_short(names, one) for one in shown], "splitLine": {"show": True}},
         "series": series,
     }
-    return Picture("radar", message("Latest figure against the threshold, t CO2e"), option, table)
+    return Picture("radar", message("Latest figure against the threshold (t CO2e)"), option, table)
 
 
 def _said(label: Rendered, language: str) -> str:

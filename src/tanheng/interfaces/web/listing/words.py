@@ -83,8 +83,8 @@ def decisions() -> dict[str, Label]:
 
 
 def mark_name(mark: str) -> Rendered:
-    """Return what a mark of the law book is called."""
-    return MARKS[mark].meaning if mark in MARKS else Label(mark, mark)
+    """Return what a mark of the law book is called. Raises KeyError for what is none: it must not pass for another."""
+    return MARKS[mark].meaning
 
 
 def years_offered(first: int, last: int) -> list[tuple[str, Label]]:

@@ -18,7 +18,8 @@ from tanheng.interfaces.web.languages import HTML
 from tanheng.interfaces.web.naming import article_of
 from tanheng.interfaces.web.naming import named as organisations_named
 from tanheng.interfaces.web.showing import Code, Coded, Link, Tag
-from tanheng.kernel.clock import in_beijing
+from tanheng.kernel import exact
+from tanheng.kernel.clock import minute
 from tanheng.kernel.messages import CHINESE, ENGLISH, Message, message, shown
 from tanheng.people.labels import role_label
 
@@ -60,7 +61,7 @@ def as_text(value: Any, language: str) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return in_beijing(value).strftime("%Y-%m-%d %H:%M")
+        return minute(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, bool):
@@ -73,7 +74,7 @@ def as_text(value: Any, language: str) -> str:
 @register.filter
 def grouped(value: int | Decimal) -> str:
     """Return a number with a thin space between its groups of three, as the standard for quantities wants it."""
-    return f"{value:,}".replace(",", "\u202f")
+    return exact.grouped(value)
 
 
 @register.simple_tag

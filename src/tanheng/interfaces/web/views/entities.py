@@ -215,7 +215,7 @@ def _tables(viewer: Viewer, found: EntityRead, named: dict[str, Label]) -> list[
         )
     ]
     if found.group:
-        columns = (Column(message("member")), Column(message("since")), Column(message("held, t"), number=True))
+        columns = (Column(message("member")), Column(message("since")), Column(message("held (t)"), number=True))
         rows = [
             (entity_link(one.tree.entity, named.get(one.tree.entity)), one.since, sum(one.tonnes.values()) if one.tonnes else "")
             for one in found.group.members

@@ -137,7 +137,7 @@ def _of_holder(request: HttpRequest) -> Parts:
             )
         held += reading.holdings(viewer, one.number)
     numbers = [
-        Column(each, number=True) for each in (message("duty, t"), message("surrendered, t"), message("offset, t"), message("left, t"))
+        Column(each, number=True) for each in (message("duty (t)"), message("surrendered (t)"), message("offset (t)"), message("left (t)"))
     ]
     columns = (Column(message("account")), Column(message("year")), *numbers, Column(message("status")))
     standing = Table(
@@ -164,7 +164,7 @@ def _frozen(viewer: Viewer) -> list[Table]:
     heads = (
         message("account"),
         message("vintage"),
-        message("frozen or pledged, t"),
+        message("frozen or pledged (t)"),
         message("ordered by, or in favour of"),
         message("document"),
     )
@@ -183,7 +183,7 @@ def _of_overseer(request: HttpRequest) -> Parts:
     shown_rows = [
         (names.get(one.province, Label(one.province, one.province)), one.accounts, one.duty, one.met, one.left, one.owing) for one in rows
     ]
-    heads = (message("accounts"), message("duty, t"), message("met, t"), message("left, t"), message("accounts that owe"))
+    heads = (message("accounts"), message("duty (t)"), message("met (t)"), message("left (t)"), message("accounts that owe"))
     columns = (Column(message("province")), *(Column(each, number=True) for each in heads))
     title = message("Duties of {year}, by province", year=str(year))
     told = {shown(names.get(one.province, one.province), request.language): (one.met, one.left) for one in rows}
@@ -193,8 +193,8 @@ def _of_overseer(request: HttpRequest) -> Parts:
         if one.standing.left
     ]
     owing.sort(key=lambda row: -row[2])
-    risk_columns = (Column(message("account")), Column(message("holder")), Column(message("left, t"), number=True))
+    risk_columns = (Column(message("account")), Column(message("holder")), Column(message("left (t)"), number=True))
     risk = Table(risk_columns, owing[:_SHOWN], message("Every duty is met."), message("What is at risk: the largest amounts still owed"))
     return [Table(columns, shown_rows, message("No duties."), title), risk], [
-        bars("progress", title, (message("met, t"), message("left, t")), told, request.language, message("province"))
+        bars("progress", title, (message("met (t)"), message("left (t)")), told, request.language, message("province"))
     ]

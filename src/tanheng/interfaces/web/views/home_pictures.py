@@ -61,7 +61,7 @@ _LEADS: dict[str, tuple[Link, ...]] = {
 
 def held_and_owed(held: Sequence[Holding], owed: int, language: str) -> Picture:
     """Return what is held by vintage, free or held fast, beside what must still be surrendered, t."""
-    series = (message("free to move, t"), message("frozen or pledged, t"), message("still to surrender, t"))
+    series = (message("free to move (t)"), message("frozen or pledged (t)"), message("still to surrender (t)"))
     told: dict[str, tuple[int, int, int]] = {}
     for vintage in sorted({one.vintage for one in held}):
         of_vintage = [one for one in held if one.vintage == vintage]
@@ -69,7 +69,7 @@ def held_and_owed(held: Sequence[Holding], owed: int, language: str) -> Picture:
         fast = min(amount, sum((one.frozen or 0) + (one.pledged or 0) for one in of_vintage))
         told[message("vintage {vintage}", vintage=vintage).render(language)] = (amount - fast, fast, 0)
     told[message("owed").render(language)] = (0, 0, owed)
-    return bars("held", message("What I hold and what I still owe, t"), series, told, language, message("vintage"))
+    return bars("held", message("What I hold and what I still owe (t)"), series, told, language, message("vintage"))
 
 
 def other_pictures(viewer: Viewer, tasks: Sequence[TaskShown], dates: Sequence[Duty], language: str) -> list[Picture]:

@@ -130,7 +130,7 @@ def make(request: HttpRequest) -> HttpResponse:
         "above": form.above,
         "secret": shown,
         "lead": message("This key is shown only now. Put it where the program keeps its secrets, and nowhere else."),
-        "facts": (Fact(message("name"), content["name"]), Fact(message("until"), content["expires_at"])),
+        "facts": (Fact(message("name"), content["name"]), Fact(message("until"), datetime.fromisoformat(content["expires_at"]))),
         "steps": (
             message("Send it with each request: Authorization: Bearer, then the key."),
             message("If anybody else saw it, end it at once in the list of keys, and make another."),

@@ -21,6 +21,7 @@ from tanheng.interfaces.web.views.entities import commands_of, entity_link
 from tanheng.interfaces.web.views.lists import whole
 from tanheng.interfaces.web.views.registry_parts import trail
 from tanheng.kernel.clock import CLOCK
+from tanheng.kernel.exact import grouped
 from tanheng.kernel.messages import Label, Rendered, message
 from tanheng.lawbook.titles import titled
 from tanheng.registry.law import law
@@ -34,7 +35,7 @@ _LEADING = frozenset(("list_consult", "list_notice", "list_opinion", "list_objec
 _ABOVE = Link(message("Drafts"), "/lists/drafts/")
 _ENTRIES = (
     *(Column(message("entity")), Column(message("sector")), Column(message("was listed")), Column(message("decision"))),
-    *(Column(message("compared, t"), number=True), Column(message("year"))),
+    *(Column(message("compared (t)"), number=True), Column(message("year"))),
     *(Column(message("article")), Column(message("mark"))),
 )
 
@@ -132,7 +133,7 @@ def _facts(found: DraftRead) -> list[Fact]:
         counts[entry.decision] = counts.get(entry.decision, 0) + 1
     counted = [message("{decision}: {count}", decision=decisions()[name], count=counts[name]) for name in decisions() if name in counts]
     facts = [
-        Fact(message("threshold, t CO2e"), one.threshold_t, article=_article(found) or ""),
+        Fact(message("threshold (t CO2e)"), one.threshold_t, article=_article(found) or ""),
         Fact(message("figures of the year"), str(one.basis_year)),
         Fact(message("decisions"), counted),
         Fact(message("law as of"), one.law_hash[:16], gloss=message("the hash of the law book by which the draft was made")),
@@ -182,7 +183,7 @@ def _row(found: DraftRead, one: DraftEntry, named: dict[str, Label]) -> tuple[ob
 def grouped_text(figure: str) -> str:
     """Return a figure with the digits that were handed in, the whole part in groups."""
     number, point, rest = figure.partition(".")
-    return f"{int(number):,}".replace(",", "\u202f") + point + rest if number.isdigit() else figure
+    return grouped(int(number)) + point + rest if number.isdigit() else figure
 
 
 def _consultation(found: DraftRead) -> list[Table]:
@@ -286,12 +287,12 @@ def _entry_facts(found: DraftRead, one: DraftEntry) -> list[Fact]:
         Fact(message("decision"), decision_tag(one.decision, by_hand=one.by_hand is not None)),
         Fact(message("on the list of the year before"), message("yes") if one.listed else message("no")),
         Fact(
-            message("compared, t CO2e"),
+            message("compared (t CO2e)"),
             message("{figure} of {year}", figure=grouped_text(one.figure_t), year=str(one.figure_year or ""))
             if one.figure_t
             else message("no figure"),
         ),
-        Fact(message("threshold, t CO2e"), found.draft.threshold_t),
+        Fact(message("threshold (t CO2e)"), found.draft.threshold_t),
         Fact(message("mark"), mark_name(one.mark), gloss=message("how firmly the rules stand on which it rests; the weakest counts")),
     ]
     if one.by_hand:
@@ -338,7 +339,7 @@ def _evidence(request: HttpRequest, one: DraftEntry) -> list[Table]:
     ]
     columns = (
         Column(message("year")),
-        Column(message("verified emissions, t CO2e"), number=True),
+        Column(message("verified emissions (t CO2e)"), number=True),
         Column(message("document")),
         Column(message("record")),
     )

@@ -85,9 +85,9 @@ def radar(request: HttpRequest) -> HttpResponse:
         for one in echoes
     ]
     columns = (
-        *(Column(message("entity")), Column(message("sector")), Column(message("year")), Column(message("latest figure, t"), number=True)),
-        *(Column(message("from the threshold, t"), number=True), Column(message("in percent"), number=True)),
-        *(Column(message("against the year before, t"), number=True), Column(message("how sure")), Column(message("position"))),
+        *(Column(message("entity")), Column(message("sector")), Column(message("year")), Column(message("latest figure (t)"), number=True)),
+        *(Column(message("from the threshold (t)"), number=True), Column(message("in percent"), number=True)),
+        *(Column(message("against the year before (t)"), number=True), Column(message("how sure")), Column(message("position"))),
     )
     table = Table(columns, rows, empty, message("Near the threshold, nearest first"))
     names = {code: as_text(label, request.language) for code, label in named.items()}
@@ -201,8 +201,8 @@ def _effect(request: HttpRequest, told: dict[str, Any], tried: DryRun) -> HttpRe
         figures = (
             Column(message("entity")),
             Column(message("year")),
-            Column(message("was, t"), number=True),
-            Column(message("would be, t"), number=True),
+            Column(message("was (t)"), number=True),
+            Column(message("would be (t)"), number=True),
         )
         lines = [
             (named.get(one["entity"], one["entity"]), str(one["year"]), grouped_text(one["was"]), grouped_text(one["now"]))

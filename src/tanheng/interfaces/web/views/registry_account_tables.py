@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tanheng.commands.definitions import COMMANDS, Command
 from tanheng.commands.words import WHAT
@@ -16,19 +16,20 @@ from tanheng.interfaces.web.showing import Column, Link, Picture, Table, Tag
 from tanheng.interfaces.web.views.registry_parts import FREEZE, GLOSSES, check_link, do_link, kind_link, record_link, some, vintage_column
 from tanheng.kernel.findings import Finding
 from tanheng.kernel.messages import ENGLISH, Joined, Message, Rendered, message
-from tanheng.registry.availability import Available
-from tanheng.registry.catalogue import every_act
+from tanheng.registry.availability import Ability, Available
+from tanheng.registry.catalogue import allowed, every_act, persons
 from tanheng.registry.documents.pages import place_label
-from tanheng.registry.queries import Ability, Holding
+from tanheng.registry.queries import Holding
 from tanheng.registry.representing import RIGHTS
 from tanheng.registry.speaking import OpenObjection, Representative
-from tanheng.registry.vocabulary import kinds
+from tanheng.registry.vocabulary import Kind, kinds, states
 from tanheng.surrender.sector_queries import SectorViews
 
 _ASKS = {"initiate": None, "surrender": frozenset(("allowance_surrender",))}
 """What a representative may ask for by his right: None for all."""
 _OF_DUTY = kinds()["surrender"].basis
 _CAN, _CANNOT = Tag(message("can"), "green"), Tag(message("cannot"), "red")
+_LETS = {True: Tag(message("yes"), "green"), False: Tag(message("no"), "red")}
 
 
 def holdings_picture(held: Sequence[Holding], language: str) -> Picture:
@@ -40,7 +41,9 @@ def holdings_picture(held: Sequence[Holding], language: str) -> Picture:
         message("vintage {vintage}", vintage=vintage).render(language): [amounts.get((vintage, place), 0) for place in places]
         for vintage in vintages
     }
-    return bars("holdings", message("Holdings by vintage and place, t"), list(map(place_label, places)), told, language, message("vintage"))
+    return bars(
+        "holdings", message("Holdings by vintage and place (t)"), list(map(place_label, places)), told, language, message("vintage")
+    )
 
 
 def holdings_table(held: Sequence[Holding]) -> Table:
@@ -48,10 +51,10 @@ def holdings_table(held: Sequence[Holding]) -> Table:
     columns = (
         vintage_column(),
         Column(message("place")),
-        Column(message("held, t"), number=True),
-        Column(message("frozen, t"), number=True, gloss=GLOSSES["frozen"], article=FREEZE),
-        Column(message("pledged, t"), number=True, gloss=GLOSSES["pledged"]),
-        Column(message("promised, t"), number=True, gloss=GLOSSES["promised"]),
+        Column(message("held (t)"), number=True),
+        Column(message("frozen (t)"), number=True, gloss=GLOSSES["frozen"], article=FREEZE),
+        Column(message("pledged (t)"), number=True, gloss=GLOSSES["pledged"]),
+        Column(message("promised (t)"), number=True, gloss=GLOSSES["promised"]),
     )
     rows = [(one.vintage, place_label(one.place), one.amount, one.frozen, one.pledged, one.promised) for one in held]
     return Table(
@@ -72,7 +75,7 @@ def available_table(found: Mapping[Holding, Sequence[Available]]) -> Table:
             reason = "" if why is None else [check_link(kinds_of[0].code), readable(why)] if kinds_of[0].code else readable(why)
             rows.append((one.vintage, place_label(one.place), "\N{EM DASH}" if amount is None else amount, labels, reason))
     columns = (
-        *(vintage_column(), Column(message("place")), Column(message("available, t"), number=True), Column(message("may go by"))),
+        *(vintage_column(), Column(message("place")), Column(message("available (t)"), number=True), Column(message("may go by"))),
         Column(message("why nothing")),
     )
     return Table(columns, rows, message("Nothing is available."), message("Available for each kind"))
@@ -84,17 +87,17 @@ def sector_tables(viewer: Viewer, number: str, views: SectorViews) -> Iterator[T
         yield _by_sector(views)
         yield _by_year(viewer, number, views)
     if views.earmarked:
-        columns = (vintage_column(), Column(message("held, t"), number=True))
+        columns = (vintage_column(), Column(message("held (t)"), number=True))
         title = message("Held by a province for this account (units at risk)")
         yield Table(columns, list(views.earmarked.items()), message("Nothing is held."), title)
 
 
 def _by_sector(views: SectorViews) -> Table:
     columns = (
-        *(Column(message("year")), Column(message("sector")), Column(message("decided, t"), number=True)),
-        *(Column(message("distributed, t"), number=True), Column(message("returned, t"), number=True)),
-        Column(message("still to return, t"), number=True),
-        Column(message("duty, t"), number=True, gloss=GLOSSES["duty"], article=_OF_DUTY),
+        *(Column(message("year")), Column(message("sector")), Column(message("decided (t)"), number=True)),
+        *(Column(message("distributed (t)"), number=True), Column(message("returned (t)"), number=True)),
+        Column(message("still to return (t)"), number=True),
+        Column(message("duty (t)"), number=True, gloss=GLOSSES["duty"], article=_OF_DUTY),
         Column(message("version of the duty"), number=True),
     )
     rows = [
@@ -111,11 +114,11 @@ def _by_sector(views: SectorViews) -> Table:
 def _by_year(viewer: Viewer, number: str, views: SectorViews) -> Table:
     columns = (
         Column(message("year")),
-        Column(message("duty, t"), number=True, gloss=GLOSSES["duty"], article=_OF_DUTY),
-        Column(message("surrendered, t"), number=True, gloss=GLOSSES["surrendered"], article=_OF_DUTY),
-        Column(message("offset, t"), number=True, gloss=GLOSSES["offset"]),
-        Column(message("still owed, t"), number=True),
-        Column(message("above the duty, t"), number=True),
+        Column(message("duty (t)"), number=True, gloss=GLOSSES["duty"], article=_OF_DUTY),
+        Column(message("surrendered (t)"), number=True, gloss=GLOSSES["surrendered"], article=_OF_DUTY),
+        Column(message("offset (t)"), number=True, gloss=GLOSSES["offset"]),
+        Column(message("still owed (t)"), number=True),
+        Column(message("above the duty (t)"), number=True),
         Column(message("what to do")),
     )
     rows = [
@@ -136,41 +139,62 @@ def _next_step(viewer: Viewer, number: str, year: int, left: int) -> object:
     return do_link(viewer, "allowance_surrender", message("Surrender"), sender=number, year=year) or Tag(message("open"), "orange")
 
 
-def abilities_table(viewer: Viewer, found: AccountRead) -> Table:
-    """Return what an account can and cannot do now, with the check that refuses and the form where the viewer may ask."""
+def abilities_table(viewer: Viewer, found: AccountRead, abilities: Sequence[Ability]) -> Table:
+    """Return what an account can and cannot do now, with all that refuses it and the form where the viewer may ask."""
     by_kind: dict[str, dict[bool, Ability]] = {}
-    for one in found.account.abilities:
+    for one in abilities:
         by_kind.setdefault(one.kind.name, {})[one.sends] = one
     columns = (
         *(Column(message("kind")), Column(message("as sender")), Column(message("as receiver"))),
-        *(Column(message("check that refuses")), Column(message("form"))),
+        *(Column(message("why it cannot")), Column(message("form"))),
     )
     rows = [
         (
             kind_link(name),
-            *(_ability(ends.get(sends)) for sends in (True, False)),
-            check_link(next((one.check for one in ends.values() if one.check), None)),
-            (_form(viewer, found, COMMANDS.get(ends[True].kind.command)) if True in ends else None) or "",
+            *("" if sends not in ends else _CAN if ends[sends].can else _CANNOT for sends in (True, False)),
+            list(_reasons(ends.values())),
+            _form_of(viewer, found, kinds()[name]),
         )
         for name, ends in by_kind.items()
     ]
     return Table(columns, rows, message("An account of this type moves nothing."), message("What it can do now"))
 
 
-def _ability(one: Ability | None) -> object:
-    return "" if one is None else _CAN if one.can else _CANNOT
+def _reasons(ends: Iterable[Ability]) -> Iterator[object]:
+    for reason in (reason for one in ends for reason in one.refused):
+        yield check_link(reason.code)
+        yield readable(reason.why)
+
+
+def state_table(viewer: Viewer, found: AccountRead) -> Table:
+    """Return what the state of an account lets it do, for whoever may not know what it holds: what it can do hangs on that, too."""
+    one = found.account
+    columns = (
+        *(Column(message("kind")), Column(message("as sender")), Column(message("as receiver"))),
+        *(Column(message("check that refuses")), Column(message("form"))),
+    )
+    rows = []
+    for kind in kinds().values():
+        sends, receives = one.type in kind.sender.types, one.type in kind.receiver.types and not kind.same_account
+        lets = allowed(kind, one.state)
+        ends = [(_LETS[let] if has else "", has and not let) for has, let in zip((sends, receives), lets, strict=True)]
+        if sends or receives:
+            check = states()[one.state].check if any(against for _, against in ends) else None
+            rows.append((kind_link(kind.name), *(told for told, _ in ends), check_link(check), _form_of(viewer, found, kind)))
+    return Table(columns, rows, message("An account of this type moves nothing."), message("What its state lets it do"))
+
+
+def _form_of(viewer: Viewer, found: AccountRead, kind: Kind) -> object:
+    sends = found.account.type in kind.sender.types
+    return (_form(viewer, found, COMMANDS.get(kind.command)) if sends else None) or ""
 
 
 def commands_table(viewer: Viewer, found: AccountRead) -> Table:
     """Return the acts that move nothing and that the viewer may ask for here, each leading to its form with the account filled in."""
     made = [(one, _form(viewer, found, COMMANDS.get(one.command), one.label)) for one in every_act()]
-    rows = [(form, WHAT[one.command], _persons(COMMANDS[one.command])) for one, form in made if form is not None]
+    rows = [(form, WHAT[one.command], persons(COMMANDS[one.command])) for one, form in made if form is not None]
     columns = (Column(message("act")), Column(message("what it does")), Column(message("persons")))
     return Table(columns, rows, message("Nothing here is yours to ask for."), message("What you can ask for here"))
-
-
-def _persons(wanted: Command) -> Message:
-    return message("two persons") if wanted.two_persons else message("one person")
 
 
 def _form(viewer: Viewer, found: AccountRead, wanted: Command | None, text: Rendered | None = None) -> Link | None:

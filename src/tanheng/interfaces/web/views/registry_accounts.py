@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from tanheng.interfaces import reading
 from tanheng.interfaces.reading import AccountRead, NothingHere, Page, Viewer
-from tanheng.interfaces.web.looking import page, page_of
+from tanheng.interfaces.web.looking import page, page_of, read_once
 from tanheng.interfaces.web.naming import province_cell
 from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, following
 from tanheng.interfaces.web.views import registry_account_tables as tables
@@ -77,6 +77,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 @require_GET
 @login_required
 @page
+@read_once
 def account(request: HttpRequest, number: str) -> HttpResponse:
     """Show an account."""
     viewer = request.viewer
@@ -131,15 +132,19 @@ def _facts(found: AccountRead) -> tuple[Fact, ...]:
 
 def _tables(viewer: Viewer, found: AccountRead, held: list[Holding] | None) -> Iterator[Table]:
     one, number = found.account, found.account.number
+    can = tables.state_table(viewer, found) if held is None else None
     if held is not None:
+        standing = reading.standing(viewer, one, held)
+        can = tables.abilities_table(viewer, found, standing.abilities)
         yield tables.holdings_table(held)
         if held:
-            yield tables.available_table(reading.available(viewer, one, held))
+            yield tables.available_table(standing.available)
         sectors = _if_seen(lambda: reading.sectors(viewer, number))
         if sectors is not None:
             yield from tables.sector_tables(viewer, number, sectors)
         yield from _standing(viewer, number)
-    yield tables.abilities_table(viewer, found)
+    if can:
+        yield can
     commands = tables.commands_table(viewer, found)
     if commands.rows:
         yield commands

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from tanheng.commands.definitions import COMMANDS
 from tanheng.commands.words import command_words
 from tanheng.interfaces.every_check import text_of
+from tanheng.interfaces.web.listing.words import mark_name
 from tanheng.interfaces.web.looking import page
 from tanheng.interfaces.web.naming import article_of
 from tanheng.interfaces.web.showing import Coded, Column, Fact, Link, Table, Tag
@@ -19,19 +20,13 @@ from tanheng.interfaces.web.views.registry_parts import HOME, check_link, do_lin
 from tanheng.kernel.clock import CLOCK
 from tanheng.kernel.findings import Check
 from tanheng.kernel.messages import Joined, Label, Message, Rendered, message
+from tanheng.lawbook.marks import MARKS, Mark
 from tanheng.people.labels import role_label
 from tanheng.registry import catalogue as known
 from tanheng.registry.catalogue import Business
 from tanheng.registry.checks import IS_FINAL
 from tanheng.registry.vocabulary import End, Kind, account_types, final_kinds, kinds, states
 
-_MARKS = {
-    "final": message("in force"),
-    "secondary": message("known from a secondary source"),
-    "operational": message("house rule"),
-    "interpretation": message("reading of the law"),
-    "proposed": message("draft"),
-}
 _GROUPS = {
     "receive": message("anything comes in"),
     "surrender": message("surrender for a duty"),
@@ -69,7 +64,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 def _listed(title: Message, found: Sequence[Kind | Business]) -> Table:
     columns = (
         *(Column(message("name")), Column(message("basis")), Column(message("who asks")), Column(message("who decides"))),
-        *(Column(message("alone")), Column(message("wait, hours"), number=True)),
+        *(Column(message("alone")), Column(message("wait (hours)"), number=True)),
     )
     rows = [
         (
@@ -82,8 +77,8 @@ def _listed(title: Message, found: Sequence[Kind | Business]) -> Table:
 
 
 def _basis(one: Kind | Business) -> list[object]:
-    mark = Tag(_MARKS.get(one.mark, message("house rule")), "secondary")
-    return [mark] if one.mark == "operational" else [one.basis, mark]
+    mark = Tag(mark_name(one.mark), "secondary")
+    return [mark] if MARKS[one.mark] is Mark.OPERATIONAL else [article_of(one.basis), mark]
 
 
 @require_GET

@@ -101,10 +101,10 @@ def _facts(one: EncumbranceFound) -> Iterator[Fact]:
     if one.beneficiary:
         yield Fact(message("beneficiary"), _office(one.beneficiary))
     yield Fact(message("rank"), one.rank, gloss=GLOSSES["rank"])
-    yield Fact(message("ordered, t"), one.ordered)
-    yield Fact(message("still, t"), one.amount)
-    yield Fact(message("effective, t"), one.effective)
-    yield Fact(message("waits, t"), one.waiting, gloss=GLOSSES["waiting"], article=FREEZE)
+    yield Fact(message("ordered (t)"), one.ordered)
+    yield Fact(message("still (t)"), one.amount)
+    yield Fact(message("effective (t)"), one.effective)
+    yield Fact(message("waits (t)"), one.waiting, gloss=GLOSSES["waiting"], article=FREEZE)
     yield Fact(message("entered"), one.entered_at)
     yield Fact(message("until"), one.expires_at or message("without an end"))
     if one.ended_at:

@@ -117,9 +117,9 @@ def _facts(viewer: Viewer, found: MovementRead) -> Iterator[Fact]:
     yield Fact(message("sending account"), _side(one.sender, opens))
     yield Fact(message("receiving account"), _side(one.receiver, opens))
     yield Fact(message("vintage"), one.vintage, gloss=GLOSSES["vintage"])
-    yield Fact(message("amount, t"), one.amount)
+    yield Fact(message("amount (t)"), one.amount)
     if found.corrections:
-        yield Fact(message("left after corrections, t"), found.left)
+        yield Fact(message("left after corrections (t)"), found.left)
     if one.year is not None:
         yield Fact(message("compliance year"), str(one.year))
     if one.behalf:

@@ -33,7 +33,7 @@ _LABELS: dict[str, Message] = {
     "sender": message("sending account"),
     "receiver": message("receiving account"),
     "vintage": message("vintage"),
-    "amount": message("amount, t"),
+    "amount": message("amount (t)"),
     "document": message("document"),
     "year": message("compliance year"),
     "behalf": message("account whose duty it serves"),
@@ -53,7 +53,7 @@ def why_not(request: HttpRequest) -> HttpResponse:
         "title": message("Why not"),
         "lead": message("Say what you want to move. All that would refuse it now is told at once; nothing is written."),
         "above": HOME,
-        "asks": list(_asks(typed)),
+        "asks": list(_asks(typed, "")),
     }
     if (kind := kinds().get(typed["kind"])) is not None and typed["sender"]:
         told |= _answered(viewer, kind, typed)
@@ -72,6 +72,7 @@ def _answered(viewer: Viewer, kind: Kind, typed: Mapping[str, str]) -> dict[str,
     wanted = COMMANDS.get(kind.command)
     field = field_of(wanted) if wanted else ""
     return {
+        "asks": list(_asks(typed, order.receiver)),
         "actions": some([do_link(viewer, kind.command, **{field: order.sender})]) if field else [],
         "facts": list(_facts(found, order)),
         "tables": [_table(found, order)],
@@ -106,10 +107,12 @@ def _malformed(faults: Sequence[Finding]) -> Table:
     return Table(columns, rows, message("Everything can be asked so."), message("What must be typed otherwise"))
 
 
-def _asks(typed: Mapping[str, str]) -> Iterator[Ask]:
+def _asks(typed: Mapping[str, str], receiver: str) -> Iterator[Ask]:
+    """Yield the fields. Where nobody was named who receives, the one that the kind tells stands beside the field."""
+    told = message("by the kind: {account}", account=receiver) if receiver and not typed["receiver"] else None
     for name, label in _LABELS.items():
         choices = [(one.name, one.label) for one in kinds().values()] if name == "kind" else []
-        yield Ask(name, label, typed[name], choices)
+        yield Ask(name, label, typed[name], choices, hint=told if name == "receiver" else None)
 
 
 def _facts(found: Answer, order: Order) -> Iterator[Fact]:

@@ -14,6 +14,8 @@ from tanheng.interfaces.web.showing import Ask, Code, Column, Fact, Link, Table,
 from tanheng.interfaces.web.views.registry_parts import insist_on
 from tanheng.kernel.messages import Joined, Message, Rendered, message
 from tanheng.people.labels import role_label
+from tanheng.registry.catalogue import TWO_ON_DEMAND
+from tanheng.registry.vocabulary import signed_twice
 from tanheng.visibility.deciding import ACTIONS, PUBLIC, Scope, objects, opened, scope_of
 
 _ROLES = tuple(str(role) for role in Role)
@@ -109,6 +111,8 @@ def _whom(roles: frozenset[str]) -> object:
 
 def _line(one: Command) -> tuple[object, ...]:
     alone: object = Tag(message("nobody"), "green") if one.two_persons else _whom(one.roles)
+    if one.name in signed_twice():
+        alone = [alone, TWO_ON_DEMAND]
     decides: object = _whom(one.deciders) if one.two_persons else ""
     if one.sides:
         sides = Joined(tuple(Joined(tuple(role_label(role) for role in sorted(side))) for side in one.sides))
