@@ -198,6 +198,21 @@ def test_a_giver_that_is_only_closing_waits_until_it_is_closed(here: Stage) -> N
     assert refused(here.give_back(300, movement)) == [2003]
 
 
+def test_an_offset_of_a_closed_account_is_withdrawn_once_nothing_of_the_duty_is_left_without_it(here: Stage) -> None:
+    assert here.duty(200, account=here.other).done
+    assert here.offset(10, account=here.other).done
+    ((offset,),) = rows("SELECT number FROM surrender_offset WHERE account = %s", (here.other,))
+    given = here.surrender(190, sender=here.other, actor=here.helper)
+    assert given.done, said(given)
+    merge(here, here.other, far=())
+    content = {"offset": offset, "document": "C-2"}
+    told = here.by_registry("offset_withdraw", content)
+    assert refused(told) == [8224], said(told)
+    assert "10 t of the duty of 2025" in told.findings[0].message.render(ENGLISH)
+    assert here.duty(190, account=here.other).done
+    assert here.by_registry("offset_withdraw", content).done
+
+
 def test_the_statement_of_the_successor_names_who_had_surrendered(here: Stage) -> None:
     from tanheng.registry.documents.statement import statement
     from tanheng.registry.queries import account_of

@@ -163,8 +163,13 @@ def _left_of_closed(work: Work, content: DutiesSet, closed: list[str]) -> Iterat
         met = (known[key].surrendered, known[key].offsets) if key in known else (0, 0)
         left = standing(max(0, total[key]), *met, year=key.year, lawbook=law()).left
         if left:
-            expected = Joined(successors[key.account]) if successors[key.account] else message("its successor")
-            yield checks.DUTY_OF_CLOSED.at(Place(called=f"duties.{place}"), key.account, expected, left=left, year=key.year)
+            yield duty_of_closed(Place(called=f"duties.{place}"), key, left, successors[key.account])
+
+
+def duty_of_closed(place: Place, owing: Key, left: int, successors: Sequence[str]) -> Finding:
+    """Return what refuses to leave so many tonnes of a duty to an account that is closed."""
+    expected = Joined(tuple(successors)) if successors else message("its successor")
+    return checks.DUTY_OF_CLOSED.at(place, owing.account, expected, left=left, year=owing.year)
 
 
 def _known_deadlines() -> Joined:

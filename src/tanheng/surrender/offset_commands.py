@@ -22,9 +22,11 @@ from tanheng.registry.law import law
 from tanheng.registry.moving import whole
 from tanheng.surrender import checks
 from tanheng.surrender.commands import timing
+from tanheng.surrender.duty_commands import duty_of_closed
 from tanheng.surrender.offset import offset_limit
 from tanheng.surrender.queries import Key, standings_of
 from tanheng.surrender.standings import Standing
+from tanheng.surrender.successor_queries import successors_of
 from tanheng.surrender.vintages import usable_vintages
 
 _CLERK, _APPROVER = frozenset(("registry_clerk",)), frozenset(("registry_approver",))
@@ -138,9 +140,12 @@ def offset_withdraw(work: Work, content: OffsetWithdrawn) -> JSON:
     account, year, quantity = rows[0]
     work.insist(differing(work.sql, account))
     before = standings_of(work.sql, [Key(account, year)])[Key(account, year)]
+    after = before.after(offsets=-quantity)
+    if after.left and (closed := successors_of(work.sql, [account])):
+        work.insist([duty_of_closed(Place(called="offset"), Key(account, year), after.left, closed[account])])
     work.write("UPDATE surrender_offset SET withdrawn = %s WHERE number = %s", (work.number, content.offset))
     _count(work, Key(account, year), -quantity)
-    return {"withdrawn": content.offset, "account": account, "year": year, **before.after(offsets=-quantity).as_json()}
+    return {"withdrawn": content.offset, "account": account, "year": year, **after.as_json()}
 
 
 def _count(work: Work, owing: Key, quantity: int) -> None:
