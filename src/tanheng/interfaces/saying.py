@@ -6,7 +6,7 @@ import re
 
 from tanheng.commands.roles import Role
 from tanheng.commands.words import WHAT
-from tanheng.interfaces.web.listing.words import province_name, tiles
+from tanheng.interfaces.provinces import province_name, tiles
 from tanheng.kernel.messages import Joined, Message, message
 from tanheng.people.labels import kind_label, role_label
 from tanheng.people.vocabulary import Kind

@@ -34,7 +34,7 @@ RAGGED_ROW = Check(
     5012,
     _ERROR,
     "The row has {found} cells, and the header names {expected} columns: beyond them stands “{text}”. A comma inside a value needs quotes; "
-    "what belongs to no column is taken out.",
+    "what has no column is taken out.",
 )
 ERROR_VALUE = Check(5013, _ERROR, "The cell holds the error {found}. Mend it in the spreadsheet.")
 LONG_CELL = Check(5014, _ERROR, "The cell holds {found} characters or control characters; at most {expected} plain ones are read.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from tanheng.interfaces.web.listing.words import province_name, tiles
+from tanheng.interfaces.provinces import province_name, tiles
 from tanheng.interfaces.web.showing import Coded
 from tanheng.kernel.clock import CLOCK
 from tanheng.kernel.messages import Label, Rendered, message

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from tanheng.interfaces import reading
+from tanheng.interfaces.provinces import province_name
 from tanheng.interfaces.reading import NothingHere, Page, Viewer, of_entities, of_lists
 from tanheng.interfaces.reading.paging import LARGEST
-from tanheng.interfaces.web.listing.words import province_name
 from tanheng.issuance.reading import Noticed
 from tanheng.kernel.clock import CLOCK
 from tanheng.kernel.messages import Joined, Label, Rendered, message

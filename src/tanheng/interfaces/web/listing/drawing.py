@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tanheng.interfaces.web.listing.words import tiles
+from tanheng.interfaces.provinces import tiles
 from tanheng.kernel.messages import CHINESE
 from tanheng.roster.versions import address
 

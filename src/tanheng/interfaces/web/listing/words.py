@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-
-import yaml
+from collections.abc import Iterable
 
 from tanheng.interfaces.web.showing import Tag
 from tanheng.kernel.messages import Label, Message, Rendered, message
@@ -24,41 +19,6 @@ CHANGES: dict[str, Message] = {
     "members_changed": message("members changed"),
 }
 _COLOURS = {"included": "green", "stays": "green", "removed": "red", "undecided": "orange"}
-
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """A province on the map of tiles: its code, name, letters, place in the grid, and whether a list is made there."""
-
-    code: str
-    name: Label
-    letters: str
-    at: tuple[int, int]
-    lists: bool
-
-
-@cache
-def tiles() -> Mapping[str, Tile]:
-    """Return the tiles by the six digits of their province."""
-    told = yaml.safe_load((files("tanheng.interfaces.web") / "provinces.yaml").read_text(encoding="utf-8"))["tiles"]
-    return {
-        code: Tile(code, Label(one["zh"], one["en"]), one["letters"], (one["at"][0], one["at"][1]), one.get("list", True))
-        for code, one in told.items()
-    }
-
-
-def province_name(code: str) -> Rendered:
-    """Return the name of a province by its code or its six digits; the digits where it has none."""
-    digits = code.rpartition(":")[2]
-    return tiles()[digits].name if digits in tiles() else Label(digits, digits)
-
-
-def division_name(division: str) -> Rendered:
-    """Return the name of the province of a division, with its digits where it is within it."""
-    province = f"{division[:2]}0000"
-    if division == province or province not in tiles():
-        return province_name(division)
-    return message("{province} {division}", province=tiles()[province].name, division=division)
 
 
 def sector_name(sector: str) -> Rendered:

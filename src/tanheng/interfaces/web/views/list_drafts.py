@@ -10,11 +10,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from tanheng.commands.definitions import COMMANDS
+from tanheng.interfaces.provinces import province_name
 from tanheng.interfaces.reading import of_entities
 from tanheng.interfaces.reading import of_lists as reading
 from tanheng.interfaces.reading.of_lists import DraftRead, Stage
 from tanheng.interfaces.web.listing.stages import STAGES, next_step, obstacles, steps
-from tanheng.interfaces.web.listing.words import decision_tag, decisions, mark_name, province_name, sector_name
+from tanheng.interfaces.web.listing.words import decision_tag, decisions, mark_name, sector_name
 from tanheng.interfaces.web.looking import page
 from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag
 from tanheng.interfaces.web.views.entities import commands_of, entity_link

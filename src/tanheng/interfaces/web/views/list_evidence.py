@@ -15,11 +15,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from tanheng.interfaces.provinces import province_name
 from tanheng.interfaces.reading import of_entities
 from tanheng.interfaces.reading import of_lists as reading
 from tanheng.interfaces.web.listing.files import written
 from tanheng.interfaces.web.listing.pictures import radar_picture
-from tanheng.interfaces.web.listing.words import decision_tag, province_name, sector_name, years_offered
+from tanheng.interfaces.web.listing.words import decision_tag, sector_name, years_offered
 from tanheng.interfaces.web.looking import page
 from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag
 from tanheng.interfaces.web.templatetags.tanheng import as_text

@@ -10,11 +10,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from tanheng.interfaces.provinces import division_name, province_name, tiles
 from tanheng.interfaces.reading import of_lists as reading
 from tanheng.interfaces.reading.of_entities import sees_entity
 from tanheng.interfaces.web.listing.drawing import drawn
 from tanheng.interfaces.web.listing.files import FORMATS, as_file
-from tanheng.interfaces.web.listing.words import CHANGES, division_name, province_name, sector_name, sector_names, tiles, years_offered
+from tanheng.interfaces.web.listing.words import CHANGES, sector_name, sector_names, years_offered
 from tanheng.interfaces.web.looking import page
 from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag
 from tanheng.interfaces.web.viewers import Viewer

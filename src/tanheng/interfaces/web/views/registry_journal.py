@@ -17,12 +17,12 @@ from tanheng.commands.roles import Role
 from tanheng.commands.soundness import SealBroken
 from tanheng.commands.words import WHAT, command_words
 from tanheng.interfaces import reading
+from tanheng.interfaces.provinces import province_name
 from tanheng.interfaces.reading import RecordRead, RecordRow, Search
 from tanheng.interfaces.reading.of_accounts import accounts_to_open
 from tanheng.interfaces.web.commanding.forms import FormField, shown_fields
 from tanheng.interfaces.web.commanding.results import results_of
 from tanheng.interfaces.web.commanding.shapes import shapes_of
-from tanheng.interfaces.web.listing.words import province_name
 from tanheng.interfaces.web.looking import page, page_of
 from tanheng.interfaces.web.naming import named, organisation_cell
 from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag, following
