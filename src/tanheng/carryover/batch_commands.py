@@ -16,7 +16,7 @@ from tanheng.commands.work import Work
 from tanheng.issuance.checks import VINTAGE_NOT_CREATED
 from tanheng.issuance.issue_commands import not_created
 from tanheng.kernel.canonical import JSON
-from tanheng.kernel.clock import in_beijing
+from tanheng.kernel.clock import in_beijing, spoken
 from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import message
 from tanheng.kernel.months import year_end
@@ -107,7 +107,7 @@ def _batch(work: Work, content: Batched) -> Batch:
         work.insist([checks.NOTHING_TO_TAKE.at(Place(called="batch"), told)])
         raise
     if batch.closes is not None and work.recorded_at < batch.closes:
-        now, closes = (at.isoformat(sep=" ", timespec="seconds") for at in (work.recorded_at, batch.closes))
+        now, closes = (spoken(at) for at in (work.recorded_at, batch.closes))
         work.insist([checks.BATCH_OPEN.at(Place(called="batch"), now, closes, batch=BATCHES[content.batch])])
     return batch
 

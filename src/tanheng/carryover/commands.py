@@ -14,7 +14,7 @@ from tanheng.carryover.batches import end_of, filing_years, last_filing, late_al
 from tanheng.commands.definitions import Content
 from tanheng.commands.work import Work
 from tanheng.kernel.canonical import JSON
-from tanheng.kernel.clock import in_beijing
+from tanheng.kernel.clock import in_beijing, spoken
 from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import Joined, Message, message
 from tanheng.kernel.months import year_end
@@ -137,7 +137,7 @@ def _checks(work: Work, account: str, year: int, room: Room, closes: datetime | 
         if closes is None or (work.recorded_at >= closes and not room.released):
             first = "" if room.noticed_at is None else room.noticed_at.date()
             last = "" if closes is None else last_filing(law(), year)
-            now = work.recorded_at.isoformat(sep=" ", timespec="seconds")
+            now = spoken(work.recorded_at)
             yield registry_checks.OUTSIDE_WINDOW.at(Place(called="now"), now, last, first=first, last=last)
 
     def convertible(_facts: Facts, order: Order) -> Iterator[Finding]:

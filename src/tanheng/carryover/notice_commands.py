@@ -16,7 +16,7 @@ from tanheng.commands.proposals import never_right
 from tanheng.commands.work import Work
 from tanheng.issuance.fields import SECTORS
 from tanheng.kernel.canonical import JSON
-from tanheng.kernel.clock import in_beijing
+from tanheng.kernel.clock import spoken
 from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import Joined, message
 from tanheng.kernel.months import year_end
@@ -77,7 +77,7 @@ def carryover_notice_set(work: Work, content: NoticesSet) -> JSON:
         work.insist([checks.NO_CONVERSION_NOTICE.at(where, content.year, cited(law().tree, conversion.citation))])
     from_then = measured_from(asking, content.year)
     if work.recorded_at < from_then:
-        found, expected = (f"{one:%Y-%m-%d %H:%M}" for one in (in_beijing(work.recorded_at), from_then))
+        found, expected = (spoken(one) for one in (work.recorded_at, from_then))
         work.insist([checks.NOT_MEASURED_YET.at(where, found, expected, year=content.year)])
     numbers = sorted({one.account for one in content.notices})
     emitters = {
@@ -116,7 +116,7 @@ def _refuted(notices: list[Noted], known: Known, asking: Asking, on: date) -> It
             yield checks.SECTORS_DIFFER.at(where, *named, difference=typed - right, **of)
         held = known.holdings.get(one.account, one.holding)
         if one.holding != held:
-            instant = known.instant.strftime("%Y-%m-%d %H:%M")
+            instant = spoken(known.instant)
             yield checks.HOLDING_DIFFERS.at(where, one.holding, held, difference=one.holding - held, instant=instant, **of)
         for side, typed, booked in ((_SOLD, one.sold, known.sold), (_BOUGHT, one.bought, known.bought)):
             said = booked.get(one.account, 0)

@@ -37,11 +37,6 @@ class Clock:
         self._at += by
 
 
-def minute(at: datetime) -> str:
-    """Return an instant as people read it: Beijing time, to the minute."""
-    return (in_beijing(at) if at.tzinfo else at).strftime("%Y-%m-%d %H:%M")
-
-
 def in_beijing(at: datetime) -> datetime:
     """Return the same instant in Beijing time. Raises ValueError for a time without a zone, which names no instant."""
     if at.tzinfo is None:

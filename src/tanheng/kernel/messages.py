@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from tanheng.kernel.clock import minute
+from tanheng.kernel.clock import spoken
 from tanheng.kernel.exact import grouped, plain
 
 CHINESE = "zh"
@@ -80,7 +80,7 @@ def shown(value: object, language: str) -> str:
     if isinstance(value, Rendered):
         return value.render(language)
     if isinstance(value, datetime):
-        return minute(value)
+        return spoken(value)
     return plain(value) if isinstance(value, Decimal) else str(value)
 
 

@@ -18,8 +18,7 @@ from tanheng.interfaces.web.languages import HTML
 from tanheng.interfaces.web.naming import article_of
 from tanheng.interfaces.web.naming import named as organisations_named
 from tanheng.interfaces.web.showing import Code, Coded, Link, Tag
-from tanheng.kernel import exact
-from tanheng.kernel.clock import minute
+from tanheng.kernel import clock, exact
 from tanheng.kernel.messages import CHINESE, ENGLISH, Message, message, shown
 from tanheng.people.labels import role_label
 
@@ -61,7 +60,7 @@ def as_text(value: Any, language: str) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return minute(value)
+        return clock.spoken(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, bool):
