@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.deadline_tables import OWNED, PROVINCES, number
@@ -22,12 +21,9 @@ BEGUN, PUBLISHED = datetime(2020, 12, 31, tzinfo=UTC), datetime(2026, 3, 31, 2, 
 
 def divisions() -> list[str]:
     """Return the six digits of the provinces that make lists."""
-    import yaml
+    from tanheng.interfaces.provinces import tiles
 
-    from tanheng.interfaces import web
-
-    tiles = yaml.safe_load((Path(str(web.__file__)).parent / "provinces.yaml").read_text(encoding="utf-8"))["tiles"]
-    return sorted(division for division, tile in tiles.items() if tile.get("list", True))[:PROVINCES]
+    return sorted(division for division, tile in tiles().items() if tile.lists)[:PROVINCES]
 
 
 def entity(emitter: int) -> str:
