@@ -26,7 +26,8 @@ _WORDS = """() => {
   const found = [];
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const around = node.parentElement;
-    if (!node.data.trim() || around.closest('script, style, noscript, code, .code, svg, [data-name], [lang]:not(html)')) continue;
+    if (!node.data.trim()) continue;
+    if (around.closest('script, style, noscript, code, .code, svg, [data-name], [translate=no], [lang]:not(html)')) continue;
     found.push(node.data.trim());
   }
   for (const one of document.querySelectorAll('[aria-label], [title], [placeholder], [alt]'))

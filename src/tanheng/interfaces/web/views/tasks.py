@@ -181,6 +181,7 @@ def _about(request: HttpRequest, found: TaskWhole) -> dict[str, Any]:
     told = {each.text for each in found.history if each.verb == "escalate"}
     named = names_of({one.organisation, one.opener_organisation, *found.invited, *told}, at=CLOCK.now())
     mine = does(viewer, one)
+    gives = mine and not one.kind.personal
     return {
         "title": Label(one.text("zh"), one.text("en")),
         "above": Link(message("Tasks"), "/tasks/"),
@@ -189,7 +190,7 @@ def _about(request: HttpRequest, found: TaskWhole) -> dict[str, Any]:
         "actions": (_actions(request, found, mine=mine) if one.ended is None else []) + trail(request.viewer, f"task:{one.id}"),
         "open": one.ended is None,
         "words": one.parameters.get("text", ""),
-        "assignees": _choices(reading.assignable(viewer, one.organisation, one.roles)) if mine and one.ended is None else [],
+        "assignees": _choices(reading.assignable(viewer, one.organisation, one.roles)) if gives and one.ended is None else [],
         "claim": mine and one.claimant is None,
         "release": mine and one.claimant == viewer.person,
         "key": f"web-{uuid.uuid4().hex}",
