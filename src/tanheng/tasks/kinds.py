@@ -61,6 +61,10 @@ class Kind:
     personal: bool
     outcomes: Mapping[str, Label] = field(default_factory=dict)
 
+    def is_of_another(self, named: int | None, person: int | None) -> bool:
+        """Tell whether a task that names somebody is his alone, and he is another than this person."""
+        return self.personal and named not in (None, person)
+
     @property
     def by_law(self) -> bool:
         """Tell whether the law gives the deadline."""

@@ -76,7 +76,7 @@ def tasks_of(work: Work, asked: Sequence[TaskId]) -> dict[TaskId, Task]:
 
 def does(work: Work, task: Task) -> bool:
     """Tell whether the actor is one of those for whom the task is."""
-    own = not task.kind.personal or task.person in (None, work.authority.person)
+    own = not task.kind.is_of_another(task.person, work.authority.person)
     return own and work.authority.organisation == task.organisation and work.authority.role in task.roles
 
 

@@ -60,15 +60,10 @@ def task(viewer: Viewer, number: TaskId) -> TaskWhole:
     concerned = {found.task.organisation, found.task.opener_organisation, *found.invited}
     if not seen.everything and not concerned & seen.codes:
         raise NothingHere(str(number))
-    if _of_a_colleague(viewer, found.task):
+    one = found.task
+    if viewer.organisation == one.organisation and one.kind.is_of_another(one.person, viewer.person):
         raise NothingHere(str(number))
     return found
-
-
-def _of_a_colleague(viewer: Viewer, one: TaskShown) -> bool:
-    """Tell whether a task is a colleague's alone."""
-    theirs = one.kind.personal and one.person not in (None, viewer.person)
-    return theirs and viewer.organisation == one.organisation
 
 
 def task_file(viewer: Viewer, number: TaskId) -> tuple[AttachmentShown, bytes]:

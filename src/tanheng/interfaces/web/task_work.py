@@ -27,7 +27,7 @@ _PROPOSALS, _ACCOUNTS = "/proposals/", "/registry/accounts/"
 
 def does(viewer: Viewer, one: TaskShown) -> bool:
     """Tell whether a task is for the viewer as he acts now."""
-    own = not one.kind.personal or one.person in (None, viewer.person)
+    own = not one.kind.is_of_another(one.person, viewer.person)
     return own and viewer.organisation == one.organisation and viewer.role in one.roles
 
 
