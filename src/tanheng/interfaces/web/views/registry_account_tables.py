@@ -22,7 +22,7 @@ from tanheng.registry.documents.pages import place_label
 from tanheng.registry.queries import Holding
 from tanheng.registry.representing import RIGHTS
 from tanheng.registry.speaking import OpenObjection, Representative
-from tanheng.registry.vocabulary import Kind, kinds, states
+from tanheng.registry.vocabulary import ESTATE, Kind, kinds, states
 from tanheng.surrender.sector_queries import SectorViews
 
 _ASKS = {"initiate": None, "surrender": frozenset(("allowance_surrender",))}
@@ -175,8 +175,10 @@ def state_table(viewer: Viewer, found: AccountRead) -> Table:
     )
     rows = []
     for kind in kinds().values():
-        sends, receives = one.type in kind.sender.types, one.type in kind.receiver.types and not kind.same_account
         lets = allowed(kind, one.state)
+        # Only a closed account lets an estate through; of others nothing is to be told.
+        sends = one.type in kind.sender.types and (lets[0] or kind.sender.group != ESTATE)
+        receives = one.type in kind.receiver.types and not kind.same_account
         ends = [(_LETS[let] if has else "", has and not let) for has, let in zip((sends, receives), lets, strict=True)]
         if sends or receives:
             check = states()[one.state].check if any(against for _, against in ends) else None
