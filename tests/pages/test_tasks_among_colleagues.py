@@ -59,7 +59,7 @@ def test_the_words_of_a_request_are_on_its_page(here: TasksOffice) -> None:
 def test_an_officer_gives_a_task_to_a_colleague_by_choice(here: TasksOffice) -> None:
     task, browsing = here.opened(), entered(here.city_officer.person)
     page = _told(browsing, f"/tasks/{task}/")
-    offered = re.findall(r'<option value="(\d+)">', page)
+    offered = re.findall(r'<option value="(\d+)"', page)
     assert offered == [str(here.city_officer.person), str(here.second_city_officer.person)]
     sent = {"command": "task_assign", "person": offered[1], "request_key": f"{_key(page)}a"}
     assert browsing.post(f"/tasks/{task}/", sent).status_code == 302
