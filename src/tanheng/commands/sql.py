@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from typing import Any, LiteralString
 from weakref import WeakKeyDictionary
 
@@ -20,6 +22,7 @@ NEXT_NUMBER = "nextval('commands_record_number')"
 """The next number of a record. Taken after the snapshot of the transaction, so that numbers ascend in the order of cause and effect."""
 _BEGIN: Asked = ("BEGIN ISOLATION LEVEL SERIALIZABLE", ())
 _COMMIT: Asked = ("COMMIT", ())
+_NAMED = re.compile(r"%\((\w+)\)s")
 
 
 class Sql:
@@ -45,6 +48,11 @@ class Sql:
         if question not in kept:
             kept[question] = self._trips.rows_of(self._asked(query, parameters))
         return [*kept[question]]
+
+    def named(self, query: LiteralString, parameters: Mapping[str, object]) -> list[tuple[Any, ...]]:
+        """Run a query that has `%(name)s` for each parameter, and return its rows as `rows` does."""
+        text, names = _in_order(query)
+        return self.rows(text, tuple(parameters[name] for name in names))
 
     def run(self, query: LiteralString, parameters: tuple[Any, ...] = ()) -> int:
         """Run a statement and return how many rows it touched."""
@@ -78,6 +86,12 @@ class Sql:
     def _asked(self, query: str, parameters: tuple[Any, ...]) -> PGresult:
         asked, self._before = (*self._before, (query, parameters)), ()
         return self._trips.make(*asked)[-1]
+
+
+@cache
+def _in_order(query: str) -> tuple[str, tuple[str, ...]]:
+    """Return a query with `%s` for each parameter, and the names of the parameters in their order."""
+    return _NAMED.sub("%s", query), tuple(_NAMED.findall(query))
 
 
 _REMEMBERED: ContextVar[dict[tuple[Trips, str, str], list[tuple[Any, ...]]] | None] = ContextVar("remembered", default=None)

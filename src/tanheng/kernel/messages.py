@@ -77,8 +77,10 @@ def message(text: str, /, **fields: object) -> Message:
 
 def shown(value: object, language: str) -> str:
     """Return any value as text: what can say itself in the language does, decimals come without exponent, instants in Beijing time."""
-    if isinstance(value, Rendered):
-        return value.render(language)
+    # Asked for its method and not for its protocol, which costs many times as much and is done for each cell of a page.
+    render = getattr(value, "render", None)
+    if render is not None:
+        return str(render(language))
     if isinstance(value, datetime):
         return spoken(value)
     return plain(value) if isinstance(value, Decimal) else str(value)

@@ -92,8 +92,7 @@ def borrowed_by(person: int, *, at: datetime, alias: str = "default") -> list[Bo
 
 
 def _held(rest: LiteralString, whose: int | str, at: datetime, known: datetime | None, alias: str) -> list[RoleHeld]:
-    with Sql(alias).raw.cursor() as cursor:
-        rows = cursor.execute(_ROLES + rest, {"whose": whose, "at": at, "known": known or at}).fetchall()
+    rows = Sql(alias).named(_ROLES + rest, {"whose": whose, "at": at, "known": known or at})
     return [RoleHeld(*row) for row in rows]
 
 

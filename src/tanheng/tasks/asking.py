@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, LiteralString
+from typing import Any
 
-from tanheng.commands.sql import Sql
 from tanheng.kernel.messages import Label
 from tanheng.people.queries import RoleHeld, names_of
 from tanheng.tasks.kinds import KINDS
@@ -35,9 +34,3 @@ def named_in(parameters: Iterable[Mapping[str, Any]], at: datetime, alias: str) 
     """Return the names of the organisations whose codes stand among parameters of tasks."""
     codes = {value for told in parameters for value in told.values() if isinstance(value, str) and _CODE.fullmatch(value)}
     return names_of(codes, at=at, alias=alias) if codes else {}
-
-
-def rows_of(query: LiteralString, parameters: dict[str, Any], alias: str) -> list[tuple[Any, ...]]:
-    """Return the rows of a query with named parameters."""
-    with Sql(alias).raw.cursor() as cursor:
-        return cursor.execute(query, parameters).fetchall()

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, LiteralString
 
+from tanheng.commands.sql import Sql
 from tanheng.kernel.clock import in_beijing
 from tanheng.kernel.messages import Label
 from tanheng.people.queries import RoleHeld, roles_of
-from tanheng.tasks.asking import LARGEST_PAGE, named_in, parameters_of, rows_of
+from tanheng.tasks.asking import LARGEST_PAGE, named_in, parameters_of
 from tanheng.tasks.ids import TaskId
 from tanheng.tasks.kinds import Kind, kind_of
 
@@ -71,7 +72,7 @@ def notices(
         NoticeShown(
             *(TaskId(record, line), TaskId(of, of_line), kind_of(kind), json.loads(parameters), topic, author, in_beijing(at), read),
         )
-        for record, line, of, of_line, kind, parameters, topic, author, at, read in rows_of(query, asked, alias)
+        for record, line, of, of_line, kind, parameters, topic, author, at, read in Sql(alias).named(query, asked)
     ]
     names = named_in((one.parameters for one in found), at, alias)
     return [replace(one, names=names) for one in found] if names else found

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, LiteralString
 
+from tanheng.commands.sql import Sql
 from tanheng.commands.words import WHAT
 from tanheng.kernel.clock import CLOCK, in_beijing
 from tanheng.kernel.messages import LANGUAGES, Label, Rendered
 from tanheng.people.queries import RoleHeld, roles_of
-from tanheng.tasks.asking import LARGEST_PAGE, named_in, parameters_of, rows_of
+from tanheng.tasks.asking import LARGEST_PAGE, named_in, parameters_of
 from tanheng.tasks.ids import TaskId
 from tanheng.tasks.kinds import KINDS, Kind, kind_of
 from tanheng.tasks.notices import MOST_UNREAD, NOTICES, UNREAD
@@ -208,7 +209,7 @@ def inbox(
         f"SELECT {_COLUMNS} FROM ({page}) AS t JOIN commands_record b ON b.number = t.record"
         " ORDER BY t.priority DESC, t.due NULLS LAST, t.record, t.line"
     )
-    return _all_shown(rows_of(query, asked, alias), at, alias)
+    return _all_shown(Sql(alias).named(query, asked), at, alias)
 
 
 def _says(words: Rendered, sought: str) -> bool:
@@ -224,7 +225,7 @@ def waited_for(
     claimed, and departments that are still to countersign a task which he opened or claimed.
     """
     asked = parameters_of(person, roles_of(person, at=at, alias=alias) if held is None else held, at)
-    rows = rows_of(_OTHERS, asked | {"most": min(most, LARGEST_PAGE)}, alias)
+    rows = Sql(alias).named(_OTHERS, asked | {"most": min(most, LARGEST_PAGE)})
     tasks = _all_shown([row[:-1] for row in rows], at, alias)
     return [(one, row[-1]) for one, row in zip(tasks, rows, strict=True)]
 
@@ -237,8 +238,8 @@ def counts(person: int, *, at: datetime, held: Sequence[RoleHeld] | None = None,
         " count(*) FILTER (WHERE due <= %(at)s), count(*) FILTER (WHERE priority > 0)"
         f" FROM (SELECT t.claimant, t.due, t.priority{_MINE} AND t.ended IS NULL) AS found"
     )
-    ((found, mine, unclaimed, overdue, blocking),) = rows_of(query, asked, alias)
-    ((unread,),) = rows_of(f"SELECT count(*) FROM (SELECT 1{NOTICES}{UNREAD} LIMIT {MOST_UNREAD}) AS found", asked, alias)
+    ((found, mine, unclaimed, overdue, blocking),) = Sql(alias).named(query, asked)
+    ((unread,),) = Sql(alias).named(f"SELECT count(*) FROM (SELECT 1{NOTICES}{UNREAD} LIMIT {MOST_UNREAD}) AS found", asked)
     return Counts(found, mine, unclaimed, overdue, blocking, unread)
 
 
@@ -246,20 +247,17 @@ def one_task(task: TaskId, *, alias: str = "default") -> TaskWhole | None:
     """Return a task with its history, files, children and countersignatures; None where there is none. Who may see it, others decide."""
     asked = {"record": task.record, "line": task.line}
     base: LiteralString = f"SELECT {_COLUMNS} FROM tasks_task t JOIN commands_record b ON b.number = t.record"
-    rows = rows_of(base + " WHERE t.record = %(record)s AND t.line = %(line)s", asked, alias)
+    rows = Sql(alias).named(base + " WHERE t.record = %(record)s AND t.line = %(line)s", asked)
     if not rows:
         return None
-    children = rows_of(base + " WHERE t.parent_record = %(record)s AND t.parent_line = %(line)s ORDER BY t.record, t.line", asked, alias)
-    files = rows_of(
+    children = Sql(alias).named(base + " WHERE t.parent_record = %(record)s AND t.parent_line = %(line)s ORDER BY t.record, t.line", asked)
+    files = Sql(alias).named(
         "SELECT record, line, name, media, size, sha256 FROM tasks_attachment"
         " WHERE task_record = %(record)s AND task_line = %(line)s ORDER BY record, line",
         asked,
-        alias,
     )
-    invited = rows_of(
-        "SELECT organisation FROM tasks_invitation WHERE task_record = %(record)s AND task_line = %(line)s ORDER BY organisation",
-        asked,
-        alias,
+    invited = Sql(alias).named(
+        "SELECT organisation FROM tasks_invitation WHERE task_record = %(record)s AND task_line = %(line)s ORDER BY organisation", asked
     )
     history = _history(asked, alias)
     said = {one.organisation: one.outcome for one in history if one.verb == "countersign"}
@@ -276,25 +274,23 @@ def one_task(task: TaskId, *, alias: str = "default") -> TaskWhole | None:
 
 
 def _history(asked: dict[str, Any], alias: str) -> tuple[Happened, ...]:
-    rows = rows_of(
+    rows = Sql(alias).named(
         "SELECT e.record, b.recorded_at, e.verb, e.person, e.role, e.organisation, e.other, e.outcome, e.text, e.document,"
         " e.verb = 'countersign' AND EXISTS (SELECT FROM tasks_taskevent l WHERE l.task_record = e.task_record"
         " AND l.task_line = e.task_line AND l.verb = 'countersign' AND l.organisation = e.organisation AND l.record > e.record)"
         " FROM tasks_taskevent e JOIN commands_record b ON b.number = e.record"
         " WHERE e.task_record = %(record)s AND e.task_line = %(line)s ORDER BY e.record, e.line",
         asked,
-        alias,
     )
     return tuple(Happened(record, in_beijing(at), *rest) for record, at, *rest in rows)
 
 
 def attachment(number: TaskId, *, alias: str = "default") -> tuple[TaskId, AttachmentShown, bytes] | None:
     """Return the task of a file, the file, and its bytes; None where there is none. Whoever shows it asks first who may see the task."""
-    rows = rows_of(
+    rows = Sql(alias).named(
         "SELECT task_record, task_line, record, line, name, media, size, sha256, content FROM tasks_attachment"
         " WHERE record = %(record)s AND line = %(line)s",
         {"record": number.record, "line": number.line},
-        alias,
     )
     for task_record, task_line, record, line, name, media, size, sha256, content in rows:
         return TaskId(task_record, task_line), AttachmentShown(TaskId(record, line), name, media, size, sha256), bytes(content)
@@ -307,7 +303,7 @@ def tasks_about(subject: tuple[str, str], *, alias: str = "default") -> list[Tas
         f"SELECT {_COLUMNS} FROM tasks_task t JOIN commands_record b ON b.number = t.record"
         " WHERE t.subject_type = %(type)s AND t.subject = %(subject)s ORDER BY t.record, t.line"
     )
-    return _all_shown(rows_of(query, {"type": subject[0], "subject": subject[1]}, alias), CLOCK.now(), alias)
+    return _all_shown(Sql(alias).named(query, {"type": subject[0], "subject": subject[1]}), CLOCK.now(), alias)
 
 
 def of_organisation(organisation: str, *, until: datetime | None = None, alias: str = "default") -> list[TaskShown]:
@@ -316,4 +312,4 @@ def of_organisation(organisation: str, *, until: datetime | None = None, alias: 
         f"SELECT {_COLUMNS} FROM tasks_task t JOIN commands_record b ON b.number = t.record WHERE t.organisation = %(office)s"
         " AND t.ended IS NULL AND (%(until)s::timestamptz IS NULL OR t.due <= %(until)s) ORDER BY t.due NULLS LAST, t.record, t.line"
     )
-    return _all_shown(rows_of(query, {"office": organisation, "until": until}, alias), CLOCK.now(), alias)
+    return _all_shown(Sql(alias).named(query, {"office": organisation, "until": until}), CLOCK.now(), alias)

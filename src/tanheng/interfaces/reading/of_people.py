@@ -321,8 +321,7 @@ def _runs(since: datetime, until: datetime | None, at: datetime) -> bool:
 
 def _persons(viewer: Viewer, action: str, rest: LiteralString, asked: dict[str, Any]) -> list[PersonRow]:
     contact, session = reach(viewer, "contact", action), reach(viewer, "session", action)
-    with Sql().raw.cursor() as cursor:
-        rows = cursor.execute(_PERSONS + rest, asked).fetchall()
+    rows = Sql().named(_PERSONS + rest, asked)
     made = []
     for number, ended_at, name, telephone, email, roles, has_login, username, factor, invited_until in rows:
         opened = contact.everything or number == _own(contact)

@@ -71,11 +71,6 @@ class Table:
     actions: Sequence[Link] = ()
     matrix: bool = False
 
-    @property
-    def lines(self) -> list[list[tuple[Column, object]]]:
-        """Return the rows, each cell with its column."""
-        return [list(zip(self.columns, row, strict=True)) for row in self.rows]
-
 
 @dataclass(frozen=True, slots=True)
 class Fact:

@@ -126,8 +126,7 @@ class PilotFound:
 
 def history(sql: Sql, entity: str, *, known: datetime | None = None) -> list[Event]:
     """Return all that happened to an entity and to what belongs or belonged to it, by day, as known at an instant."""
-    with sql.raw.cursor() as cursor:
-        rows = cursor.execute(_EVENTS, {"entity": entity, "known": known or CLOCK.now()}).fetchall()
+    rows = sql.named(_EVENTS, {"entity": entity, "known": known or CLOCK.now()})
     return [Event(day, in_beijing(at), *rest) for day, at, *rest in rows]
 
 
@@ -170,12 +169,11 @@ _LASTS: LiteralString = (
 def group_of(sql: Sql, entity: str, on: date, *, known: datetime | None = None) -> Group | None:
     """Return the joint enterprise to which an entity belongs on a day, as known at an instant; None where it belongs to none."""
     asked = {"entity": entity, "on": on, "known": known or CLOCK.now()}
-    with sql.raw.cursor() as cursor:
-        rows = cursor.execute(
-            "SELECT t.reporting, t.member, t.valid_from FROM entities_jointmember t" + _LASTS + " AND t.reporting IN (SELECT t.reporting"
-            " FROM entities_jointmember t" + _LASTS + " AND %(entity)s = t.member) ORDER BY t.member",
-            asked,
-        ).fetchall()
+    rows = sql.named(
+        "SELECT t.reporting, t.member, t.valid_from FROM entities_jointmember t" + _LASTS + " AND t.reporting IN (SELECT t.reporting"
+        " FROM entities_jointmember t" + _LASTS + " AND %(entity)s = t.member) ORDER BY t.member",
+        asked,
+    )
     if not rows:
         return None
     codes = [member for _, member, _ in rows]
@@ -198,11 +196,10 @@ def tonnes_of(sql: Sql, entity: str) -> dict[str, int]:
 
 def pilots_of(sql: Sql, entities: Sequence[str], on: date, *, known: datetime | None = None) -> list[PilotFound]:
     """Return in which regional markets entities take part on a day, as known at an instant."""
-    with sql.raw.cursor() as cursor:
-        rows = cursor.execute(
-            "SELECT t.entity, t.pilot, t.sector, t.valid_from, (SELECT t.valid_until FROM commands_record e WHERE e.number = t.ended_by"
-            " AND e.recorded_at <= %(known)s), t.document, t.record FROM entities_pilot t" + _LASTS + " AND t.entity = ANY(%(entities)s)"
-            " ORDER BY t.entity, t.pilot, t.sector",
-            {"entities": list(entities), "on": on, "known": known or CLOCK.now()},
-        ).fetchall()
+    rows = sql.named(
+        "SELECT t.entity, t.pilot, t.sector, t.valid_from, (SELECT t.valid_until FROM commands_record e WHERE e.number = t.ended_by"
+        " AND e.recorded_at <= %(known)s), t.document, t.record FROM entities_pilot t" + _LASTS + " AND t.entity = ANY(%(entities)s)"
+        " ORDER BY t.entity, t.pilot, t.sector",
+        {"entities": list(entities), "on": on, "known": known or CLOCK.now()},
+    )
     return [PilotFound(*row) for row in rows]

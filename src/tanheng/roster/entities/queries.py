@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, LiteralString
+from typing import LiteralString
 
 from tanheng.commands.sql import Sql
 from tanheng.kernel.clock import CLOCK
@@ -114,8 +114,7 @@ def trees(sql: Sql, entities: Iterable[str], on: date, *, known: datetime | None
     asked = {"entities": codes, "on": on, "known": seen, "at": begins(on), "nodes": []}
     placed = parents_of(sql, codes, at=begins(on), known=seen)
     found = {}
-    for code, zh, en, ended in _run(
-        sql,
+    for code, zh, en, ended in sql.named(
         f"SELECT o.code, coalesce({_NAME.format('o.code', 'm.zh')}, (SELECT m.zh FROM people_organisationname m"
         " WHERE m.organisation = o.code ORDER BY m.valid_from, m.record LIMIT 1), ''),"
         f" coalesce({_NAME.format('o.code', 'm.en')}, ''), {_ENDED.format('o.code')} FROM people_organisation o"
@@ -123,11 +122,11 @@ def trees(sql: Sql, entities: Iterable[str], on: date, *, known: datetime | None
         asked,
     ):
         found[code] = Tree(code, zh, en, placed[code].province, placed[code].city, ended)
-    nodes = {row[0]: NodeFound(*row) for row in _run(sql, _TREE, asked)}
+    nodes = {row[0]: NodeFound(*row) for row in sql.named(_TREE, asked)}
     for one in nodes.values():
         (nodes[one.parent].below if one.parent else found[one.entity].works).append(one)
     asked["nodes"] = sorted(nodes)
-    for of, attribute, value, unit, since, document, record in _run(sql, _FACTS, asked):
+    for of, attribute, value, unit, since, document, record in sql.named(_FACTS, asked):
         if value is not None:
             facts = nodes[int(of.removeprefix("node:"))].facts if of.startswith("node:") else found[of].facts if of in found else []
             facts.append(FactFound(attribute, value, unit, since, document, record))
@@ -137,8 +136,3 @@ def trees(sql: Sql, entities: Iterable[str], on: date, *, known: datetime | None
 def tree(sql: Sql, entity: str, on: date, *, known: datetime | None = None) -> Tree | None:
     """Return the tree of an entity on a day, as known at an instant (now unless given); None where there is no such entity."""
     return trees(sql, [entity], on, known=known).get(entity)
-
-
-def _run(sql: Sql, query: LiteralString, parameters: dict[str, object]) -> list[tuple[Any, ...]]:
-    with sql.raw.cursor() as cursor:
-        return cursor.execute(query, parameters).fetchall()

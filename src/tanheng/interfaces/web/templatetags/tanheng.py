@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -13,17 +11,17 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from tanheng.interfaces.saying import readable
+from tanheng.interfaces.web import drawing
 from tanheng.interfaces.web.commanding.words import field_label
-from tanheng.interfaces.web.languages import HTML
+from tanheng.interfaces.web.drawing import as_text, marked
 from tanheng.interfaces.web.naming import article_of
 from tanheng.interfaces.web.naming import named as organisations_named
-from tanheng.interfaces.web.showing import Code, Coded, Link, Tag
-from tanheng.kernel import clock, exact
-from tanheng.kernel.messages import CHINESE, ENGLISH, Message, message, shown
+from tanheng.interfaces.web.showing import Table
+from tanheng.kernel import exact
+from tanheng.kernel.messages import CHINESE, Message, message
 from tanheng.people.labels import role_label
 
 register = template.Library()
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def _language(context: template.Context) -> str:
@@ -45,29 +43,19 @@ def told(context: template.Context, value: Any) -> str:
 @register.simple_tag(takes_context=True)
 def spoken(context: template.Context, value: Any) -> str:
     """Say a value like `told`, and mark it where it is in the other language: names, articles, and sentences shown in both."""
-    language = _language(context)
-    text = as_text(value, language)
-    chinese = _CHINESE.search(text) is not None
-    if chinese and language != CHINESE:
-        return format_html('<span lang="{}">{}</span>', HTML[CHINESE], text)
-    if isinstance(value, str) and language == CHINESE and not chinese and " " in text and not text.isupper():
-        return format_html('<span lang="{}">{}</span>', HTML[ENGLISH], text)
-    return text
+    return marked(value, _language(context))
 
 
-def as_text(value: Any, language: str) -> str:
-    """Return a value as people read it in a page."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return clock.spoken(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, bool):
-        return str(value)
-    if isinstance(value, int):
-        return grouped(value)
-    return shown(value, language)
+@register.simple_tag(takes_context=True)
+def cell(context: template.Context, value: object) -> SafeString:
+    """Draw what stands in a cell of a table or beside a fact."""
+    return drawing.cell(value, _language(context))
+
+
+@register.simple_tag(takes_context=True)
+def rows(context: template.Context, table: Table) -> SafeString:
+    """Draw the rows of a table."""
+    return drawing.rows(table, _language(context))
 
 
 @register.filter
@@ -115,25 +103,3 @@ def named(value: object) -> object:
 def cited(article: object) -> object:
     """Return an article with the title of its document; what can say itself already as it is."""
     return article_of(article) if isinstance(article, str) else article
-
-
-@register.filter
-def cell_kind(value: object) -> str:
-    """Tell how a cell of a table is drawn."""
-    if isinstance(value, Link):
-        return "link"
-    if isinstance(value, Tag):
-        return "tag"
-    if isinstance(value, Code):
-        return "code"
-    if isinstance(value, Coded):
-        return "coded"
-    if isinstance(value, date):
-        return "time"
-    return "cells" if isinstance(value, list | tuple) else "text"
-
-
-@register.filter
-def is_blank(value: object) -> bool:
-    """Tell whether nothing stands in a cell; a card on a telephone leaves it out."""
-    return value is None or value == "" or (isinstance(value, list | tuple) and not value)
