@@ -28,7 +28,7 @@ from tanheng.registry.transfer_commands import define
 from tanheng.registry.why_not import provide
 from tanheng.surrender import checks
 from tanheng.surrender.checks import CHECKS
-from tanheng.surrender.queries import Key, duties_in_force, standings_of
+from tanheng.surrender.queries import Key, all_standings, duties_in_force, standings_of
 from tanheng.surrender.standings import Standing
 from tanheng.surrender.vintages import UsableVintages, usable_vintages
 
@@ -183,8 +183,7 @@ def _asked_of(work: Work, order: Order) -> Extra:
 
 def _ruled(work: Work, account: str) -> tuple[dict[int, Extra], Message]:
     """Return the checks of a surrender for each own duty that is not met."""
-    years = [year for (year,) in work.sql.rows("SELECT year FROM surrender_standing WHERE account = %s", (account,))]
-    unmet = [key.year for key, one in standings_of(work.sql, [Key(account, year) for year in years]).items() if one.left]
+    unmet = [key.year for key, one in all_standings(work.sql, [account]).items() if one.left]
     none = message("Account {account} has no duty of its own that is still to be met.", account=account)
     return {year: duty_checks(Owed.look(work, account, year)) for year in unmet}, none
 

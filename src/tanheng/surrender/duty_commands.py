@@ -25,7 +25,7 @@ from tanheng.registry.law import law
 from tanheng.registry.representing import organisation_named
 from tanheng.registry.vocabulary import CLOSED
 from tanheng.surrender import checks
-from tanheng.surrender.queries import DutyKey, Key, duties_in_force, standings_of
+from tanheng.surrender.queries import DutyKey, Key, all_standings, duties_in_force, standings_of
 from tanheng.surrender.standings import standing
 from tanheng.surrender.successor_queries import successors_of
 
@@ -193,8 +193,7 @@ def _write(work: Work, rows: Sequence[tuple[object, ...]], total: dict[Key, int]
 
 def duties_not_met(sql: Sql, account: str) -> Iterator[Finding]:
     """Yield the duties of an account that are not met: they stand in the way of closing it."""
-    years = [year for (year,) in sql.rows("SELECT year FROM surrender_standing WHERE account = %s ORDER BY year", (account,))]
-    for key, found in standings_of(sql, [Key(account, year) for year in years]).items():
+    for key, found in all_standings(sql, [account]).items():
         if found.left:
             yield checks.GATE_DUTY.at(Place(called="account"), found.left, key.year)
 
@@ -204,7 +203,7 @@ def issued_without_duty(sql: Sql, account: str) -> Iterator[Finding]:
     came: dict[int, int] = {}
     for (_, year, _), history in histories(sql, [account]).items():
         came[year] = came.get(year, 0) + sum(one.left for one in history.entitled)
-    fixed = standings_of(sql, [Key(account, year) for year in came])
+    fixed = all_standings(sql, [account])
     for year, amount in sorted(came.items()):
         if amount and Key(account, year) not in fixed:
             yield checks.GATE_NO_DUTY.at(Place(called="account"), amount, year)

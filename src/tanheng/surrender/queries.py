@@ -78,11 +78,22 @@ def duties_in_force(sql: Sql, accounts: Collection[str]) -> dict[DutyKey, InForc
 
 def standings_of(sql: Sql, keys: Iterable[Key]) -> dict[Key, Standing]:
     """Return what stands against duties now, in one trip; nothing for those that were never fixed."""
-    wanted = list(keys)
+    wanted = sorted(set(keys))
+    if not wanted:
+        return {}
     rows = sql.rows(
         "SELECT s.account, s.year, s.duty, s.surrendered, s.offsets FROM surrender_standing s"
         " JOIN unnest(%s::text[], %s::int[]) AS w(account, year) ON w.account = s.account AND w.year = s.year",
         ([key.account for key in wanted], [key.year for key in wanted]),
+    )
+    return {Key(account, year): standing(*sums, year=year, lawbook=law()) for account, year, *sums in rows}
+
+
+def all_standings(sql: Sql, accounts: Collection[str]) -> dict[Key, Standing]:
+    """Return what stands against all duties of accounts now, by year and account, in one trip."""
+    rows = sql.rows(
+        "SELECT account, year, duty, surrendered, offsets FROM surrender_standing WHERE account = ANY(%s) ORDER BY year, account",
+        (sorted(set(accounts)),),
     )
     return {Key(account, year): standing(*sums, year=year, lawbook=law()) for account, year, *sums in rows}
 
@@ -168,8 +179,7 @@ def _ends(account: str, year: int, *, alias: str) -> datetime | None:
 def open_duties(sql: Sql, entities: Sequence[str], _on: date) -> Iterator[Touched]:
     """Yield the duties of entities that are not met, t: what a change of an entity touches."""
     holders = dict(sql.rows("SELECT number, holder FROM registry_account WHERE holder = ANY(%s)", (list(entities),)))
-    rows = sql.rows("SELECT account, year FROM surrender_standing WHERE account = ANY(%s) ORDER BY year, account", (sorted(holders),))
-    for key, one in standings_of(sql, (Key(account, year) for account, year in rows)).items():
+    for key, one in all_standings(sql, holders).items():
         if one.left:
             yield Touched("duty", holders[key.account], key.account, {"year": key.year, "duty": one.duty, "left": one.left})
 

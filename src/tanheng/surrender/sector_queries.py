@@ -12,7 +12,7 @@ from tanheng.commands.sql import Sql
 from tanheng.issuance.queries import earmarked_for, entitlements
 from tanheng.issuance.reading import History
 from tanheng.kernel.canonical import JSON
-from tanheng.surrender.queries import DutyKey, InForce, Key, duties_in_force, standings_of
+from tanheng.surrender.queries import DutyKey, InForce, Key, all_standings, duties_in_force
 from tanheng.surrender.standings import Standing
 
 
@@ -67,7 +67,7 @@ def sector_views(sql: Sql, account: str) -> SectorViews:
     histories = {DutyKey(*key): history for key, history in entitlements(sql, account).items()}
     duties = duties_in_force(sql, [account])
     keys = sorted({*histories, *duties})
-    standings = standings_of(sql, {Key(account, key.year) for key in duties})
+    standings = all_standings(sql, [account])
     years = tuple(
         YearFigures(
             year,
