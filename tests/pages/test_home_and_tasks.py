@@ -11,6 +11,8 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("the platform runs where PostgreSQL does", allow_module_level=True)
 
+from tanheng.interfaces import reading
+from tanheng.visibility.viewers import Looking
 from tests.browsing import a_client, entered
 from tests.people.settled import WORKS, Settled, settled
 from tests.surrender_stage.stage import Stage, staged
@@ -63,6 +65,19 @@ def test_a_holder_sees_what_is_left_of_his_duty_and_an_overseer_who_owes_it(duti
     seen = entered(duties.clerk.person).get("/?lang=en").content.decode()
     assert "the largest amounts still owed" in seen
     assert "999" in seen
+
+
+def test_what_is_at_risk_is_the_largest_of_all_that_is_owed_whatever_the_numbers_of_accounts(duties: Stage) -> None:
+    viewer = Looking(duties.clerk.person, "registry_clerk", "registry")
+    assert duties.duty(1000).done
+    assert duties.duty(500, duties.other).done
+    assert duties.offset(50).done
+    owed = [(duties.works, 950), (duties.other, 500)]
+    for most in (1, 2, 3):
+        assert [(one.account, one.left) for one in reading.largest_owed(viewer, 2025, most)] == owed[:most]
+    assert duties.surrender(950).done
+    assert [one.account for one in reading.largest_owed(viewer, 2025, 3)] == [duties.other]
+    assert reading.largest_owed(viewer, 2024, 3) == []
 
 
 def _key(page: str) -> str:

@@ -53,7 +53,7 @@ from tanheng.interfaces.reading.of_people import (
     persons,
     running_keys,
 )
-from tanheng.interfaces.reading.of_progress import Progress, accounts_by_state, last_year_of_duties, progress
+from tanheng.interfaces.reading.of_progress import Progress, accounts_by_state, largest_owed, last_year_of_duties, progress
 from tanheng.interfaces.reading.of_proposals import ProposalRow, proposal, proposals
 from tanheng.interfaces.reading.of_reasons import WhyNotAsked, closing_gates, thought_of, why_not
 from tanheng.interfaces.reading.of_tasks import assignable, notices, task, task_file, tasks
@@ -112,6 +112,7 @@ __all__ = [
     "holding_certificate",
     "holdings",
     "keys",
+    "largest_owed",
     "last_year_of_duties",
     "movement",
     "movements",

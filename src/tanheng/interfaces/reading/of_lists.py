@@ -89,6 +89,11 @@ def counts(viewer: Viewer, list_year: int) -> dict[tuple[str, str], int]:
     return queries.counts(_insist_published(viewer, LIST), list_year)
 
 
+def totals(viewer: Viewer, list_year: int) -> dict[str, int]:
+    """Return how many entities the newest lists of a year name, by province; nothing for an empty list."""
+    return queries.totals(_insist_published(viewer, LIST), list_year)
+
+
 def version(viewer: Viewer, province: str, list_year: int, number: int | None = None) -> VersionRow:
     """Return a published version, the newest without a number. Raises NothingHere."""
     sql = _insist_published(viewer)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import LiteralString
 
 from tanheng.commands.sql import Sql
 from tanheng.interfaces.reading.seeing import condition, seen_accounts
+from tanheng.kernel.messages import Label
 from tanheng.registry.law import law
+from tanheng.registry.queries import accounts_by
 from tanheng.surrender.standings import standing
 from tanheng.visibility.deciding import LIST
 from tanheng.visibility.scoping import reach
@@ -27,6 +30,15 @@ class Progress:
     def met(self) -> int:
         """Return what is met, t."""
         return self.duty - self.left
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What an account still owes of a duty, t. `name` is what its holder is called now."""
+
+    account: str
+    name: Label
+    left: int
 
 
 def last_year_of_duties(viewer: Viewer) -> int | None:
@@ -57,6 +69,24 @@ def progress(viewer: Viewer, year: int) -> list[Progress]:
         one, left = found[province], standing(*sums, year=year, lawbook=law()).left
         found[province] = Progress(province, one.accounts, one.owing + (left > 0), one.duty, one.left + left)
     return list(found.values())
+
+
+def largest_owed(viewer: Viewer, year: int, most: int) -> list[Owed]:
+    """Return the accounts that still owe most of the duties of a year, the largest amount first."""
+    seen, sql = seen_accounts(viewer, "duty"), Sql()
+    owing: LiteralString = (
+        "SELECT account, duty, surrendered, offsets FROM surrender_standing WHERE year = %s AND (%s::text[] IS NULL OR account = ANY(%s))"
+        " AND duty > surrendered AND "
+    )
+    # The law says how much of an offset counts, so those with one are looked at one by one.
+    rows = sql.rows(
+        f"({owing} offsets = 0 ORDER BY duty - surrendered DESC, account LIMIT %s) UNION ALL {owing} offsets > 0",
+        (year, seen, seen, most, year, seen, seen),
+    )
+    left = {account: standing(*sums, year=year, lawbook=law()).left for account, *sums in rows}
+    largest = sorted((account for account in left if left[account]), key=lambda account: (-left[account], account))[:most]
+    names = {one.number: one.name for one in accounts_by(sql, sorted(largest))} if largest else {}
+    return [Owed(account, names[account], left[account]) for account in largest]
 
 
 def accounts_by_state(viewer: Viewer) -> dict[str, int]:

@@ -185,6 +185,16 @@ def counts(sql: Sql, list_year: int, *, at: datetime | None = None) -> dict[tupl
     return {(province, sector): count for province, sector, count in rows}
 
 
+def totals(sql: Sql, list_year: int, *, at: datetime | None = None) -> dict[str, int]:
+    """Return how many entities the newest lists of a year name, by province; nothing for an empty list."""
+    rows = sql.rows(
+        f"WITH newest AS ({_NEWEST}) SELECT e.province, count(*) FROM lists_entry e JOIN newest n"
+        " ON n.province = e.province AND n.list_year = e.list_year AND n.version = e.version WHERE e.list_year = %s GROUP BY 1 ORDER BY 1",
+        (at, list_year),
+    )
+    return dict(rows)
+
+
 def sector_counts(entries: Iterable[Entry]) -> dict[str, int]:
     """Return how many entries have each sector."""
     return dict(sorted(Counter(sector for one in entries for sector in one.sectors).items()))

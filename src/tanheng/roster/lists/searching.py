@@ -9,11 +9,9 @@ from tanheng.roster.versions import entity_address
 
 MOST = 500
 _FOUND: LiteralString = (
-    "WITH newest AS (SELECT DISTINCT ON (province, list_year) province, list_year, version FROM lists_version"
-    " ORDER BY province, list_year, version DESC)"
-    " SELECT e.entity, e.name, e.province, e.division, e.sectors, e.list_year, e.version, count(*) OVER () FROM lists_entry e"
-    " JOIN newest n ON n.province = e.province AND n.list_year = e.list_year AND n.version = e.version"
-    " WHERE (%s::text IS NULL OR e.province = %s) AND (%s::bigint IS NULL OR e.list_year = %s)"
+    "SELECT e.entity, e.name, e.province, e.division, e.sectors, e.list_year, e.version, count(*) OVER () FROM lists_entry e"
+    " WHERE NOT EXISTS (SELECT FROM lists_version v WHERE v.province = e.province AND v.list_year = e.list_year AND v.version > e.version)"
+    " AND (%s::text IS NULL OR e.province = %s) AND (%s::bigint IS NULL OR e.list_year = %s)"
     " AND (%s::text IS NULL OR %s = ANY(e.sectors))"
     " AND (%s::text IS NULL OR e.name ILIKE %s OR e.entity ILIKE %s)"
     " ORDER BY e.list_year DESC, e.province, e.entity LIMIT %s OFFSET %s"

@@ -14,7 +14,9 @@ _STEPS = (1, 10, 30, 60, 100)
 
 
 def drawn(totals: Mapping[str, int], year: int, language: str) -> dict[str, object]:
-    """Return the tiles as the template draws them. `totals` are by code of the province; who has not published has none."""
+    """Return the tiles as the template draws them, places as text: numbers it would take through the rules of a language.
+
+    `totals` are by code of the province; who has not published has none."""
     made = []
     for code, one in tiles().items():
         province = f"province:{code}"
@@ -22,13 +24,13 @@ def drawn(totals: Mapping[str, int], year: int, language: str) -> dict[str, obje
         column, row = one.at
         made.append(
             {
-                "x": column * SIDE,
-                "y": row * SIDE,
-                "middle": column * SIDE + SIDE // 2 - 2,
+                "x": str(column * SIDE),
+                "y": str(row * SIDE),
+                "middle": str(column * SIDE + SIDE // 2 - 2),
+                "name_at": str(row * SIDE + 24),
+                "count_at": str(row * SIDE + 44),
                 "name": one.name.render(language) if language == CHINESE else one.letters,
                 "whole_name": one.name,
-                "name_at": row * SIDE + 24,
-                "count_at": row * SIDE + 44,
                 "count": count,
                 "lists": one.lists,
                 "step": 0 if count is None else sum(count >= step for step in _STEPS),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.http import HttpResponse
 
-from tanheng.interfaces.web.drawing import as_text
+from tanheng.interfaces.web.cells import as_text
 from tanheng.kernel.canonical import canonical
 from tanheng.kernel.messages import message
 from tanheng.roster.intake import words

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from tanheng.interfaces.web.cells import as_text
 from tanheng.interfaces.web.charts import PLUM, RUST, TEAL
-from tanheng.interfaces.web.drawing import as_text
 from tanheng.interfaces.web.showing import Picture, Table
 from tanheng.kernel.messages import Rendered, message
 from tanheng.roster.radar import EXPECTED, Echo

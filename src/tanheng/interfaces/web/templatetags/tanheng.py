@@ -11,9 +11,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from tanheng.interfaces.saying import readable
-from tanheng.interfaces.web import drawing
+from tanheng.interfaces.web import cells
+from tanheng.interfaces.web.cells import as_text, marked
 from tanheng.interfaces.web.commanding.words import field_label
-from tanheng.interfaces.web.drawing import as_text, marked
 from tanheng.interfaces.web.naming import article_of
 from tanheng.interfaces.web.naming import named as organisations_named
 from tanheng.interfaces.web.showing import Table
@@ -49,13 +49,13 @@ def spoken(context: template.Context, value: Any) -> str:
 @register.simple_tag(takes_context=True)
 def cell(context: template.Context, value: object) -> SafeString:
     """Draw what stands in a cell of a table or beside a fact."""
-    return drawing.cell(value, _language(context))
+    return cells.cell(value, _language(context))
 
 
 @register.simple_tag(takes_context=True)
 def rows(context: template.Context, table: Table) -> SafeString:
     """Draw the rows of a table."""
-    return drawing.rows(table, _language(context))
+    return cells.rows(table, _language(context))
 
 
 @register.filter

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_GET
 
 from tanheng.commands.roles import Role
 from tanheng.interfaces import reading
-from tanheng.interfaces.reading import Page
 from tanheng.interfaces.web.charts import bars
 from tanheng.interfaces.web.showing import Column, Link, Picture, Table, Tag
 from tanheng.interfaces.web.viewers import Viewer
@@ -188,13 +187,11 @@ def _of_overseer(request: HttpRequest) -> Parts:
     title = message("Duties of {year}, by province", year=str(year))
     told = {shown(names.get(one.province, one.province), request.language): (one.met, one.left) for one in rows}
     owing = [
-        (Link(one.account, f"/registry/accounts/{one.account}/", code=True), one.name, one.standing.left)
-        for one in reading.duties(viewer, year=year, page=Page(size=200)).rows
-        if one.standing.left
+        (Link(one.account, f"/registry/accounts/{one.account}/", code=True), one.name, one.left)
+        for one in reading.largest_owed(viewer, year, _SHOWN)
     ]
-    owing.sort(key=lambda row: -row[2])
     risk_columns = (Column(message("account")), Column(message("holder")), Column(message("left (t)"), number=True))
-    risk = Table(risk_columns, owing[:_SHOWN], message("Every duty is met."), message("What is at risk: the largest amounts still owed"))
+    risk = Table(risk_columns, owing, message("Every duty is met."), message("What is at risk: the largest amounts still owed"))
     return [Table(columns, shown_rows, message("No duties."), title), risk], [
         bars("progress", title, (message("met (t)"), message("left (t)")), told, request.language, message("province"))
     ]

@@ -166,7 +166,8 @@ def overview(request: HttpRequest, year: int) -> HttpResponse:
     if not published:
         raise Http404
     sectors = sorted({sector for _, sector in counted})
-    totals = {code: len(reading.version(request.viewer, code, year).content.entries) for code in published}
+    listed = reading.totals(request.viewer, year)
+    totals = {code: listed.get(code, 0) for code in published}
     columns = (
         *(Column(message("province")), Column(message("version")), Column(message("entities listed"), number=True)),
         *(Column(sector_name(one), number=True) for one in sectors),
