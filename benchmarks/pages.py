@@ -112,10 +112,11 @@ def entered(port: int, logins: list[SampleUser]) -> dict[str, list[Visitor]]:
     return visitors
 
 
-def sent_all(port: int, plan: list[Sent], visitors: dict[str, list[Visitor]]) -> list[Found]:
-    """Send the plan from threads that each keep a connection, as browsers do."""
+def sent_all(port: int, plan: list[Sent], visitors: dict[str, list[Visitor]]) -> tuple[list[Found], int]:
+    """Send the plan from threads that each keep a connection, as browsers do; return also how many of these the server had closed."""
     waiting: queue.SimpleQueue[Sent | None] = queue.SimpleQueue()
     found: list[Found] = []
+    reopened: list[int] = []
     begins = time.monotonic() + 0.5
 
     def send(own: random.Random) -> None:
@@ -128,6 +129,7 @@ def sent_all(port: int, plan: list[Sent], visitors: dict[str, list[Visitor]]) ->
                 except OSError:
                     status = 0
                 found.append(Found(one, time.monotonic() - begins - one.at, status))
+        reopened.append(browser.reopened)
 
     threads = [threading.Thread(target=send, args=(random.Random(number),)) for number in range(THREADS)]
     for thread in threads:
@@ -139,7 +141,7 @@ def sent_all(port: int, plan: list[Sent], visitors: dict[str, list[Visitor]]) ->
         waiting.put(None)
     for thread in threads:
         thread.join()
-    return found
+    return found, sum(reopened)
 
 
 def told(found: list[Found]) -> int:
@@ -212,8 +214,9 @@ def loaded(folder: Path, asked: argparse.Namespace) -> int:
         plan = planned(asked.rate, asked.seconds)
         # Once beforehand, without haste: the first request of a process compiles its templates.
         sent_all(port, [Sent(0.0, path, who) for path, who, _ in LOOKED_AT for _ in range(2 * asked.workers)], visitors)
-        wrong = told(sent_all(port, plan, visitors))
-        print(f"load {os.getloadavg()[0]:.1f}")
+        found, reopened = sent_all(port, plan, visitors)
+        wrong = told(found)
+        print(f"idle connections that the server had closed: {reopened:,}; load {os.getloadavg()[0]:.1f}")
         return int(wrong > 0)
     finally:
         if serving is not None:
