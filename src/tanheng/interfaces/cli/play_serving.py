@@ -112,10 +112,12 @@ def serve_sample(folder: Path, serving: Serving, actors: dict[str, Actor], lang:
 
 
 def _show(users: list[SampleUser], lang: str) -> None:
+    from tanheng.people.labels import role_label
+
     words = (message("role"), message("login name"), message("password"), message("one-time code"), message("secret of the codes"))
     made = table(message("Logins of the sample"), words, (), lang)
     for user in users:
-        made.add_row(user.role, user.username, user.password, user.code(), user.secret)
+        made.add_row(role_label(user.role).render(lang), user.username, user.password, user.code(), user.secret)
     console().print(made)
 
 

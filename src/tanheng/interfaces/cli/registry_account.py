@@ -11,7 +11,8 @@ import click
 from tanheng.interfaces.cli.common import bilingual, say
 from tanheng.interfaces.cli.registry import account_json, account_or_stop, answer, asked, options, registry, show
 from tanheng.interfaces.cli.registry_sectors import show_sectors
-from tanheng.kernel.clock import said
+from tanheng.interfaces.provinces import province_name
+from tanheng.kernel.clock import said, spoken
 from tanheng.kernel.messages import Message, message
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def account(number: str, closing: bool, shape: str, lang: str, data: Path | None
     show_sectors(views, lang)
     if objections:
         columns = (message("record"), message("document"), message("objected at"), message("answer due"))
-        rows = [(str(one.number), one.document, said(one.objected_at), one.due and one.due.isoformat()) for one in objections]
+        rows = [(str(one.number), one.document, spoken(one.objected_at), one.due and one.due.isoformat()) for one in objections]
         show(message("Open objections to the restriction"), columns, (), rows, lang)
     _show_abilities(abilities, lang)
     if gates:
@@ -99,7 +100,7 @@ def _show_facts(found: AccountFound, lang: str) -> None:
         (message("holder"), found.name),
         (message("code of the holder"), found.holder),
         (message("type"), account_types()[found.type].label),
-        (message("province"), found.province),
+        (message("province"), province_name(found.province) if found.province else None),
         (message("state of the account"), states()[found.state].label),
     )
     show(message("Account"), (message("what"), message("found")), (), facts, lang)
@@ -108,7 +109,7 @@ def _show_facts(found: AccountFound, lang: str) -> None:
 def _show_persons(persons: Sequence[Representative], lang: str) -> None:
     acts: dict[bool, Message] = {True: message("yes"), False: message("no")}
     columns = (message("person"), message("right"), message("since"), message("can act"))
-    rows = [(str(one.person), _RIGHTS[one.right], said(one.since), acts[one.active]) for one in persons]
+    rows = [(str(one.person), _RIGHTS[one.right], spoken(one.since), acts[one.active]) for one in persons]
     show(message("Representatives"), columns, (), rows, lang)
 
 
