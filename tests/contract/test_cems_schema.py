@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from functools import cache
 from typing import Any
@@ -15,7 +14,7 @@ from tanheng.monitoring import as_json, compared, monitor
 from tanheng.monitoring.model import FIGURES
 from tanheng.tables import read_tables
 from tests.code_health.source import ROOT
-from tests.contract.test_json_schema import OPTIONAL_IN_A_TRACE, at, first_of_each_kind, objects_in
+from tests.contract.test_json_schema import OPTIONAL_IN_A_TRACE, at, first_of_each_kind, kept, objects_in, place_in_kept
 from tests.golden.cems_examples import MonitoringExample, monitored, monitoring_examples
 
 SCHEMA = json.loads((ROOT / "docs" / "reference" / "cems.schema.json").read_text(encoding="utf-8"))
@@ -61,10 +60,11 @@ def test_a_renamed_or_removed_field_breaks_the_schema() -> None:
     assert not wrong(rich())
     for path in first_of_each_kind(rich()):
         for name in list(at(rich(), path)):
-            node = copy.deepcopy(rich())
-            value = at(node, path).pop(name)
-            kind = at(node, path).get("kind")
+            node = kept(rich(), path)
+            assert VALIDATOR.is_valid(node)
+            holder = at(node, place_in_kept(path))
+            value, kind = holder.pop(name), holder.get("kind")
             if name not in OPTIONAL_IN_A_TRACE or (name, kind) == ("place", "input") or kind is None:
                 assert not VALIDATOR.is_valid(node), (*path, name)
-            at(node, path)[name + "_new"] = value
+            holder[name + "_new"] = value
             assert not VALIDATOR.is_valid(node), (*path, name)
