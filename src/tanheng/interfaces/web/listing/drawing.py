@@ -16,7 +16,8 @@ _STEPS = (1, 10, 30, 60, 100)
 def drawn(totals: Mapping[str, int], year: int, language: str) -> dict[str, object]:
     """Return the tiles as the template draws them, places as text: numbers it would take through the rules of a language.
 
-    `totals` are by code of the province; who has not published has none."""
+    `totals` are by code of the province; who has not published has none.
+    """
     made = []
     for code, one in tiles().items():
         province = f"province:{code}"
