@@ -128,6 +128,14 @@ class Way:
     freeze: Freeze | None = None
 
 
+def _taken_back(was: Entry, amount: int, document: str = "") -> Way:
+    return Way(
+        *("correction", was.receiver[0], was.sender[0], [(was.vintage, amount)], document),
+        places=(was.receiver[1], was.sender[1]),
+        corrects=(was.record, was.line),
+    )
+
+
 class Refusal(Exception):
     """Raised with the numbers of the checks."""
 
@@ -215,6 +223,10 @@ class NaiveRegistry:
         for vintage, amount in way.lines:
             asked[vintage] += max(0, amount)
         return [3024 for vintage, amount in asked.items() if amount > self.free(way, vintage) and self.promised(way, vintage)]
+
+    def taken_away(self, named: tuple[int, int], amount: int) -> list[int]:
+        """Return 3024 where a correction would take back what is promised to others."""
+        return [code for one in self.entries if (one.record, one.line) == named for code in self.promised_away(_taken_back(one, amount))]
 
     def hopeless(self, name: str, content: dict[str, Any], now: datetime) -> list[int]:
         """Return what refuses a proposal because nothing that may still happen makes it right; no list is looked at."""
@@ -327,9 +339,7 @@ class NaiveRegistry:
         old = was.at is not None and self.now is not None and self.now - was.at > CORRECTION_TIME
         if codes := [3019] * (amount > left) + [3020] * old:
             raise Refusal(codes)
-        back = Way("correction", was.receiver[0], was.sender[0], [(was.vintage, amount)], document)
-        back.places, back.corrects = (was.receiver[1], was.sender[1]), named
-        made = self.move([back])
+        made = self.move([_taken_back(was, amount, document)])
         if was.freeze is None:
             return {"movements": made}
         under = was.freeze

@@ -107,6 +107,7 @@ class RegistryMachine(RuleBasedStateMachine):
             found = sorted(one.code for one in made.findings)
             refused = self.naive.hopeless(name, content, CLOCK.now())
             refused += self.naive.promised_away(_way(name, content)) if "sender" in content else []
+            refused += self.naive.taken_away(tuple(content["movement"]), content["amount"]) if "movement" in content else []
             allowed = [sorted(refused if role in asks else [*refused, PROPOSER_MAY_NOT])]
             # Whoever has no right for the account does not get as far as a proposal.
             allowed += [sorted([*refused, NO_RIGHT])] if role == "emitter_representative" else []
