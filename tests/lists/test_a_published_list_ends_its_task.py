@@ -29,6 +29,13 @@ def test_the_task_ends_with_the_list_of_the_province(here: Office) -> None:
     assert _asked(here) == [HUNAN]
 
 
+def test_a_list_that_was_begun_and_not_published_in_time_is_a_task_after_its_day_too(here: Office) -> None:
+    here.until(date(2026, 9, 1))
+    here.drafted()
+    here.until(date(2026, 11, 23))
+    assert _asked(here) == [HUBEI]
+
+
 def test_a_listed_works_is_known_by_its_sectors(here: Office) -> None:
     here.published()
     assert sectors_of(Sql(), [WORKS, OTHER_WORKS], CLOCK.now()) == {WORKS: frozenset(("cement",))}

@@ -11,7 +11,7 @@ import yaml
 from tanheng.commands.sql import Sql
 from tanheng.kernel.clock import CLOCK
 from tanheng.tasks.duties import readings
-from tanheng.tasks.duty_commands import AHEAD, to_end
+from tanheng.tasks.duty_commands import AHEAD, to_end, to_open
 from tanheng.tasks.settled import MET, sectors_of
 from tests.books import rows
 from tests.people.settled import OTHER_WORKS, WORKS
@@ -85,6 +85,30 @@ def test_a_duty_that_is_raised_brings_its_task_back(here: Stage) -> None:
     assert WORKS not in _asked(here)
     assert here.duty(1001).done
     assert WORKS in _asked(here)
+
+
+def test_a_duty_raised_after_its_deadline_brings_its_task_back_overdue(here: Stage) -> None:
+    assert here.duty(1000).done
+    assert WORKS in _asked(here)
+    assert here.surrender(1000).done
+    assert WORKS not in _asked(here)
+    CLOCK.set(DAY + timedelta(days=60))
+    assert WORKS not in _asked(here)
+    assert here.duty(1500).done
+    assert WORKS in _asked(here)
+    ((due,),) = rows(
+        "SELECT due FROM tasks_task WHERE starts_with(subject, 'surrender 2025') AND ended IS NULL AND organisation = %s", (WORKS,)
+    )
+    assert due < CLOCK.now()
+    assert here.run("task_remind", {}, here.program).result["escalated"] > 0
+
+
+def test_a_duty_first_fixed_after_its_deadline_is_a_task_of_its_holder_alone(here: Stage) -> None:
+    CLOCK.set(DAY + timedelta(days=60))
+    assert _asked(here) == []
+    assert here.duty(1500).done
+    assert _asked(here) == [WORKS]
+    assert to_open(Sql(), CLOCK.now()) == []
 
 
 def test_nobody_is_escalated_who_surrendered_and_did_not_click(here: Stage) -> None:

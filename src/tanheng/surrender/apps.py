@@ -26,11 +26,12 @@ class SurrenderConfig(AppConfig):
             reconciling,
             succession_commands,
         )
-        from tanheng.surrender.queries import duty_met, open_duties, sectors_of_duties
+        from tanheng.surrender.queries import duty_met, duty_owed, open_duties, sectors_of_duties
         from tanheng.tasks import settled
 
         GATES.extend((duty_commands.duties_not_met, duty_commands.issued_without_duty))
         WHEN_PROPOSED.append(duty_commands.of_the_province)
         TOUCHES.append(open_duties)
         settled.MET["surrender"] = duty_met
+        settled.OWED["surrender"] = duty_owed
         settled.WORKS_IN.append(sectors_of_duties)

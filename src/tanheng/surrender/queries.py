@@ -186,13 +186,24 @@ def open_duties(sql: Sql, entities: Sequence[str], _on: date) -> Iterator[Touche
 
 def duty_met(sql: Sql, year: int, _at: datetime) -> frozenset[str]:
     """Return the holders whose duties of a year are fixed and met as they stand now, on all of their accounts."""
+    holders, owing = _holders_of_duties(sql, year)
+    return holders - owing
+
+
+def duty_owed(sql: Sql, year: int, _at: datetime) -> frozenset[str]:
+    """Return the holders whose duties of a year are fixed and not met as they stand now, on one of their accounts."""
+    return _holders_of_duties(sql, year)[1]
+
+
+def _holders_of_duties(sql: Sql, year: int) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the holders for whom a duty of a year was fixed, and those of them who owe something of it now."""
     rows = sql.rows(
         "SELECT a.holder, s.duty, s.surrendered, s.offsets FROM surrender_standing s JOIN registry_account a ON a.number = s.account"
         " WHERE s.year = %s",
         (year,),
     )
-    owing = {holder for holder, *sums in rows if sums[0] > sum(sums[1:]) or standing(*sums, year=year, lawbook=law()).left}
-    return frozenset(holder for holder, *_ in rows) - owing
+    owing = frozenset(holder for holder, *sums in rows if sums[0] > sum(sums[1:]) or standing(*sums, year=year, lawbook=law()).left)
+    return frozenset(holder for holder, *_ in rows), owing
 
 
 def sectors_of_duties(sql: Sql, codes: Collection[str] | None, _at: datetime) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ has done it already gets no task, and a task ends by itself when the book shows 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import LiteralString, NamedTuple
 
 from tanheng.commands.definitions import Content, command
@@ -24,7 +24,7 @@ from tanheng.tasks.deadlines import law
 from tanheng.tasks.duties import Duty, duties, readings
 from tanheng.tasks.ids import TaskId
 from tanheng.tasks.opening import open_task, roles_for
-from tanheng.tasks.settled import met, sectors_of
+from tanheng.tasks.settled import OWED, met, sectors_of
 
 KIND, SUBJECT = "statutory_deadline", "deadline"
 AHEAD = "tasks.statutory_deadline_days"
@@ -33,7 +33,8 @@ MET, ELSEWHERE = "met", "other_sector"
 """How a task ends by itself: its duty is met, or its sectors turned out not to be the organisation's."""
 _EMITTER = str(Kind.EMITTER)
 _WITHOUT: LiteralString = (
-    "SELECT o.code FROM people_organisation o WHERE o.kind = %s AND o.code <> ALL(%s::text[]) AND NOT EXISTS (SELECT FROM tasks_task t"
+    "SELECT o.code FROM people_organisation o WHERE o.kind = %s AND (%s::text[] IS NULL OR o.code = ANY(%s))"
+    " AND o.code <> ALL(%s::text[]) AND NOT EXISTS (SELECT FROM tasks_task t"
     " WHERE t.organisation = o.code AND t.kind = %s AND t.subject_type = %s AND t.subject = %s"
     " AND NOT EXISTS (SELECT FROM tasks_taskevent e"
     " WHERE e.record = t.ended AND e.task_record = t.record AND e.task_line = t.line AND e.verb = 'finish'"
@@ -70,16 +71,24 @@ class ToEnd(NamedTuple):
 
 
 def to_open(sql: Sql, now: datetime, most: int = MOST_AT_ONCE) -> list[ToOpen]:
-    """Return the deadlines that have come near and are not met, for the organisations that have no task for them yet."""
+    """Return the deadlines that have come near and are not met, for the organisations that have no task for them yet.
+
+    A deadline that is over comes back for whom the book shows to owe it: a duty that was fixed or raised since, or a stop of the program.
+    """
     lawbook, today = law(), in_beijing(now).date()
     last = today + timedelta(days=lawbook.value(AHEAD, on=today).integer)
     works_in = sectors_of(sql, None, now)
     found: list[ToOpen] = []
     for kind in sorted(frozenset().union(*(one.who for one in readings().values()))):
-        for duty in duties(lawbook, kind, first=today, last=last):
+        for duty in duties(lawbook, kind, first=date.min, last=last):
+            over = duty.day < today
+            if over and duty.event not in OWED:
+                continue
+            owing = sorted(OWED[duty.event](sql, duty.emissions_year, now)) if over else None
             others = {code for code, own in works_in.items() if kind == _EMITTER and not own & set(duty.sectors)}
             left_out = sorted(others | met(sql, duty.event, duty.emissions_year, now))
-            rows = sql.rows(_WITHOUT, (kind, left_out, KIND, SUBJECT, _subject(duty), [MET, ELSEWHERE], most - len(found)))
+            asked = (kind, owing, owing, left_out, KIND, SUBJECT, _subject(duty), [MET, ELSEWHERE], most - len(found))
+            rows = sql.rows(_WITHOUT, asked)
             for (code,) in rows:
                 own = works_in.get(code, frozenset(duty.sectors)) if kind == _EMITTER else frozenset(duty.sectors)
                 found.append(ToOpen(duty, kind, code, tuple(one for one in duty.sectors if one in own)))

@@ -14,6 +14,12 @@ Met = Callable[[Sql, int, datetime], frozenset[str]]
 MET: dict[str, Met] = {}
 """By event of the calendar: the organisations that have done it for an emissions year, as the book stands at an instant."""
 
+OWED: dict[str, Met] = {}
+"""By event of the calendar: the organisations that owe it for an emissions year, by what the book holds, at an instant.
+
+A deadline that is over becomes a task of these alone: of others nobody knows whether it was theirs, or was done elsewhere.
+"""
+
 WorksIn = Callable[[Sql, Collection[str] | None, datetime], Iterable[tuple[str, str]]]
 WORKS_IN: list[WorksIn] = []
 """Each yields organisations with a sector in which they work; of some organisations, or of all (None)."""

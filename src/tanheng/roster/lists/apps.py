@@ -28,7 +28,7 @@ class ListsConfig(AppConfig):
         )
         from tanheng.roster.lists.entities_told import entries_touched, listed_on
         from tanheng.roster.lists.offices import of_the_province
-        from tanheng.roster.lists.tasks_told import published, sectors_listed
+        from tanheng.roster.lists.tasks_told import published, sectors_listed, unpublished
         from tanheng.tasks import settled
         from tanheng.tasks.kinds import add_kinds
 
@@ -38,4 +38,5 @@ class ListsConfig(AppConfig):
         LISTED.append(listed_on)
         TOUCHES.append(entries_touched)
         settled.MET["key_emitter_list"] = published
+        settled.OWED["key_emitter_list"] = unpublished
         settled.WORKS_IN.append(sectors_listed)

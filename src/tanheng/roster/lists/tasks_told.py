@@ -13,6 +13,15 @@ def published(sql: Sql, year: int, _at: datetime) -> frozenset[str]:
     return frozenset(code for (code,) in sql.rows("SELECT DISTINCT province FROM lists_version WHERE list_year = %s", (year,)))
 
 
+def unpublished(sql: Sql, year: int, at: datetime) -> frozenset[str]:
+    """Return the provinces that published a list of the year before, or have a draft of this one, and have not published it."""
+    rows = sql.rows(
+        "SELECT province FROM lists_version WHERE list_year = %s UNION SELECT province FROM lists_draft WHERE list_year = %s",
+        (year - 1, year),
+    )
+    return frozenset(code for (code,) in rows) - published(sql, year, at)
+
+
 def sectors_listed(sql: Sql, codes: Collection[str] | None, _at: datetime) -> Iterator[tuple[str, str]]:
     """Yield entities with the sectors in which the newest version of a list of any year has them; of some codes, or all."""
     yield from sql.rows(
