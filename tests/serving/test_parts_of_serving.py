@@ -14,7 +14,7 @@ import pytest
 from tanheng.kernel.clock import CLOCK
 from tanheng.kernel.messages import Message
 from tanheng.server.serving import application, children, health
-from tanheng.server.serving.asked import PARTS, ROUND, Asked, read, written
+from tanheng.server.serving.asked import ADDRESS, HOSTS, PARTS, ROUND, Asked, read, written
 from tanheng.server.serving.children import Child
 from tanheng.server.serving.figures import Figures, request_lines, together
 from tanheng.server.serving.lines import Lines, ToLines, shown_path
@@ -28,6 +28,17 @@ def health_of(folder: Path, *, steps: int | None = None, trust_proxy: bool = Fal
     (folder / PARTS).mkdir(exist_ok=True)
     asked = Asked(folder=str(folder), trust_proxy=trust_proxy)
     return health.Health(asked, Figures(folder / PARTS), health.steps_of_tables() if steps is None else steps)
+
+
+def test_links_in_mails_begin_with_the_address_that_browsers_know(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in (ADDRESS, HOSTS):
+        monkeypatch.delenv(variable, raising=False)
+    assert Asked(port=8123).outside == "http://127.0.0.1:8123/"
+    monkeypatch.setenv(HOSTS, "ets.example.org, other.example.org")
+    assert Asked(production=True).outside == "https://ets.example.org"
+    assert Asked(port=8123).outside == "http://127.0.0.1:8123/"
+    monkeypatch.setenv(ADDRESS, "https://elsewhere.example.org/")
+    assert Asked(production=True).told()[ADDRESS] == "https://elsewhere.example.org/"
 
 
 @WINDOWS

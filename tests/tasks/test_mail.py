@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 from tanheng.kernel.clock import CLOCK
 from tests.books import rows
+from tests.browsing import entered
 from tests.people.settled import NOW
 from tests.tasks.office import DEPARTMENT, Office
 
@@ -65,6 +67,18 @@ def test_whoever_holds_the_role_is_mailed_once_with_kind_and_path_only(here: Off
         assert "12345" not in one.subject + one.body
     assert send_mail() == 0
     assert rows("SELECT state, tries, count(*) FROM tasks_mailing WHERE person > 10 GROUP BY 1, 2") == [("sent", 1, 3)]
+
+
+def test_the_link_of_a_mail_opens_the_task_after_login(here: Office, mail: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.conf import settings
+
+    from tanheng.tasks.mailing import send_mail
+
+    monkeypatch.setattr(settings, "TANHENG_ADDRESS", "https://example.org")
+    here.opened()
+    assert send_mail() == 2
+    (link, *_) = re.findall(r"https://example\.org(/\S+)", mail.outbox[0].body)
+    assert entered(here.city_officer.person).get(link).status_code == 200
 
 
 def test_who_was_erased_or_deactivated_gets_no_mail(here: Office, mail: Any) -> None:

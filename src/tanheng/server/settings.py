@@ -32,5 +32,5 @@ EMAIL_HOST_PASSWORD = os.environ.get("TANHENG_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("TANHENG_SMTP_TLS", "yes") == "yes"
 EMAIL_TIMEOUT = 5
 DEFAULT_FROM_EMAIL = os.environ.get("TANHENG_MAIL_FROM", "tanheng@localhost")
-TANHENG_ADDRESS = os.environ.get("TANHENG_ADDRESS", "")
+TANHENG_ADDRESS = os.environ.get("TANHENG_ADDRESS", "").rstrip("/")
 """What stands before a path in a mail, such as https://example.org; empty: the path alone."""

@@ -62,7 +62,7 @@ class _Queued:
 
 def path_of(task: TaskId) -> str:
     """Return the path under which the pages show a task."""
-    return f"/tasks/{task}"
+    return f"/tasks/{task}/"
 
 
 def to_mail(*, alias: str = "default") -> bool:

@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING
 
 from tanheng.interfaces.cli.answering import table
 from tanheng.interfaces.cli.common import console, say, stop
-from tanheng.kernel.messages import message
+from tanheng.kernel.messages import Label, Message, message, shown
 
 if TYPE_CHECKING:
     from tanheng.commands.actors import Actor
     from tanheng.server.sample_users import SampleUser
 
 _HOST = "127.0.0.1"
+_NAMES = 22
+"""Columns for names of logins and roles."""
 _SMTP, _MAILS, _ADDRESS = "TANHENG_SMTP_HOST", "TANHENG_MAIL_FOLDER", "TANHENG_ADDRESS"
 """What names the server of the mail; the folder in which the mails of the sample are kept instead, since its addresses lead nowhere; and
 the address of the pages, which links in mails begin with."""
@@ -114,10 +116,22 @@ def serve_sample(folder: Path, serving: Serving, actors: dict[str, Actor], lang:
 def _show(users: list[SampleUser], lang: str) -> None:
     from tanheng.people.labels import role_label
 
-    words = (message("role"), message("login name"), message("password"), message("one-time code"), message("secret of the codes"))
-    made = table(message("Logins of the sample"), words, (), lang)
+    def stacked(*parts: Message | str) -> str:
+        return "\n".join(shown(part, lang) for part in parts)
+
+    words = (
+        stacked(message("login name"), message("role")),
+        stacked(message("password"), message("one-time code")),
+        shown(message("secret of the codes"), lang),
+    )
+    made = table(message("Logins of the sample"), tuple(Label(one, one) for one in words), (), lang)
+    # Eighty columns are enough for all of it, so that what is typed or copied stands in one piece.
+    made.columns[0].max_width = _NAMES
+    for column in made.columns[1:]:
+        column.no_wrap = True
     for user in users:
-        made.add_row(role_label(user.role).render(lang), user.username, user.password, user.code(), user.secret)
+        made.add_row(stacked(user.username, role_label(user.role).render(lang)), stacked(user.password, user.code()), user.secret)
+        made.add_section()
     console().print(made)
 
 

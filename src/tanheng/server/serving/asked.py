@@ -12,6 +12,8 @@ BREACHED = "TANHENG_BREACHED_PASSWORDS"
 SECRET, HTTPS, PROXIES, HOSTS, DEBUG = "TANHENG_SECRET", "TANHENG_HTTPS", "TANHENG_PROXIES", "TANHENG_HOSTS", "TANHENG_DEBUG"
 """Variables that the settings of the pages read."""
 TOKEN = "TANHENG_METRICS_TOKEN"
+ADDRESS = "TANHENG_ADDRESS"
+"""What links in mails begin with."""
 LOCK, STATE, ROUND, PARTS = "serve.lock", "serve.json", "worker.json", "serving"
 """In the data folder: who serves, what he began, when the worker ended its latest round, and the figures of each process."""
 
@@ -46,9 +48,15 @@ class Asked:
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"http://{host}:{self.port}/"
 
+    @property
+    def outside(self) -> str:
+        """Return what links in mails begin with: as it was named, else in production the first of the hosts, else the address here."""
+        host = os.environ.get(HOSTS, "").split(",")[0].strip()
+        return os.environ.get(ADDRESS) or (f"https://{host}" if self.production and host else self.address)
+
     def told(self) -> dict[str, str]:
         """Return the variables for a process."""
-        return {VARIABLE: json.dumps(asdict(self))}
+        return {VARIABLE: json.dumps(asdict(self)), ADDRESS: self.outside}
 
     @classmethod
     def here(cls) -> Asked:
