@@ -218,11 +218,17 @@ class NaiveRegistry:
         return {"proposal": number}
 
     def promised_away(self, way: Way) -> list[int]:
-        """Return 3024 for each vintage of which more is asked than is free, while something of it is promised to others."""
+        """Return 3024 for each vintage of which more is asked than is free, while promises to others leave less of it free."""
         asked: Counter[str] = Counter()
         for vintage, amount in way.lines:
             asked[vintage] += max(0, amount)
-        return [3024 for vintage, amount in asked.items() if amount > self.free(way, vintage) and self.promised(way, vintage)]
+        found = []
+        for vintage, amount in asked.items():
+            others = self.promised(way, vintage)
+            left = max(0, self.free(way, vintage))
+            lessened = others and self.free(way, vintage) + others > 0
+            found += [3024] * bool(lessened and amount > left)
+        return found
 
     def taken_away(self, named: tuple[int, int], amount: int) -> list[int]:
         """Return 3024 where a correction would take back what is promised to others."""
@@ -306,8 +312,9 @@ class NaiveRegistry:
         for vintage in {vintage for vintage, _ in way.lines} if place not in ENDS else ():
             asked = sum(max(0, amount) for one, amount in way.lines if one == vintage)
             here = way.sender, place, vintage
-            free = max(0, self.free(way, vintage) - taken.get(here, 0))
-            if asked > free:
+            free = self.free(way, vintage) - taken.get(here, 0)
+            if asked > max(0, free):
+                # Were all promises given up, would it be there? What is frozen would not.
                 yield 3024 if asked <= free + self.promised(way, vintage) else 3005
             taken[here] = taken.get(here, 0) + asked
 

@@ -152,3 +152,44 @@ def test_accounts_are_found_by_every_document_that_concerned_them(here: Small) -
     }
     opened = {WORKS_NUMBER, OTHER_NUMBER, NATIONAL_NUMBER, PROVINCE_NUMBER}
     assert {one.number for one in search(Sql(), "d")} == opened, "what was opened on a document; two signs must be the whole number"
+
+
+COURT = "（2026）鄂01执123号"
+SPELLED = ("(2026)鄂01执123号", "〔2026〕鄂01执123号", "［2026］鄂01执123号", "[2026]鄂01执123号", "【２０２６】鄂 ０１ 执123号", COURT)
+
+
+def test_a_document_is_found_and_refused_a_second_time_however_its_number_is_spelled(here: Small) -> None:
+    from tanheng.interfaces import reading
+    from tanheng.interfaces.reading.of_journal import Search
+    from tanheng.registry.document_numbers import normal
+    from tanheng.registry.queries import encumbrances, search
+    from tanheng.visibility.viewers import Looking
+
+    freeze = here.freeze(50, document=COURT)
+    here.clerks("freeze_deduct", {"freeze": freeze, "receiver": OTHER_NUMBER, "amount": 5, "document": COURT.replace("执", " 执恢")})
+    viewer = Looking(7, "registry_clerk", "registry")
+    for text in SPELLED:
+        assert normal(text) == "(2026)鄂01执123号"
+        again = {"account": WORKS_NUMBER, "vintage": "24", "amount": 1, "document": text, "authority": "Court"}
+        refused = here.by_two("freeze_enter", again, here.clerk, here.approver)
+        assert [one.code for one in refused.findings] == [3025], text
+        assert [one.number for one in search(Sql(), text)] == [WORKS_NUMBER], text
+        assert [one.number for one in search(Sql(), text[:6])] == [WORKS_NUMBER, OTHER_NUMBER], text
+        assert [one.number for one in encumbrances(Sql(), document=text)] == [freeze], text
+        assert [one.number for one in reading.freezes(viewer, document=text).rows] == [freeze], text
+        assert [one.number for one in reading.accounts(viewer, text).rows] == [WORKS_NUMBER], text
+        assert [one.kind for one in reading.movements(viewer, document=text.replace("执", "执恢")).rows] == ["judicial_deduction"], text
+        found = reading.records(Looking(6, "audit_administrator", "program"), Search(object=text)).rows
+        assert freeze in [one.number for one in found], text
+    assert encumbrances(Sql(), document="(2026)鄂01执12号") == []
+    assert reading.movements(viewer, document="(2026)鄂01执恢12号").rows == ()
+
+
+@pytest.mark.usefixtures("here")
+def test_python_and_the_database_know_one_normal_form_of_documents() -> None:
+    from tanheng.registry.document_numbers import normal, normal_in_sql
+
+    signs = "".join(chr(code) for code in (*range(1, 0xC0), *range(0x1680, 0x1681), *range(0x2000, 0x2070), *range(0x3000, 0x3020)))
+    texts = [*SPELLED, *signs, *(chr(code) for code in range(0xFE30, 0xFF66))]
+    query = "SELECT array_agg(" + normal_in_sql("x") + " ORDER BY n) FROM unnest(%s::text[]) WITH ORDINALITY AS t(x, n)"
+    assert Sql().rows(query, (texts,))[0][0] == [normal(one) for one in texts]

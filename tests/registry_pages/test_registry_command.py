@@ -142,6 +142,16 @@ def test_why_not_tells_all_that_fails_and_who_decides(here: Small) -> None:
     assert "2004" not in stranger
 
 
+@pytest.mark.parametrize(("sender", "code"), [("E0000003-97", 1001), ("E0000009-80", 1002)])
+def test_nothing_is_said_of_a_receiver_that_a_wrong_sender_could_not_tell(sender: str, code: int) -> None:
+    for kind in ("voluntary_cancellation", "surrender"):
+        found = in_json("why-not", kind, "--sender", sender, "--line", "25:10", code=1)["reasons"]
+        assert code in [one["check"] for one in found]
+        assert "receiver" not in [one["place"] for one in found]
+    found = in_json("why-not", "non_trade_transfer", "--sender", sender, "--line", "25:10", code=1)["reasons"]
+    assert 2001 in [one["check"] for one in found], "which receiver is meant, only the asker can say"
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [

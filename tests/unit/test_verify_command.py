@@ -133,6 +133,11 @@ def test_a_record_cannot_command_the_terminal(files: Path) -> None:
     assert "[bold]plain[/bold]" in text
 
 
+def test_spaces_within_figures_are_shown_as_spaces(files: Path) -> None:
+    text = shown(files, signed_promise(canonical({"actor": "4\u202f500 t\u00a0CO\u2028\u2066\u200b"}), 60, LOG, KEY))
+    assert "4 500 t CO" + "\N{REPLACEMENT CHARACTER}" * 3 in text
+
+
 def test_other_commands_do_not_load_the_cryptography_of_this_one() -> None:
     code = "import sys, tanheng.interfaces.cli; sys.exit('cryptography' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from typing import Annotated
 
@@ -19,7 +18,7 @@ from tanheng.kernel.findings import Finding, Place
 from tanheng.ledger.bundles import Name
 from tanheng.ledger.checks import EXPIRY_PASSED, NOTHING_EXPIRED
 from tanheng.registry import checks
-from tanheng.registry.document_numbers import note_documents
+from tanheng.registry.document_numbers import normal, note_documents
 from tanheng.registry.fields import SAYS_SOMETHING, AccountNumber, Document, Tonnes, Vintage
 from tanheng.registry.law import vintages
 from tanheng.registry.moving import (
@@ -141,8 +140,7 @@ def _enterable(facts: Facts, content: Freeze, known: tuple[str, ...]) -> list[Fi
 
 def _order_of(document: str, authority: str) -> tuple[str, str]:
     """Return what makes an order the same, however its number and its court are spelled."""
-    document, authority = ("".join(unicodedata.normalize("NFKC", text).casefold().split()) for text in (document, authority))
-    return document, authority
+    return normal(document), normal(authority)
 
 
 def _freeze(work: Work, number: int, *others: str) -> tuple[Facts, Encumbrance]:

@@ -15,7 +15,7 @@ from tanheng.ledger.rules import LARGEST_AMOUNT, TransferId
 from tanheng.registry import checks
 from tanheng.registry.document_numbers import note_documents
 from tanheng.registry.numbers import is_account_number
-from tanheng.registry.promising import promised_to
+from tanheng.registry.promising import PROMISES, promised_to
 from tanheng.registry.reading import Account, Facts, asset_of, delivered_since, facts_of, vintage_of, write_encumbrances
 from tanheng.registry.representing import RIGHTS_TO_DECIDE, organisation_named, rights_to_ask, speaks_for, unrepresented_by
 from tanheng.registry.trading import bought_today_since, shut_out, who_may
@@ -245,10 +245,11 @@ def _enough(facts: Facts, order: Order, promised: dict[Name, int]) -> Iterator[F
     for vintage, amount in asked.items():
         asset = asset_of(vintage)
         name = Name(order.sender, order.sender_place, asset)
-        free = max(0, facts.available(order.sender, order.sender_place, asset, order.kind.despite) - promised.get(name, 0))
-        promised[name] = promised.get(name, 0) + amount
-        held_back = 0 if "promise" in order.kind.despite else facts.promised(*name)
-        if free < amount <= free + held_back:
+        before = promised.get(name, 0)
+        free, unpromised = (max(0, facts.available(*name, order.kind.despite | more) - before) for more in (frozenset(), PROMISES))
+        promised[name] = before + amount
+        # To wait for a proposal helps only where nothing but promises stands in the way.
+        if free < amount <= unpromised:
             yield promised_to(facts, name, amount, free, f"lines.{vintage}")
         elif amount > free:
             yield checks.NOT_ENOUGH.at(

@@ -19,6 +19,8 @@ from tanheng.ledger.bundles import Name
 from tanheng.registry import checks
 from tanheng.registry.reading import Facts, facts_of, is_held, vintage_of
 
+PROMISES = frozenset(("promise",))
+"""What a kind puts up with that may take units despite promises."""
 Named = Iterable[tuple[Name, int]]
 _READERS: dict[tuple[str, type[Content]], Callable[[Work, Any], Named]] = {}
 
@@ -41,7 +43,7 @@ def promise(work: Work, wanted: Command, content: Content) -> Iterator[Finding]:
     lines = []
     for name, amount in asked.items():
         free = facts.available(*name, frozenset())
-        if amount > free and facts.promised(*name):
+        if free < min(amount, facts.available(*name, PROMISES)):
             yield promised_to(facts, name, amount, free, f"lines.{vintage_of(name.asset)}")
         if 1 <= amount <= free:
             lines.append((name, amount))

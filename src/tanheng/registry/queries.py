@@ -13,6 +13,7 @@ from typing import LiteralString
 from tanheng.commands.sql import Sql
 from tanheng.kernel.clock import CLOCK, in_beijing
 from tanheng.kernel.messages import Label
+from tanheng.registry.document_numbers import CONCERNED, asked_for, same_number
 from tanheng.registry.reading import PROMISED, vintage_of
 from tanheng.registry.vocabulary import REGISTRY, Kind, open_places
 
@@ -25,7 +26,6 @@ _ACCOUNT: LiteralString = (
     " LEFT JOIN commands_record r ON r.number = a.opened" + _NAMED
 )
 _MOST_FOUND = 100
-_LEAST_PART = 3
 _UNNAMED = Label("", "")
 SERVES = ("surrender", "forced_surrender", "surrender_correction", "forced_surrender_correction")
 """The kinds that serve the duty of an account and a year, or take back what served it."""
@@ -192,7 +192,7 @@ def _accounts(sql: Sql, condition: LiteralString, *parameters: object) -> list[A
 def search(sql: Sql, text: str) -> list[AccountFound]:
     """Return accounts by number, by the code or a part of the name of the holder, or by the number of a document that concerned them.
 
-    Of a document's number a part of at least three signs is enough.
+    Of a document's number a part of at least three signs is enough, however it is spelled.
     """
     text = text.strip()
     if not text:
@@ -202,8 +202,8 @@ def search(sql: Sql, text: str) -> list[AccountFound]:
         sql,
         " WHERE a.number = %s OR a.holder = %s OR split_part(a.holder, ':', 2) = %s"
         " OR EXISTS (SELECT FROM people_organisationname o WHERE o.organisation = a.holder AND (o.zh ILIKE %s OR o.en ILIKE %s))"
-        " OR a.number IN (SELECT account FROM registry_document WHERE number ILIKE %s)",
-        *(text.upper(), text, text, part, part, part if len(text) >= _LEAST_PART else part[1:-1]),
+        " OR a.number IN (" + CONCERNED + ")",
+        *(text.upper(), text, text, part, part, *asked_for(text)),
     )
     return found[:_MOST_FOUND]
 
@@ -335,14 +335,16 @@ def helped(sql: Sql, number: str, begins: datetime, ends: datetime, *, known: da
 def encumbrances(
     sql: Sql, *, account: str | None = None, document: str | None = None, numbers: list[int] | None = None
 ) -> list[EncumbranceFound]:
-    """Return freezes and pledges of an account, of a document's number, or by their own, active, waiting and ended, by vintage and rank."""
+    """Return freezes and pledges of an account, of a document's number however spelled, or by their own, by vintage and rank."""
     rows = sql.rows(
         "SELECT e.number, e.kind, e.account, e.asset, coalesce(e.ordered, (b.text::jsonb #>> '{content,amount}')::bigint, e.amount),"
         " e.amount, e.effective, e.rank, e.document, e.authority, e.beneficiary, coalesce(e.entered, e.number), e.parent, e.expires_at,"
         " b.recorded_at, f.recorded_at, coalesce(f.command, ''), coalesce(f.text::jsonb #>> '{content,document}', '')"
         " FROM registry_encumbrance e LEFT JOIN commands_record b ON b.number = coalesce(e.entered, e.number)"
         " LEFT JOIN commands_record f ON f.number = e.ended WHERE (%s::text IS NULL OR e.account = %s)"
-        " AND (%s::text IS NULL OR e.document = %s) AND (%s::bigint[] IS NULL OR e.number = ANY(%s))"
+        " AND (%s::text IS NULL OR e.document = ANY("
+        + same_number("registry_encumbrance", "document")
+        + ")) AND (%s::bigint[] IS NULL OR e.number = ANY(%s))"
         " ORDER BY e.account, e.asset, e.kind, coalesce(e.first, e.number), e.number",
         (account, account, document, document, numbers, numbers),
     )

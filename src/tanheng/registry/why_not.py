@@ -105,9 +105,15 @@ def received(sql: Sql, order: Order) -> Order:
         "SELECT r.number FROM registry_account r JOIN registry_account s ON r.type = 'national' OR r.province = s.province"
         " WHERE s.number = %s AND r.type = %s AND r.state <> 'closed' ORDER BY r.number LIMIT 1"
     )
-    only, *others = order.kind.receiver.types
-    rows = sql.rows(query, (order.behalf or order.sender, only)) if only in ("national", "province") and not others else []
+    only = _told_by_the_kind(order.kind)
+    rows = sql.rows(query, (order.behalf or order.sender, only)) if only else []
     return replace(order, receiver=str(rows[0][0]) if rows else "")
+
+
+def _told_by_the_kind(kind: Kind) -> str:
+    """Return the type of the one account that can receive, which the sender's province or the nation tells; empty where many can."""
+    only, *others = kind.receiver.types
+    return only if only in ("national", "province") and not others else ""
 
 
 def why_not(order: Order, asker: Asker | None = None, *, alias: str = "default") -> Answer:
@@ -122,6 +128,9 @@ def why_not(order: Order, asker: Asker | None = None, *, alias: str = "default")
         extra = provided(work, order) if provided else {}
         facts = read(work, [order])
         findings = [*_role(order.kind, asker), *findings_of(facts, [order], frozenset(vintages(work)), extra)]
+        if not order.receiver and _told_by_the_kind(order.kind) and order.sender not in facts.accounts:
+            # Nobody named a receiver, and no account told it: what is wrong is said of the sender.
+            findings = [one for one in findings if one.place.called != "receiver"]
         own = _own(sql, asker, order)
         hours = int(waiting(order.kind.wait_hours, work).total_seconds()) // 3600 if order.kind.wait_hours else 0
     reasons = tuple(_reason(order, one) for one in findings)

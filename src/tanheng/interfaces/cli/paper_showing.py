@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 from tanheng.interfaces.cli.answering import line, table
 from tanheng.kernel.canonical import canonical
@@ -58,6 +59,8 @@ def _list(value: object) -> list[object]:
 
 
 def plain_text(value: object) -> str:
-    """Return a value on one line, without any sign that a terminal would obey or that turns the writing."""
+    """Return a value on one line, without any sign that a terminal would obey or that turns the writing; every space is a plain one."""
     text = value if isinstance(value, str) else canonical(value)  # type: ignore[arg-type]  # what was read of JSON is JSON
-    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
+    # Python calls the spaces within figures (category Zs) not printable, though they do nothing but stand between signs.
+    shown_as = (" " if category(sign) == "Zs" else sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
+    return "".join(shown_as)

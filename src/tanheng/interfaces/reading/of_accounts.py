@@ -13,6 +13,7 @@ from tanheng.interfaces.reading.seeing import condition, insist, seen_among
 from tanheng.kernel.messages import Label
 from tanheng.registry import availability, queries
 from tanheng.registry.availability import Standing
+from tanheng.registry.document_numbers import CONCERNED, asked_for
 from tanheng.registry.numbers import is_account_number
 from tanheng.registry.queries import AccountFound, Holding, accounts_by
 from tanheng.registry.speaking import OpenObjection, Representative, open_objections, representatives_of
@@ -20,11 +21,10 @@ from tanheng.visibility.deciding import LIST
 from tanheng.visibility.scoping import reach
 from tanheng.visibility.viewers import NothingHere, Viewer
 
-_LEAST_PART = 3
 _MATCHES: LiteralString = (
     " AND (%s = '' OR a.number = upper(%s) OR a.holder = %s OR split_part(a.holder, ':', 2) = %s"
     " OR EXISTS (SELECT FROM people_organisationname o WHERE o.organisation = a.holder AND (o.zh ILIKE %s OR o.en ILIKE %s))"
-    " OR a.number IN (SELECT account FROM registry_document WHERE number ILIKE %s))"
+    " OR a.number IN (" + CONCERNED + "))"
 )
 _OF_TYPES: LiteralString = " AND (%s OR a.type = ANY(%s))"
 
@@ -48,7 +48,7 @@ def accounts(viewer: Viewer, text: str = "", page: Page = FIRST, *, types: Colle
     rows = sql.rows(
         "SELECT a.number FROM registry_account a WHERE " + where + _MATCHES + _OF_TYPES + " AND a.number > %s ORDER BY a.number LIMIT %s",
         (
-            *(*parameters, text, text, text, text, part, part, part if len(text) >= _LEAST_PART else part[1:-1]),
+            *(*parameters, text, text, text, text, part, part, *asked_for(text)),
             *(not types, sorted(types), page.text, page.rows + 1),
         ),
     )

@@ -15,6 +15,8 @@ from tanheng.interfaces.reading.refusing import told
 from tanheng.interfaces.reading.seeing import seen_accounts
 from tanheng.kernel.clock import in_beijing
 from tanheng.kernel.findings import Finding
+from tanheng.registry.document_numbers import spellings
+from tanheng.registry.numbers import is_account_number
 from tanheng.seal.keys import SigningKey
 from tanheng.visibility.deciding import LIST, SEE, Scope
 from tanheng.visibility.noting import fresh
@@ -38,7 +40,7 @@ _MAY: LiteralString = (
     " AND r.number IN (SELECT t.record FROM touch t WHERE t.key = ANY(%s))))"
 )
 _ASKED: LiteralString = (
-    " AND (%s = '' OR r.number IN (SELECT t.record FROM touch t WHERE t.key = %s)) AND (%s::bigint IS NULL OR r.person = %s"
+    " AND (%s = '' OR r.number IN (SELECT t.record FROM touch t WHERE t.key = ANY(%s))) AND (%s::bigint IS NULL OR r.person = %s"
     " OR r.maker_person = %s) AND (%s = '' OR r.command = %s) AND (%s = '' OR r.outcome = %s)"
     " AND (%s::timestamptz IS NULL OR r.recorded_at >= %s) AND (%s::timestamptz IS NULL OR r.recorded_at < %s)"
     " AND (%s = '' OR r.text::jsonb #>> '{actor,role}' = %s) AND (%s = '' OR r.text::jsonb ->> 'reason' ILIKE %s)"
@@ -52,7 +54,7 @@ class Search:
     """What to look for in the audit trail; what is left empty does not matter.
 
     `object` is the number of an account, the code of an organisation, `person:7`, `proposal:12`, `freeze:30`, `record:5`, `assignment:4`,
-    or the number of a document; `text` a part of a reason.
+    or the number of a document, however spelled; `text` a part of a reason.
     """
 
     object: str = ""
@@ -127,11 +129,14 @@ def records(viewer: Viewer, search: Search = ANYTHING, page: Page = FIRST) -> Fo
     plainly = search.person is None and not text and (not asked or asked in keys.objects)
     person = search.person if search.person is None or abs(search.person) < 2**63 else 0
     command, outcome, role = _plain(search.command), _plain(search.outcome), _plain(search.role)
-    rows = Sql().rows(
+    sql = Sql()
+    # An object of the viewer's own is that alone; what could be the number of a document is looked for in all its spellings.
+    spelled = [] if not asked or asked in keys.objects or ":" in asked or is_account_number(asked) else spellings(sql, asked)
+    rows = sql.rows(
         _TOUCH + _COLUMNS + " < %s" + _MAY + _ASKED + _NEWEST,
         (
             *(*fresh(), *keys.whole, *page.numbers(1), *keys.whole, list(keys.objects)),
-            *(asked, asked, person, person, person, command, command, outcome, outcome),
+            *(asked, [asked, *spelled], person, person, person, command, command, outcome, outcome),
             *(search.since, search.since, search.until, search.until, role, role, text, f"%{text}%"),
             *(plainly, *keys.whole, page.rows + 1),
         ),

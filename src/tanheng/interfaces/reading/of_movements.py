@@ -11,6 +11,7 @@ from tanheng.interfaces.reading.paging import FIRST, Found, Page, paged
 from tanheng.interfaces.reading.seeing import insist, seen_accounts
 from tanheng.kernel.clock import in_beijing
 from tanheng.registry import queries
+from tanheng.registry.document_numbers import same_number
 from tanheng.registry.queries import EncumbranceFound, Section
 from tanheng.registry.reading import asset_of, vintage_of
 from tanheng.visibility.deciding import SEE
@@ -26,7 +27,8 @@ _COLUMNS: LiteralString = (
 )
 _MOVEMENTS: LiteralString = (
     _COLUMNS + " WHERE (m.record, m.line) < (%s, %s) AND (%s = '' OR m.sender = %s OR m.receiver = %s) AND (%s = '' OR m.kind = %s)"
-    " AND (%s = '' OR m.asset = %s) AND (%s = '' OR m.document = %s) AND (%s::timestamptz IS NULL OR t.recorded_at >= %s)"
+    " AND (%s = '' OR m.asset = %s) AND (%s = '' OR m.document = ANY(" + same_number("registry_movement", "document") + "))"
+    " AND (%s::timestamptz IS NULL OR t.recorded_at >= %s)"
     " AND (%s::timestamptz IS NULL OR t.recorded_at < %s) AND (%s OR coalesce(o.kind, m.kind) <> ALL(%s))"
 )
 _SEEN: LiteralString = " AND (m.sender = ANY(%s) OR m.receiver = ANY(%s))"
@@ -161,7 +163,8 @@ def freezes(
     sql = Sql()
     rows = sql.rows(
         "SELECT number FROM registry_encumbrance WHERE number < %s AND (%s::text[] IS NULL OR account = ANY(%s))"
-        " AND (%s = '' OR document = %s) AND (NOT %s OR ended IS NULL) ORDER BY number DESC LIMIT %s",
+        " AND (%s = '' OR document = ANY(" + same_number("registry_encumbrance", "document") + "))"
+        " AND (NOT %s OR ended IS NULL) ORDER BY number DESC LIMIT %s",
         (*page.numbers(1), seen, seen, _plain(document), _plain(document), standing, page.rows + 1),
     )
     found = queries.encumbrances(sql, numbers=[number for (number,) in rows]) if rows else []

@@ -64,7 +64,7 @@ def freeze_certificate(sql: Sql, account: AccountFound, document: str | None = N
     sections = [section, *_ends([one for one in found if one.ended_at is not None])]
     facts = [*about(account), *times(None, None, CLOCK.now())]
     if document is not None:
-        facts.insert(len(facts) - 2, (message("document"), document))
+        facts.insert(len(facts) - 2, (message("document"), found[0].document if found else document))
     notes = [message("What waits becomes effective by rank as soon as units of the vintage come into the registry.")]
     return Page("freeze-certificate", message("Certificate of freezes"), facts, sections, notes, wide=True)
 
