@@ -218,6 +218,43 @@ def test_every_kind_of_fault_of_a_day_or_time_is_told_in_chinese(here: Nation) -
                 assert not one["expected"]["zh"].isascii(), one
 
 
+TIMES = (
+    ("/movements", ("since", "until")),
+    ("/records", ("since", "until")),
+    (f"/accounts/{WORKS_NUMBER}/holdings", ("at", "known")),
+    (f"/accounts/{WORKS_NUMBER}/movements", ("begins", "ends", "known")),
+)
+NO_TIMES = ("20261231", "-1", "0", "1767225600.5", "2026-12-31", "2026-12-31T00:00", "2026-12-31T00:00:00", "2026-12-31T00:00:00+0800")
+NO_TIMES += (
+    "2026-12-31 00:00:00+08:00",
+    "2026-12-31T00:00:00 08:00",
+    " 2026-12-31T00:00:00Z",
+    "２０26-12-31T00:00:00Z",
+    "2026-02-30T00:00:00Z",
+)
+PERIOD = {"begins": "2026-01-01T00:00:00Z", "ends": "2026-12-31t23:59:59.5-08:00"}
+
+
+@pytest.mark.parametrize(("path", "names"), TIMES)
+def test_a_time_is_a_date_time_of_rfc_3339_with_its_offset_and_never_a_bare_number(
+    works: Caller, path: str, names: tuple[str, ...]
+) -> None:
+    period = PERIOD if "begins" in names else {}
+    assert works.get(path, **period, **({} if period else {names[0]: "2026-12-31T00:00:00+08:00"})).status_code == 200
+    for name in names:
+        for wrong in NO_TIMES:
+            (one,) = problem(works.get(path, **period | {name: wrong}), 422)["findings"]
+            assert (one["place"], one["found"]["zh"]) == (f"query.{name}", repr(wrong))
+            assert "2026-06-01T09:30:00+08:00" in one["expected"]["zh"]
+
+
+@pytest.mark.parametrize("wrong", ["20261231", "1767225600", "2026-12-31T00:00:00", "2026-1-1", "2026-02-30"])
+def test_a_day_is_written_with_year_month_and_day_and_never_a_bare_number(here: Nation, wrong: str) -> None:
+    auditor = Caller(key_for(here, here.audit))
+    (one,) = problem(auditor.get("/entities/x", on=wrong), 422)["findings"]
+    assert "2026-06-01" in one["expected"]["zh"]
+
+
 def test_the_description_is_built_once_and_is_not_sent_again_to_who_has_it(monkeypatch: pytest.MonkeyPatch) -> None:
     from django.test import Client
 

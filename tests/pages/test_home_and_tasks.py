@@ -133,6 +133,9 @@ def test_a_task_is_claimed_talked_about_and_given_a_file(here: Settled) -> None:
 
     lying = SimpleUploadedFile("plan.pdf", b"MZ\x90\x00 not a pdf")
     assert clerk.post(f"/tasks/{number}/", {"command": "task_attach", "file": lying, "request_key": f"{key}c"}).status_code == 302
+    running = SimpleUploadedFile("a.csv", b"x,y\n1,@SUM(1)")
+    refused = clerk.post(f"/tasks/{number}/", {"command": "task_attach", "file": running, "request_key": f"{key}e"}, follow=True)
+    assert "5007 B2: " in refused.content.decode()
     honest = SimpleUploadedFile("plan.pdf", b"%PDF-1.7\n%%EOF\n")
     assert clerk.post(f"/tasks/{number}/", {"command": "task_attach", "file": honest, "request_key": f"{key}d"}).status_code == 302
     page = clerk.get(f"/tasks/{number}/?lang=en").content.decode()

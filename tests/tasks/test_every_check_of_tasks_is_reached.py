@@ -271,6 +271,12 @@ CASES = (
         lambda h: attach(h, "a.csv", b"a,-1\nb=c,2"),
         lambda h: attach(h, "a.csv", b'a,1\nb,"=cmd|x"'),
     ),
+    Case(
+        refusals.FORMULA,
+        "nor a cell that a spreadsheet would run",
+        lambda h: attach(h, "a.csv", "量,注\n-5.2,—\n+3,-".encode()),
+        lambda h: attach(h, "a.csv", "量,注\n-2+3+cmd|x,1".encode()),
+    ),
     Case(checks.NOT_INVITED, "who was invited countersigns", countersign, lambda h: countersign(h, by="city_officer")),
     Case(
         checks.REMARKS_MISSING,

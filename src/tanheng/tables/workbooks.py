@@ -62,6 +62,19 @@ def open_workbook(
         raise TableRefused([refusals.UNREADABLE.at(whole, DAMAGED)]) from None
 
 
+def formulas_of(parts: Mapping[str, bytes], whole: Place) -> list[Place]:
+    """Return where formulas stand in a workbook that is not read; of a sheet that nothing names, the file."""
+    try:
+        names = _sheet_names(parts, whole)
+    except TableRefused:
+        names = {}
+    formulas: list[Place] = []
+    for part, xml in parts.items():
+        if b"sheetData" in xml:
+            _note_formulas(xml, xml.rfind(b"sheetData"), Place(whole.file, names.get(part, "")), formulas)
+    return formulas
+
+
 def _sheet_names(parts: Mapping[str, bytes], whole: Place) -> dict[str, str]:
     """Return the sheet name of each part, as the workbook relates them."""
     try:
@@ -88,15 +101,19 @@ def _inspected(xml: bytes, sheet: Place, formulas: list[Place]) -> Iterator[Find
     spanned = _spanned(xml, end, sheet)
     if spanned > refusals.MAX_SPANNED_CELLS:
         raise TableRefused([refusals.TOO_MANY_CELLS.at(sheet, spanned, refusals.MAX_SPANNED_CELLS)])
-    for found in _FORMULA.finditer(xml, 0, end):
-        if len(formulas) > refusals.MAX_FORMULAS:
-            break
-        formulas.append(_cell_before(xml, found.start(), sheet))
+    _note_formulas(xml, end, sheet, formulas)
     if _ERROR.search(xml, 0, end):
         errors = (cell for cell in _CELL.finditer(xml, 0, end) if _ERROR.search(cell[0]))
         for _, cell in zip(range(_REPORTED), errors, strict=False):
             text = _ERROR_TEXT.search(xml, cell.end(), cell.end() + _LOOK_BACK)
             yield refusals.ERROR_VALUE.at(_cell_before(xml, cell.end(), sheet), text[1].decode("utf-8", "replace") if text else "#")
+
+
+def _note_formulas(xml: bytes, end: int, sheet: Place, formulas: list[Place]) -> None:
+    for found in _FORMULA.finditer(xml, 0, end):
+        if len(formulas) > refusals.MAX_FORMULAS:
+            break
+        formulas.append(_cell_before(xml, found.start(), sheet))
 
 
 def _spanned(xml: bytes, end: int, sheet: Place) -> int:

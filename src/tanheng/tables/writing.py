@@ -16,9 +16,9 @@ import xlsxwriter
 import xlsxwriter.exceptions
 
 from tanheng.kernel.exact import plain
+from tanheng.tables.formulas import RUNS_AS_FORMULA
 
 Cell = str | int | Decimal | None
-_RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _EXACT_IN_SPREADSHEETS = 15
 _A4 = 9
 _OF_THE_NAME = 40  # how many characters of a file's name its unfinished part bears, so that no system finds that too long
@@ -94,7 +94,7 @@ def neutral(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(_RUNS_AS_FORMULA) else cell
+        return f"'{cell}" if cell.startswith(RUNS_AS_FORMULA) else cell
     return plain(cell) if isinstance(cell, Decimal) else str(cell)
 
 

@@ -6,8 +6,8 @@ import re
 
 from tanheng.kernel.findings import Finding, Place
 from tanheng.kernel.messages import Joined, message
-from tanheng.tables import refusals
 from tanheng.tables.archives import parts_of
+from tanheng.tables.formulas import formulas_in_csv, formulas_in_workbook
 from tanheng.tables.refusals import TableRefused
 from tanheng.tasks import checks
 
@@ -19,7 +19,6 @@ ENDINGS = {".pdf": PDF, ".png": PNG, ".jpg": JPEG, ".jpeg": JPEG, ".csv": CSV, "
 _MAGIC = ((b"%PDF-", PDF), (b"\x89PNG\r\n\x1a\n", PNG), (b"\xff\xd8\xff", JPEG), (b"PK\x03\x04", XLSX))
 _STRANGE = message("of none of these kinds")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_FORMULA = re.compile(r'(?:^|[,;\t])[ ]*"?[ ]*=', flags=re.MULTILINE)
 
 
 def media_of(name: str, content: bytes) -> tuple[str, list[Finding]]:
@@ -33,9 +32,7 @@ def media_of(name: str, content: bytes) -> tuple[str, list[Finding]]:
         return media, [checks.FILE_OF_OTHER_KIND.at(where, media or _STRANGE, ENDINGS.get(ending) or Joined(tuple(ENDINGS)), name=name)]
     if media == XLSX:
         return media, _faults_of_workbook(content, where, name)
-    if media == CSV and _FORMULA.search(_text(content) or ""):
-        return media, [refusals.FORMULA.at(where, name)]
-    return media, []
+    return media, formulas_in_csv(_text(content) or "", name) if media == CSV else []
 
 
 def _media(content: bytes) -> str:
@@ -61,5 +58,5 @@ def _faults_of_workbook(content: bytes, where: Place, name: str) -> list[Finding
     except TableRefused as refused:
         return list(refused.findings)
     if "xl/workbook.xml" in parts:
-        return []
+        return formulas_in_workbook(parts, name)
     return [checks.FILE_OF_OTHER_KIND.at(where, _STRANGE, XLSX, name=name)]

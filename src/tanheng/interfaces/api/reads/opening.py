@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, LiteralString, TypeVar, get_args, get_origin, get_type_hints
 
 from django.http import HttpRequest
 from ninja import Path, Router
 from ninja.constants import NOT_SET
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from tanheng.interfaces.api.keys import reading_as, reading_publicly
@@ -36,8 +37,23 @@ def _plausible(at: Day) -> Day:
     return at
 
 
-Time = Annotated[AwareDatetime, AfterValidator(_plausible)]
-OnDay = Annotated[date, AfterValidator(_plausible)]
+def _written(form: str, fault: LiteralString) -> BeforeValidator:
+    """Refuse what is not written in a form of RFC 3339: a bare number would be read as seconds since 1970."""
+    whole = re.compile(form)
+
+    def in_form(given: object) -> object:
+        if isinstance(given, str) and not whole.fullmatch(given):
+            raise PydanticCustomError(fault, "not written as RFC 3339 has it")
+        return given
+
+    return BeforeValidator(in_form)
+
+
+_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_INSTANT = _DAY + r"[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
+Time = Annotated[AwareDatetime, _written(_INSTANT, "datetime_parsing"), AfterValidator(_plausible)]
+"""An instant with its offset, the only form of every parameter that is one."""
+OnDay = Annotated[date, _written(_DAY, "date_parsing"), AfterValidator(_plausible)]
 Number = Annotated[int, Field(ge=1, le=_LARGEST)]
 Year = Annotated[int, Field(ge=2000, le=2200)]
 Text = Annotated[str, Field(max_length=200)]

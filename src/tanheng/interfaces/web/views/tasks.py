@@ -136,7 +136,8 @@ def _told(request: HttpRequest, name: str, content: dict[str, Any]) -> bool:
     key = request.POST.get("request_key", "")
     outcome = runner().run(name, content, actor=request.viewer.actor, request=key, reason=request.POST.get("reason", ""))
     for one in outcome.findings:
-        messages.error(request, f"{one.code} {shown(readable(one.message), request.language)}", extra_tags="danger")
+        cell = f"{one.place.within}: " if one.place.row else ""
+        messages.error(request, f"{one.code} {cell}{shown(readable(one.message), request.language)}", extra_tags="danger")
     if outcome.done:
         messages.success(request, message("Done").render(request.language))
     return outcome.done
