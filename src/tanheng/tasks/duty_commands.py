@@ -82,9 +82,10 @@ def to_open(sql: Sql, now: datetime, most: int = MOST_AT_ONCE) -> list[ToOpen]:
     for kind in sorted(frozenset().union(*(one.who for one in readings().values()))):
         for duty in duties(lawbook, kind, first=date.min, last=last):
             over = duty.day < today
-            if over and duty.event not in OWED:
-                continue
-            owing = sorted(OWED[duty.event](sql, duty.emissions_year, now)) if over else None
+            owed = OWED.get(duty.event) if over else None
+            owing = sorted(owed(sql, duty.emissions_year, now)) if owed else None
+            if over and not owing:
+                continue  # the worker asks in every round, and most deadlines that are over are owed by nobody
             others = {code for code, own in works_in.items() if kind == _EMITTER and not own & set(duty.sectors)}
             left_out = sorted(others | met(sql, duty.event, duty.emissions_year, now))
             asked = (kind, owing, owing, left_out, KIND, SUBJECT, _subject(duty), [MET, ELSEWHERE], most - len(found))
