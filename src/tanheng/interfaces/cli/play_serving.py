@@ -21,9 +21,8 @@ if TYPE_CHECKING:
 _HOST = "127.0.0.1"
 _NAMES = 22
 """Columns for names of logins and roles."""
-_SMTP, _MAILS, _ADDRESS = "TANHENG_SMTP_HOST", "TANHENG_MAIL_FOLDER", "TANHENG_ADDRESS"
-"""What names the server of the mail; the folder in which the mails of the sample are kept instead, since its addresses lead nowhere; and
-the address of the pages, which links in mails begin with."""
+_SMTP, _MAILS = "TANHENG_SMTP_HOST", "TANHENG_MAIL_FOLDER"
+"""What names the server of the mail; the folder in which the mails of the sample are kept instead, since its addresses lead nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,6 @@ def serve_sample(folder: Path, serving: Serving, actors: dict[str, Actor], lang:
         )
     connections.close_all()
     asked = Asked(host=_HOST, port=free_port(_HOST, serving.port), data=str(folder), folder=str(folder), lang=lang)
-    os.environ[_ADDRESS] = asked.address
 
     def ready() -> None:
         _show(users, lang)

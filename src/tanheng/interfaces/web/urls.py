@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from tanheng.interfaces.api.service import api
-from tanheng.interfaces.web.views import acting, commands, home, keys, proposals, rights, tasks
+from tanheng.interfaces.web.views import acting, commands, home, keys, proposals, rights, task_export, tasks
 
 urlpatterns = [
     path("api/v1/", api.urls),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("proposals/", proposals.proposals, name="proposals"),
     path("proposals/<int:number>/", proposals.proposal, name="proposal"),
     path("tasks/", tasks.tasks, name="tasks"),
+    path("tasks/tasks.<slug:kind>", task_export.export, name="tasks_file"),
     path("tasks/<int:record>.<int:line>/", tasks.task, name="task"),
     path("tasks/files/<int:record>.<int:line>/", tasks.file, name="task_file"),
     path("notices/", tasks.told, name="notices"),

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 from django.http import HttpResponse
 
+from tanheng.interfaces.web.attachments import TABLES, attached, written
 from tanheng.interfaces.web.cells import as_text
 from tanheng.kernel.canonical import canonical
 from tanheng.kernel.messages import message
 from tanheng.roster.intake import words
 from tanheng.roster.lists.reading import VersionRow
-from tanheng.tables import Cell, Sheet, write_csv, write_workbook
+from tanheng.tables import Cell, Sheet
 
-FORMATS = ("xlsx", "csv", "json")
-_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-}
+FORMATS = (*TABLES, "json")
 _HEADS = (message("name"), message("unified social credit code"), message("division"), message("sectors"), message("joint enterprise with"))
 
 
@@ -34,22 +27,3 @@ def as_file(found: VersionRow, kind: str, language: str) -> HttpResponse:
         members = ", ".join(f"{member.name} {member.uscc}" for member in one.members)
         rows.append((one.name, one.entity.partition(":")[2], one.division, sectors, members))
     return written([Sheet(str(found.content.list_year), list(rows), [30, 22, 10, 16, 30])], f"{name}.{kind}")
-
-
-def written(sheets: list[Sheet], name: str) -> HttpResponse:
-    """Return sheets as an attachment, CSV (the first sheet) or XLSX by the end of the name. No cell runs as a formula."""
-    with tempfile.TemporaryDirectory(prefix="tanheng-") as folder:
-        path = Path(folder) / "file"
-        if name.endswith(".csv"):
-            write_csv(path, sheets[0].rows)
-        else:
-            write_workbook(path, sheets)
-        return attached(path.read_bytes(), name)
-
-
-def attached(content: bytes, name: str) -> HttpResponse:
-    """Return bytes as an attachment of a plain name, never shown in the page."""
-    response = HttpResponse(content, content_type=_TYPES[name.rpartition(".")[2]])
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response

@@ -18,8 +18,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tanheng.interfaces.provinces import province_name
 from tanheng.interfaces.reading import of_entities
 from tanheng.interfaces.reading import of_lists as reading
+from tanheng.interfaces.web.attachments import written
 from tanheng.interfaces.web.cells import as_text
-from tanheng.interfaces.web.listing.files import written
 from tanheng.interfaces.web.listing.pictures import radar_picture
 from tanheng.interfaces.web.listing.words import decision_tag, sector_name, years_offered
 from tanheng.interfaces.web.looking import page

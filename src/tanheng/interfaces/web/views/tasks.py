@@ -7,12 +7,14 @@ import uuid
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tanheng.commands.sql import Sql
@@ -20,6 +22,7 @@ from tanheng.commands.words import WHAT
 from tanheng.interfaces import reading
 from tanheng.interfaces.reading.paging import paged
 from tanheng.interfaces.saying import readable
+from tanheng.interfaces.web.attachments import TABLES
 from tanheng.interfaces.web.looking import page, page_of
 from tanheng.interfaces.web.showing import Ask, Column, Fact, Link, Table, Tag, following
 from tanheng.interfaces.web.task_work import does, ends_by, own_page, where_to, work_of
@@ -86,9 +89,17 @@ def tasks(request: HttpRequest) -> HttpResponse:
         Ask("search", message("words, number, organisation"), search),
     )
     told = {"title": message("Tasks"), "asks": asks, "rows": rows, "key": f"web-{uuid.uuid4().hex}", "empty": _EMPTY.get(chosen)}
+    told["actions"] = [Link(message("Download {kind}", kind=kind.upper()), _file_of(request, kind)) for kind in TABLES if rows]
     told |= {"following": following(request, shown_page.next), "waiting": waiting(viewer, language, LARGEST_PAGE)}
     told["assignees"] = _choices(reading.assignable(viewer, viewer.organisation, (viewer.role,))) if viewer.role else []
     return render(request, "web/tasks.html", told)
+
+
+def _file_of(request: HttpRequest, kind: str) -> str:
+    """Return the address of the file of what is shown, for the same choice and words."""
+    asked = {name: value for name, value in request.GET.items() if name in ("show", "search")}
+    address = reverse("tasks_file", args=(kind,))
+    return f"{address}?{urlencode(asked)}" if asked else address
 
 
 def _other_role(viewer: Viewer, one: TaskShown) -> Message | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 
 from tanheng.interfaces.web.showing import Column, Link, Table, Tag
 from tanheng.interfaces.web.task_work import own_page
@@ -16,11 +16,16 @@ from tanheng.tasks.queries import TaskShown, waited_for
 
 def due_tag(one: TaskShown) -> object:
     """Return when a task is due, marked where its time is over."""
-    if one.due is None:
+    due = last_moment(one)
+    if due is None:
         return message("no deadline")
-    # What ends with a day is due on that day: its end, the midnight after it, would read as the day after.
-    due = last_day_of(one.due) if one.due.time() == time() else one.due
     return [due, Tag(message("overdue"), "red")] if one.is_overdue(CLOCK.now()) else due
+
+
+def last_moment(one: TaskShown) -> date | None:
+    """Return until when a task is to be done: an instant, or the day with whose end its time is over; None where it has no deadline."""
+    # The end of a day, the midnight after it, would read as the day after.
+    return last_day_of(one.due) if one.due is not None and one.due.time() == time() else one.due
 
 
 def waiting(viewer: Viewer, language: str, most: int) -> list[Table]:
