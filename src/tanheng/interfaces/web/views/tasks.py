@@ -89,7 +89,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
         Ask("search", message("words, number, organisation"), search),
     )
     told = {"title": message("Tasks"), "asks": asks, "rows": rows, "key": f"web-{uuid.uuid4().hex}", "empty": _EMPTY.get(chosen)}
-    told["actions"] = [Link(message("Download {kind}", kind=kind.upper()), _file_of(request, kind)) for kind in TABLES if rows]
+    told["files"] = [Link(message("Download {kind}", kind=kind.upper()), _file_of(request, kind)) for kind in TABLES if rows]
     told |= {"following": following(request, shown_page.next), "waiting": waiting(viewer, language, LARGEST_PAGE)}
     told["assignees"] = _choices(reading.assignable(viewer, viewer.organisation, (viewer.role,))) if viewer.role else []
     return render(request, "web/tasks.html", told)
