@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import signal
 import subprocess
 import tempfile
 from pathlib import Path
@@ -27,3 +28,14 @@ def test_a_note_that_names_a_zombie_does_not_stop_the_server() -> None:
             assert cluster.status().state is State.RUNNING
         finally:
             cluster.remove()
+
+
+def test_a_process_that_just_becomes_the_server_is_not_taken_for_dead() -> None:
+    for _ in range(400):
+        # Here the number is told before the program has begun, as the shell tells it that starts the server.
+        becoming = os.posix_spawn("/bin/sleep", ["sleep", "5"], {})
+        try:
+            assert all(posix.command_of(becoming) for _ in range(20))
+        finally:
+            os.kill(becoming, signal.SIGKILL)
+            os.waitpid(becoming, 0)

@@ -31,6 +31,7 @@ _PROCESSES = Path("/proc")
 _SERVER_USERS = ("postgres", "nobody")
 _LONGEST_SOCKET = 100  # bytes; the kernel takes 107 on Linux, 103 on macOS
 _SOCKET = ".s.PGSQL.5432"
+_BECOMING_S = 1
 SIGNALS = {"smart": "SIGTERM", "fast": "SIGINT", "immediate": "SIGQUIT"}
 
 
@@ -199,13 +200,28 @@ def detach(command: list[str], user: ServerUser, log: Path, environment: dict[st
 def command_of(process: int) -> list[str]:
     """Return the command line of a process; empty when there is none, when it is a zombie, or when it is not for us to see."""
     if (_PROCESSES / "self").exists():
-        try:
-            whole = _PROCESSES.joinpath(str(process), "cmdline").read_bytes()
-        except OSError:
-            return []
+        # A process that just becomes another program, or just ends, has no command line for a moment: which of the two it is, is seen soon.
+        until(lambda: bool(_command_line(process)) or _has_ended(process), _BECOMING_S)
+        whole = _command_line(process)
         return [os.fsdecode(part) for part in whole.rstrip(b"\0").split(b"\0")] if whole else []
     run = subprocess.run(["ps", "-ww", "-o", "command=", "-p", str(process)], capture_output=True, check=False)
     return os.fsdecode(run.stdout).split()
+
+
+def _command_line(process: int) -> bytes:
+    try:
+        return _PROCESSES.joinpath(str(process), "cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
+def _has_ended(process: int) -> bool:
+    """Return whether a process is gone, or dead and not buried yet."""
+    try:
+        told = _PROCESSES.joinpath(str(process), "stat").read_bytes()
+    except OSError:
+        return True
+    return told.rpartition(b")")[2].split()[:1] in ([b"Z"], [b"X"])
 
 
 def is_there(process: int) -> bool:
