@@ -27,7 +27,7 @@ play: $(VENV)/playable  ## compute a published sheet, keep a small book, and ser
 	@$(PY) -m tanheng play $(if $(filter 0,$(PLAY_SERVE)),--no-serve,--serve)
 
 test: $(VENV)/developed  ## everything a change can break
-	@$(PY) -m pytest -n auto -rs tests
+	@$(PY) -m pytest -n auto --dist loadfile -rs tests
 
 check: $(VENV)/developed  ## style, types, import contracts, then the tests
 	@$(VENV)/bin/ruff check .

@@ -18,7 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 from tests.oracle.handing_over import Row, computed, errors_in
 
 Json = dict[str, Any]
-EXAMPLES = int(os.environ.get("TANHENG_EXAMPLES", "20"))
+EXAMPLES = int(os.environ.get("TANHENG_EXAMPLES", "12"))
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
 usual = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=SLOW)
 MINUTES = os.environ.get("TANHENG_STATEFUL_MINUTES", "")

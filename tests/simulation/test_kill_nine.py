@@ -11,7 +11,7 @@ import time
 from tests.books import rows
 from tests.simulation.killing import killed_book
 
-ROUNDS = int(os.environ.get("TANHENG_KILL_ROUNDS", "10"))
+ROUNDS = int(os.environ.get("TANHENG_KILL_ROUNDS", "5"))
 SEED = int(os.environ.get("TANHENG_KILL_SEED", "0")) or time.time_ns() % 10**9
 
 

@@ -45,7 +45,6 @@ def test_the_streams_and_the_status_are_what_is_documented(tmp_path: Path) -> No
             ["gbk", "ascii", "cp936", "cp1252"], [["quantify", SHEET, "--explain"], ["quantify", SHEET, "--format", "csv"], ["--help"]]
         ),
         ("gbk", ["play"]),
-        ("ascii", ["play"]),
     ],
     ids=str,
 )
