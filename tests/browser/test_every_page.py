@@ -1,7 +1,8 @@
 """Every page that the links of a role lead to, in both languages: open to all, nothing sideways, no error, no word of the other one.
 
 Each role's home is looked at in Chinese, and each kind of page as the first role sees it that comes to it; with TANHENG_EVERY_PAGE as one
-role of each group sees it, in both languages. What is open to nobody in particular is always looked at in both.
+role of each group sees it, in both languages and by axe. What is open to nobody in particular is always looked at in both, and by
+axe, as the homes are.
 """
 
 from __future__ import annotations
@@ -63,7 +64,8 @@ def test_every_page_is_open_to_all_and_in_its_language(sampled: Platform, group:
         page = sampled.entered(sampled.here.actors[name].person, language=language) if name else sampled.page(language=language)
         told = watched(page)
         for address in _addresses(page, sampled, name, seen):
-            faults += [f"{name} {address}: {one}" for one in (*looked_at(page, language, thoroughly=EVERY), *told)]
+            found = looked_at(page, language, thoroughly=EVERY, axe=EVERY or not name or address == "/")
+            faults += [f"{name} {address}: {one}" for one in (*found, *told)]
             told.clear()
         page.context.close()
     assert not faults, "\n" + "\n".join(faults)
