@@ -179,7 +179,7 @@ def changed_law(value: Value, place: int) -> Iterator[None]:
 
 
 def computed_otherwise(value: Value) -> bool:
-    """Tell whether a computation notices the change; asked first are those that mention the keys, of these those that noticed the last ones."""
+    """Tell whether a computation notices the change: first those that mention the keys, of these first those that noticed the last ones."""
     lately = _NOTICED.setdefault(value.name, [])
 
     def likely(guard: Guard) -> tuple[bool, bool]:
